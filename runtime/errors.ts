@@ -1,0 +1,65 @@
+/** Everything that the runtime can throw. Each has a stable `name`, and a `cause` where there is one. */
+
+/** The root of all errors of this package. */
+export class KatcpError extends Error {
+  override readonly name: string = "KatcpError";
+}
+
+/**
+ * The reply `fail`: a valid request that could not be processed (guidelines §2, Table 4).
+ * It crosses the wire: what a handler throws is what the caller catches.
+ */
+export class FailReply extends KatcpError {
+  override readonly name = "FailReply";
+}
+
+/**
+ * The reply `invalid`: a request that makes no sense to the device (guidelines §2, Table 4), or any other return code.
+ * It crosses the wire, as `FailReply` does.
+ */
+export class InvalidReply extends KatcpError {
+  override readonly name = "InvalidReply";
+  /** The return code as it came: `invalid`, or one that the guidelines do not list. */
+  readonly code: string;
+
+  constructor(message: string, options: ErrorOptions & { readonly code?: string } = {}) {
+    super(message, options);
+    this.code = options.code ?? "invalid";
+  }
+}
+
+/** A line that is no message (guidelines §2.1). It stays on this side of the wire. */
+export class MessageSyntaxError extends KatcpError {
+  override readonly name = "MessageSyntaxError";
+}
+
+/** A text that is no value of its datatype (guidelines §3), or a value that cannot be written as one. */
+export class DatatypeError extends KatcpError {
+  override readonly name = "DatatypeError";
+}
+
+/** A contract that this runtime cannot serve, or a handler that it names and nobody wrote. */
+export class ContractError extends KatcpError {
+  override readonly name = "ContractError";
+}
+
+/** No reply came in time. The device may still be working on the request. */
+export class RequestTimeoutError extends KatcpError {
+  override readonly name = "RequestTimeoutError";
+}
+
+/** The connection was not there, or went away before the reply came. */
+export class ConnectionLostError extends KatcpError {
+  override readonly name = "ConnectionLostError";
+}
+
+/** The other side speaks a protocol that we do not, or said nothing that we know in time. */
+export class ProtocolVersionError extends KatcpError {
+  override readonly name = "ProtocolVersionError";
+}
+
+/** The one funnel for what was thrown by code that is not ours: its message, whatever it is. */
+export function messageOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message === "" ? thrown.name : thrown.message;
+  return String(thrown);
+}

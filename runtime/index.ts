@@ -1,0 +1,53 @@
+/** The door for people: everything that an author of a device or of a controller needs. */
+
+export { Client, type UntypedAnswer } from "./client/client.js";
+export type { CallOptions, ClientOptions, WithInforms } from "./client/client-options.js";
+export { ClientSensor } from "./client/client-sensor.js";
+export type { DeviceVersion } from "./client/device-versions.js";
+export {
+  ConnectionLostError,
+  ContractError,
+  DatatypeError,
+  FailReply,
+  InvalidReply,
+  KatcpError,
+  MessageSyntaxError,
+  messageOf,
+  ProtocolVersionError,
+  RequestTimeoutError,
+} from "./errors.js";
+export { Address } from "./protocol/address.js";
+export type { Codec, Contract, FieldContract, RequestContract } from "./protocol/contract.js";
+export type { Datatype } from "./protocol/datatype.js";
+export {
+  address,
+  bigint,
+  boolean,
+  bytes,
+  custom,
+  discrete,
+  float,
+  integer,
+  type JsonValue,
+  json,
+  string,
+  type Timestamp,
+  timestamp,
+} from "./protocol/datatypes.js";
+export { formatMessage, Message, type MessageType } from "./protocol/message.js";
+export { MessageParser, type MessageParserOptions } from "./protocol/message-parser.js";
+export type { DatatypeName, DeviceStatus, LogLevel, Status, StrategyName } from "./protocol/vocabulary.js";
+export { type Clock, systemClock } from "./sensors/clock.js";
+export type { Reading } from "./sensors/reading.js";
+export { Sensor, type SensorObserver, type SensorOptions, type UpdateOptions } from "./sensors/sensor.js";
+export { type AnySensor, type SensorChange, SensorSet, type SensorSetObserver } from "./sensors/sensor-set.js";
+export type { StatusRule } from "./sensors/status-rule.js";
+export type { Strategy } from "./sensors/strategy.js";
+export type { ClientSession } from "./server/client-session.js";
+export { consoleSink, type DeviceLog, type LogRecord, type LogSink } from "./server/device-log.js";
+export { DeviceServer } from "./server/device-server.js";
+export { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions, type StopOptions } from "./server/device-server-options.js";
+export { haltOnSignals } from "./server/halt-on-signals.js";
+export type { Awaitable, Informs, InformsWithReply } from "./server/handler.js";
+export type { RequestContext } from "./server/request-context.js";
+export type { DynamicSensor } from "./server/sensor-host.js";

@@ -1,0 +1,117 @@
+import type { DatatypeName, Status } from "./vocabulary.js";
+
+/**
+ * What a device promises, as data: the literal in `generated/<device>/contract.ts`, which servers and clients interpret.
+ * Lists, not maps: JavaScript would move names like `"10"` to the front.
+ */
+export interface Contract {
+  /** The number of this format; a runtime refuses one that it does not know. */
+  readonly format: number;
+  readonly name: string;
+  /** The device API version of `#version-connect katcp-device`, `<api>-<major>.<minor>` (guidelines §4.2). */
+  readonly version: string;
+  readonly description?: string;
+  readonly requests?: readonly RequestContract[];
+  readonly informs?: readonly InformContract[];
+  readonly sensors?: readonly SensorContract[];
+}
+
+/** A type as an interface file says it (interface reference, "Types"). */
+export interface TypeContract {
+  readonly type: DatatypeName;
+  /** `discrete`: the values, in the order of the wire. */
+  readonly values?: readonly string[];
+  /** `integer`, `float`: inclusive. */
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** `integer`: a `bigint` in code. */
+  readonly bigint?: boolean;
+  /** `timestamp` arguments: the word `now` is the time at decoding (guidelines A.4). */
+  readonly now?: boolean;
+  /** `string`: the author's own conversion. */
+  // biome-ignore lint/suspicious/noExplicitAny: one list holds the codecs of every type, and `unknown` would refuse them all.
+  readonly codec?: Codec<any>;
+}
+
+/** A conversion of the author's own between a value and its text (aiokatcp's `register_type`). Both throw on what they refuse. */
+export interface Codec<T> {
+  encode(value: T): string;
+  decode(text: string): T;
+}
+
+/** One argument of a request or inform, or one value of a reply. `member` is its name in code, where that differs. */
+export interface FieldContract extends TypeContract {
+  readonly name: string;
+  readonly member?: string;
+  readonly optional?: boolean;
+  /** As the interface file writes it: an address or bytes as a string. */
+  readonly default?: unknown;
+  readonly repeated?: boolean | { readonly minimum?: number; readonly maximum?: number };
+}
+
+/** One way to call a request, and what comes back. `handler` is `request` and then `member` with a capital. */
+export interface SignatureContract {
+  readonly member?: string;
+  readonly description?: string;
+  readonly arguments?: readonly FieldContract[];
+  /** The fields of each inform that precedes the reply. */
+  readonly informs?: readonly FieldContract[];
+  /** The fields after `ok`. With `informs` and without `reply`, the reply is their count (guidelines §2.3). */
+  readonly reply?: readonly FieldContract[];
+}
+
+/** A request. With `signatures`, the number of arguments chooses between them, and the request itself says no fields. */
+export interface RequestContract extends SignatureContract {
+  readonly name: string;
+  readonly description: string;
+  readonly signatures?: readonly SignatureContract[];
+  /** Seconds: the client's default, and what `?request-timeout-hint` says. */
+  readonly timeout?: number;
+  readonly deprecated?: string;
+}
+
+/** An inform that no request asked for. */
+export interface InformContract {
+  readonly name: string;
+  readonly member?: string;
+  readonly description: string;
+  readonly arguments?: readonly FieldContract[];
+}
+
+/** A sensor, and the rules that turn its values into statuses (guidelines §7). */
+export interface SensorContract extends TypeContract {
+  readonly name: string;
+  readonly member?: string;
+  readonly description: string;
+  readonly units?: string;
+  readonly initial?: { readonly value?: unknown; readonly status?: Status };
+  /** `[low, high]`, inclusive; `null` is an open end. Outside it: `warn`. */
+  readonly nominal?: Range;
+  /** Outside it: `error`. */
+  readonly warn?: Range;
+  /** From every value's text on the wire, or `"true"` and `"false"`, to its status. */
+  readonly status?: Readonly<Record<string, Status>>;
+  /** The status after so many seconds without an update. */
+  readonly stale?: { readonly after: number; readonly status: Status };
+  /** What `auto` means, as one would write it after `?sensor-sampling name`. */
+  readonly strategy?: string;
+  /** Not there until code adds it. */
+  readonly dynamic?: boolean;
+}
+
+export type Range = readonly [low: number | null, high: number | null];
+
+/** The signatures of a request, also where it has just one. */
+export function signaturesOf(request: RequestContract): readonly SignatureContract[] {
+  return request.signatures ?? [request];
+}
+
+/** The name in code of anything that has one. */
+export function memberOf({ name, member }: { readonly name: string; readonly member?: string }): string {
+  return member ?? name;
+}
+
+/** The name of the method that handles a call: `setRate` → `requestSetRate`. */
+export function handlerNameOf(member: string): string {
+  return `request${member.charAt(0).toUpperCase()}${member.slice(1)}`;
+}

@@ -1,0 +1,158 @@
+import { DatatypeError, messageOf } from "../errors.js";
+import { type FieldContract, memberOf } from "./contract.js";
+import type { Datatype } from "./datatype.js";
+import { datatypeOf } from "./datatypes.js";
+import { escapeArgument } from "./escapes.js";
+import type { Message } from "./message.js";
+import { countFields, formatCount } from "./usage.js";
+import type { WireText } from "./wire-text.js";
+
+/** Arguments, reply values or inform values by their names in code. */
+export type FieldValues = Readonly<Record<string, unknown>>;
+
+/** How a list of fields is read and written. */
+export interface FieldListOptions {
+  /** What one of them is called in an error: `argument`, `reply value`. */
+  readonly noun: string;
+  /** Unknown discrete values are kept as text, for a client of a newer device. */
+  readonly isOpen?: boolean;
+  /** Seconds since the epoch, for the word `now` (guidelines A.4). */
+  readonly now?: () => number;
+}
+
+interface Field {
+  readonly name: string;
+  readonly member: string;
+  readonly datatype: Datatype<unknown>;
+  readonly contract: FieldContract;
+  readonly isRepeated: boolean;
+  readonly fallback: unknown;
+}
+
+/** The fields of one message, made ready once: their datatypes, limits and defaults. */
+export class FieldList {
+  /** The fewest and the most values that fit. */
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly #fields: readonly Field[];
+  readonly #options: FieldListOptions;
+
+  constructor(fields: readonly FieldContract[], options: FieldListOptions) {
+    const { minimum, maximum } = countFields(fields);
+    this.minimum = minimum;
+    this.maximum = maximum;
+    this.#fields = fields.map((field) => prepare(field, options.isOpen ?? false));
+    this.#options = options;
+  }
+
+  get isEmpty(): boolean {
+    return this.#fields.length === 0;
+  }
+
+  /** Reads the arguments of a message from number `first` on. @throws DatatypeError that names the field, what was expected and what came */
+  decode(message: Message, first = 0): FieldValues {
+    const values: Record<string, unknown> = {};
+    let index = first;
+    for (const field of this.#fields) {
+      if (field.isRepeated) {
+        values[field.member] = this.#decodeRest(message, index, field, first);
+        return values;
+      }
+      const text = message.wire(index);
+      values[field.member] = text === undefined ? this.#absent(field) : this.#decodeOne(text, field, index - first);
+      index++;
+    }
+    return values;
+  }
+
+  /** ` a b c`: the values as they follow `ok` or a name. @throws DatatypeError that names the field */
+  encode(values: FieldValues): WireText {
+    let text = "";
+    // A default that is left out at the end stays left out; before a later value it is sent.
+    let held = "";
+    let missing: Field | undefined;
+    for (const field of this.#fields) {
+      const value = values[field.member];
+      if (value === undefined && field.fallback !== undefined) {
+        held += this.#encodeOne(field.fallback, field, missing);
+      } else if (value === undefined && !field.isRepeated) {
+        missing ??= field;
+      } else {
+        const written = field.isRepeated ? this.#encodeRest(value, field, missing) : this.#encodeOne(value, field, missing);
+        if (written !== "") text += held + written;
+        held = written === "" ? held : "";
+      }
+    }
+    if (missing !== undefined && !missing.contract.optional) throw this.#refuse(missing, "expected a value, received undefined");
+    return text;
+  }
+
+  #absent(field: Field): unknown {
+    if (field.contract.optional || field.fallback !== undefined) return field.fallback;
+    throw this.#refuse(field, "expected a value, received none");
+  }
+
+  #decodeOne(text: WireText, field: Field, position: number): unknown {
+    const { contract, datatype } = field;
+    if (contract.now && text === "now") return this.#options.now?.() ?? Date.now() / 1000;
+    try {
+      const value = datatype.parse(text);
+      if (contract.minimum !== undefined || contract.maximum !== undefined) checkLimits(value as number | bigint, contract, text);
+      return value;
+    } catch (thrown) {
+      throw this.#refuse(field, messageOf(thrown), position);
+    }
+  }
+
+  #decodeRest(message: Message, index: number, field: Field, first: number): unknown[] {
+    const count = Math.max(0, message.argumentCount - index);
+    const { minimum = 0, maximum = Number.POSITIVE_INFINITY } = typeof field.contract.repeated === "object" ? field.contract.repeated : {};
+    if (count < minimum || count > maximum) {
+      throw this.#refuse(field, `expected ${formatCount(minimum, maximum)} of them, received ${count}`);
+    }
+    const values: unknown[] = [];
+    for (let at = index; at < message.argumentCount; at++) values.push(this.#decodeOne(message.wire(at) ?? "", field, at - first));
+    return values;
+  }
+
+  #encodeRest(values: unknown, field: Field, missing: Field | undefined): WireText {
+    let text = "";
+    for (const value of (values ?? []) as Iterable<unknown>) text += this.#encodeOne(value, field, missing);
+    return text;
+  }
+
+  #encodeOne(value: unknown, field: Field, missing: Field | undefined): WireText {
+    if (missing !== undefined) throw this.#refuse(missing, `expected a value, since ${field.name} follows it; received undefined`);
+    if (field.contract.now && value === "now") return " now";
+    try {
+      return ` ${escapeArgument(field.datatype.format(value))}`;
+    } catch (thrown) {
+      throw this.#refuse(field, messageOf(thrown));
+    }
+  }
+
+  #refuse(field: Field, problem: string, position?: number): DatatypeError {
+    const number = position === undefined ? "" : `${position + 1} `;
+    return new DatatypeError(`${this.#options.noun} ${number}"${field.name}": ${problem}`);
+  }
+}
+
+function prepare(contract: FieldContract, isOpen: boolean): Field {
+  const datatype = datatypeOf(contract, { isOpen });
+  return {
+    name: contract.name,
+    member: memberOf(contract),
+    datatype,
+    contract,
+    isRepeated: contract.repeated !== undefined && contract.repeated !== false,
+    fallback: contract.default === undefined ? undefined : datatype.fromWritten(contract.default),
+  };
+}
+
+/** Interface reference, "At run time": limits are inclusive, and NaN lies outside every one. */
+function checkLimits(value: number | bigint, { minimum, maximum }: FieldContract, text: WireText): void {
+  const isInside = (minimum === undefined || value >= minimum) && (maximum === undefined || value <= maximum);
+  if (isInside && !Number.isNaN(value)) return;
+  const expected = [minimum === undefined ? "" : `at least ${minimum}`, maximum === undefined ? "" : `at most ${maximum}`];
+  throw new DatatypeError(`expected ${expected.filter((part) => part !== "").join(" and ")}, received ${text}`);
+}

@@ -1,0 +1,110 @@
+import { MessageSyntaxError } from "../errors.js";
+import type { Message } from "./message.js";
+import { parseLine } from "./parse-line.js";
+import { fromBytes, type WireText } from "./wire-text.js";
+
+/** The longest line that is read unless an option says otherwise: 16 MiB, as aiokatcp has it. */
+export const DEFAULT_MAXIMUM_LINE_BYTES = 16 * 1024 * 1024;
+
+/** Settings of a `MessageParser`. */
+export interface MessageParserOptions {
+  /** A longer line is one error, and is skipped up to its end. */
+  readonly maximumLineBytes?: number;
+  /** Takes `\q` for `q` instead of refusing it, for C peers. */
+  readonly lenientEscapes?: boolean;
+}
+
+/**
+ * Bytes in, messages out, however the bytes were cut (guidelines §2.1).
+ *
+ * `feed` takes a chunk, `next` gives one message or error at a time: whoever reads may stop in the middle of a chunk.
+ * A line is looked at once, also when it comes in a thousand pieces.
+ */
+export class MessageParser {
+  readonly #maximumLineBytes: number;
+  readonly #isLenient: boolean;
+  #text: WireText = "";
+  #at = 0;
+  /** Where the next carriage return stands in `#text`: nearly always nowhere, so it is looked for once a chunk. */
+  #return = Number.POSITIVE_INFINITY;
+  /** The beginning of a line whose end has not come. */
+  #begun: WireText[] = [];
+  #begunLength = 0;
+  #isSkipping = false;
+
+  constructor(options: MessageParserOptions = {}) {
+    this.#maximumLineBytes = options.maximumLineBytes ?? DEFAULT_MAXIMUM_LINE_BYTES;
+    this.#isLenient = options.lenientEscapes ?? false;
+  }
+
+  /** Takes the bytes that came; nothing of them is kept that is not needed. */
+  feed(chunk: Uint8Array): void {
+    const text = fromBytes(chunk);
+    this.#text = this.#at < this.#text.length ? this.#text.slice(this.#at) + text : text;
+    this.#at = 0;
+    this.#return = this.#findReturn();
+  }
+
+  /** The next message, or the error that its line is; undefined when more bytes are needed. */
+  next(): Message | MessageSyntaxError | undefined {
+    for (;;) {
+      const end = this.#findEnd();
+      if (end === -1) return this.#keepRest();
+      const result = this.#takeLine(end);
+      if (result !== undefined) return result;
+    }
+  }
+
+  #findReturn(): number {
+    const at = this.#text.indexOf("\r", this.#at);
+    return at === -1 ? Number.POSITIVE_INFINITY : at;
+  }
+
+  /** `<eol> ::= newline | carriage-return` */
+  #findEnd(): number {
+    const newline = this.#text.indexOf("\n", this.#at);
+    if (this.#return < this.#at) this.#return = this.#findReturn();
+    if (this.#return === Number.POSITIVE_INFINITY) return newline;
+    return newline === -1 ? this.#return : Math.min(newline, this.#return);
+  }
+
+  #takeLine(end: number): Message | MessageSyntaxError | undefined {
+    const start = this.#at;
+    this.#at = end + 1;
+    if (this.#isSkipping) {
+      this.#isSkipping = false;
+      return undefined;
+    }
+    if (this.#begunLength + end - start > this.#maximumLineBytes) {
+      this.#forgetBegun();
+      return this.#tooLong();
+    }
+    if (this.#begunLength === 0) return parseLine({ text: this.#text, start, end, isLenient: this.#isLenient });
+    const text = this.#begun.join("") + this.#text.slice(start, end);
+    this.#forgetBegun();
+    return parseLine({ text, start: 0, end: text.length, isLenient: this.#isLenient });
+  }
+
+  /** Keeps the beginning of a line; the error that its line is when it is too long already. */
+  #keepRest(): MessageSyntaxError | undefined {
+    const rest = this.#text.slice(this.#at);
+    this.#text = "";
+    this.#at = 0;
+    if (this.#isSkipping || rest === "") return undefined;
+    this.#begun.push(rest);
+    this.#begunLength += rest.length;
+    if (this.#begunLength <= this.#maximumLineBytes) return undefined;
+    this.#forgetBegun();
+    this.#isSkipping = true;
+    return this.#tooLong();
+  }
+
+  #forgetBegun(): void {
+    this.#begun = [];
+    this.#begunLength = 0;
+  }
+
+  #tooLong(): MessageSyntaxError {
+    return new MessageSyntaxError(`Line too long: it has more than ${this.#maximumLineBytes} bytes, and is skipped`);
+  }
+}

@@ -1,0 +1,79 @@
+import { escapeArgument, unescapeArgument } from "./escapes.js";
+import { fromBytes, toBytes, type WireText } from "./wire-text.js";
+
+/** The first character of a message, guidelines §2.1 `<type>`. */
+export type MessageType = "?" | "!" | "#";
+
+/** Message identifiers are 1 to 2^31 − 1 (guidelines §2.2). */
+export const MAXIMUM_ID = 2 ** 31 - 1;
+
+/** One line of KATCP: a request `?`, a reply `!` or an inform `#` (guidelines §2). */
+export class Message {
+  readonly type: MessageType;
+  readonly name: string;
+  /** The message identifier, guidelines §2.2. */
+  readonly id: number | undefined;
+  /** As they stand in the line; unescaped when something asks. */
+  readonly #escaped: readonly WireText[];
+
+  private constructor(type: MessageType, name: string, id: number | undefined, escaped: readonly WireText[]) {
+    this.type = type;
+    this.name = name;
+    this.id = id;
+    this.#escaped = escaped;
+  }
+
+  /** @internal For the parser: the arguments are still escaped. */
+  static fromWire(type: MessageType, name: string, id: number | undefined, escaped: readonly WireText[]): Message {
+    return new Message(type, name, id, escaped);
+  }
+
+  /** A message of these arguments: text as UTF-8, bytes as they are. */
+  static of(type: MessageType, name: string, args: readonly (string | Uint8Array)[] = [], id?: number): Message {
+    const wire = args.map((argument) => fromBytes(typeof argument === "string" ? Buffer.from(argument) : argument));
+    return new Message(type, name, id, wire.map(escapeArgument));
+  }
+
+  get argumentCount(): number {
+    return this.#escaped.length;
+  }
+
+  /** Argument `index` as wire text, one character for each byte; undefined beyond the last. */
+  wire(index: number): WireText | undefined {
+    const escaped = this.#escaped[index];
+    return escaped === undefined ? undefined : unescapeArgument(escaped);
+  }
+
+  /** Argument `index` as text, its UTF-8 read leniently; `""` beyond the last. For logs and for people. */
+  text(index: number): string {
+    return toBytes(this.wire(index) ?? "").toString("utf8");
+  }
+
+  /** The arguments as bytes, which is all that KATCP promises of them. */
+  get arguments(): Buffer[] {
+    return this.#escaped.map((escaped) => toBytes(unescapeArgument(escaped)));
+  }
+
+  /** The line as it goes over the wire, without its end. */
+  get line(): WireText {
+    const id = this.id === undefined ? "" : `[${this.id}]`;
+    return [`${this.type}${this.name}${id}`, ...this.#escaped].join(" ");
+  }
+
+  /** The line for people: bytes that are UTF-8 are read as such. */
+  toString(): string {
+    return toBytes(this.line).toString("utf8");
+  }
+}
+
+/** The bytes of a message, with the newline that ends it (guidelines §2.1). */
+export function formatMessage(message: Message): Buffer {
+  return toBytes(`${message.line}\n`);
+}
+
+/** ` a b c`: arguments as they follow a message's name. */
+export function formatArguments(args: readonly WireText[]): WireText {
+  let text = "";
+  for (const argument of args) text += ` ${escapeArgument(argument)}`;
+  return text;
+}

@@ -1,0 +1,34 @@
+import type { SensorContract } from "../protocol/contract.js";
+import type { Datatype } from "../protocol/datatype.js";
+import { datatypeOf } from "../protocol/datatypes.js";
+import type { WireText } from "../protocol/wire-text.js";
+import type { Clock } from "./clock.js";
+import { Sensor } from "./sensor.js";
+import { statusRuleOf } from "./status-rule.js";
+import { parseStrategy } from "./strategy.js";
+
+/** The sensor that a contract describes. @throws DatatypeError where the contract contradicts itself */
+export function buildSensor(contract: SensorContract, clock: Clock): Sensor<unknown> {
+  const datatype = datatypeOf(contract);
+  const { initial, strategy, units } = contract;
+  return new Sensor({
+    name: contract.name,
+    description: contract.description,
+    datatype,
+    clock,
+    statusOf: statusRuleOf(contract),
+    parameters: parametersOf(contract, datatype),
+    ...(units === undefined ? {} : { units }),
+    ...(initial?.value === undefined ? {} : { initialValue: datatype.fromWritten(initial.value) }),
+    ...(initial?.status === undefined ? {} : { initialStatus: initial.status }),
+    ...(strategy === undefined ? {} : { autoStrategy: parseStrategy(strategy.split(" "), datatype) }),
+  });
+}
+
+/** Guidelines §7.2: the ranges of a number, where no end of them is open; the values of a discrete. */
+function parametersOf({ nominal = [null, null], warn = [null, null] }: SensorContract, datatype: Datatype<unknown>): readonly WireText[] {
+  const ranges = [nominal, warn].map((range) => range.filter((end) => end !== null).map((end) => datatype.fromWritten(end)));
+  const [nominalEnds = [], warnEnds = []] = ranges;
+  if (nominalEnds.length < 2) return datatype.parameters;
+  return [...nominalEnds, ...(warnEnds.length < 2 ? [] : warnEnds)].map((end) => datatype.format(end));
+}

@@ -1,0 +1,75 @@
+import type { Clock } from "./clock.js";
+import { Heap } from "./heap.js";
+
+/** Something that waits for its moment; `cancel` calls it off, also when it is too late. */
+export interface Appointment {
+  cancel(): void;
+}
+
+interface Entry {
+  readonly dueMs: number;
+  readonly run: () => void;
+  state: "waiting" | "over";
+}
+
+/** All that waits, behind one timer of the clock: 20,000 sampled sensors are a heap, not 20,000 timers. */
+export class Schedule {
+  readonly clock: Clock;
+  readonly #entries = new Heap<Entry>((one, other) => one.dueMs < other.dueMs);
+  /** Entries called off stay in the heap until they come up, or until they are most of it. */
+  #calledOff = 0;
+  #timerDueMs = Number.POSITIVE_INFINITY;
+  #stopTimer: () => void = () => {};
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  /** Runs `run` once `clock.elapsedMs()` has reached `dueMs`. */
+  at(dueMs: number, run: () => void): Appointment {
+    const entry: Entry = { dueMs, run, state: "waiting" };
+    this.#entries.add(entry);
+    this.#setTimer();
+    return { cancel: () => this.#cancel(entry) };
+  }
+
+  #cancel(entry: Entry): void {
+    if (entry.state === "over") return;
+    entry.state = "over";
+    this.#calledOff++;
+    if (this.#calledOff * 2 <= this.#entries.size) return;
+    this.#entries.filter(({ state }) => state === "waiting");
+    this.#calledOff = 0;
+    this.#setTimer();
+  }
+
+  /** Has the clock call for the first entry, and not at all when there is none. */
+  #setTimer(): void {
+    const dueMs = this.#entries.first?.dueMs ?? Number.POSITIVE_INFINITY;
+    if (dueMs === this.#timerDueMs) return;
+    this.#stopTimer();
+    this.#timerDueMs = dueMs;
+    if (dueMs === Number.POSITIVE_INFINITY) return;
+    const delayMs = Math.max(0, dueMs - this.clock.elapsedMs());
+    this.#stopTimer = this.clock.after(delayMs, () => this.#runDue());
+  }
+
+  #runDue(): void {
+    this.#timerDueMs = Number.POSITIVE_INFINITY;
+    const nowMs = this.clock.elapsedMs();
+    try {
+      for (let entry = this.#entries.first; entry !== undefined && entry.dueMs <= nowMs; entry = this.#entries.first) {
+        this.#entries.removeFirst();
+        if (entry.state === "over") this.#calledOff--;
+        else this.#run(entry);
+      }
+    } finally {
+      this.#setTimer();
+    }
+  }
+
+  #run(entry: Entry): void {
+    entry.state = "over";
+    entry.run();
+  }
+}

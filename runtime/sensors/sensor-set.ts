@@ -1,0 +1,74 @@
+import { ContractError } from "../errors.js";
+import type { Sensor } from "./sensor.js";
+
+/** A sensor of any type. */
+// biome-ignore lint/suspicious/noExplicitAny: a set holds sensors of every type, and Sensor<unknown> would accept none of them.
+export type AnySensor = Sensor<any>;
+
+/** What became of a sensor of a set. */
+export type SensorChange = "added" | "removed";
+
+/** Called after each change of a set. Must not throw. */
+export type SensorSetObserver = (sensor: AnySensor, change: SensorChange) => void;
+
+/** The sensors of a device, by their names on the wire; in the order in which they were added. */
+export class SensorSet implements Iterable<AnySensor> {
+  readonly #sensors = new Map<string, AnySensor>();
+  #observers: readonly SensorSetObserver[] = [];
+  #sorted: readonly AnySensor[] | undefined;
+
+  get size(): number {
+    return this.#sensors.size;
+  }
+
+  get(name: string): AnySensor | undefined {
+    return this.#sensors.get(name);
+  }
+
+  /** Whether a sensor is there: by its name, or this very one. */
+  has(sensor: string | AnySensor): boolean {
+    return typeof sensor === "string" ? this.#sensors.has(sensor) : this.#sensors.get(sensor.name) === sensor;
+  }
+
+  /** Adds sensors, each of a name that is not there yet. @throws ContractError */
+  add(...sensors: readonly AnySensor[]): this {
+    for (const sensor of sensors) {
+      if (this.#sensors.has(sensor.name)) throw new ContractError(`sensor "${sensor.name}" is there already; remove it first`);
+      this.#sensors.set(sensor.name, sensor);
+      this.#notify(sensor, "added");
+    }
+    return this;
+  }
+
+  /** Takes a sensor out, and ends all sampling of it; false where it was not there. */
+  remove(sensor: string | AnySensor): boolean {
+    const found = this.#sensors.get(typeof sensor === "string" ? sensor : sensor.name);
+    if (found === undefined || !this.has(typeof sensor === "string" ? found : sensor)) return false;
+    this.#sensors.delete(found.name);
+    this.#notify(found, "removed");
+    return true;
+  }
+
+  /** Sorted by name, as lists of sensors are sent. */
+  get sorted(): readonly AnySensor[] {
+    this.#sorted ??= [...this.#sensors.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+    return this.#sorted;
+  }
+
+  [Symbol.iterator](): Iterator<AnySensor> {
+    return this.#sensors.values();
+  }
+
+  /** Has `observer` called for each sensor that comes or goes; call what this returns to end that. */
+  attach(observer: SensorSetObserver): () => void {
+    this.#observers = [...this.#observers, observer];
+    return () => {
+      this.#observers = this.#observers.filter((each) => each !== observer);
+    };
+  }
+
+  #notify(sensor: AnySensor, change: SensorChange): void {
+    this.#sorted = undefined;
+    for (const observer of this.#observers) observer(sensor, change);
+  }
+}

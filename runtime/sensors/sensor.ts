@@ -1,0 +1,161 @@
+import { ContractError, DatatypeError } from "../errors.js";
+import { type Datatype, refuseValue } from "../protocol/datatype.js";
+import type { Timestamp } from "../protocol/datatypes.js";
+import { escapeArgument } from "../protocol/escapes.js";
+import { formatFloat } from "../protocol/numbers.js";
+import type { Status } from "../protocol/vocabulary.js";
+import type { WireText } from "../protocol/wire-text.js";
+import { type Clock, systemClock } from "./clock.js";
+import type { Reading } from "./reading.js";
+import type { StatusRule } from "./status-rule.js";
+import type { Strategy } from "./strategy.js";
+
+/** What a sensor is. */
+export interface SensorOptions<T> {
+  readonly name: string;
+  readonly datatype: Datatype<T>;
+  readonly description: string;
+  readonly units?: string;
+  /** Until the first update; default: the datatype's. */
+  readonly initialValue?: T;
+  /** Until the first update; default `unknown`. */
+  readonly initialStatus?: Status;
+  /** The status of a value that is set without one; default: always `nominal`. */
+  readonly statusOf?: StatusRule<T>;
+  /** What the strategy `auto` means; default: every update. */
+  readonly autoStrategy?: Strategy;
+  /** Further words in `#sensor-list`; default: those of the datatype. */
+  readonly parameters?: readonly WireText[];
+  readonly clock?: Clock;
+}
+
+/** Called for each update, after it. Must not throw. */
+export type SensorObserver<T> = (sensor: Sensor<T>, reading: Reading<T>) => void;
+
+/** The settings of one update. */
+export interface UpdateOptions {
+  /** Overrides the rule. */
+  readonly status?: Status | undefined;
+  /** Seconds since the epoch, UTC; default: now. */
+  readonly timestamp?: Timestamp | undefined;
+}
+
+const namePattern = /^[A-Za-z0-9._-]+$/;
+
+/**
+ * Something that a device shows: a value, its status and its time (guidelines §7).
+ *
+ * An update that nobody observes costs a few field writes; the text of a reading is made once, however many clients get it.
+ */
+export class Sensor<T> {
+  readonly name: string;
+  readonly description: string;
+  readonly units: string;
+  readonly datatype: Datatype<T>;
+  readonly parameters: readonly WireText[];
+  readonly autoStrategy: Strategy;
+  readonly #statusOf: StatusRule<T>;
+  readonly #initial: Reading<T>;
+  readonly #clock: Clock;
+  #observers: readonly SensorObserver<T>[] = [];
+  #value: T;
+  #status: Status;
+  #timestamp: Timestamp;
+  #wire: WireText | undefined;
+
+  /** @throws ContractError for a name that guidelines §7 do not allow */
+  constructor(options: SensorOptions<T>) {
+    if (!namePattern.test(options.name))
+      throw new ContractError(`sensor ${JSON.stringify(options.name)}: expected a name of ${namePattern}`);
+    this.name = options.name;
+    this.description = options.description;
+    this.units = options.units ?? "";
+    this.datatype = options.datatype;
+    this.parameters = options.parameters ?? options.datatype.parameters;
+    this.autoStrategy = options.autoStrategy ?? { kind: "auto" };
+    this.#statusOf = options.statusOf ?? (() => "nominal");
+    this.#clock = options.clock ?? systemClock;
+    this.#initial = {
+      timestamp: this.#clock.now(),
+      status: options.initialStatus ?? "unknown",
+      value: options.initialValue ?? options.datatype.initial,
+    };
+    this.#value = this.#initial.value;
+    this.#status = this.#initial.status;
+    this.#timestamp = this.#initial.timestamp;
+  }
+
+  /** Its type in `#sensor-list`. */
+  get type(): string {
+    return this.datatype.wireName;
+  }
+
+  get value(): T {
+    return this.#value;
+  }
+
+  /** Sets a value, now, with the status that its rule gives. @throws DatatypeError for what its datatype cannot hold, and keeps what it had */
+  set value(value: T) {
+    this.set(value);
+  }
+
+  get status(): Status {
+    return this.#status;
+  }
+
+  /** Seconds since the epoch, UTC. */
+  get timestamp(): Timestamp {
+    return this.#timestamp;
+  }
+
+  get reading(): Reading<T> {
+    return { timestamp: this.#timestamp, status: this.#status, value: this.#value };
+  }
+
+  /** Sets a value, and its status and time where they are not the usual ones. @throws DatatypeError, and keeps what it had */
+  set(value: T, { status, timestamp }: UpdateOptions = {}): void {
+    this.#accept(value, status ?? this.#statusOf(value), timestamp ?? this.#clock.now());
+  }
+
+  /** Back to what it held before the first update, as of now. */
+  reset(): void {
+    this.#accept(this.#initial.value, this.#initial.status, this.#clock.now());
+  }
+
+  /** The value that the bytes of an argument stand for, by this sensor's datatype. @throws DatatypeError */
+  decode(bytes: Uint8Array): T {
+    return this.datatype.decode(bytes);
+  }
+
+  /** Has `observer` called for each update from now on. Detach it by the function that this returns. */
+  attach(observer: SensorObserver<T>): () => void {
+    this.#observers = [...this.#observers, observer];
+    return () => this.detach(observer);
+  }
+
+  detach(observer: SensorObserver<T>): void {
+    const index = this.#observers.indexOf(observer);
+    if (index !== -1) this.#observers = this.#observers.toSpliced(index, 1);
+  }
+
+  /** ` timestamp 1 name status value`: its reading, as `#sensor-value` and `#sensor-status` say it (guidelines §7.2, §7.3). */
+  get wire(): WireText {
+    this.#wire ??= ` ${formatFloat(this.#timestamp)} 1 ${this.name} ${this.#status} ${escapeArgument(this.datatype.format(this.#value))}`;
+    return this.#wire;
+  }
+
+  #refuse(value: T): DatatypeError {
+    return new DatatypeError(`sensor "${this.name}": ${refuseValue(this.datatype.expected, value).message}`);
+  }
+
+  #accept(value: T, status: Status, timestamp: Timestamp): void {
+    if (!this.datatype.accepts(value)) throw this.#refuse(value);
+    this.#value = value;
+    this.#status = status;
+    this.#timestamp = timestamp;
+    this.#wire = undefined;
+    if (this.#observers.length === 0) return;
+    const reading = this.reading;
+    for (const observer of this.#observers) observer(this, reading);
+  }
+}

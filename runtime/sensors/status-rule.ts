@@ -1,0 +1,24 @@
+import type { Range, SensorContract } from "../protocol/contract.js";
+import type { Status } from "../protocol/vocabulary.js";
+
+/** The status that a value alone decides (aiokatcp's `status_func`). */
+export type StatusRule<T> = (value: T) => Status;
+
+/** The rule of a sensor's contract; without one, every value is nominal. */
+export function statusRuleOf({ nominal, warn, status }: Pick<SensorContract, "nominal" | "warn" | "status">): StatusRule<unknown> {
+  if (nominal !== undefined) return (value) => rangeStatus(value as number | bigint, nominal, warn);
+  if (status === undefined) return () => "nominal";
+  const statuses = new Map(Object.entries(status));
+  return (value) => statuses.get(String(value)) ?? "unknown";
+}
+
+/** Guidelines §7.2, the note on ranges: inside nominal, between it and warn, beyond; a NaN is an error. */
+function rangeStatus(value: number | bigint, nominal: Range, warn: Range | undefined): Status {
+  if (Number.isNaN(value)) return "error";
+  if (isInside(value, nominal)) return "nominal";
+  return warn === undefined || isInside(value, warn) ? "warn" : "error";
+}
+
+function isInside(value: number | bigint, [low, high]: Range): boolean {
+  return (low === null || value >= low) && (high === null || value <= high);
+}

@@ -1,0 +1,74 @@
+import { ContractError } from "../errors.js";
+import { memberOf, type RequestContract, type SignatureContract, signaturesOf } from "../protocol/contract.js";
+import { FieldList, type FieldValues } from "../protocol/field-list.js";
+import type { RequestContext } from "./request-context.js";
+import { buildResponder, type Responder } from "./responder.js";
+
+/** Code that handles one signature: `(args, ctx)`, or `(ctx)` where it takes no arguments. */
+// biome-ignore lint/suspicious/noExplicitAny: the contract says what a handler takes, and the generated class what it is called with.
+export type RequestHandler = (...args: any[]) => unknown;
+
+/** One signature, ready to be called. */
+export interface RunnableCall {
+  readonly fields: FieldList;
+  readonly invoke: (values: FieldValues, context: RequestContext) => unknown;
+  readonly respond: Responder;
+}
+
+/** One request, ready to be called. */
+export interface RunnableRequest {
+  readonly contract: RequestContract;
+  readonly calls: readonly RunnableCall[];
+}
+
+/** How the requests of a contract become runnable. */
+export interface RequestTableOptions {
+  /** Seconds since the epoch, for the word `now`. */
+  readonly now: () => number;
+}
+
+/** The requests that a device knows, by their names. */
+export class RequestTable {
+  readonly #requests = new Map<string, RunnableRequest>();
+  readonly #options: RequestTableOptions;
+
+  constructor(options: RequestTableOptions) {
+    this.#options = options;
+  }
+
+  get(name: string): RunnableRequest | undefined {
+    return this.#requests.get(name);
+  }
+
+  /** Sorted by name, as `?help` lists them. */
+  get sorted(): readonly RunnableRequest[] {
+    return [...this.#requests.values()].sort((one, other) => (one.contract.name < other.contract.name ? -1 : 1));
+  }
+
+  /**
+   * Adds a request; `handlerOf` finds the code for each of its members. `isUntyped`: its replies are what the handler returns.
+   * @throws ContractError for a name that is taken
+   */
+  add(contract: RequestContract, handlerOf: (member: string) => RequestHandler, { isUntyped = false } = {}): void {
+    if (this.#requests.has(contract.name)) throw new ContractError(`request ?${contract.name} is there already`);
+    const calls = signaturesOf(contract).map((signature) => {
+      const handle = handlerOf(memberOf({ name: contract.name, ...signature }));
+      return this.#prepare(signature, handle, isUntyped);
+    });
+    this.#requests.set(contract.name, { contract, calls });
+  }
+
+  #prepare(signature: SignatureContract, handle: RequestHandler, isUntyped: boolean): RunnableCall {
+    const fields = new FieldList(signature.arguments ?? [], { noun: "argument", now: this.#options.now });
+    return {
+      fields,
+      invoke: fields.isEmpty ? (_, context) => handle(context) : handle,
+      respond: buildResponder(signature, isUntyped),
+    };
+  }
+}
+
+/** The call of a request that takes so many arguments. */
+export function callFor({ calls }: RunnableRequest, count: number): RunnableCall | undefined {
+  return calls.find(({ fields }) => count >= fields.minimum && count <= fields.maximum);
+}

@@ -1,0 +1,39 @@
+import type { Clock } from "../sensors/clock.js";
+import type { RequestContext } from "./request-context.js";
+
+/** The requests of all clients whose handlers have not settled. */
+export class RunningRequests {
+  readonly #contexts = new Set<RequestContext>();
+  #onIdle: () => void = () => {};
+
+  /** Keeps a request until the work of its handler is done. */
+  add(context: RequestContext, work: PromiseLike<void>): void {
+    this.#contexts.add(context);
+    context.client.addPending(context);
+    work.then(() => this.#remove(context));
+  }
+
+  /** Tells every handler to give up. */
+  abort(reason: Error): void {
+    for (const context of this.#contexts) context.abort(reason);
+  }
+
+  /** Resolves when all have settled, or after `graceMs`, with those that have not. */
+  async settle(graceMs: number, clock: Clock): Promise<readonly RequestContext[]> {
+    if (this.#contexts.size === 0) return [];
+    await new Promise<void>((resolve) => {
+      const callOff = graceMs === Number.POSITIVE_INFINITY ? () => {} : clock.after(graceMs, resolve);
+      this.#onIdle = () => {
+        callOff();
+        resolve();
+      };
+    });
+    return [...this.#contexts];
+  }
+
+  #remove(context: RequestContext): void {
+    this.#contexts.delete(context);
+    context.client.settled(context);
+    if (this.#contexts.size === 0) this.#onIdle();
+  }
+}

@@ -1,0 +1,34 @@
+import { FailReply } from "../../errors.js";
+import { LOG_LEVELS } from "../../protocol/vocabulary.js";
+import type { RequestContext } from "../request-context.js";
+import type { StandardHost, StandardRequest } from "./standard-request.js";
+
+/** Guidelines §6.2 and §8.1: what concerns all clients of a device. */
+export function clientRequests(host: StandardHost): readonly StandardRequest[] {
+  return [logLevelRequest(host), clientListRequest(host)];
+}
+
+function logLevelRequest(host: StandardHost): StandardRequest {
+  return {
+    contract: {
+      name: "log-level",
+      description: `Query or set from which level on the device sends #log informs to all clients.\n\nThe levels are ${LOG_LEVELS.join(", ")}.`,
+      arguments: [{ name: "level", type: "string", optional: true }],
+      reply: [{ name: "level", type: "string" }],
+    },
+    handle({ level }: { level?: string }) {
+      if (level === undefined) return { level: host.logs.level };
+      const known = LOG_LEVELS.find((each) => each === level);
+      if (known === undefined) throw new FailReply(`Unknown logging level ${level}: expected one of ${LOG_LEVELS.join(", ")}`);
+      host.logs.level = known;
+      return { level: known };
+    },
+  };
+}
+
+function clientListRequest(host: StandardHost): StandardRequest {
+  return {
+    contract: { name: "client-list", description: "List the addresses of the clients that are connected." },
+    handle: (ctx: RequestContext) => ctx.informs(Array.from(host.clients, ({ address }) => [address])),
+  };
+}

@@ -1,0 +1,68 @@
+import { FailReply } from "../../errors.js";
+import { type RequestContract, signaturesOf } from "../../protocol/contract.js";
+import { formatUsage } from "../../protocol/usage.js";
+import type { RequestContext } from "../request-context.js";
+import type { StandardHost, StandardRequest } from "./standard-request.js";
+
+/** Guidelines §4.1, the requests that every device has, but for `restart`. */
+export function coreRequests(host: StandardHost): readonly StandardRequest[] {
+  return [helpRequest(host), haltRequest(host), watchdogRequest(), versionListRequest(host)];
+}
+
+function helpRequest(host: StandardHost): StandardRequest {
+  return {
+    contract: {
+      name: "help",
+      description: "List the requests of this device, or describe one of them.",
+      arguments: [{ name: "name", type: "string", optional: true }],
+    },
+    handle({ name }: { name?: string }, ctx: RequestContext) {
+      ctx.informs(name === undefined ? describeAll(host) : [describeOne(host, name)]);
+    },
+  };
+}
+
+function describeAll({ requests }: StandardHost): readonly (readonly string[])[] {
+  return requests.sorted.map(({ contract }) => [contract.name, firstLine(contract)]);
+}
+
+function describeOne({ requests }: StandardHost, name: string): readonly string[] {
+  const request = requests.get(name);
+  // katcp-python's inspecting client looks for "Unknown request" in this text.
+  if (request === undefined) throw new FailReply(`Unknown request ${name}`);
+  return [name, fullHelp(request.contract)];
+}
+
+function firstLine({ description, deprecated }: RequestContract): string {
+  const [line = ""] = description.split("\n", 1);
+  return deprecated === undefined ? line : `${line} (deprecated: ${deprecated.split("\n", 1)[0]})`;
+}
+
+/** The whole description, then how it is called: guidelines §4.1 want the parameters in the manner of BNF. */
+function fullHelp(contract: RequestContract): string {
+  const usages = signaturesOf(contract).map((signature) => formatUsage(contract.name, signature));
+  const deprecated = contract.deprecated === undefined ? "" : `\nDeprecated: ${contract.deprecated}`;
+  return `${contract.description}${deprecated}\nUsage: ${usages.join(" | ")}`;
+}
+
+function haltRequest(host: StandardHost): StandardRequest {
+  return {
+    contract: { name: "halt", description: "Halt the device." },
+    // The stop begins after this turn, so the reply is on the wire before it, as §4.1 asks.
+    handle: () => host.halt(),
+  };
+}
+
+function watchdogRequest(): StandardRequest {
+  return {
+    contract: { name: "watchdog", description: "Check that the device is still alive." },
+    handle: () => undefined,
+  };
+}
+
+function versionListRequest(host: StandardHost): StandardRequest {
+  return {
+    contract: { name: "version-list", description: "List the versions of the roles and components of this device." },
+    handle: (ctx: RequestContext) => ctx.informs(host.versions),
+  };
+}

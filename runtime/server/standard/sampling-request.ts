@@ -1,0 +1,72 @@
+import { FailReply, messageOf } from "../../errors.js";
+import { formatArguments } from "../../protocol/message.js";
+import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
+import type { AnySensor, SensorSet } from "../../sensors/sensor-set.js";
+import { formatStrategy, parseStrategy, type Strategy } from "../../sensors/strategy.js";
+import type { RequestContext } from "../request-context.js";
+import { findSensor } from "./find-sensors.js";
+import type { StandardHost, StandardRequest } from "./standard-request.js";
+
+/** Guidelines §7.2: how a sensor, or in bulk many of them, are sampled for the client that asks. */
+export function samplingRequest(host: StandardHost): StandardRequest {
+  return {
+    contract: {
+      name: "sensor-sampling",
+      description:
+        "Query or set when this client is told of a sensor.\n\nThe strategies are none, auto, event, period seconds, differential difference, event-rate shortest longest and differential-rate difference shortest longest. Several names, joined by commas, all get the same strategy, or none of them does.",
+      arguments: [
+        { name: "name", type: "string" },
+        { name: "strategy", type: "string", optional: true },
+        { name: "parameter", type: "string", repeated: true },
+      ],
+    },
+    handle: ({ name, strategy, parameter }: SamplingArgs, ctx: RequestContext) => {
+      if (strategy === undefined) return replyWithStrategy(findOne(host.sensorSet, name), ctx);
+      return setStrategy(findAll(host.sensorSet, name), [strategy, ...parameter], ctx);
+    },
+  };
+}
+
+interface SamplingArgs {
+  readonly name: string;
+  readonly strategy?: string;
+  readonly parameter: readonly string[];
+}
+
+/** A query is for one sensor only. */
+function findOne(set: SensorSet, name: string): AnySensor {
+  if (name.includes(",")) throw new FailReply("The strategy can be queried for one sensor at a time");
+  return findSensor(set, name);
+}
+
+function findAll(set: SensorSet, names: string): readonly AnySensor[] {
+  const sensors = names.split(",").map((name) => findSensor(set, name));
+  if (new Set(sensors).size < sensors.length) throw new FailReply("A sensor is named more than once");
+  return sensors;
+}
+
+function replyWithStrategy(sensor: AnySensor, ctx: RequestContext): void {
+  ctx.writeReply(` ok ${sensor.name}${formatArguments(formatStrategy(ctx.client.strategyOf(sensor), sensor.datatype))}`);
+}
+
+/** All or none (§7.2, bulk): nothing is sampled before every sensor was seen to take the strategy. */
+function setStrategy(sensors: readonly AnySensor[], words: readonly string[], ctx: RequestContext): void {
+  const wireWords = words.map(fromUnicode);
+  const strategies = sensors.map((sensor) => parseFor(sensor, wireWords));
+  sensors.forEach((sensor, index) => {
+    // Reported at once, before the reply.
+    ctx.client.sample(sensor, strategies[index] ?? { kind: "none" });
+  });
+  const [sensor] = sensors;
+  const [strategy] = strategies;
+  const echo = sensor === undefined || strategy === undefined ? wireWords : formatStrategy(strategy, sensor.datatype);
+  ctx.writeReply(` ok ${sensors.map(({ name }) => name).join(",")}${formatArguments(echo)}`);
+}
+
+function parseFor(sensor: AnySensor, words: readonly WireText[]): Strategy {
+  try {
+    return parseStrategy(words, sensor.datatype);
+  } catch (thrown) {
+    throw new FailReply(`sensor '${sensor.name}': ${messageOf(thrown)}`);
+  }
+}

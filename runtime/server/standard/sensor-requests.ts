@@ -1,0 +1,50 @@
+import type { FieldContract } from "../../protocol/contract.js";
+import { formatArguments } from "../../protocol/message.js";
+import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
+import type { AnySensor } from "../../sensors/sensor-set.js";
+import type { RequestContext } from "../request-context.js";
+import { findSensors } from "./find-sensors.js";
+import type { StandardHost, StandardRequest } from "./standard-request.js";
+
+const nameArgument: FieldContract = { name: "name", type: "string", optional: true };
+
+/** Guidelines §7.2: the list of sensors, and their values. */
+export function sensorRequests(host: StandardHost): readonly StandardRequest[] {
+  return [
+    {
+      contract: {
+        name: "sensor-list",
+        description: "List the sensors: all, one by its name, or those that a /regular expression/ is found in.",
+        arguments: [nameArgument],
+      },
+      handle: ({ name }: { name?: string }, ctx: RequestContext) => reportAll(host, name, { ctx, describe: describeSensor }),
+    },
+    {
+      contract: {
+        name: "sensor-value",
+        description: "Report the values of sensors: of all, of one by its name, or of those that a /regular expression/ is found in.",
+        arguments: [nameArgument],
+      },
+      handle: ({ name }: { name?: string }, ctx: RequestContext) => reportAll(host, name, { ctx, describe: (sensor) => sensor.wire }),
+    },
+  ];
+}
+
+interface Report {
+  readonly ctx: RequestContext;
+  readonly describe: (sensor: AnySensor) => WireText;
+}
+
+function reportAll(host: StandardHost, name: string | undefined, { ctx, describe }: Report): void | Promise<void> {
+  const write = (sensors: readonly AnySensor[]): void => {
+    for (const sensor of sensors) ctx.writeInform(describe(sensor));
+    ctx.reply(sensors.length);
+  };
+  const found = findSensors(host.sensorSet, name);
+  return found instanceof Promise ? found.then(write) : write(found);
+}
+
+/** ` name description units type [param ...]` */
+function describeSensor({ name, description, units, type, parameters }: AnySensor): WireText {
+  return formatArguments([name, fromUnicode(description), fromUnicode(units), type, ...parameters]);
+}

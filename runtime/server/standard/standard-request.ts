@@ -1,0 +1,22 @@
+import type { RequestContract } from "../../protocol/contract.js";
+import type { LogLevel } from "../../protocol/vocabulary.js";
+import type { SensorSet } from "../../sensors/sensor-set.js";
+import type { ClientSession } from "../client-session.js";
+import type { RequestHandler, RequestTable } from "../request-table.js";
+
+/** A request of the guidelines: what it promises and what it does. */
+export interface StandardRequest {
+  readonly contract: RequestContract;
+  readonly handle: RequestHandler;
+}
+
+/** What the standard requests need of a device, and no more. */
+export interface StandardHost {
+  readonly requests: RequestTable;
+  readonly sensorSet: SensorSet;
+  readonly clients: Iterable<ClientSession>;
+  /** Name, version and build state of each role, as `#version-connect` says them. */
+  readonly versions: readonly (readonly string[])[];
+  readonly logs: { level: LogLevel };
+  halt(): void;
+}

@@ -1,0 +1,142 @@
+import type { Duplex } from "node:stream";
+import { MessageSyntaxError } from "../errors.js";
+import type { Message } from "../protocol/message.js";
+import { MessageParser, type MessageParserOptions } from "../protocol/message-parser.js";
+import type { WireText } from "../protocol/wire-text.js";
+
+/** What a connection reports; it knows nothing of whoever listens. */
+export interface ConnectionEvents {
+  /** A message came. */
+  onMessage(message: Message): void;
+  /** A line came that is none. */
+  onSyntaxError(error: MessageSyntaxError): void;
+  /** The other side will send no more; what it asked for can still be answered. */
+  onEnd(): void;
+  /** It is over, once; `cause` where the network ended it. */
+  onClosed(cause: Error | undefined): void;
+  /** More is waiting to be sent than `maximumBacklogBytes`, and the connection has been cut. */
+  onOverflow?(backlogBytes: number): void;
+}
+
+/** Settings of a `Connection`. */
+export interface ConnectionOptions extends MessageParserOptions {
+  /** What may wait to be sent; more cuts the connection. Default: no bound. */
+  readonly maximumBacklogBytes?: number;
+}
+
+type State = "open" | "ending" | "closed";
+
+/**
+ * Messages over a stream of bytes: a socket, or a pair of streams in one process.
+ *
+ * All that one turn of the event loop writes leaves in one write, in the order in which it was written.
+ */
+export class Connection {
+  readonly #stream: Duplex;
+  readonly #parser: MessageParser;
+  readonly #events: ConnectionEvents;
+  readonly #maximumBacklogBytes: number;
+  #state: State = "open";
+  #outgoing: WireText = "";
+  #isReading = false;
+  #isFlushPlanned = false;
+  #cause: Error | undefined;
+
+  constructor(stream: Duplex, events: ConnectionEvents, options: ConnectionOptions = {}) {
+    this.#stream = stream;
+    this.#events = events;
+    this.#parser = new MessageParser(options);
+    this.#maximumBacklogBytes = options.maximumBacklogBytes ?? Number.POSITIVE_INFINITY;
+    stream.on("data", (chunk: Buffer) => this.#read(chunk));
+    stream.on("end", () => events.onEnd());
+    stream.on("error", (error) => {
+      this.#cause = error;
+    });
+    stream.on("close", () => this.#closed());
+  }
+
+  get isOpen(): boolean {
+    return this.#state === "open";
+  }
+
+  /** Bytes that wait to be sent: ours, and those that the stream has not got rid of. */
+  get backlogBytes(): number {
+    return this.#outgoing.length + this.#stream.writableLength;
+  }
+
+  /** Whether more waits to be sent than the stream wants to hold. */
+  get isCongested(): boolean {
+    return this.#stream.writableNeedDrain || this.backlogBytes > this.#stream.writableHighWaterMark;
+  }
+
+  /** Sends whole lines, each with its newline, once this turn is over. After `end`, nothing. */
+  write(lines: WireText): void {
+    if (this.#state !== "open") return;
+    this.#outgoing += lines;
+    if (this.#isFlushPlanned || this.#isReading) return;
+    this.#isFlushPlanned = true;
+    setImmediate(() => {
+      this.#isFlushPlanned = false;
+      this.#flush();
+    });
+  }
+
+  /** Resolves when the stream has room again, or is closed. */
+  async drain(): Promise<void> {
+    this.#flush();
+    if (!this.#stream.writableNeedDrain || this.#state === "closed") return;
+    await new Promise<void>((resolve) => {
+      this.#stream.once("drain", resolve);
+      this.#stream.once("close", resolve);
+    });
+  }
+
+  /** Sends what is written, and closes. Idempotent. */
+  end(): void {
+    if (this.#state !== "open") return;
+    this.#flush();
+    if (this.#state !== "open") return;
+    this.#state = "ending";
+    this.#stream.end();
+    // Nothing more is wanted of the other side, but its data must flow for the end of it to be seen.
+    this.#stream.resume();
+  }
+
+  /** Closes at once, whatever is still to be sent. Idempotent. */
+  destroy(cause?: Error): void {
+    this.#cause ??= cause;
+    this.#stream.destroy();
+  }
+
+  #read(chunk: Buffer): void {
+    this.#parser.feed(chunk);
+    this.#isReading = true;
+    try {
+      for (let next = this.#parser.next(); next !== undefined && this.#state === "open"; next = this.#parser.next()) {
+        if (next instanceof MessageSyntaxError) this.#events.onSyntaxError(next);
+        else this.#events.onMessage(next);
+      }
+    } finally {
+      this.#isReading = false;
+      this.#flush();
+    }
+  }
+
+  #flush(): void {
+    if (this.#outgoing === "" || this.#state !== "open") return;
+    const outgoing = this.#outgoing;
+    this.#outgoing = "";
+    this.#stream.write(outgoing, "latin1");
+    const backlogBytes = this.backlogBytes;
+    if (backlogBytes <= this.#maximumBacklogBytes) return;
+    this.#events.onOverflow?.(backlogBytes);
+    this.destroy();
+  }
+
+  #closed(): void {
+    if (this.#state === "closed") return;
+    this.#state = "closed";
+    this.#outgoing = "";
+    this.#events.onClosed(this.#cause);
+  }
+}

@@ -1,0 +1,51 @@
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { KatcpError } from "../errors.js";
+import { formatHostPort } from "./host-port.js";
+
+/** Where to listen. */
+export interface ListenAddress {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+}
+
+/** A TCP port that takes connections. */
+export class Listener {
+  readonly #server: Server;
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  /** Listens from now on. @throws KatcpError where the address cannot be had */
+  static open(address: ListenAddress, onSocket: (socket: Socket) => void): Promise<Listener> {
+    // Half-open: `echo '?watchdog' | nc host port` ends its sending side at once, and still gets its answer.
+    const server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true }, onSocket);
+    return new Promise((resolve, reject) => {
+      server.once("error", (cause: NodeJS.ErrnoException) => reject(explain(address, cause)));
+      server.listen(address, () => resolve(new Listener(server)));
+    });
+  }
+
+  get address(): ListenAddress {
+    const { address, port } = this.#server.address() as AddressInfo;
+    return { host: address, port };
+  }
+
+  /** Takes no more connections; those that there are go on. */
+  close(): void {
+    this.#server.close();
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: "another program listens there",
+  EADDRNOTAVAIL: "this machine does not have that address",
+  EACCES: "this user may not",
+  ENOTFOUND: "no such host",
+};
+
+function explain({ host, port }: ListenAddress, cause: NodeJS.ErrnoException): KatcpError {
+  const reason = reasons[cause.code ?? ""] ?? cause.message;
+  return new KatcpError(`cannot listen on ${formatHostPort(host, port)}: ${reason}`, { cause });
+}

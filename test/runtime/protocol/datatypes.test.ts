@@ -1,0 +1,180 @@
+import {
+  Address,
+  address,
+  bigint,
+  boolean,
+  bytes,
+  custom,
+  type Datatype,
+  DatatypeError,
+  discrete,
+  float,
+  integer,
+  json,
+  string,
+  timestamp,
+} from "katcp-runtime";
+import { describe, expect, test } from "vitest";
+
+/** What Python's `repr` prints, as the field does; the traps are those of the field notes. */
+const floats: readonly (readonly [value: number, text: string])[] = [
+  [1, "1.0"],
+  [0, "0.0"],
+  [-0, "-0.0"],
+  [1.5, "1.5"],
+  [-2.25, "-2.25"],
+  [1e15, "1000000000000000.0"],
+  [9999999999999998, "9999999999999998.0"],
+  [1e16, "1e+16"],
+  [1.5e16, "1.5e+16"],
+  [1e21, "1e+21"],
+  [1e22, "1e+22"],
+  [1.7976931348623157e308, "1.7976931348623157e+308"],
+  [0.0001, "0.0001"],
+  [0.00001, "1e-05"],
+  [0.000012345, "1.2345e-05"],
+  [1e-7, "1e-07"],
+  [5e-324, "5e-324"],
+  [1795437056.8133602, "1795437056.8133602"],
+  [Number.NaN, "nan"],
+  [Number.POSITIVE_INFINITY, "inf"],
+  [Number.NEGATIVE_INFINITY, "-inf"],
+];
+
+const read: readonly (readonly [datatype: Datatype<never>, text: string, value: unknown])[] = [
+  [integer, "12", 12],
+  [integer, "+12", 12],
+  [integer, "-0012", -12],
+  [integer, "-0", 0],
+  [integer, "9007199254740991", Number.MAX_SAFE_INTEGER],
+  [bigint, "18446744073709551615", 18446744073709551615n],
+  [bigint, "+5", 5n],
+  [float, "+1", 1],
+  [float, "01.50", 1.5],
+  [float, ".5", 0.5],
+  [float, "5.", 5],
+  [float, "1e5", 100000],
+  [float, "1E-3", 0.001],
+  [float, "1e400", Number.POSITIVE_INFINITY],
+  [float, "NaN", Number.NaN],
+  [float, "-INF", Number.NEGATIVE_INFINITY],
+  [float, "infinity", Number.POSITIVE_INFINITY],
+  [boolean, "1", true],
+  [boolean, "0", false],
+  [string, "", ""],
+  [timestamp, "1234.5", 1234.5],
+  [timestamp, "0", 0],
+  [json, '{"a":[1,null]}', { a: [1, null] }],
+];
+
+const refused: readonly (readonly [datatype: Datatype<never>, text: string])[] = [
+  [integer, ""],
+  [integer, " 1"],
+  [integer, "1_0"],
+  [integer, "0x10"],
+  [integer, "1.0"],
+  [integer, "1e3"],
+  [integer, "9007199254740992"],
+  [integer, "-9007199254740993"],
+  [bigint, "1.5"],
+  [float, ""],
+  [float, "fast"],
+  [float, "1_0"],
+  [float, " 1"],
+  [float, "0x10"],
+  [float, "."],
+  [float, "e5"],
+  [boolean, "true"],
+  [boolean, "2"],
+  [boolean, ""],
+  [timestamp, "-1"],
+  [timestamp, "nan"],
+  [timestamp, "inf"],
+  [timestamp, "now"],
+  [json, "{"],
+  [address, "localhost:7147"],
+  [address, "1.2.3"],
+  [address, "1.2.3.4:65536"],
+  [address, "1.2.3.4:"],
+  [address, "::1"],
+  [address, "[::1%eth0]"],
+  [address, "[1.2.3.4]"],
+  [discrete(["on", "off"]) as Datatype<never>, "On"],
+];
+
+describe("datatypes", () => {
+  test.each(floats)("print %d as Python does", (value, text) => {
+    expect(float.format(value)).toBe(text);
+    expect(Object.is(float.parse(text), value)).toBe(true);
+  });
+
+  test.each(read.map(([datatype, text, value]) => ({ name: datatype.name, text, value, parse: datatype.parse })))(
+    "read, as $name, $text",
+    ({ parse, text, value }) => {
+      expect(parse(text)).toEqual(value);
+    },
+  );
+
+  test.each(refused.map(([datatype, text]) => ({ name: datatype.name, text, parse: datatype.parse })))(
+    "refuse, as $name, '$text'",
+    ({ parse, text }) => {
+      expect(() => parse(text)).toThrow(DatatypeError);
+      expect(() => parse(text)).toThrow(/^expected .*, received /);
+    },
+  );
+
+  test.each(["127.0.0.1:7147", "127.0.0.1", "[::1]:80", "[2001:db8::1]", "0.0.0.0:0"])("keep the address %s as it is", (text) => {
+    expect(address.format(address.parse(text))).toBe(text);
+  });
+
+  test("refuse an address that is none, whoever makes it", () => {
+    expect(() => new Address("localhost", 1)).toThrow(DatatypeError);
+    expect(() => new Address("::1", 70000)).toThrow(DatatypeError);
+  });
+
+  test("carry text as UTF-8, and refuse what is not", () => {
+    expect(string.encode("£ é")).toEqual(Buffer.from("£ é"));
+    expect(string.decode(Buffer.from("a long text with é in it"))).toBe("a long text with é in it");
+    expect(() => string.decode(Buffer.from([0xff, 0x41]))).toThrow("expected text in UTF-8");
+  });
+
+  test("carry bytes as they are", () => {
+    const all = Uint8Array.from({ length: 256 }, (_, index) => index);
+    expect([...bytes.decode(bytes.encode(all))]).toEqual([...all]);
+  });
+
+  test("never round an integer", () => {
+    expect(() => integer.format(2 ** 53)).toThrow(DatatypeError);
+    expect(() => integer.format(1.5)).toThrow("expected an integer");
+    expect(bigint.format(2n ** 70n)).toBe("1180591620717411303424");
+  });
+
+  test("keep the order of a discrete's values, and its unknown ones where it is open", () => {
+    const values = ["b", "a"] as const;
+    expect(discrete(values).parameters).toEqual(["b", "a"]);
+    expect(discrete(values).initial).toBe("b");
+    expect(discrete(values, { isOpen: true }).parse("c")).toBe("c");
+    expect(() => discrete(values).format("c" as "a")).toThrow("expected one of b, a, received");
+  });
+
+  test("say what an author's own codec refused", () => {
+    const complex = custom<{ re: number; im: number }>(
+      {
+        encode: ({ re, im }) => `${re}${im < 0 ? "" : "+"}${im}j`,
+        decode: (text) => {
+          const match = /^(-?\d+)([+-]\d+)j$/.exec(text);
+          if (match === null) throw new Error("not complex");
+          return { re: Number(match[1]), im: Number(match[2]) };
+        },
+      },
+      { re: 0, im: 0 },
+    );
+    expect(complex.format({ re: 1, im: -2 })).toBe("1-2j");
+    expect(complex.parse("3+4j")).toEqual({ re: 3, im: 4 });
+    expect(() => complex.parse("x")).toThrow('expected another text (not complex), received "x"');
+  });
+
+  test("cut what they show of a long text", () => {
+    expect(() => integer.parse("x".repeat(100_000))).toThrow(/received "x{60}" and 99940 bytes more$/);
+  });
+});

@@ -1,0 +1,101 @@
+import { DatatypeError, type FieldContract, Message } from "katcp-runtime";
+import { describe, expect, test } from "vitest";
+import { FieldList, type FieldListOptions } from "../../../runtime/protocol/field-list.js";
+
+function list(fields: readonly FieldContract[], options: Partial<FieldListOptions> = {}): FieldList {
+  return new FieldList(fields, { noun: "argument", ...options });
+}
+
+function decode(fields: readonly FieldContract[], args: readonly string[]): unknown {
+  return list(fields).decode(Message.of("?", "x", args));
+}
+
+const rate: FieldContract = { name: "rate", type: "float", minimum: 0, maximum: 10 };
+
+describe("a list of fields", () => {
+  test("reads each by its type and its name in code", () => {
+    expect(decode([rate, { name: "stream-id", member: "streamId", type: "integer" }], ["2.5", "7"])).toEqual({ rate: 2.5, streamId: 7 });
+  });
+
+  test("leaves what is optional undefined, and fills in a default", () => {
+    const fields: FieldContract[] = [
+      { name: "a", type: "integer", default: 3 },
+      { name: "b", type: "address", default: "[::1]:80" },
+      { name: "c", type: "string", optional: true },
+    ];
+    const values = decode(fields, []) as Record<string, unknown>;
+    expect([values["a"], String(values["b"]), values["c"]]).toEqual([3, "[::1]:80", undefined]);
+  });
+
+  test("collects what is repeated, also when it is nothing", () => {
+    const fields: FieldContract[] = [rate, { name: "terms", type: "integer", repeated: true }];
+    expect(decode(fields, ["1", "2", "3"])).toEqual({ rate: 1, terms: [2, 3] });
+    expect(decode(fields, ["1"])).toEqual({ rate: 1, terms: [] });
+    expect(
+      decode(
+        [
+          { name: "a", type: "float", optional: true },
+          { name: "b", type: "float", repeated: true },
+        ],
+        [],
+      ),
+    ).toEqual({ a: undefined, b: [] });
+  });
+
+  test("takes the word now for the time where the contract says so", () => {
+    const fields = list([{ name: "when", type: "timestamp", now: true }], { now: () => 1234.5 });
+    expect(fields.decode(Message.of("?", "x", ["now"]))).toEqual({ when: 1234.5 });
+    expect(fields.encode({ when: "now" })).toBe(" now");
+    expect(fields.encode({ when: 5 })).toBe(" 5.0");
+  });
+
+  const refusals: readonly (readonly [fields: FieldContract[], args: string[], message: string])[] = [
+    [[rate], ["fast"], 'argument 1 "rate": expected a float, received "fast"'],
+    [[rate], ["11"], 'argument 1 "rate": expected at least 0 and at most 10, received 11'],
+    [[rate], ["nan"], 'argument 1 "rate": expected at least 0 and at most 10, received nan'],
+    [[{ name: "n", type: "integer", bigint: true, minimum: 1 }], ["0"], 'argument 1 "n": expected at least 1, received 0'],
+    [[rate, { name: "b", type: "boolean" }], ["1", "yes"], 'argument 2 "b": expected a boolean, 1 or 0, received "yes"'],
+    [
+      [{ name: "v", type: "float", repeated: { minimum: 1, maximum: 2 } }],
+      ["1", "2", "3"],
+      'argument "v": expected 1 to 2 of them, received 3',
+    ],
+    [[{ name: "v", type: "float", repeated: { minimum: 2 } }], ["1"], 'argument "v": expected 2 or more of them, received 1'],
+  ];
+  test.each(refusals)("refuses %j of %j", (fields, args, message) => {
+    expect(() => decode(fields, args)).toThrow(new DatatypeError(message));
+  });
+
+  test("writes a default that a later value needs, and leaves it out at the end", () => {
+    const fields = list([
+      { name: "a", type: "integer" },
+      { name: "b", type: "float", default: 1.5 },
+      { name: "c", type: "string", optional: true },
+    ]);
+    expect(fields.encode({ a: 1 })).toBe(" 1");
+    expect(fields.encode({ a: 1, c: "x y" })).toBe(" 1 1.5 x\\_y");
+    expect(fields.encode({ a: 1, b: 2 })).toBe(" 1 2.0");
+  });
+
+  test("refuses to leave out an optional value before a later one", () => {
+    const fields = list([
+      { name: "a", type: "integer", optional: true },
+      { name: "b", type: "integer", optional: true },
+    ]);
+    expect(() => fields.encode({ b: 1 })).toThrow('argument "a": expected a value, since b follows it');
+  });
+
+  test("refuses to write a value that is missing or of another type", () => {
+    expect(() => list([rate]).encode({})).toThrow('argument "rate": expected a value, received undefined');
+    expect(() => list([rate]).encode({ rate: "3" })).toThrow('argument "rate": expected a float, received "3"');
+  });
+
+  test("knows how many values fit", () => {
+    const fields = list([
+      rate,
+      { name: "b", type: "float", default: 1 },
+      { name: "c", type: "float", repeated: { minimum: 0, maximum: 4 } },
+    ]);
+    expect([fields.minimum, fields.maximum]).toEqual([1, 6]);
+  });
+});

@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import { formatMessage, Message, MessageParser, type MessageParserOptions, MessageSyntaxError } from "katcp-runtime";
+import { describe, expect, test } from "vitest";
+
+type Result = Message | MessageSyntaxError;
+
+function parse(chunks: readonly Uint8Array[], options: MessageParserOptions = {}): Result[] {
+  const parser = new MessageParser(options);
+  const results: Result[] = [];
+  for (const chunk of chunks) {
+    parser.feed(chunk);
+    for (let next = parser.next(); next !== undefined; next = parser.next()) results.push(next);
+  }
+  return results;
+}
+
+/** Every way to cut that has ever mattered: whole, byte by byte, and in threes. */
+function chunkings(bytes: Buffer): Uint8Array[][] {
+  const cut = (size: number): Uint8Array[] => {
+    const pieces: Uint8Array[] = [];
+    for (let at = 0; at < bytes.length; at += size) pieces.push(bytes.subarray(at, at + size));
+    return pieces;
+  };
+  return [[bytes], cut(1), cut(3)];
+}
+
+function show(result: Result): string {
+  if (result instanceof MessageSyntaxError) return `error: ${result.message}`;
+  const id = result.id === undefined ? "" : `[${result.id}]`;
+  return [`${result.type}${result.name}${id}`, ...result.arguments.map((argument) => JSON.stringify(argument.toString("latin1")))].join(
+    " ",
+  );
+}
+
+const good: readonly (readonly [text: string, ...expected: string[]])[] = [
+  ["?watchdog\n", "?watchdog"],
+  ["?watchdog\r", "?watchdog"],
+  ["?watchdog\r\n", "?watchdog"],
+  ["?a\n!b ok\n#c\n", "?a", '!b "ok"', "#c"],
+  ["?a\r\n\r\n\n  \n\t\n?b\n", "?a", "?b"],
+  ["?set-rate[123] 5.1\n", '?set-rate[123] "5.1"'],
+  ["?a[1]\n", "?a[1]"],
+  ["?a[2147483647]\n", "?a[2147483647]"],
+  ["?a  x \t y \t\n", '?a "x" "y"'],
+  ["?a \\@ \\@x\n", '?a "" "x"'],
+  ["?a \\\\ \\_ \\0 \\n \\r \\e \\t\n", '?a "\\\\" " " "\\u0000" "\\n" "\\r" "\\u001b" "\\t"'],
+  ["?a caf\u00e9\n", '?a "caf\u00e9"'],
+  ["?Z9-z\n", "?Z9-z"],
+  ["#unfinished", ...[]],
+];
+
+const bad: readonly (readonly [text: string, place: number])[] = [
+  ["watchdog\n", 1],
+  [" ?watchdog\n", 1],
+  ["?\n", 2],
+  ["?9\n", 2],
+  ["?-a\n", 2],
+  ["?a_b\n", 3],
+  ["?a[0]\n", 3],
+  ["?a[01]\n", 3],
+  ["?a[1a]\n", 3],
+  ["?a[]\n", 3],
+  ["?a[1\n", 3],
+  ["?a[2147483648]\n", 3],
+  ["?a[99999999999999999999]\n", 3],
+  ["?a[1]x\n", 6],
+  ["?a \\q\n", 4],
+  ["?a x\\\n", 5],
+  ["?a \0\n", 4],
+  ["?a b\x1b\n", 5],
+  ["\xff\n", 1],
+];
+
+describe("a message parser", () => {
+  test.each(good)("reads %j however it is cut", (text, ...expected) => {
+    for (const chunks of chunkings(Buffer.from(text, "latin1"))) expect(parse(chunks).map(show)).toEqual(expected);
+  });
+
+  test.each(bad)("refuses %j, says where, and goes on", (text, place) => {
+    for (const chunks of chunkings(Buffer.from(`${text}?after\n`, "latin1"))) {
+      const [error, after, ...rest] = parse(chunks).map(show);
+      expect(error).toContain(`at character ${place}:`);
+      expect(after).toBe("?after");
+      expect(rest).toEqual([]);
+    }
+  });
+
+  test("takes an unknown escape for its character where it is lenient", () => {
+    expect(parse([Buffer.from("?a \\q\n")], { lenientEscapes: true }).map(show)).toEqual(['?a "q"']);
+  });
+
+  test("skips a line that is too long, says so once, and goes on", () => {
+    const text = `?a ${"x".repeat(100)}\n?b\n`;
+    for (const chunks of chunkings(Buffer.from(text))) {
+      const [error, after, ...rest] = parse(chunks, { maximumLineBytes: 20 }).map(show);
+      expect(error).toContain("more than 20 bytes");
+      expect(after).toBe("?b");
+      expect(rest).toEqual([]);
+    }
+  });
+
+  test("takes a line of just the bound", () => {
+    for (const chunks of chunkings(Buffer.from("?a 345\n"))) expect(parse(chunks, { maximumLineBytes: 6 }).map(show)).toEqual(['?a "345"']);
+  });
+
+  test("can be left in the middle of a chunk", () => {
+    const parser = new MessageParser();
+    parser.feed(Buffer.from("?a\n?b\n?c"));
+    expect(show(parser.next() as Result)).toBe("?a");
+    parser.feed(Buffer.from("d\n"));
+    expect([parser.next(), parser.next(), parser.next()].map((next) => next && show(next))).toEqual(["?b", "?cd", undefined]);
+  });
+
+  test("never throws, and never loses count of lines, whatever bytes come", () => {
+    const bytes = fc.uint8Array({ maxLength: 300 });
+    const line = fc.oneof(
+      bytes,
+      fc.constantFrom("?a\n", "!a ok\n", "#a[3] \\_\n", "?a[", "\\", "\r\n").map((text) => Buffer.from(text)),
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 20 }), (pieces) => {
+        const whole = Buffer.concat([...pieces, Buffer.from("\n")]);
+        const expected = parse([whole]).map(show);
+        for (const chunks of chunkings(whole)) expect(parse(chunks).map(show)).toEqual(expected);
+        const lines = whole
+          .toString("latin1")
+          .split(/[\r\n]/)
+          .filter((text) => /[^ \t]/.test(text));
+        expect(expected.length).toBe(lines.length);
+      }),
+      { seed: 20261124, numRuns: 400 },
+    );
+  });
+
+  test("reads back whatever is formatted", () => {
+    const message = fc.record({
+      type: fc.constantFrom("?" as const, "!" as const, "#" as const),
+      name: fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,10}$/),
+      id: fc.option(fc.integer({ min: 1, max: 2 ** 31 - 1 }), { nil: undefined }),
+      args: fc.array(fc.uint8Array({ maxLength: 20 }), { maxLength: 8 }),
+    });
+    fc.assert(
+      fc.property(message, ({ type, name, id, args }) => {
+        for (const chunks of chunkings(formatMessage(Message.of(type, name, args, id)))) {
+          const [read] = parse(chunks);
+          if (!(read instanceof Message)) throw read;
+          expect([read.type, read.name, read.id]).toEqual([type, name, id]);
+          expect(read.arguments.map((argument) => [...argument])).toEqual(args.map((argument) => [...argument]));
+        }
+      }),
+      { seed: 20261124, numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { Schedule } from "../../../runtime/sensors/schedule.js";
+import { FakeClock } from "../../support/fake-clock.js";
+
+describe("a schedule", () => {
+  test("runs what is due, in the order of time, by one timer", () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    const ran: number[] = [];
+    for (const dueMs of [50, 10, 30, 20, 40, 10]) schedule.at(dueMs, () => ran.push(dueMs));
+    expect(clock.waiting).toBe(1);
+    clock.advance(30);
+    expect(ran).toEqual([10, 10, 20, 30]);
+    clock.advance(100);
+    expect(ran).toEqual([10, 10, 20, 30, 40, 50]);
+    expect(clock.waiting).toBe(0);
+  });
+
+  test("forgets what was called off, and lets go of the timer when nothing is left", () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    const ran: number[] = [];
+    const appointments = Array.from({ length: 100 }, (_, at) => schedule.at(at, () => ran.push(at)));
+    for (const [at, appointment] of appointments.entries()) if (at % 10 !== 0) appointment.cancel();
+    clock.advance(50);
+    for (const appointment of appointments) appointment.cancel();
+    expect(clock.waiting).toBe(0);
+    clock.advance(100);
+    expect(ran).toEqual([0, 10, 20, 30, 40, 50]);
+  });
+
+  test("goes on after something that ran has thrown", () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    const ran: string[] = [];
+    schedule.at(10, () => {
+      throw new Error("a bug");
+    });
+    schedule.at(10, () => ran.push("after"));
+    expect(() => clock.advance(10)).toThrow("a bug");
+    clock.advance(1);
+    expect(ran).toEqual(["after"]);
+  });
+});

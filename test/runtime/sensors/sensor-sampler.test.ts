@@ -1,0 +1,188 @@
+import { bigint, type Datatype, discrete, float, integer, Sensor, type Strategy, string } from "katcp-runtime";
+import { describe, expect, test } from "vitest";
+import { Schedule } from "../../../runtime/sensors/schedule.js";
+import { SensorSampler } from "../../../runtime/sensors/sensor-sampler.js";
+import { formatStrategy, parseStrategy } from "../../../runtime/sensors/strategy.js";
+import { FakeClock } from "../../support/fake-clock.js";
+
+/** A sensor that is sampled, and what was reported of it: `ms value`, with the status where it is not nominal. */
+function sample<T>(datatype: Datatype<T>, words: string, { autoStrategy }: { autoStrategy?: Strategy } = {}) {
+  const clock = new FakeClock();
+  const sensor = new Sensor<T>({
+    name: "s",
+    description: "A sensor.",
+    datatype,
+    clock,
+    initialStatus: "nominal",
+    ...(autoStrategy === undefined ? {} : { autoStrategy }),
+  });
+  const schedule = new Schedule(clock);
+  const reports: string[] = [];
+  const report = (): void => {
+    reports.push(`${clock.elapsedMs()} ${sensor.value}${sensor.status === "nominal" ? "" : ` ${sensor.status}`}`);
+  };
+  const strategy = parseStrategy(words.split(" "), datatype as Datatype<unknown>);
+  const sampler = new SensorSampler(sensor, strategy, { schedule, report });
+  sampler.start();
+  return { clock, sensor, sampler, reports };
+}
+
+describe("every strategy of guidelines Table 9", () => {
+  test.each(["auto", "event", "period 1", "differential 1", "event-rate 1 5", "differential-rate 1 1 5"])("%s reports at once", (words) => {
+    expect(sample(float, words).reports).toEqual(["0 0"]);
+  });
+
+  test("auto reports every update, changed or not", () => {
+    const { sensor, reports } = sample(float, "auto");
+    sensor.value = 1;
+    sensor.value = 1;
+    expect(reports).toEqual(["0 0", "0 1", "0 1"]);
+  });
+
+  test("auto is what the sensor says it is", () => {
+    const { clock, sensor, reports } = sample(float, "auto", {
+      autoStrategy: { kind: "event-rate", shortestSeconds: 1, longestSeconds: 10 },
+    });
+    sensor.value = 1;
+    clock.advance(500);
+    sensor.value = 2;
+    clock.advance(500);
+    expect(reports).toEqual(["0 0", "1000 2"]);
+  });
+
+  test("event reports a change of the value or of the status, and nothing else", () => {
+    const { sensor, reports } = sample(float, "event");
+    sensor.value = 0;
+    sensor.value = 1;
+    sensor.set(1, { status: "warn" });
+    sensor.set(1, { status: "warn", timestamp: 5 });
+    expect(reports).toEqual(["0 0", "0 1", "0 1 warn"]);
+  });
+
+  test("event does not take NaN for a change of NaN", () => {
+    const { sensor, reports } = sample(float, "event");
+    sensor.value = Number.NaN;
+    sensor.value = Number.NaN;
+    expect(reports).toEqual(["0 0", "0 NaN"]);
+  });
+
+  test("period reports what the sensor holds, and does not drift", () => {
+    const { clock, sensor, reports } = sample(float, "period 0.3");
+    clock.advance(100);
+    sensor.value = 7;
+    clock.advance(950);
+    expect(reports).toEqual(["0 0", "300 7", "600 7", "900 7"]);
+  });
+
+  test("differential reports a change of more than the difference since the last report", () => {
+    const { sensor, reports } = sample(float, "differential 2");
+    for (const value of [1, 2, 2.5, 4.5, 4.6, 0]) sensor.value = value;
+    expect(reports).toEqual(["0 0", "0 2.5", "0 4.6", "0 0"]);
+  });
+
+  test("differential is exact for integers of any size", () => {
+    const { sensor, reports } = sample(bigint, "differential 1");
+    sensor.value = 2n ** 64n;
+    sensor.value = 2n ** 64n + 1n;
+    sensor.value = 2n ** 64n + 2n;
+    expect(reports).toEqual(["0 0", "0 18446744073709551616", "0 18446744073709551618"]);
+  });
+
+  test("differential reports that a value became NaN, and that it is a number again", () => {
+    const { sensor, reports } = sample(float, "differential 2");
+    for (const value of [Number.NaN, Number.NaN, 0.5]) sensor.value = value;
+    expect(reports).toEqual(["0 0", "0 NaN", "0 0.5"]);
+  });
+
+  test("event-rate holds an update until the shortest period has passed, and then reports the newest", () => {
+    const { clock, sensor, reports } = sample(integer, "event-rate 1 10");
+    clock.advance(200);
+    sensor.value = 1;
+    sensor.value = 2;
+    clock.advance(1000);
+    sensor.value = 3;
+    clock.advance(900);
+    clock.advance(2000);
+    sensor.value = 4;
+    expect(reports).toEqual(["0 0", "1000 2", "2000 3", "4100 4"]);
+  });
+
+  test("event-rate reports at the longest period though nothing has changed", () => {
+    const { clock, reports } = sample(integer, "event-rate 1 10");
+    clock.advance(25_000);
+    expect(reports).toEqual(["0 0", "10000 0", "20000 0"]);
+  });
+
+  test("event-rate never repeats itself where the longest period is inf", () => {
+    const { clock, reports } = sample(integer, "event-rate 1 inf");
+    clock.advance(1e9);
+    expect(reports).toEqual(["0 0"]);
+    expect(clock.waiting).toBe(0);
+  });
+
+  test("differential-rate keeps the difference and both periods", () => {
+    const { clock, sensor, reports } = sample(float, "differential-rate 2 1 10");
+    clock.advance(2000);
+    sensor.value = 1;
+    sensor.value = 3;
+    sensor.value = 6;
+    clock.advance(1000);
+    clock.advance(10_000);
+    expect(reports).toEqual(["0 0", "2000 3", "3000 6", "13000 6"]);
+  });
+
+  test.each(["auto", "event", "period 1", "event-rate 1 5"])("%s is silent once it has been stopped", (words) => {
+    const { clock, sensor, sampler, reports } = sample(float, words);
+    sensor.value = 1;
+    const before = [...reports];
+    sampler.stop();
+    sensor.value = 2;
+    clock.advance(20_000);
+    expect(reports).toEqual(before);
+    expect(clock.waiting).toBe(0);
+  });
+});
+
+describe("the words of a strategy", () => {
+  const echoes: readonly (readonly [words: string, echo: string, datatype: Datatype<never>])[] = [
+    ["period 10", "period 10.0", float as Datatype<never>],
+    ["event-rate 0 1e400", "event-rate 0.0 inf", string as Datatype<never>],
+    ["differential 2", "differential 2.0", float as Datatype<never>],
+    ["differential 2", "differential 2", integer as Datatype<never>],
+    ["differential-rate 1 0.5 3", "differential-rate 1 0.5 3.0", integer as Datatype<never>],
+    ["none", "none", float as Datatype<never>],
+  ];
+  test.each(echoes.map(([words, echo, datatype]) => ({ words, echo, type: datatype.name, datatype: () => datatype })))(
+    "$words is echoed for a $type as it was understood: $echo",
+    ({ words, echo, datatype }) => {
+      expect(formatStrategy(parseStrategy(words.split(" "), datatype()), datatype()).join(" ")).toBe(echo);
+    },
+  );
+
+  test.each([
+    ["sometimes", "expected one of none, auto"],
+    ["event 3", "expected 0 parameters, received 1"],
+    ["period", "expected 1 parameters, received 0"],
+    ["period nan", 'expected seconds, 0.001 or more and finite, received "nan"'],
+    ["period 0", "0.001 or more"],
+    ["period -1", "0.001 or more"],
+    ["period 1e-9", "0.001 or more"],
+    ["period inf", "finite"],
+    ["period 1s", 'received "1s"'],
+    ["event-rate 5 1", "not below the shortest period"],
+    ["event-rate -1 1", "shortest period"],
+    ["event-rate nan 1", "shortest period"],
+    ["event-rate inf inf", "shortest period"],
+    ["event-rate 0 0", "longest period"],
+    ["differential -1", "difference: expected 0 or more"],
+    ["differential nan", "difference: expected 0 or more"],
+    ["differential x", "expected a float"],
+  ])("%s is refused: %s", (words, message) => {
+    expect(() => parseStrategy(words.split(" "), float as Datatype<unknown>)).toThrow(message);
+  });
+
+  test("a differential strategy is refused for a sensor that is no number", () => {
+    const mode = discrete(["a", "b"]) as unknown as Datatype<unknown>;
+    expect(() => parseStrategy(["differential", "1"], mode)).toThrow("for integer and float sensors, and this one is of type discrete");
+  });
+});

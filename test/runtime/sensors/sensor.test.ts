@@ -1,0 +1,175 @@
+import { ContractError, DatatypeError, discrete, float, integer, Sensor, SensorSet } from "katcp-runtime";
+import { describe, expect, test } from "vitest";
+import type { SensorContract } from "../../../runtime/protocol/contract.js";
+import { buildSensor } from "../../../runtime/sensors/build-sensor.js";
+import { Schedule } from "../../../runtime/sensors/schedule.js";
+import { watchStale } from "../../../runtime/sensors/stale-watch.js";
+import { FakeClock } from "../../support/fake-clock.js";
+
+function build(contract: Partial<SensorContract> & Pick<SensorContract, "type">, clock = new FakeClock()): Sensor<unknown> {
+  return buildSensor({ name: "s", description: "A sensor.", ...contract }, clock);
+}
+
+describe("a sensor", () => {
+  test("begins with its datatype's value, unknown, as of now", () => {
+    const clock = new FakeClock(100);
+    const sensor = new Sensor({ name: "s", description: "A sensor.", datatype: discrete(["b", "a"]), clock });
+    expect(sensor.reading).toEqual({ timestamp: 100, status: "unknown", value: "b" });
+  });
+
+  test("takes a value, its status and its time", () => {
+    const clock = new FakeClock(100);
+    const sensor = new Sensor({ name: "s", description: "A sensor.", datatype: float, clock });
+    clock.advance(1500);
+    sensor.value = 2;
+    expect(sensor.reading).toEqual({ timestamp: 101.5, status: "nominal", value: 2 });
+    sensor.set(3, { status: "warn", timestamp: 7 });
+    expect(sensor.wire).toBe(" 7.0 1 s warn 3.0");
+    sensor.reset();
+    expect(sensor.reading).toEqual({ timestamp: 101.5, status: "unknown", value: 0 });
+  });
+
+  test("refuses what its datatype cannot hold, and keeps what it had", () => {
+    const sensor = new Sensor({ name: "count", description: "A sensor.", datatype: integer });
+    sensor.value = 4;
+    expect(() => {
+      sensor.value = 1.5;
+    }).toThrow(new DatatypeError('sensor "count": expected an integer within ±(2^53 − 1), received 1.5'));
+    expect(sensor.value).toBe(4);
+  });
+
+  test("refuses a name that guidelines §7 do not allow", () => {
+    expect(() => new Sensor({ name: "a b", description: "A sensor.", datatype: float })).toThrow(ContractError);
+  });
+
+  test("tells its observers of each update, until they are detached", () => {
+    const sensor = new Sensor({ name: "s", description: "A sensor.", datatype: float });
+    const seen: number[] = [];
+    const detach = sensor.attach((_, { value }) => seen.push(value));
+    sensor.value = 1;
+    sensor.value = 1;
+    detach();
+    sensor.value = 2;
+    expect(seen).toEqual([1, 1]);
+  });
+
+  test.each([
+    [0, "nominal"],
+    [10, "nominal"],
+    [-0.1, "warn"],
+    [15, "warn"],
+    [15.1, "error"],
+    [Number.NaN, "error"],
+    [Number.POSITIVE_INFINITY, "error"],
+  ])("with ranges makes %d %s", (value, status) => {
+    const sensor = build({ type: "float", nominal: [0, 10], warn: [-5, 15] });
+    sensor.value = value;
+    expect(sensor.status).toBe(status);
+  });
+
+  test("with an open range has no end there", () => {
+    const sensor = build({ type: "float", nominal: [null, 1] });
+    sensor.value = -1e300;
+    expect(sensor.status).toBe("nominal");
+    sensor.value = 2;
+    expect(sensor.status).toBe("warn");
+  });
+
+  test("with a map takes the status of its value, unless code gives one", () => {
+    const sensor = build({ type: "boolean", status: { true: "nominal", false: "error" } });
+    sensor.value = false;
+    expect(sensor.status).toBe("error");
+    sensor.set(false, { status: "inactive" });
+    expect(sensor.status).toBe("inactive");
+  });
+
+  test("keeps its initial status though a rule would give another", () => {
+    const sensor = build({ type: "integer", initial: { value: 50 }, nominal: [0, 10] });
+    expect(sensor.reading).toMatchObject({ value: 50, status: "unknown" });
+  });
+
+  test.each<readonly [Partial<SensorContract> & Pick<SensorContract, "type">, string[]]>([
+    [{ type: "float", nominal: [0, 10], warn: [-5, 15] }, ["0.0", "10.0", "-5.0", "15.0"]],
+    [{ type: "integer", nominal: [0, 10] }, ["0", "10"]],
+    [{ type: "float", nominal: [0, 10], warn: [-5, null] }, ["0.0", "10.0"]],
+    [{ type: "float", nominal: [null, 10], warn: [null, 15] }, []],
+    [{ type: "discrete", values: ["b", "a"] }, ["b", "a"]],
+    [{ type: "string" }, []],
+  ])("%j is listed with %j", (contract, parameters) => {
+    expect(build(contract).parameters).toEqual(parameters);
+  });
+});
+
+describe("a sensor that can be stale", () => {
+  function watched() {
+    const clock = new FakeClock(100);
+    const sensor = build({ type: "float", initial: { status: "nominal" } }, clock);
+    const stop = watchStale(sensor, { after: 10, status: "error" }, new Schedule(clock));
+    return { clock, sensor, stop };
+  }
+
+  test("is so from the start on, with the value it had, and the time at which it was due", () => {
+    const { clock, sensor } = watched();
+    clock.advance(9_999);
+    expect(sensor.status).toBe("nominal");
+    clock.advance(5_000);
+    expect(sensor.reading).toEqual({ timestamp: 110, status: "error", value: 0 });
+  });
+
+  test("is not while it is updated, and is again later", () => {
+    const { clock, sensor } = watched();
+    for (let at = 0; at < 5; at++) {
+      clock.advance(8_000);
+      sensor.value = at;
+    }
+    expect(sensor.status).toBe("nominal");
+    clock.advance(10_000);
+    expect(sensor.reading).toEqual({ timestamp: 150, status: "error", value: 4 });
+    sensor.value = 9;
+    expect(sensor.status).toBe("nominal");
+    clock.advance(10_000);
+    expect(sensor.status).toBe("error");
+  });
+
+  test("leaves nothing behind when the watch ends", () => {
+    const { clock, sensor, stop } = watched();
+    stop();
+    clock.advance(60_000);
+    expect(sensor.status).toBe("nominal");
+    expect(clock.waiting).toBe(0);
+  });
+});
+
+describe("a set of sensors", () => {
+  const make = (name: string): Sensor<number> => new Sensor({ name, description: "A sensor.", datatype: float });
+
+  test("finds them by name, keeps their order, and sorts them for lists", () => {
+    const set = new SensorSet().add(make("b"), make("a"));
+    expect([...set].map(({ name }) => name)).toEqual(["b", "a"]);
+    expect(set.sorted.map(({ name }) => name)).toEqual(["a", "b"]);
+    expect([set.has("a"), set.has("c"), set.size]).toEqual([true, false, 2]);
+  });
+
+  test("refuses a second sensor of a name", () => {
+    expect(() => new SensorSet().add(make("a"), make("a"))).toThrow(new ContractError('sensor "a" is there already; remove it first'));
+  });
+
+  test("removes a sensor by its name or by itself, but not another of its name", () => {
+    const [one, other] = [make("a"), make("a")];
+    const set = new SensorSet().add(one);
+    expect(set.remove(other)).toBe(false);
+    expect(set.remove(one)).toBe(true);
+    expect(set.remove("a")).toBe(false);
+  });
+
+  test("tells its observers what came and went", () => {
+    const set = new SensorSet();
+    const seen: string[] = [];
+    const detach = set.attach(({ name }, change) => seen.push(`${name} ${change}`));
+    set.add(make("a"));
+    set.remove("a");
+    detach();
+    set.add(make("b"));
+    expect(seen).toEqual(["a added", "a removed"]);
+  });
+});

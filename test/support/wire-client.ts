@@ -1,0 +1,87 @@
+import { connect, type Socket } from "node:net";
+
+/** A peer that knows nothing of KATCP but its lines: what `nc` is to a person. */
+export class WireClient {
+  readonly #socket: Socket;
+  readonly #lines: string[] = [];
+  #rest = "";
+  #isClosed = false;
+  #wake: () => void = () => {};
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.setEncoding("latin1");
+    socket.on("data", (text: string) => {
+      const lines = (this.#rest + text).split("\n");
+      this.#rest = lines.pop() ?? "";
+      this.#lines.push(...lines);
+      this.#wake();
+    });
+    socket.on("end", () => socket.end());
+    socket.on("close", () => {
+      this.#isClosed = true;
+      this.#wake();
+    });
+    socket.on("error", () => {});
+  }
+
+  /** Connects, and reads the greeting away. */
+  static async connect(port: number): Promise<WireClient> {
+    const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+    const client = new WireClient(socket);
+    await client.until(/^#version-connect katcp-device/);
+    return client;
+  }
+
+  send(text: string): void {
+    this.#socket.write(text, "latin1");
+  }
+
+  /** Sends no more, but goes on reading. */
+  end(): void {
+    this.#socket.end();
+  }
+
+  /** Reads nothing more of what comes, as a client that hangs. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  /** The lines up to and with the first that matches; also those before. Fails when the connection ends first. */
+  async until(pattern: RegExp): Promise<string[]> {
+    for (;;) {
+      const index = this.#lines.findIndex((line) => pattern.test(line));
+      if (index !== -1) return this.#lines.splice(0, index + 1);
+      if (this.#isClosed) throw new Error(`closed before ${pattern}; came: ${this.#lines.join(" | ")}`);
+      await this.#more();
+    }
+  }
+
+  /** Sends one request, and gives all that came up to its reply. */
+  ask(line: string): Promise<string[]> {
+    const [, label = ""] = /^\?([^ ]+)/.exec(line) ?? [];
+    this.send(`${line}\n`);
+    return this.until(new RegExp(`^!${label.replace(/[[\]]/g, "\\$&")}( |$)`));
+  }
+
+  /** The reply alone. */
+  async reply(line: string): Promise<string> {
+    return (await this.ask(line)).at(-1) ?? "";
+  }
+
+  /** All that still comes until the other side closes, less the blank lines that §2.1 has clients ignore. */
+  async rest(): Promise<string[]> {
+    while (!this.#isClosed) await this.#more();
+    return this.#lines.splice(0).filter((line) => line !== "");
+  }
+
+  #more(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+}

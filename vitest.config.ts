@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+/** The tests run on the sources: `katcp-source` is the condition of our own in the packages' `exports`. */
+const conditions = ["katcp-source", "module", "node", "development|production"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/interop/**"],
+    reporters: process.env["CI"] ? ["default", ["json", { outputFile: "node_modules/.cache/results/unit.json" }]] : ["default"],
+  },
+});
