@@ -18,7 +18,7 @@ export type {
 export { handlerNameOf, memberOf, signaturesOf } from "./protocol/contract.js";
 export { ACCEPTED_CONTRACT_FORMATS } from "./protocol/contract-format.js";
 export type { JsonValue, Timestamp } from "./protocol/datatypes.js";
-export { countFields, formatUsage } from "./protocol/usage.js";
+export { countFields, formatCount, formatUsage } from "./protocol/usage.js";
 export type { DatatypeName, DeviceStatus, LogLevel, Status, StrategyName } from "./protocol/vocabulary.js";
 export {
   DATATYPE_NAMES,
@@ -30,6 +30,7 @@ export {
   STRATEGY_NAMES,
 } from "./protocol/vocabulary.js";
 export type { Sensor } from "./sensors/sensor.js";
+export { parseStrategyText } from "./sensors/strategy.js";
 export { DeviceServer } from "./server/device-server.js";
 export type { DeviceServerOptions } from "./server/device-server-options.js";
 export type { Awaitable, Informs, InformsWithReply } from "./server/handler.js";

@@ -5,7 +5,7 @@ import type { WireText } from "../protocol/wire-text.js";
 import type { Clock } from "./clock.js";
 import { Sensor } from "./sensor.js";
 import { statusRuleOf } from "./status-rule.js";
-import { parseStrategy } from "./strategy.js";
+import { parseStrategyText } from "./strategy.js";
 
 /** The sensor that a contract describes. @throws DatatypeError where the contract contradicts itself */
 export function buildSensor(contract: SensorContract, clock: Clock): Sensor<unknown> {
@@ -21,7 +21,7 @@ export function buildSensor(contract: SensorContract, clock: Clock): Sensor<unkn
     ...(units === undefined ? {} : { units }),
     ...(initial?.value === undefined ? {} : { initialValue: datatype.fromWritten(initial.value) }),
     ...(initial?.status === undefined ? {} : { initialStatus: initial.status }),
-    ...(strategy === undefined ? {} : { autoStrategy: parseStrategy(strategy.split(" "), datatype) }),
+    ...(strategy === undefined ? {} : { autoStrategy: parseStrategyText(strategy, contract) }),
   });
 }
 

@@ -1,5 +1,7 @@
 import { DatatypeError } from "../errors.js";
+import type { TypeContract } from "../protocol/contract.js";
 import { type Datatype, refuseText } from "../protocol/datatype.js";
+import { datatypeOf } from "../protocol/datatypes.js";
 import { formatFloat, parseFloatText } from "../protocol/numbers.js";
 import { STRATEGY_NAMES, type StrategyName } from "../protocol/vocabulary.js";
 import type { WireText } from "../protocol/wire-text.js";
@@ -54,6 +56,11 @@ export function parseStrategy(words: readonly WireText[], datatype: Datatype<unk
     default:
       return { kind };
   }
+}
+
+/** Reads a strategy as an interface file writes it, for a sensor of some type. @throws DatatypeError */
+export function parseStrategyText(text: string, type: TypeContract): Strategy {
+  return parseStrategy(text.split(" "), datatypeOf(type));
 }
 
 /** A strategy as it follows the name in the reply: as it was understood, so `period 10` is `period 10.0`. */

@@ -14,7 +14,7 @@ export interface RegistryEvents {
   onMessage(message: Message, client: ClientSession): void;
   onSyntaxError(error: MessageSyntaxError, client: ClientSession): void;
   /** For the device's own log: that clients come, go, and are dropped. */
-  onNote(level: "debug" | "warn", text: string): void;
+  onNote(level: "info" | "warn", text: string): void;
 }
 
 /** The clients of a device, from their first byte to their last. */
@@ -54,7 +54,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
     this.broadcast(`#client-connected ${address}\n`);
     this.#clients.set(client, connection);
     client.write(this.#events.greeting());
-    this.#events.onNote("debug", `client ${address} connected`);
+    this.#events.onNote("info", `client ${address} connected`);
   }
 
   /** Sends lines to all clients. */
@@ -86,7 +86,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
   #forget(client: ClientSession, cause: Error | undefined): void {
     this.#clients.delete(client);
     client.dispose(new ConnectionLostError(`client ${client.address} is gone`, { cause }));
-    this.#events.onNote("debug", `client ${client.address} disconnected${cause === undefined ? "" : `: ${cause.message}`}`);
+    this.#events.onNote("info", `client ${client.address} disconnected${cause === undefined ? "" : `: ${cause.message}`}`);
     if (this.#clients.size === 0) this.#onEmpty();
   }
 }

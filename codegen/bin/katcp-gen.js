@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// A committed shim: npm links a `bin` only if its file exists when the package is installed.
+import { existsSync } from "node:fs";
+
+const cli = new URL("../dist/cli.js", import.meta.url);
+if (existsSync(cli)) {
+  await import(cli.href);
+} else {
+  console.error("katcp-gen: not built yet. Run `npm run build` in the repository of katcp-gen first.");
+  process.exitCode = 1;
+}

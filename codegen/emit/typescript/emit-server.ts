@@ -1,0 +1,97 @@
+import type { ClassDeclarationStructure, InterfaceDeclarationStructure, MethodDeclarationStructure } from "ts-morph";
+import type { DeviceModel, RequestModel, SignatureModel } from "../../model/device-model.js";
+import { callDoc } from "./call-doc.js";
+import { code, docComment, sensorDoc, sentence } from "./doc.js";
+import { Imports } from "./imports.js";
+import { propertyName } from "./layout.js";
+import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js";
+import { tsType } from "./ts-type.js";
+
+/** `server.ts`: the abstract class that the author of the device extends. */
+export function emitServer(model: DeviceModel): string {
+  const imports = new Imports(model);
+  const statements = [
+    ...(model.sensors.length === 0 ? [] : [sensorsInterface(model, imports)]),
+    ...(model.informs.length === 0 ? [] : [informsInterface(model, imports)]),
+    serverClass(model, imports),
+  ];
+  return printStatements([`${headerOf(model.source)}\n\n${imports.print({ hasContract: true })}`, ...statements]);
+}
+
+function sensorsInterface({ name, typePrefix, sensors }: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
+  return interfaceStructure({
+    name: `${typePrefix}Sensors`,
+    leadingTrivia: `\n${docComment(`The sensors of the device \`${name}\`.`)}\n`,
+    properties: sensors.map((sensor) => ({
+      name: propertyName(sensor.member),
+      leadingTrivia: `${docComment(sensorDoc(sensor), sensor.deprecated)}\n`,
+      isReadonly: true,
+      type: `${imports.runtime(sensor.dynamic ? "DynamicSensor" : "Sensor")}<${tsType(sensor.type, imports)}>`,
+    })),
+  });
+}
+
+function informsInterface({ name, typePrefix, informs }: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
+  return interfaceStructure({
+    name: `${typePrefix}Informs`,
+    leadingTrivia: `\n${docComment(`The informs of the device \`${name}\`: each goes to all clients.`)}\n`,
+    methods: informs.map(({ name: inform, member, informType, description, deprecated }) => ({
+      name: propertyName(member),
+      leadingTrivia: `${docComment(`${code(`#${inform}`)}: ${sentence(description)}`, deprecated)}\n`,
+      parameters: informType === undefined ? [] : [{ name: "args", type: imports.own(informType) }],
+      returnType: "void",
+    })),
+  });
+}
+
+function serverClass(model: DeviceModel, imports: Imports): ClassDeclarationStructure {
+  const { StructureKind } = morph();
+  const { name, typePrefix, description } = model;
+  const doc = `${description === "" ? `The device \`${name}\`.` : description}\n\nExtend it, and write its handlers: each gets its arguments checked, and gives what its reply says.`;
+  const base = imports.runtimeValue("DeviceServer");
+  return {
+    kind: StructureKind.Class,
+    name: `${typePrefix}Server`,
+    isExported: true,
+    isAbstract: true,
+    extends: base,
+    leadingTrivia: `\n${docComment(doc)}\n`,
+    properties: [
+      ...(model.sensors.length === 0 ? [] : [{ name: "sensors", hasDeclareKeyword: true, isReadonly: true, type: `${typePrefix}Sensors` }]),
+      ...(model.informs.length === 0 ? [] : [{ name: "inform", hasDeclareKeyword: true, isReadonly: true, type: `${typePrefix}Informs` }]),
+    ],
+    ctors: [
+      {
+        parameters: [{ name: "options", type: imports.runtime("DeviceServerOptions"), initializer: "{}" }],
+        statements: ["super(contract, options);"],
+      },
+    ],
+    methods: model.requests.flatMap((request) => request.signatures.map((signature) => handler(request, signature, imports))),
+  };
+}
+
+function handler(request: RequestModel, signature: SignatureModel, imports: Imports): MethodDeclarationStructure {
+  const { Scope, StructureKind } = morph();
+  const { argsType } = signature;
+  return {
+    kind: StructureKind.Method,
+    name: signature.handler,
+    scope: Scope.Protected,
+    isAbstract: true,
+    leadingTrivia: `${docComment(callDoc(request, signature), request.deprecated)}\n`,
+    parameters: [
+      ...(argsType === undefined ? [] : [{ name: "args", type: imports.own(argsType) }]),
+      { name: "ctx", type: imports.runtime("RequestContext") },
+    ],
+    returnType: handlerResult(signature, imports),
+  };
+}
+
+function handlerResult({ informType, replyType }: SignatureModel, imports: Imports): string {
+  const reply = replyType === undefined ? "void" : imports.own(replyType);
+  if (informType === undefined) return `${imports.runtime("Awaitable")}<${reply}>`;
+  const inform = imports.own(informType);
+  return replyType === undefined
+    ? `${imports.runtime("Informs")}<${inform}>`
+    : `${imports.runtime("InformsWithReply")}<${inform}, ${reply}>`;
+}

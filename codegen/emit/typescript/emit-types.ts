@@ -1,0 +1,85 @@
+import type { InterfaceDeclarationStructure, PropertySignatureStructure } from "ts-morph";
+import type { DeviceModel, FieldModel, InformModel, NamedTypeModel, SignatureModel } from "../../model/device-model.js";
+import { code, docComment, fieldDoc, sentence } from "./doc.js";
+import { Imports } from "./imports.js";
+import { LINE_WIDTH, propertyName } from "./layout.js";
+import { headerOf, interfaceStructure, morph, printStatements, type Statement } from "./morph.js";
+import { mayBeLeftOut, tsDefinition, tsFieldType } from "./ts-type.js";
+
+/** `types.ts`: the named types of the interface, and what its requests and informs take and give. */
+export function emitTypes(model: DeviceModel): string {
+  const imports = new Imports(model, { isTypesFile: true });
+  const statements = [
+    ...model.types.map((type) => typeAlias(type, imports)),
+    ...model.requests.flatMap(({ name, signatures }) => signatures.flatMap((signature) => signatureTypes(name, signature, imports))),
+    ...model.informs.flatMap((inform) => informTypes(inform, imports)),
+  ];
+  const head = [headerOf(model.source), imports.print()].filter((part) => part !== "").join("\n\n");
+  // A file without types is still a module.
+  return printStatements([head, ...(statements.length === 0 ? ["\nexport {};"] : statements)]);
+}
+
+function typeAlias({ typeName, description, deprecated, type }: NamedTypeModel, imports: Imports): Statement {
+  const comment = description === "" && deprecated === undefined ? "" : `${docComment(description, deprecated)}\n`;
+  const definition = tsDefinition(type, imports);
+  const line = `export type ${typeName} = ${definition};`;
+  const broken = `export type ${typeName} =\n${definition
+    .split(" | ")
+    .map((value) => `  | ${value}`)
+    .join("\n")};`;
+  return `\n${comment}${line.length > LINE_WIDTH && type.datatype === "discrete" ? broken : line}`;
+}
+
+function signatureTypes(name: string, signature: SignatureModel, imports: Imports): readonly InterfaceDeclarationStructure[] {
+  const { usage, argsType, inputType, replyType, informType } = signature;
+  const types: InterfaceDeclarationStructure[] = [];
+  const add = (typeName: string, doc: string, fields: readonly FieldModel[], isInput = false): void => {
+    types.push(fieldsInterface({ typeName, doc, fields, isInput }, imports));
+  };
+  if (argsType !== undefined) add(argsType, `What ${code(usage)} takes.`, signature.arguments);
+  if (inputType !== undefined && inputType !== argsType)
+    add(inputType, `What a client passes to ${code(usage)}.`, signature.arguments, true);
+  if (informType !== undefined) add(informType, `One ${code(`#${name}`)} before the reply to ${code(usage)}.`, signature.informs ?? []);
+  if (replyType !== undefined) add(replyType, `What ${code(usage)} replies.`, signature.reply ?? []);
+  return types;
+}
+
+function informTypes(
+  { name, description, deprecated, informType, arguments: fields }: InformModel,
+  imports: Imports,
+): readonly InterfaceDeclarationStructure[] {
+  if (informType === undefined) return [];
+  return [
+    fieldsInterface(
+      { typeName: informType, doc: `${code(`#${name}`)}: ${sentence(description)}`, fields, isInput: false, deprecated },
+      imports,
+    ),
+  ];
+}
+
+interface FieldsInterface {
+  readonly typeName: string;
+  readonly doc: string;
+  readonly fields: readonly FieldModel[];
+  readonly isInput: boolean;
+  readonly deprecated?: string | undefined;
+}
+
+function fieldsInterface({ typeName, doc, fields, isInput, deprecated }: FieldsInterface, imports: Imports): InterfaceDeclarationStructure {
+  return interfaceStructure({
+    name: typeName,
+    leadingTrivia: `\n${docComment(doc, deprecated)}\n`,
+    properties: fields.map((field) => fieldProperty(field, isInput, imports)),
+  });
+}
+
+function fieldProperty(field: FieldModel, isInput: boolean, imports: Imports): PropertySignatureStructure {
+  const doc = fieldDoc(field, isInput);
+  return {
+    kind: morph().StructureKind.PropertySignature,
+    name: propertyName(field.member),
+    leadingTrivia: doc === "" ? "" : `${docComment(doc)}\n`,
+    hasQuestionToken: mayBeLeftOut(field, isInput),
+    type: tsFieldType(field, imports, isInput),
+  };
+}

@@ -1,0 +1,28 @@
+/** Where a line is broken, as the formatter of this repository has it. */
+export const LINE_WIDTH = 140;
+
+/** `open a, b, c close` in one line if it fits behind `column` characters, else each item on a line of its own. */
+export function list(items: readonly string[], { open, close, indent, column = 0, spaced = false }: ListLayout): string {
+  const gap = spaced ? " " : "";
+  const line = `${open}${gap}${items.join(", ")}${gap}${close}`;
+  if (!line.includes("\n") && indent.length + column + line.length <= LINE_WIDTH) return line;
+  return `${open}\n${items.map((item) => `${indent}  ${item},\n`).join("")}${indent}${close}`;
+}
+
+/** How a list is laid out. */
+export interface ListLayout {
+  readonly open: string;
+  readonly close: string;
+  /** Of the line that the list begins in. */
+  readonly indent: string;
+  /** How much of the line is taken before and after the list. */
+  readonly column?: number;
+  /** A space inside the brackets, as in `{ a }`. */
+  readonly spaced?: boolean;
+}
+
+/** A property's name: quoted only where it must be. */
+export function propertyName(name: string): string {
+  if (name === "__proto__") return '["__proto__"]';
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+}

@@ -1,0 +1,39 @@
+import { createRequire } from "node:module";
+import type { InterfaceDeclarationStructure, StatementStructures, WriterFunction } from "ts-morph";
+import { GENERATED_BY } from "../emitted-file.js";
+
+type TsMorph = typeof import("ts-morph");
+
+/** A statement of a source file, as ts-morph takes it. */
+export type Statement = string | WriterFunction | StatementStructures;
+
+let loaded: TsMorph | undefined;
+
+/** ts-morph, loaded when something must be written, and by `require`: naming its exports in an import costs 77 ms more. */
+export function morph(): TsMorph {
+  loaded ??= createRequire(import.meta.url)("ts-morph") as TsMorph;
+  return loaded;
+}
+
+/** Prints statements as one source text, each block apart from the next by a blank line. */
+export function printStatements(statements: readonly Statement[]): string {
+  const { IndentationText, NewLineKind, Project, QuoteKind } = morph();
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    skipLoadingLibFiles: true,
+    manipulationSettings: { indentationText: IndentationText.TwoSpaces, newLineKind: NewLineKind.LineFeed, quoteKind: QuoteKind.Double },
+  });
+  const text = project.createSourceFile("out.ts", { statements: [...statements] }).getFullText();
+  // ts-morph sets some kinds of statements apart by itself, and others not: everywhere one blank line is enough.
+  return text.replaceAll(/\n{3,}/g, "\n\n");
+}
+
+/** An exported interface. */
+export function interfaceStructure(structure: Omit<InterfaceDeclarationStructure, "kind" | "isExported">): InterfaceDeclarationStructure {
+  return { kind: morph().StructureKind.Interface, isExported: true, leadingTrivia: "\n", ...structure };
+}
+
+/** The first line of every file that we write, and the sign that it is ours. */
+export function headerOf(source: string): string {
+  return `// ${GENERATED_BY} from ${source}. Do not edit: change the interface, then run katcp-gen again.`;
+}

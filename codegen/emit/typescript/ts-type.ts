@@ -1,0 +1,46 @@
+import type { FieldModel, TypeModel } from "../../model/device-model.js";
+
+/** The names of the runtime's types that a value may need an import of. */
+const runtimeTypes: Readonly<Record<string, string>> = { timestamp: "Timestamp", address: "Address", json: "JsonValue" };
+
+const plainTypes: Readonly<Record<string, string>> = {
+  integer: "number",
+  float: "number",
+  boolean: "boolean",
+  string: "string",
+  bytes: "Uint8Array",
+};
+
+/** What the types of a file are called there: its own by their names, the runtime's by names that no type of the file has. */
+export interface TypeNames {
+  /** The name of a type of the interface. */
+  own(typeName: string): string;
+  /** The name of a type of the runtime. */
+  runtime(name: string): string;
+}
+
+/** A type of the interface in TypeScript, as one would use it. */
+export function tsType(type: TypeModel, names: TypeNames): string {
+  return type.named === undefined ? tsDefinition(type, names) : names.own(type.named.typeName);
+}
+
+/** A type in TypeScript, as one would define it. */
+export function tsDefinition(type: TypeModel, names: TypeNames): string {
+  if (type.datatype === "discrete") return (type.values ?? []).map((value) => JSON.stringify(value)).join(" | ");
+  if (type.datatype === "integer" && type.bigint) return "bigint";
+  const runtimeType = runtimeTypes[type.datatype];
+  return runtimeType === undefined ? (plainTypes[type.datatype] ?? "never") : names.runtime(runtimeType);
+}
+
+/** The type of a field; `isInput` where a client may leave out what has a default, and say `now`. */
+export function tsFieldType(field: FieldModel, names: TypeNames, isInput: boolean): string {
+  const single = tsType(field.type, names);
+  const withNow = isInput && field.type.now ? `${single} | "now"` : single;
+  if (field.repeated !== undefined) return `readonly ${withNow.includes(" | ") ? `(${withNow})` : withNow}[]`;
+  return mayBeLeftOut(field, isInput) ? `${withNow} | undefined` : withNow;
+}
+
+/** Whether code may leave the field out. */
+export function mayBeLeftOut(field: FieldModel, isInput: boolean): boolean {
+  return field.optional || (isInput && field.default !== undefined);
+}

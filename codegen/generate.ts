@@ -1,0 +1,54 @@
+import { compileInterface } from "./compile.js";
+import type { Diagnostic } from "./diagnostics.js";
+import type { EmittedFile } from "./emit/emitted-file.js";
+import { emitDocument } from "./emit/text/emit-document.js";
+import { emitTypeScript } from "./emit/typescript/emit-typescript.js";
+import { readInput } from "./files/read-input.js";
+import { type FileOutcome, writeFiles } from "./files/write-files.js";
+import type { DeviceModel } from "./model/device-model.js";
+
+/** What is to be generated. */
+export interface GenerateOptions {
+  /** The interface files, as diagnostics will name them. */
+  readonly files: readonly string[];
+  readonly outDir: string;
+  /** Also a page of Markdown for each. */
+  readonly docs: boolean;
+  /** Only says what would be written. */
+  readonly check: boolean;
+}
+
+/** What was generated: nothing, where there is any error. */
+export interface GenerateResult {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly outcomes: readonly FileOutcome[];
+}
+
+/** From interface files to generated files. @throws FileProblem where a file cannot be written */
+export function generate({ files, outDir, docs, check }: GenerateOptions): GenerateResult {
+  const results = files.map(compileFile);
+  const models = results.map(({ model }) => model);
+  const diagnostics = [...results.flatMap((result) => result.diagnostics), ...findSameNames(models, files)];
+  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, outcomes: [] };
+  const emitted = models.flatMap((model) => (model === undefined ? [] : emit(model, docs)));
+  return { diagnostics, outcomes: writeFiles(emitted, outDir, { isDry: check }) };
+}
+
+function compileFile(file: string): ReturnType<typeof compileInterface> {
+  const bytes = readInput(file);
+  return bytes instanceof Uint8Array ? compileInterface(bytes, file) : { model: undefined, diagnostics: [bytes] };
+}
+
+function emit(model: DeviceModel, docs: boolean): readonly EmittedFile[] {
+  return docs ? [...emitTypeScript(model), emitDocument(model)] : emitTypeScript(model);
+}
+
+/** Two interfaces of one name would write over each other. */
+function findSameNames(models: readonly (DeviceModel | undefined)[], files: readonly string[]): readonly Diagnostic[] {
+  return models.flatMap((model, index) => {
+    const first = models.findIndex((other) => other !== undefined && other.name.toLowerCase() === model?.name.toLowerCase());
+    if (model === undefined || first === index) return [];
+    const message = `the name ${JSON.stringify(model.name)} is that of ${files[first]} already, and both would write the same files`;
+    return [{ file: files[index] ?? "", line: 1, column: 1, severity: "error" as const, rule: "duplicate-name" as const, message }];
+  });
+}

@@ -1,0 +1,124 @@
+import { didYouMean } from "./did-you-mean.js";
+import { describeNode, type JsonEntry, type JsonNode, type JsonObject } from "./json-node.js";
+import { KEY_TABLE, type NameShape, type ObjectKind, type Shape } from "./key-table.js";
+import type { Reporter } from "./reporter.js";
+
+/** Holds a value against what it may be, all the way down, and reports every difference. True where the value itself has that shape. */
+export function checkShape(node: JsonNode, shape: Shape, label: string, reporter: Reporter): boolean {
+  switch (shape.is) {
+    case "string":
+      return checkString(node, shape, label, reporter);
+    case "number":
+      return checkNumber(node, shape, label, reporter);
+    case "one-of":
+      return checkOneOf(node, shape.values, label, reporter);
+    case "boolean":
+      return node.kind === "boolean" || refuse(node, "true or false", label, reporter);
+    case "nullable-number":
+      return node.kind === "number" || node.kind === "null" || refuse(node, "a number or null", label, reporter);
+    case "list":
+      if (node.kind !== "array") return refuse(node, "an array", label, reporter);
+      for (const item of node.items) checkShape(item, shape.of, `an item of ${label}`, reporter);
+      return true;
+    case "map":
+      return checkMap(node, shape, label, reporter);
+    case "object":
+      return checkObject(node, shape.kind, label, reporter);
+    case "either":
+      return checkEither(node, shape.shapes, label, reporter);
+    case "anything":
+      return true;
+  }
+}
+
+function refuse(node: JsonNode, expected: string, label: string, reporter: Reporter): false {
+  reporter.error(node.start, "wrong-type", `${label} expects ${expected}, found ${describeNode(node)}`);
+  return false;
+}
+
+function checkString(node: JsonNode, shape: Extract<Shape, { is: "string" }>, label: string, reporter: Reporter): boolean {
+  if (node.kind !== "string") return refuse(node, "a string", label, reporter);
+  if (shape.pattern === undefined || shape.pattern.test(node.value)) return true;
+  const expected = shape.allowed ?? `a name of ${shape.pattern.source.slice(1, -1)}`;
+  reporter.error(node.start, shape.rule ?? "bad-value", `${label} expects ${expected}, found ${describeNode(node)}`);
+  return false;
+}
+
+function checkNumber(node: JsonNode, shape: Extract<Shape, { is: "number" }>, label: string, reporter: Reporter): boolean {
+  if (node.kind !== "number") return refuse(node, shape.integer ? "a whole number" : "a number", label, reporter);
+  const { integer = false, minimum = Number.NEGATIVE_INFINITY, above = Number.NEGATIVE_INFINITY } = shape;
+  if (integer && !Number.isInteger(node.value)) return refuse(node, "a whole number", label, reporter);
+  if (node.value >= minimum && node.value > above) return true;
+  const expected = above === Number.NEGATIVE_INFINITY ? `${minimum} or more` : `more than ${above}`;
+  reporter.error(node.start, "bad-value", `${label} expects ${expected}, found ${node.value}`);
+  return false;
+}
+
+function checkOneOf(node: JsonNode, values: readonly string[], label: string, reporter: Reporter): boolean {
+  if (node.kind !== "string") return refuse(node, "a string", label, reporter);
+  if (values.includes(node.value)) return true;
+  const message = `${label} expects one of ${values.join(", ")}, found ${describeNode(node)}`;
+  reporter.error(node.start, "bad-value", message, didYouMean(node.value, values));
+  return false;
+}
+
+function checkEither(node: JsonNode, shapes: readonly Shape[], label: string, reporter: Reporter): boolean {
+  const fitting = shapes.find((shape) => (shape.is === "object" ? "object" : shape.is) === node.kind);
+  if (fitting !== undefined) return checkShape(node, fitting, label, reporter);
+  return refuse(node, shapes.map((shape) => (shape.is === "boolean" ? "true or false" : `an ${shape.is}`)).join(" or "), label, reporter);
+}
+
+function checkMap(node: JsonNode, shape: Extract<Shape, { is: "map" }>, label: string, reporter: Reporter): boolean {
+  if (node.kind !== "object") return refuse(node, "an object", label, reporter);
+  for (const entry of firstOfEach(node, reporter)) {
+    checkName(entry, shape.names, reporter);
+    checkShape(entry.value, shape.of, JSON.stringify(entry.key), reporter);
+  }
+  return true;
+}
+
+function checkName({ key, keyStart }: JsonEntry, { noun, pattern }: NameShape, reporter: Reporter): void {
+  // The names of families are templates, which have rules of their own.
+  if (pattern.test(key) || (noun === "sensor" && /[{}]/.test(key))) return;
+  reporter.error(keyStart, "bad-name", `a ${noun}'s name matches ${pattern.source.slice(1, -1)}, found ${JSON.stringify(key)}`);
+}
+
+function checkObject(node: JsonNode, kind: ObjectKind, label: string, reporter: Reporter): boolean {
+  if (node.kind !== "object") return refuse(node, "an object", label, reporter);
+  const rules = KEY_TABLE[kind];
+  const entries = firstOfEach(node, reporter);
+  for (const entry of entries) {
+    const rule = rules.find(({ key }) => key === entry.key);
+    if (rule !== undefined) checkShape(entry.value, rule.shape, JSON.stringify(rule.key), reporter);
+    else if (!entry.key.startsWith("x-")) reportUnknown(entry, kind, reporter);
+  }
+  for (const { key, required } of rules) {
+    if (required && !entries.some((entry) => entry.key === key)) {
+      reporter.error(node.start, "missing-key", `${label === "" ? `the ${kind}` : label} lacks the key "${key}"`);
+    }
+  }
+  return true;
+}
+
+function reportUnknown({ key, keyStart }: JsonEntry, kind: ObjectKind, reporter: Reporter): void {
+  const known = KEY_TABLE[kind].map((rule) => rule.key);
+  const elsewhere = kind === "field" && (key === "default" || key === "now") ? "only a request's arguments take it" : undefined;
+  const message = `a ${kind} has no key ${JSON.stringify(key)}; it takes ${known.join(", ")}`;
+  reporter.error(keyStart, "unknown-key", message, elsewhere ?? didYouMean(key, known));
+}
+
+/** The entries of an object, less those whose key has been there before, which are reported. */
+function firstOfEach({ entries }: JsonObject, reporter: Reporter): readonly JsonEntry[] {
+  const seen = new Map<string, JsonEntry>();
+  for (const entry of entries) {
+    const first = seen.get(entry.key);
+    if (first === undefined) seen.set(entry.key, entry);
+    else
+      reporter.error(
+        entry.keyStart,
+        "duplicate-key",
+        `the key ${JSON.stringify(entry.key)} stands in line ${reporter.lineOf(first.keyStart)} already`,
+      );
+  }
+  return [...seen.values()];
+}

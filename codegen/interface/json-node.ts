@@ -1,0 +1,50 @@
+/** A value of a JSON text, and where it begins. Objects are lists of entries: in the order of the text, whatever the keys. */
+export type JsonNode = JsonObject | JsonArray | JsonScalar;
+
+export interface JsonObject {
+  readonly kind: "object";
+  readonly start: number;
+  readonly entries: readonly JsonEntry[];
+}
+
+/** One key of an object, and its value. */
+export interface JsonEntry {
+  readonly key: string;
+  readonly keyStart: number;
+  readonly value: JsonNode;
+}
+
+export interface JsonArray {
+  readonly kind: "array";
+  readonly start: number;
+  readonly items: readonly JsonNode[];
+}
+
+export type JsonScalar =
+  | { readonly kind: "string"; readonly start: number; readonly value: string }
+  | { readonly kind: "number"; readonly start: number; readonly value: number }
+  | { readonly kind: "boolean"; readonly start: number; readonly value: boolean }
+  | { readonly kind: "null"; readonly start: number; readonly value: null };
+
+/** Plain JSON again. `__proto__` is a key like any other. */
+export function toJson(node: JsonNode): unknown {
+  if (node.kind === "array") return node.items.map(toJson);
+  if (node.kind !== "object") return node.value;
+  return Object.fromEntries(node.entries.map(({ key, value }) => [key, toJson(value)]));
+}
+
+/** What a value is, for people. */
+export function describeNode(node: JsonNode): string {
+  switch (node.kind) {
+    case "object":
+      return "an object";
+    case "array":
+      return "an array";
+    case "null":
+      return "null";
+    case "string":
+      return `the string ${JSON.stringify(node.value.length > 40 ? `${node.value.slice(0, 40)}…` : node.value)}`;
+    default:
+      return `the ${node.kind} ${node.value}`;
+  }
+}

@@ -1,0 +1,178 @@
+import { STATUSES } from "katcp-runtime/contract";
+
+/** What a value may be, as far as it can be said without looking at its neighbours. */
+export type Shape =
+  | { readonly is: "string"; readonly pattern?: RegExp; readonly allowed?: string; readonly rule?: "bad-name" | "bad-value" }
+  | { readonly is: "boolean" }
+  | { readonly is: "number"; readonly integer?: boolean; readonly minimum?: number; readonly above?: number }
+  | { readonly is: "one-of"; readonly values: readonly string[] }
+  | { readonly is: "list"; readonly of: Shape }
+  | { readonly is: "map"; readonly of: Shape; readonly names: NameShape }
+  | { readonly is: "object"; readonly kind: ObjectKind }
+  | { readonly is: "either"; readonly shapes: readonly Shape[] }
+  | { readonly is: "nullable-number" }
+  | { readonly is: "anything" };
+
+/** What the keys of a map may be. */
+export interface NameShape {
+  /** What they are the names of, for people. */
+  readonly noun: string;
+  readonly pattern: RegExp;
+}
+
+/** One key of the format: the table from which files are checked, and editors taught. */
+export interface KeyRule {
+  readonly key: string;
+  readonly shape: Shape;
+  readonly required?: boolean;
+  /** One line for people. */
+  readonly about: string;
+}
+
+/** The objects whose keys the format fixes. */
+export type ObjectKind =
+  | "file"
+  | "named type"
+  | "argument"
+  | "field"
+  | "count"
+  | "request"
+  | "signature"
+  | "inform"
+  | "sensor"
+  | "initial"
+  | "stale"
+  | "parameter";
+
+const text: Shape = { is: "string" };
+const notBlank: Shape = { is: "string", pattern: /\S/, allowed: "text that is not blank" };
+const flag: Shape = { is: "boolean" };
+const status: Shape = { is: "one-of", values: STATUSES };
+const identifier: Shape = { is: "string", pattern: /^[a-z][A-Za-z0-9]*$/, rule: "bad-name" };
+const list = (kind: ObjectKind): Shape => ({ is: "list", of: { is: "object", kind } });
+const map = (kind: ObjectKind, noun: string, pattern: RegExp): Shape => ({
+  is: "map",
+  of: { is: "object", kind },
+  names: { noun, pattern },
+});
+
+/** KATCP's own grammar of names, guidelines §2.1. */
+const messageName = /^[A-Za-z][A-Za-z0-9-]*$/;
+
+const typeKeys: readonly KeyRule[] = [
+  { key: "type", shape: text, about: "A datatype of KATCP, or a named type of this file." },
+  {
+    key: "values",
+    shape: { is: "list", of: { is: "string", pattern: /^[!-~]+$/, allowed: "printable ASCII without a space" } },
+    about: "The values of a discrete, in the order of the wire.",
+  },
+  { key: "minimum", shape: { is: "number" }, about: "The least value, inclusive." },
+  { key: "maximum", shape: { is: "number" }, about: "The greatest value, inclusive." },
+  { key: "bigint", shape: flag, about: "A bigint in code, for integers beyond 2^53 - 1." },
+  { key: "codec", shape: text, about: "The author's own conversion: ./file.js#export." },
+  { key: "units", shape: text, about: "The units of the value." },
+];
+
+const naming: readonly KeyRule[] = [
+  { key: "deprecated", shape: notBlank, about: "What to use instead." },
+  { key: "identifier", shape: identifier, about: "The name in code, where the one made of the wire's will not do." },
+];
+
+const fieldKeys: readonly KeyRule[] = [
+  {
+    key: "name",
+    shape: { is: "string", pattern: /^[A-Za-z][A-Za-z0-9_-]*$/, rule: "bad-name" },
+    required: true,
+    about: "The name of the field.",
+  },
+  ...typeKeys,
+  { key: "description", shape: text, about: "What it is." },
+  { key: "optional", shape: flag, about: "It may be absent from the end." },
+  {
+    key: "repeated",
+    shape: { is: "either", shapes: [flag, { is: "object", kind: "count" }] },
+    about: "There may be many of it, at the end.",
+  },
+  { key: "identifier", shape: identifier, about: "The name in code, where the one made of the wire's will not do." },
+];
+
+const messageKeys: readonly KeyRule[] = [
+  { key: "arguments", shape: list("argument"), about: "What it takes." },
+  { key: "informs", shape: list("field"), about: "The fields of each inform that precedes the reply." },
+  { key: "reply", shape: list("field"), about: "The fields after ok." },
+];
+
+const count: Shape = { is: "number", integer: true, minimum: 0 };
+const range: Shape = { is: "list", of: { is: "nullable-number" } };
+
+/** Every key of every object of the format, in the order of its pages. */
+export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
+  file: [
+    { key: "$schema", shape: text, about: "For editors." },
+    { key: "format", shape: { is: "number", integer: true, minimum: 1 }, about: "The version of this format." },
+    { key: "name", shape: { is: "string", pattern: messageName, rule: "bad-name" }, required: true, about: "The name of the device." },
+    {
+      key: "version",
+      shape: { is: "string", pattern: /^[!-~]+-\d+\.\d+$/, allowed: "<api>-<major>.<minor> in printable ASCII without a space" },
+      required: true,
+      about: "The version of the device's API: <api>-<major>.<minor>.",
+    },
+    { key: "description", shape: text, about: "What the device is." },
+    { key: "include", shape: { is: "list", of: text }, about: "Files whose types, requests, informs and sensors become part of this one." },
+    { key: "types", shape: map("named type", "type", messageName), about: "Named types." },
+    { key: "requests", shape: map("request", "request", messageName), about: "The requests of the device." },
+    { key: "informs", shape: map("inform", "inform", messageName), about: "The informs that no request asked for." },
+    { key: "sensors", shape: map("sensor", "sensor", /^[A-Za-z0-9._-]+$/), about: "The sensors of the device." },
+    { key: "open", shape: flag, about: "The device may have requests and sensors that are not listed." },
+  ],
+  "named type": [...typeKeys, { key: "description", shape: text, about: "What it is." }, ...naming],
+  argument: [
+    ...fieldKeys,
+    { key: "now", shape: flag, about: "The word now is accepted, and means the server's time." },
+    { key: "default", shape: { is: "anything" }, about: "The value of an argument that is absent." },
+  ],
+  field: fieldKeys,
+  count: [
+    { key: "minimum", shape: count, about: "The fewest." },
+    { key: "maximum", shape: count, about: "The most." },
+  ],
+  request: [
+    { key: "description", shape: notBlank, required: true, about: "What it does; the first line is what ?help lists." },
+    ...messageKeys,
+    {
+      key: "signatures",
+      shape: map("signature", "signature", /^[a-z][A-Za-z0-9]*$/),
+      about: "Several ways to call it, chosen by the number of arguments.",
+    },
+    { key: "timeout", shape: { is: "number", above: 0 }, about: "Seconds that it may take." },
+    ...naming,
+  ],
+  signature: [{ key: "description", shape: text, about: "What this way of calling does." }, ...messageKeys],
+  inform: [
+    { key: "description", shape: notBlank, required: true, about: "What it tells." },
+    { key: "arguments", shape: list("field"), about: "What it carries." },
+    ...naming,
+  ],
+  sensor: [
+    ...typeKeys,
+    { key: "description", shape: notBlank, required: true, about: "What it shows." },
+    { key: "initial", shape: { is: "object", kind: "initial" }, about: "What it holds before its first reading." },
+    { key: "nominal", shape: range, about: "[low, high]: outside it is warn." },
+    { key: "warn", shape: range, about: "[low, high]: outside it is error." },
+    { key: "status", shape: { is: "map", of: status, names: { noun: "value", pattern: /^/ } }, about: "The status of each value." },
+    { key: "stale", shape: { is: "object", kind: "stale" }, about: "The status after a time without an update." },
+    { key: "strategy", shape: text, about: "What the strategy auto means." },
+    { key: "dynamic", shape: flag, about: "Not there until code adds it." },
+    { key: "parameters", shape: { is: "anything" }, about: "The parameters of a family." },
+    ...naming,
+  ],
+  initial: [
+    { key: "value", shape: { is: "anything" }, about: "The value." },
+    { key: "status", shape: status, about: "The status." },
+  ],
+  stale: [
+    { key: "after", shape: { is: "number", above: 0 }, required: true, about: "Seconds without an update." },
+    { key: "status", shape: status, required: true, about: "The status after that." },
+  ],
+  parameter: [],
+};

@@ -1,0 +1,59 @@
+import type { JsonArray, JsonEntry, JsonNode, JsonObject, JsonScalar } from "./json-node.js";
+
+type Scalar<Kind extends JsonScalar["kind"]> = Extract<JsonScalar, { kind: Kind }>;
+
+/**
+ * An object of a file that `checkShape` has looked at: what has the wrong shape was reported there, and reads as absent here.
+ * Of a key that stands twice, the first counts.
+ */
+export class ObjectView {
+  readonly start: number;
+  readonly #entries: ReadonlyMap<string, JsonEntry>;
+
+  constructor(node: JsonNode | undefined) {
+    this.start = node?.start ?? 0;
+    const entries = node?.kind === "object" ? node.entries : [];
+    this.#entries = new Map(entries.toReversed().map((entry) => [entry.key, entry]));
+  }
+
+  get(key: string): JsonNode | undefined {
+    return this.#entries.get(key)?.value;
+  }
+
+  /** Where a key stands. */
+  keyStart(key: string): number {
+    return this.#entries.get(key)?.keyStart ?? this.start;
+  }
+
+  string(key: string): Scalar<"string"> | undefined {
+    const node = this.get(key);
+    return node?.kind === "string" ? node : undefined;
+  }
+
+  number(key: string): Scalar<"number"> | undefined {
+    const node = this.get(key);
+    return node?.kind === "number" ? node : undefined;
+  }
+
+  /** `false` says the same as leaving the key out. */
+  isTrue(key: string): boolean {
+    const node = this.get(key);
+    return node?.kind === "boolean" && node.value;
+  }
+
+  array(key: string): JsonArray | undefined {
+    const node = this.get(key);
+    return node?.kind === "array" ? node : undefined;
+  }
+
+  object(key: string): JsonObject | undefined {
+    const node = this.get(key);
+    return node?.kind === "object" ? node : undefined;
+  }
+
+  /** The entries of a map, the first of each key, in the order of the text. */
+  entries(key: string): readonly JsonEntry[] {
+    const seen = new Set<string>();
+    return (this.object(key)?.entries ?? []).filter((entry) => !seen.has(entry.key) && seen.add(entry.key));
+  }
+}

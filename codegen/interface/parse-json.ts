@@ -1,0 +1,140 @@
+import { createRequire } from "node:module";
+import type { JSONScanner } from "jsonc-parser";
+import type { JsonEntry, JsonNode } from "./json-node.js";
+import { checkString, parseNumber } from "./json-scalars.js";
+import { SyntaxProblem } from "./syntax-problem.js";
+
+/** What a text says, or the one place where it stops to say anything. */
+export type JsonResult =
+  | { readonly kind: "value"; readonly root: JsonNode }
+  | { readonly kind: "problem"; readonly at: number; readonly message: string };
+
+const { createScanner } = createRequire(import.meta.url)("jsonc-parser") as typeof import("jsonc-parser");
+
+/** jsonc-parser's SyntaxKind and ScanError are `const enum`s, which isolated modules cannot read. */
+const token = { openBrace: 1, closeBrace: 2, openBracket: 3, closeBracket: 4, comma: 5, colon: 6, null: 7, true: 8, false: 9 } as const;
+const scalar = { string: 10, number: 11, end: 17 } as const;
+const trivia = { first: 12, last: 15 } as const;
+const scanError = { openComment: 1, openString: 2 } as const;
+
+const deepest = 100;
+
+/** Reads JSON with comments and trailing commas (interface reference, "Text"), and keeps every place. Never throws. */
+export function parseJson(text: string): JsonResult {
+  try {
+    return { kind: "value", root: new JsonReader(text).readAll() };
+  } catch (problem) {
+    if (problem instanceof SyntaxProblem) return { kind: "problem", at: problem.at, message: problem.message };
+    throw problem;
+  }
+}
+
+/** Recursive descent over the tokens of the library's scanner. */
+class JsonReader {
+  readonly #text: string;
+  readonly #scanner: JSONScanner;
+  #token: number = 0;
+  #start = 0;
+  #depth = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#scanner = createScanner(text, false);
+    this.#next();
+  }
+
+  /** The value, and then the end of the text. */
+  readAll(): JsonNode {
+    const root = this.#readValue("a value");
+    if (this.#token !== scalar.end) throw this.#unexpected("the end of the text");
+    return root;
+  }
+
+  #readValue(expected: string): JsonNode {
+    const start = this.#start;
+    switch (this.#token) {
+      case token.openBrace:
+        return { kind: "object", start, entries: this.#readList(token.closeBrace, () => this.#readEntry()) };
+      case token.openBracket:
+        return { kind: "array", start, items: this.#readList(token.closeBracket, () => this.#readValue("a value or ]")) };
+      case scalar.string:
+        return { kind: "string", start, value: this.#take() };
+      case scalar.number:
+        return { kind: "number", start, value: parseNumber(this.#take(), start) };
+      case token.true:
+      case token.false:
+        return { kind: "boolean", start, value: this.#take() === "true" };
+      case token.null:
+        this.#take();
+        return { kind: "null", start, value: null };
+      default:
+        throw this.#unexpected(expected);
+    }
+  }
+
+  /** What stands between two brackets, separated by commas, of which one may trail. */
+  #readList<T>(close: number, readItem: () => T): T[] {
+    this.#depth++;
+    if (this.#depth > deepest) throw new SyntaxProblem(this.#start, `expected no more than ${deepest} levels of brackets`);
+    const items: T[] = [];
+    this.#next();
+    while (this.#token !== close) {
+      items.push(readItem());
+      if (this.#token === token.comma) this.#next();
+      else if (this.#token !== close) throw this.#unexpected(close === token.closeBrace ? ", or }" : ", or ]");
+    }
+    this.#next();
+    this.#depth--;
+    return items;
+  }
+
+  #readEntry(): JsonEntry {
+    const keyStart = this.#start;
+    this.#expect(scalar.string, "a key in quotes or }");
+    const key = this.#take();
+    this.#expect(token.colon, ":");
+    this.#next();
+    return { key, keyStart, value: this.#readValue("a value") };
+  }
+
+  #expect(kind: number, expected: string): void {
+    if (this.#token !== kind) throw this.#unexpected(expected);
+  }
+
+  /** The text of the token that stands here, and on to the next. */
+  #take(): string {
+    const value = this.#scanner.getTokenValue();
+    this.#next();
+    return value;
+  }
+
+  /** On to the next token that is no white space and no comment. */
+  #next(): void {
+    do {
+      this.#token = this.#scanner.scan();
+      this.#start = this.#scanner.getTokenOffset();
+      this.#checkToken();
+    } while (this.#token >= trivia.first && this.#token <= trivia.last);
+  }
+
+  #checkToken(): void {
+    const start = this.#start;
+    const end = start + this.#scanner.getTokenLength();
+    const error = Number(this.#scanner.getTokenError());
+    if (error === scanError.openComment) throw new SyntaxProblem(start, "expected the end of this comment, */");
+    if (error === scanError.openString) throw new SyntaxProblem(start, 'expected the end of this string, "');
+    if (this.#token === scalar.string) checkString(this.#text.slice(start, end), start);
+    const isNumberGluedOn = this.#token === scalar.number && /[\w.+-]/.test(this.#text.charAt(end));
+    if (isNumberGluedOn || (error !== 0 && this.#token === scalar.number)) throw this.#unexpected("a value");
+  }
+
+  #unexpected(expected: string): SyntaxProblem {
+    return new SyntaxProblem(this.#start, `expected ${expected}, found ${this.#describe()}`);
+  }
+
+  #describe(): string {
+    if (this.#token === scalar.end) return "the end of the text";
+    const [word = ""] = /^[\w.+-]{1,40}/.exec(this.#text.slice(this.#start, this.#start + 40)) ?? [this.#text.charAt(this.#start)];
+    return JSON.stringify(word);
+  }
+}

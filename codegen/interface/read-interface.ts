@@ -1,0 +1,48 @@
+import type { Diagnostic } from "../diagnostics.js";
+import { checkShape } from "./check-shape.js";
+import { ObjectView } from "./object-view.js";
+import { parseJson } from "./parse-json.js";
+import { Reporter } from "./reporter.js";
+import { SourceText } from "./source-text.js";
+
+/** The file as it is written: every value with its place, each of the shape that its key asks for, or reported. */
+export interface Interface {
+  readonly root: ObjectView;
+  /** Takes what is wrong beyond shapes. */
+  readonly reporter: Reporter;
+}
+
+/** The newest format that this compiler knows. */
+const newestFormat = 1;
+
+/** Reads a file; a text that is no JSON gives just the diagnostic that says so. */
+export function readInterface(bytes: Uint8Array, file: string): Interface | Diagnostic {
+  const text = decode(bytes);
+  if (text.problem !== undefined) return { file, line: 1, column: 1, severity: "error", rule: "file", message: text.problem };
+  const source = new SourceText(text.text);
+  const result = parseJson(text.text);
+  if (result.kind === "problem") {
+    return { file, ...source.placeOf(result.at), severity: "error", rule: "syntax", message: result.message };
+  }
+  const reporter = new Reporter(file, source);
+  const root = new ObjectView(result.root);
+  const format = root.number("format");
+  if (format !== undefined && format.value > newestFormat) {
+    // Whatever else looks wrong may be right in that format.
+    const message = `this file has format ${format.value}, and this katcp-gen knows formats up to ${newestFormat}`;
+    return { file, ...source.placeOf(format.start), severity: "error", rule: "bad-value", message, hint: "install a newer katcp-gen" };
+  }
+  checkShape(result.root, { is: "object", kind: "file" }, "the file", reporter);
+  return { root, reporter };
+}
+
+function decode(bytes: Uint8Array): { readonly text: string; readonly problem?: string } {
+  if (bytes.length === 0) return { text: "", problem: "the file is empty, expected an interface" };
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
+    return { text: "", problem: "the file begins with a byte order mark, expected UTF-8 without one" };
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return { text: "", problem: "the file is not UTF-8" };
+  }
+}

@@ -1,0 +1,145 @@
+import { countFields, formatCount, formatUsage, handlerNameOf, STANDARD_REQUESTS } from "katcp-runtime/contract";
+import type { JsonEntry } from "../interface/json-node.js";
+import { ObjectView } from "../interface/object-view.js";
+import { buildFields } from "./build-fields.js";
+import type { TypeScope } from "./build-type.js";
+import type { FieldModel, RequestModel, SignatureModel } from "./device-model.js";
+import { memberOfEntry, type Named, type NameSpace, refuseOwned } from "./name-space.js";
+import { upperFirst } from "./names.js";
+
+/** What the names of requests must not meet. */
+export interface RequestScope extends TypeScope {
+  /** Of the client's methods. */
+  readonly calls: NameSpace;
+  /** Of everything in types.ts. */
+  readonly typeNames: NameSpace;
+}
+
+/** One request (interface reference, "Requests and informs"). */
+export function buildRequest({ key: name, keyStart, value }: JsonEntry, scope: RequestScope): RequestModel {
+  const view = new ObjectView(value);
+  const named = { wireName: name, at: view.string("identifier")?.start ?? keyStart };
+  if (STANDARD_REQUESTS.includes(name)) {
+    scope.reporter.error(keyStart, "reserved-name", `?${name} is a standard request, which every device has`);
+  }
+  const member = memberOfEntry(view, name);
+  const hasSignatures = view.object("signatures") !== undefined;
+  reportConflicts(view, scope);
+  return {
+    name,
+    description: view.string("description")?.value ?? "",
+    deprecated: view.string("deprecated")?.value,
+    timeout: view.number("timeout")?.value,
+    hasSignatures,
+    signatures: hasSignatures ? buildSignatures(view, { name, member }, scope) : [buildSignature(view, { name, member, named }, scope)],
+  };
+}
+
+function reportConflicts(view: ObjectView, { reporter }: TypeScope): void {
+  if (view.get("signatures") === undefined) return;
+  for (const key of ["arguments", "informs", "reply"]) {
+    if (view.get(key) === undefined) continue;
+    const [earlier, later] = view.keyStart(key) < view.keyStart("signatures") ? [key, "signatures"] : ["signatures", key];
+    reporter.error(
+      view.keyStart(later),
+      "conflict",
+      `"${later}" cannot stand beside "${earlier}"`,
+      "each signature says its own arguments, informs and reply",
+    );
+  }
+}
+
+interface Owner {
+  readonly name: string;
+  readonly member: string;
+}
+
+function buildSignatures(view: ObjectView, { name, member }: Owner, scope: RequestScope): readonly SignatureModel[] {
+  const entries = view.entries("signatures");
+  const at = view.object("signatures")?.start ?? view.start;
+  if (entries.length < 2)
+    scope.reporter.error(
+      at,
+      "bad-value",
+      `"signatures" expects two or more, found ${entries.length}`,
+      "one way to call needs no signatures",
+    );
+  const signatures = entries.map(({ key: suffix, keyStart, value }) => {
+    const named = { wireName: `${name} (${suffix})`, at: keyStart };
+    return buildSignature(new ObjectView(value), { name, member: `${member}${upperFirst(suffix)}`, named, suffix }, scope);
+  });
+  entries.forEach((entry, index) => {
+    reportMeeting(entry, signatures.slice(0, index + 1), scope);
+  });
+  return signatures;
+}
+
+/** The number of arguments alone chooses the signature, so no number may fit two. */
+function reportMeeting({ keyStart }: JsonEntry, signatures: readonly SignatureModel[], { reporter }: TypeScope): void {
+  const latest = signatures.at(-1);
+  if (latest === undefined) return;
+  const own = countOf(latest);
+  for (const earlier of signatures.slice(0, -1)) {
+    const other = countOf(earlier);
+    const [low, high] = [Math.max(own.minimum, other.minimum), Math.min(own.maximum, other.maximum)];
+    if (low > high) continue;
+    reporter.error(keyStart, "signatures", `${formatCount(low, high)} arguments fit both "${earlier.suffix}" and "${latest.suffix}"`);
+    return;
+  }
+}
+
+function countOf({ arguments: fields }: SignatureModel): ReturnType<typeof countFields> {
+  return countFields(contractFields(fields));
+}
+
+/** As the runtime counts and prints them. */
+function contractFields(fields: readonly FieldModel[]): NonNullable<Parameters<typeof countFields>[0]> {
+  return fields.map(({ name, optional, default: fallback, repeated }) => ({
+    name,
+    type: "string",
+    optional,
+    ...(fallback === undefined ? {} : { default: fallback }),
+    ...(repeated === undefined ? {} : { repeated }),
+  }));
+}
+
+function buildSignature(
+  view: ObjectView,
+  { name, member, named, suffix }: Owner & { readonly named: Named; readonly suffix?: string },
+  scope: RequestScope,
+): SignatureModel {
+  scope.calls.take(member, named);
+  refuseOwned(member, named, scope.reporter);
+  const fields = buildFields(view.array("arguments"), scope);
+  const informs = view.array("informs") === undefined ? undefined : buildFields(view.array("informs"), scope);
+  const replyArray = view.array("reply");
+  const reply = replyArray === undefined && informs !== undefined ? undefined : buildFields(replyArray, scope);
+  if (informs !== undefined) refuseInformsField(view, scope);
+  const typeOf = (kind: string): string => scope.typeNames.take(`${upperFirst(member)}${kind}`, named);
+  const hasInput = fields.some((field) => field.default !== undefined || field.type.now);
+  return {
+    member,
+    handler: handlerNameOf(member),
+    suffix,
+    description: suffix === undefined ? "" : (view.string("description")?.value ?? ""),
+    usage: formatUsage(name, { arguments: contractFields(fields) }),
+    arguments: fields,
+    informs,
+    reply,
+    argsType: fields.length === 0 ? undefined : typeOf("Args"),
+    inputType: fields.length === 0 ? undefined : hasInput ? typeOf("Input") : `${upperFirst(member)}Args`,
+    replyType: reply === undefined || reply.length === 0 ? undefined : typeOf("Reply"),
+    informType: informs === undefined ? undefined : typeOf("Inform"),
+  };
+}
+
+/** The caller gets `{ informs, ...reply }`. */
+function refuseInformsField(view: ObjectView, { reporter }: TypeScope): void {
+  for (const item of view.array("reply")?.items ?? []) {
+    const field = new ObjectView(item);
+    const name = field.string("name");
+    if (name === undefined || memberOfEntry(field, name.value) !== "informs") continue;
+    const at = field.string("identifier")?.start ?? name.start;
+    reporter.error(at, "reserved-name", '"informs" is what a caller finds the informs under', 'give the field another "identifier"');
+  }
+}

@@ -1,0 +1,108 @@
+import { STATUSES, type Status } from "katcp-runtime/contract";
+import type { JsonEntry, JsonNode } from "../interface/json-node.js";
+import { ObjectView } from "../interface/object-view.js";
+import { buildType, type TypeScope } from "./build-type.js";
+import type { SensorModel, TypeModel } from "./device-model.js";
+import { memberOfEntry, type NameSpace, refuseOwned } from "./name-space.js";
+import { readRanges } from "./read-ranges.js";
+import { readStrategy } from "./read-strategy.js";
+import { readWrittenValue } from "./written-value.js";
+
+/** What the names of sensors must not meet. */
+export interface SensorScope extends TypeScope {
+  readonly sensors: NameSpace;
+}
+
+/** One sensor (interface reference, "Sensors"); undefined where its type was reported. */
+export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: SensorScope): SensorModel | undefined {
+  const view = new ObjectView(value);
+  if (reportNotYet(name, keyStart, view, scope)) return undefined;
+  const named = { wireName: name, at: view.string("identifier")?.start ?? keyStart };
+  const member = memberOfEntry(view, name);
+  if (member === "") scope.reporter.error(keyStart, "bad-name", `${JSON.stringify(name)} gives no name in code`, 'give it an "identifier"');
+  else scope.sensors.take(member, named);
+  refuseOwned(member, named, scope.reporter);
+  const type = buildType(view, JSON.stringify(name), scope);
+  if (type === undefined) return undefined;
+  reportUnits(view, type, scope);
+  return {
+    name,
+    member,
+    description: view.string("description")?.value ?? "",
+    deprecated: view.string("deprecated")?.value,
+    type,
+    initial: readInitial(view, type, scope),
+    ...readRanges(view, type, scope.reporter),
+    status: readStatusMap(view, type, scope),
+    stale: readStale(view),
+    strategy: readStrategy(view.string("strategy"), type, scope.reporter),
+    dynamic: view.isTrue("dynamic"),
+  };
+}
+
+function reportNotYet(name: string, at: number, view: ObjectView, { reporter }: SensorScope): boolean {
+  const hasParameters = view.get("parameters") !== undefined;
+  if (/[{}]/.test(name)) reporter.error(at, "not-yet", "this katcp-gen cannot do sensor families yet");
+  else if (hasParameters) reporter.error(view.keyStart("parameters"), "not-yet", "this katcp-gen cannot do sensor families yet");
+  return hasParameters || /[{}]/.test(name);
+}
+
+/** katcp-python's client cannot read a device that has a timestamp sensor with units. */
+function reportUnits(view: ObjectView, type: TypeModel, { reporter }: SensorScope): void {
+  if (type.datatype !== "timestamp" || type.units === undefined) return;
+  const isOwn = view.get("units") !== undefined;
+  const at = isOwn ? view.keyStart("units") : (view.string("type")?.start ?? view.start);
+  reporter.error(
+    at,
+    isOwn ? "unknown-key" : "conflict",
+    "a timestamp sensor has no units, since katcp-python's client cannot read such a device",
+  );
+}
+
+function readInitial(view: ObjectView, type: TypeModel, { reporter }: SensorScope): SensorModel["initial"] {
+  const node = view.object("initial");
+  if (node === undefined) return undefined;
+  const initial = new ObjectView(node);
+  const value = initial.get("value");
+  return {
+    value: value === undefined ? undefined : readWrittenValue(value, type, '"value"', reporter),
+    status: asStatus(initial.get("status")),
+  };
+}
+
+function asStatus(node: JsonNode | undefined): Status | undefined {
+  return STATUSES.find((status) => node?.kind === "string" && status === node.value);
+}
+
+/** From every value to its status: a value without one is as much a mistake as a status without its value. */
+function readStatusMap(view: ObjectView, type: TypeModel, { reporter }: SensorScope): SensorModel["status"] {
+  const node = view.object("status");
+  if (node === undefined) return undefined;
+  if (type.datatype !== "boolean" && type.datatype !== "discrete") {
+    reporter.error(
+      view.keyStart("status"),
+      "unknown-key",
+      `"status" does not go with the type ${type.datatype}; it goes with boolean and discrete`,
+    );
+    return undefined;
+  }
+  const values = type.datatype === "boolean" ? ["false", "true"] : (type.values ?? []);
+  const entries = view.entries("status");
+  for (const { key, keyStart } of entries) {
+    if (!values.includes(key))
+      reporter.error(keyStart, "bad-value", `"status" expects the values ${values.join(", ")}, found ${JSON.stringify(key)}`);
+  }
+  const missing = values.filter((value) => !entries.some(({ key }) => key === value));
+  if (missing.length > 0) reporter.error(node.start, "missing-key", `"status" expects every value, and lacks ${missing.join(", ")}`);
+  return entries.flatMap(({ key, value }) => {
+    const status = asStatus(value);
+    return status === undefined ? [] : [[key, status] as const];
+  });
+}
+
+function readStale(view: ObjectView): SensorModel["stale"] {
+  const stale = new ObjectView(view.object("stale"));
+  const after = stale.number("after")?.value;
+  const status = asStatus(stale.get("status"));
+  return after === undefined || status === undefined ? undefined : { after, status };
+}

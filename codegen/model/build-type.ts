@@ -1,0 +1,128 @@
+import { DATATYPE_NAMES, type DatatypeName } from "katcp-runtime/contract";
+import { didYouMean } from "../interface/did-you-mean.js";
+import { describeNode, type JsonNode } from "../interface/json-node.js";
+import type { ObjectView } from "../interface/object-view.js";
+import type { Reporter } from "../interface/reporter.js";
+import type { NamedTypeModel, TypeModel } from "./device-model.js";
+
+/** What one needs to understand a type: the named ones, and somewhere to report to. */
+export interface TypeScope {
+  readonly types: ReadonlyMap<string, NamedTypeModel>;
+  readonly reporter: Reporter;
+}
+
+/** Which datatypes take which of the keys that say more about a type. */
+const takers: Readonly<Record<string, readonly DatatypeName[]>> = {
+  values: ["discrete"],
+  minimum: ["integer", "float"],
+  maximum: ["integer", "float"],
+  bigint: ["integer"],
+  codec: ["string"],
+  now: ["timestamp"],
+};
+
+/** The type that an object says (interface reference, "Types"); undefined where it says none, which is reported. */
+export function buildType(view: ObjectView, label: string, scope: TypeScope): TypeModel | undefined {
+  reportNotYet(view, scope.reporter);
+  const word = view.string("type");
+  // `values` alone means discrete; a `type` of the wrong shape has been reported.
+  if (word === undefined) {
+    if (view.get("type") !== undefined) return undefined;
+    if (view.get("values") !== undefined) return buildBuiltIn(view, "discrete", scope.reporter);
+    scope.reporter.error(view.start, "missing-key", `${label} lacks the key "type"`);
+    return undefined;
+  }
+  const builtIn = DATATYPE_NAMES.find((name) => name === word.value);
+  if (builtIn !== undefined) return buildBuiltIn(view, builtIn, scope.reporter);
+  const named = scope.types.get(word.value);
+  return named === undefined ? reportUnknownType(word, scope) : useNamed(view, named, scope.reporter);
+}
+
+function reportNotYet(view: ObjectView, reporter: Reporter): void {
+  if (view.get("codec") !== undefined) reporter.error(view.keyStart("codec"), "not-yet", "this katcp-gen cannot do codecs yet");
+}
+
+function reportUnknownType(
+  { start, value }: { readonly start: number; readonly value: string },
+  { types, reporter }: TypeScope,
+): undefined {
+  const known = [...DATATYPE_NAMES, ...types.keys()];
+  reporter.error(
+    start,
+    "unknown-type",
+    `there is no type ${JSON.stringify(value)}; there are ${known.join(", ")}`,
+    didYouMean(value, known),
+  );
+  return undefined;
+}
+
+/** Where a type is named, only units may be said again: nothing is narrowed at the place of use. */
+function useNamed(view: ObjectView, named: NamedTypeModel, reporter: Reporter): TypeModel {
+  for (const key of Object.keys(takers)) {
+    if (view.get(key) === undefined || (key === "now" && named.type.datatype === "timestamp")) continue;
+    const hint = `say it where ${JSON.stringify(named.name)} is defined`;
+    reporter.error(
+      view.keyStart(key),
+      "conflict",
+      `"${key}" cannot stand beside "type": ${JSON.stringify(named.name)}, which is a named type`,
+      hint,
+    );
+  }
+  return { ...named.type, named, now: view.isTrue("now"), units: view.string("units")?.value ?? named.type.units };
+}
+
+function buildBuiltIn(view: ObjectView, datatype: DatatypeName, reporter: Reporter): TypeModel {
+  for (const [key, datatypes] of Object.entries(takers)) {
+    if (view.get(key) === undefined || datatypes.includes(datatype)) continue;
+    reporter.error(
+      view.keyStart(key),
+      "unknown-key",
+      `"${key}" does not go with the type ${datatype}; it goes with ${datatypes.join(" and ")}`,
+    );
+  }
+  const [minimum, maximum] = readLimits(view, datatype, reporter);
+  return {
+    datatype,
+    named: undefined,
+    values: datatype === "discrete" ? readValues(view, reporter) : undefined,
+    minimum,
+    maximum,
+    bigint: datatype === "integer" && view.isTrue("bigint"),
+    now: datatype === "timestamp" && view.isTrue("now"),
+    units: view.string("units")?.value,
+  };
+}
+
+type Limits = readonly [minimum: number | undefined, maximum: number | undefined];
+
+function readLimits(view: ObjectView, datatype: DatatypeName, reporter: Reporter): Limits {
+  if (datatype !== "integer" && datatype !== "float") return [undefined, undefined];
+  const [minimum, maximum] = [view.number("minimum"), view.number("maximum")];
+  for (const limit of [minimum, maximum]) {
+    if (datatype === "integer" && limit !== undefined && !Number.isInteger(limit.value)) {
+      reporter.error(limit.start, "bad-value", `a limit of an integer expects a whole number, found ${limit.value}`);
+    }
+  }
+  if (minimum !== undefined && maximum !== undefined && minimum.value > maximum.value) {
+    const later = Math.max(minimum.start, maximum.start);
+    reporter.error(later, "bad-value", `expected a minimum that is not above the maximum, found ${minimum.value} and ${maximum.value}`);
+  }
+  return [minimum?.value, maximum?.value];
+}
+
+function readValues(view: ObjectView, reporter: Reporter): readonly string[] {
+  const array = view.array("values");
+  if (array === undefined) {
+    if (view.get("values") === undefined) reporter.error(view.start, "missing-key", 'a discrete lacks the key "values"');
+    return [];
+  }
+  if (array.items.length === 0) reporter.error(array.start, "bad-value", '"values" expects one or more values, found none');
+  const seen = new Set<string>();
+  for (const item of array.items) if (item.kind === "string") readOneValue(item, seen, reporter);
+  return [...seen];
+}
+
+function readOneValue(item: JsonNode & { readonly kind: "string" }, seen: Set<string>, reporter: Reporter): void {
+  if (seen.has(item.value)) reporter.error(item.start, "bad-value", `"values" expects different values, found ${describeNode(item)} twice`);
+  seen.add(item.value);
+}

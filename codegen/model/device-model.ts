@@ -1,0 +1,128 @@
+import type { DatatypeName, Status } from "katcp-runtime/contract";
+
+/**
+ * A device with nothing left to decide: every name chosen, every type resolved, every default filled in.
+ * What emits (TypeScript, documents, later other languages) reads this and never the interface file.
+ */
+export interface DeviceModel {
+  /** As the file writes it: `dev`, the name of its folder under `generated/`. */
+  readonly name: string;
+  /** `Dev`: the beginning of the names of its classes. */
+  readonly typePrefix: string;
+  /** The base name of the interface file, for headers: `dev.katcp.json`. */
+  readonly source: string;
+  readonly version: string;
+  readonly description: string;
+  readonly open: boolean;
+  readonly types: readonly NamedTypeModel[];
+  readonly requests: readonly RequestModel[];
+  readonly informs: readonly InformModel[];
+  readonly sensors: readonly SensorModel[];
+}
+
+/** A type as the wire and every language need it. */
+export interface TypeModel {
+  readonly datatype: DatatypeName;
+  /** The type of the interface that it names, if it does. */
+  readonly named: NamedTypeModel | undefined;
+  readonly values: readonly string[] | undefined;
+  readonly minimum: number | undefined;
+  readonly maximum: number | undefined;
+  readonly bigint: boolean;
+  readonly now: boolean;
+  /** Of the place of use, else of the named type. */
+  readonly units: string | undefined;
+}
+
+/** An entry of the file's `types`. */
+export interface NamedTypeModel {
+  readonly name: string;
+  /** Its name in TypeScript: `capture-state` → `CaptureState`. */
+  readonly typeName: string;
+  readonly description: string;
+  readonly deprecated: string | undefined;
+  readonly type: TypeModel;
+}
+
+/** A value that the file writes (`default`, `initial.value`), still as JSON: `"nan"` for a float, `"12"` or 12 for a bigint. */
+export type WrittenValue = null | boolean | number | string | readonly WrittenValue[] | { readonly [key: string]: WrittenValue };
+
+/** One argument, reply value or inform value. */
+export interface FieldModel {
+  readonly name: string;
+  /** Its property in code: `stream-id` → `streamId`. */
+  readonly member: string;
+  readonly description: string;
+  readonly type: TypeModel;
+  readonly optional: boolean;
+  readonly default: WrittenValue | undefined;
+  readonly repeated: { readonly minimum: number; readonly maximum: number } | undefined;
+}
+
+/** A request; always with one or more signatures. */
+export interface RequestModel {
+  readonly name: string;
+  readonly description: string;
+  readonly deprecated: string | undefined;
+  /** Seconds. */
+  readonly timeout: number | undefined;
+  /** Where the file says `signatures`, and handlers are named for their suffixes. */
+  readonly hasSignatures: boolean;
+  readonly signatures: readonly SignatureModel[];
+}
+
+/** One call of a request: one handler of the server, one method of the client. */
+export interface SignatureModel {
+  /** `setRate`, `gainGet`: the method of the client. */
+  readonly member: string;
+  /** `requestSetRate`: the handler of the server. */
+  readonly handler: string;
+  /** The suffix in the file, where the request has `signatures`. */
+  readonly suffix: string | undefined;
+  /** Of the signature itself, `""` where only the request has one. */
+  readonly description: string;
+  /** `?set-rate rate [when]`. */
+  readonly usage: string;
+  readonly arguments: readonly FieldModel[];
+  /** The fields of each inform before the reply; undefined where there are none. */
+  readonly informs: readonly FieldModel[] | undefined;
+  /** The fields after `ok`; undefined where the reply is the count of the informs. */
+  readonly reply: readonly FieldModel[] | undefined;
+  /** `SetRateArgs`: undefined without arguments. */
+  readonly argsType: string | undefined;
+  /** `SetRateInput`: what a client passes, where a `default` makes it differ from the args; else the same name as `argsType`. */
+  readonly inputType: string | undefined;
+  /** `SetRateReply`: undefined where nothing follows `ok` but a count. */
+  readonly replyType: string | undefined;
+  /** `SetRateInform`: undefined without informs. */
+  readonly informType: string | undefined;
+}
+
+/** An inform that no request asked for. */
+export interface InformModel {
+  readonly name: string;
+  readonly member: string;
+  /** `ScanDoneInform`: undefined without arguments. */
+  readonly informType: string | undefined;
+  readonly description: string;
+  readonly deprecated: string | undefined;
+  readonly arguments: readonly FieldModel[];
+}
+
+export type RangeModel = readonly [low: number | null, high: number | null];
+
+/** A sensor. Families will carry their parameters here. */
+export interface SensorModel {
+  readonly name: string;
+  readonly member: string;
+  readonly description: string;
+  readonly deprecated: string | undefined;
+  readonly type: TypeModel;
+  readonly initial: { readonly value: WrittenValue | undefined; readonly status: Status | undefined } | undefined;
+  readonly nominal: RangeModel | undefined;
+  readonly warn: RangeModel | undefined;
+  readonly status: readonly (readonly [value: string, status: Status])[] | undefined;
+  readonly stale: { readonly after: number; readonly status: Status } | undefined;
+  readonly strategy: string | undefined;
+  readonly dynamic: boolean;
+}

@@ -1,0 +1,65 @@
+import { describeNode, type JsonArray } from "../interface/json-node.js";
+import type { ObjectView } from "../interface/object-view.js";
+import type { Reporter } from "../interface/reporter.js";
+import type { RangeModel, SensorModel, TypeModel } from "./device-model.js";
+
+/** The `nominal` and `warn` of a sensor (interface reference, "Sensors"). */
+export function readRanges(view: ObjectView, type: TypeModel, reporter: Reporter): Pick<SensorModel, "nominal" | "warn"> {
+  const nominal = readRange("nominal", view, type, reporter);
+  const warn = readRange("warn", view, type, reporter);
+  if (view.get("warn") !== undefined && view.get("nominal") === undefined) {
+    reporter.error(view.keyStart("warn"), "conflict", '"warn" needs "nominal": it says how far outside of that is still a warning');
+  }
+  if (nominal !== undefined && warn !== undefined && !contains(warn, nominal)) {
+    const at = view.array("warn")?.start ?? view.start;
+    reporter.error(at, "bad-value", `"warn" expects a range that contains nominal ${show(nominal)}, found ${show(warn)}`);
+  }
+  return { nominal, warn };
+}
+
+function readRange(key: string, view: ObjectView, type: TypeModel, reporter: Reporter): RangeModel | undefined {
+  if (view.get(key) === undefined) return undefined;
+  if (type.datatype !== "integer" && type.datatype !== "float") {
+    reporter.error(
+      view.keyStart(key),
+      "unknown-key",
+      `"${key}" does not go with the type ${type.datatype}; it goes with integer and float`,
+    );
+    return undefined;
+  }
+  const array = view.array(key);
+  if (array === undefined) return undefined;
+  const ends = array.items.flatMap((item) => (item.kind === "number" || item.kind === "null" ? [item.value] : []));
+  // Ends of the wrong type have been reported.
+  if (ends.length < array.items.length) return undefined;
+  return checkEnds(key, array, ends, type, reporter);
+}
+
+function checkEnds(
+  key: string,
+  array: JsonArray,
+  ends: readonly (number | null)[],
+  type: TypeModel,
+  reporter: Reporter,
+): RangeModel | undefined {
+  const [low = null, high = null] = ends;
+  const isRange = ends.length === 2 && (low === null || high === null || low <= high);
+  const isWhole = type.datatype === "float" || ends.every((end) => end === null || Number.isInteger(end));
+  if (isRange && isWhole) return [low, high];
+  const expected = isRange ? "whole numbers for an integer" : "[low, high] with low not above high";
+  reporter.error(
+    array.start,
+    "bad-value",
+    `"${key}" expects ${expected}, found [${array.items.map((item) => describeNode(item).replace("the number ", "")).join(", ")}]`,
+  );
+  return undefined;
+}
+
+function contains([low, high]: RangeModel, [innerLow, innerHigh]: RangeModel): boolean {
+  const isLowInside = low === null || (innerLow !== null && innerLow >= low);
+  return isLowInside && (high === null || (innerHigh !== null && innerHigh <= high));
+}
+
+function show([low, high]: RangeModel): string {
+  return `[${low}, ${high}]`;
+}

@@ -1,0 +1,77 @@
+import { Address, type DatatypeName } from "katcp-runtime/contract";
+import { describeNode, type JsonNode, toJson } from "../interface/json-node.js";
+import type { Reporter } from "../interface/reporter.js";
+import type { TypeModel, WrittenValue } from "./device-model.js";
+
+const specialFloats = ["nan", "inf", "-inf"];
+
+/** What each datatype wants to see in a file, and the kinds of JSON that may say it. */
+const expectations: Readonly<Record<DatatypeName, readonly [expected: string, ...kinds: JsonNode["kind"][]]>> = {
+  integer: ["a whole number", "number"],
+  float: ['a number, "nan", "inf" or "-inf"', "number", "string"],
+  boolean: ["true or false", "boolean"],
+  string: ["a string", "string"],
+  bytes: ["a string", "string"],
+  timestamp: ["a number of seconds", "number"],
+  address: ["an address as a string", "string"],
+  discrete: ["one of the values as a string", "string"],
+  json: ["any value", "object", "array", "string", "number", "boolean", "null"],
+};
+
+/** A value that a file writes (interface reference, "Values written in the file"); undefined where it is none, which is reported. */
+export function readWrittenValue(node: JsonNode, type: TypeModel, label: string, reporter: Reporter): WrittenValue | undefined {
+  const [expected, ...kinds] = expectations[type.datatype];
+  const mayBeText = type.datatype === "integer" && type.bigint && node.kind === "string";
+  if (!kinds.includes(node.kind) && !mayBeText) {
+    reporter.error(
+      node.start,
+      "wrong-type",
+      `${label} expects ${type.bigint ? "a whole number, or one as a string" : expected}, found ${describeNode(node)}`,
+    );
+    return undefined;
+  }
+  const problem = findProblem(node, type);
+  if (problem !== undefined) {
+    reporter.error(node.start, "bad-value", `${label} expects ${problem}, found ${describeNode(node)}`);
+    return undefined;
+  }
+  return toJson(node) as WrittenValue;
+}
+
+/** What a value of the right kind lacks. */
+function findProblem(node: JsonNode, type: TypeModel): string | undefined {
+  const value = node.kind === "string" || node.kind === "number" ? node.value : undefined;
+  switch (type.datatype) {
+    case "integer":
+      return findIntegerProblem(value ?? 0, type);
+    case "float":
+      if (typeof value === "string" && !specialFloats.includes(value)) return 'a number, "nan", "inf" or "-inf"';
+      return findLimitProblem(Number(String(value).replace("inf", "Infinity")), type);
+    case "timestamp":
+      return Number(value) >= 0 ? undefined : "0 or more seconds since the epoch";
+    case "address":
+      return Address.read(String(value)) === undefined
+        ? "an IP address with or without a port, such as 127.0.0.1:7147 or [::1]"
+        : undefined;
+    case "discrete":
+      return type.values?.includes(String(value)) ? undefined : `one of ${type.values?.join(", ")}`;
+    default:
+      return undefined;
+  }
+}
+
+function findIntegerProblem(value: number | string, type: TypeModel): string | undefined {
+  if (typeof value === "string" && !/^[+-]?\d+$/.test(value)) return "a whole number in decimal";
+  if (typeof value === "number" && !Number.isInteger(value)) return "a whole number";
+  if (typeof value === "number" && !Number.isSafeInteger(value)) {
+    return type.bigint ? "a string for a number beyond 2^53 - 1" : "a number within 2^53 - 1, on either side of 0";
+  }
+  return findLimitProblem(typeof value === "string" ? BigInt(value.replace("+", "")) : value, type);
+}
+
+function findLimitProblem(value: number | bigint, { minimum, maximum }: TypeModel): string | undefined {
+  if (minimum === undefined && maximum === undefined) return undefined;
+  if (Number.isNaN(value)) return "a number within its limits";
+  if (minimum !== undefined && !(value >= minimum)) return `${minimum} or more`;
+  return maximum !== undefined && !(value <= maximum) ? `${maximum} or less` : undefined;
+}

@@ -1,0 +1,27 @@
+import { parseArgs } from "node:util";
+import { DEFAULT_PORT, haltOnSignals, messageOf } from "katcp-runtime";
+import { Dev } from "./dev.js";
+
+const { values } = parseArgs({ options: { host: { type: "string" }, port: { type: "string" } } });
+
+try {
+  const dev = new Dev({ host: values.host, port: Number(values.port ?? DEFAULT_PORT), logLevel: "info" });
+  await dev.start();
+  haltOnSignals(dev);
+  const { host, port } = dev.address ?? {};
+  console.log(`The device "dev" listens on ${host}:${port}.
+
+Talk to it:                     nc ${host} ${port}
+  what it can do                ?help
+  a request                     ?tune 1420
+  a sensor, as it changes       ?sensor-sampling temperature period 1
+  its end                       ?halt
+
+Or, in a second terminal, its typed client:
+  npm run client -- --port ${port}
+`);
+  await dev.join();
+} catch (thrown) {
+  console.error(messageOf(thrown));
+  process.exitCode = 1;
+}
