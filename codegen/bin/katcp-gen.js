@@ -4,7 +4,8 @@ import { existsSync } from "node:fs";
 
 const cli = new URL("../dist/cli.js", import.meta.url);
 if (existsSync(cli)) {
-  await import(cli.href);
+  const { runCli } = await import(cli.href);
+  process.exitCode = runCli(process.argv.slice(2), console);
 } else {
   console.error("katcp-gen: not built yet. Run `npm run build` in the repository of katcp-gen first.");
   process.exitCode = 1;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type EmittedFile, GENERATED_BY } from "../emit/emitted-file.js";
@@ -47,7 +48,7 @@ function readExisting(path: string): string | undefined {
 
 /** A file beside it is renamed over it, so that whoever reads it meets the old one or the new one. */
 function writeWhole(path: string, text: string): void {
-  const draft = `${path}.${process.pid}.tmp`;
+  const draft = `${path}.${randomUUID()}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(draft, text);

@@ -9,5 +9,5 @@ export function didYouMean(word: string, known: readonly string[]): string | und
     .map((each) => ({ each, far: distance(word.toLowerCase(), each.toLowerCase()) }))
     .sort((one, other) => one.far - other.far);
   const [best] = ranked;
-  return best !== undefined && best.far <= Math.max(1, Math.floor(word.length / 3)) ? `did you mean "${best.each}"?` : undefined;
+  return best !== undefined && best.far <= Math.max(1, Math.round(word.length * 0.4)) ? `did you mean "${best.each}"?` : undefined;
 }

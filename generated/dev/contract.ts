@@ -47,11 +47,15 @@ export const contract: Contract = {
       name: "set-mode",
       member: "setMode",
       description: "Change what the receiver is doing.",
-      arguments: [{ name: "mode", ...types.mode }, { name: "when", type: "timestamp", now: true, optional: true }],
+      arguments: [
+        { name: "mode", ...types.mode },
+        { name: "when", type: "timestamp", now: true, optional: true },
+      ],
     },
     {
       name: "tune",
-      description: "Tune the receiver, and wait for its oscillator to settle.\n\nIt takes a second or more: the farther the new frequency, the longer.",
+      description:
+        "Tune the receiver, and wait for its oscillator to settle.\n\nIt takes a second or more: the farther the new frequency, the longer.",
       arguments: [
         { name: "frequency", type: "float", minimum: 900, maximum: 1670 },
         { name: "tolerance", type: "float", minimum: 0, default: 0.5 },
@@ -61,9 +65,13 @@ export const contract: Contract = {
     },
     {
       name: "scan",
-      description: "Step through a band, and report the power at each step.\n\nEach step is one inform, sent when it is measured. `#scan-done` tells all clients when the scan ends.",
+      description:
+        "Step through a band, and report the power at each step.\n\nEach step is one inform, sent when it is measured. `#scan-done` tells all clients when the scan ends.",
       arguments: [{ name: "steps", type: "integer", minimum: 1, maximum: 1000, default: 5 }],
-      informs: [{ name: "frequency", type: "float" }, { name: "power", type: "float" }],
+      informs: [
+        { name: "frequency", type: "float" },
+        { name: "power", type: "float" },
+      ],
       timeout: 120,
     },
   ],
@@ -72,7 +80,10 @@ export const contract: Contract = {
       name: "scan-done",
       member: "scanDone",
       description: "A scan ended.",
-      arguments: [{ name: "steps", type: "integer" }, { name: "peak", type: "float" }],
+      arguments: [
+        { name: "steps", type: "integer" },
+        { name: "peak", type: "float" },
+      ],
     },
   ],
   sensors: [

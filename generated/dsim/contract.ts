@@ -16,8 +16,12 @@ export const contract: Contract = {
   requests: [
     {
       name: "signals",
-      description: "Set the signals that are generated.\n\nThe new signals take over once they have been computed, which takes seconds for a long period.",
-      arguments: [{ name: "spec", type: "string" }, { name: "period", type: "integer", minimum: 1, optional: true }],
+      description:
+        "Set the signals that are generated.\n\nThe new signals take over once they have been computed, which takes seconds for a long period.",
+      arguments: [
+        { name: "spec", type: "string" },
+        { name: "period", type: "integer", minimum: 1, optional: true },
+      ],
       reply: [{ name: "timestamp", type: "integer" }],
       timeout: 30,
     },

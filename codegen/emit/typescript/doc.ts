@@ -43,7 +43,8 @@ function counts({ repeated }: FieldModel): string {
 }
 
 function showValue(value: unknown): string {
-  return code(typeof value === "string" ? value : JSON.stringify(value));
+  // What would break the line is shown as JSON shows it.
+  return code(typeof value === "string" && /^[ -~]+$/.test(value) ? value : JSON.stringify(value));
 }
 
 /** What a sensor shows, under its name on the wire. */

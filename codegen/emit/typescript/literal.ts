@@ -1,4 +1,4 @@
-import { list, propertyName } from "./layout.js";
+import { LINE_WIDTH, list, propertyName } from "./layout.js";
 
 /** Source that stands where a value would: `Number.NaN`, `5n`. */
 export class Source {
@@ -19,7 +19,9 @@ export function literal(value: unknown, indent: string, column = 0): string {
   if (Array.isArray(value)) {
     if (value.length === 0) return "[]";
     const items = value.map((item) => literal(item, `${indent}  `, 1));
-    return list(items, { open: "[", close: "]", indent, column });
+    // Several objects of several properties are a table: a row each.
+    const isTable = value.length > 1 && value.every((item) => item instanceof RecordLiteral && item.size > 1);
+    return list(items, { open: "[", close: "]", indent, column: isTable ? Number.MAX_SAFE_INTEGER : column });
   }
   if (typeof value === "object" && value !== null) return literal(record(Object.entries(value)), indent, column);
   return JSON.stringify(value);
@@ -42,13 +44,19 @@ class RecordLiteral {
     this.#isOpen = isOpen;
   }
 
+  get size(): number {
+    return this.#properties.length;
+  }
+
   print(indent: string, column: number): string {
     if (this.#properties.length === 0) return "{}";
     const inner = `${indent}  `;
     const items = this.#properties.map(([key, value]) => {
       if (key === "...") return `...${literal(value, inner)}`;
       const name = propertyName(key);
-      return `${name}: ${literal(value, inner, name.length + 3)}`;
+      const text = literal(value, inner, name.length + 3);
+      const isTooLong = typeof value === "string" && inner.length + name.length + 3 + text.length > LINE_WIDTH;
+      return isTooLong ? `${name}:\n${inner}  ${text}` : `${name}: ${text}`;
     });
     // A list too long for any line comes over several.
     return list(items, { open: "{", close: "}", indent, column: this.#isOpen ? Number.MAX_SAFE_INTEGER : column, spaced: true });

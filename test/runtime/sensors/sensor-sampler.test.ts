@@ -144,13 +144,13 @@ describe("every strategy of guidelines Table 9", () => {
 });
 
 describe("the words of a strategy", () => {
-  const echoes: readonly (readonly [words: string, echo: string, datatype: Datatype<never>])[] = [
-    ["period 10", "period 10.0", float as Datatype<never>],
-    ["event-rate 0 1e400", "event-rate 0.0 inf", string as Datatype<never>],
-    ["differential 2", "differential 2.0", float as Datatype<never>],
-    ["differential 2", "differential 2", integer as Datatype<never>],
-    ["differential-rate 1 0.5 3", "differential-rate 1 0.5 3.0", integer as Datatype<never>],
-    ["none", "none", float as Datatype<never>],
+  const echoes: readonly (readonly [words: string, echo: string, datatype: Datatype<unknown>])[] = [
+    ["period 10", "period 10.0", float as Datatype<unknown>],
+    ["event-rate 0 1e400", "event-rate 0.0 inf", string as Datatype<unknown>],
+    ["differential 2", "differential 2.0", float as Datatype<unknown>],
+    ["differential 2", "differential 2", integer as Datatype<unknown>],
+    ["differential-rate 1 0.5 3", "differential-rate 1 0.5 3.0", integer as Datatype<unknown>],
+    ["none", "none", float as Datatype<unknown>],
   ];
   test.each(echoes.map(([words, echo, datatype]) => ({ words, echo, type: datatype.name, datatype: () => datatype })))(
     "$words is echoed for a $type as it was understood: $echo",

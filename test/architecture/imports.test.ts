@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The rooms of a package, from the foundation up: each may import from itself and from those before it. */
+const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  runtime: [["errors", "version"], ["protocol"], ["sensors", "transport"], ["server", "client"], ["index", "contract"]],
+  codegen: [["diagnostics", "package-root"], ["interface"], ["model"], ["compile", "emit"], ["files"], ["generate"], ["cli", "index"]],
+};
+
+/** What each room may import from outside: `runtime` stands on Node alone. */
+const outside: Readonly<Record<string, RegExp>> = {
+  runtime: /^(node:|re2js$)/,
+  codegen: /^(node:|katcp-runtime\/contract$|commander$|handlebars$|jsonc-parser$|fastest-levenshtein$|ts-morph$)/,
+};
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+function sourcesOf(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !/^(dist|node_modules)\//.test(file))
+    .map((file) => join(folder, file));
+}
+
+/** Every import and re-export of a file, type-only ones included. */
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(join(root, file), "utf8");
+  const specifiers = [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"|\bimport\("([^"]+)"\)|^import "([^"]+)"/gm)];
+  return specifiers.map((match) => {
+    const specifier = match[1] ?? match[2] ?? match[3] ?? "";
+    return { from: file, to: specifier.startsWith(".") ? join(dirname(file), specifier.replace(/\.js$/, ".ts")) : specifier };
+  });
+}
+
+function floorOf(folder: string, file: string): number {
+  const room = relative(folder, file).split("/")[0]?.replace(/\.ts$/, "") ?? "";
+  return floors[folder]?.findIndex((rooms) => rooms.includes(room)) ?? -1;
+}
+
+function roomOf(folder: string, file: string): string {
+  return relative(folder, file).split("/")[0]?.replace(/\.ts$/, "") ?? "";
+}
+
+/** A circle of imports, if there is one: the files on the way. */
+function findCycle(graph: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): readonly string[] | undefined => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    for (const next of graph.get(file) ?? []) {
+      const cycle = visit(next, [...path, file]);
+      if (cycle !== undefined) return cycle;
+    }
+    done.add(file);
+    return undefined;
+  };
+  for (const file of graph.keys()) {
+    const cycle = visit(file, []);
+    if (cycle !== undefined) return cycle;
+  }
+  return undefined;
+}
+
+describe.each(Object.keys(floors))("in %s", (folder) => {
+  const files = sourcesOf(folder);
+  const imports = files.flatMap(importsOf);
+  const inner = imports.filter(({ to }) => to.startsWith(`${folder}/`));
+
+  test("every file stands in a room that this test knows", () => {
+    expect(files.length).toBeGreaterThan(10);
+    expect(files.filter((file) => floorOf(folder, file) === -1)).toEqual([]);
+  });
+
+  test("no room imports from one that stands on it, or beside it", () => {
+    const broken = inner.filter(({ from, to }) => {
+      const [own, other] = [floorOf(folder, from), floorOf(folder, to)];
+      return other > own || (other === own && roomOf(folder, from) !== roomOf(folder, to) && own < (floors[folder]?.length ?? 0) - 1);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test("nothing comes from outside but what is allowed", () => {
+    const broken = imports.filter(({ to }) => !to.startsWith(`${folder}/`) && outside[folder]?.test(to) !== true);
+    expect(broken).toEqual([]);
+  });
+
+  test("no imports go in a circle, type-only ones included", () => {
+    const graph = new Map(files.map((file) => [file, inner.filter(({ from }) => from === file).map(({ to }) => to)]));
+    expect(findCycle(graph)).toBeUndefined();
+  });
+});
+
+test("the generator touches neither process nor console: its bin does", () => {
+  const touching = sourcesOf("codegen").filter((file) => /\b(process|console)\./.test(readFileSync(join(root, file), "utf8")));
+  expect(touching).toEqual([]);
+});
+
+test("all of ts-morph is in one folder", () => {
+  const users = sourcesOf("codegen").filter((file) => readFileSync(join(root, file), "utf8").includes('"ts-morph"'));
+  expect(users.filter((file) => !file.startsWith("codegen/emit/typescript/"))).toEqual([]);
+});

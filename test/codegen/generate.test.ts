@@ -1,0 +1,122 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { formatDiagnostic } from "../../codegen/diagnostics.js";
+import { FileProblem } from "../../codegen/files/write-files.js";
+import { type GenerateOptions, generate } from "../../codegen/generate.js";
+import { tempFolder } from "../support/temp-folder.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const dev = join(root, "interfaces/dev.katcp.json");
+const dsim = join(root, "interfaces/dsim.katcp.json");
+
+function run(outDir: string, files: readonly string[], options: Partial<GenerateOptions> = {}): ReturnType<typeof generate> {
+  return generate({ files, outDir, docs: false, check: false, ...options });
+}
+
+function writeInterface(folder: string, name: string, rest = ""): string {
+  const file = join(folder, `${name}.katcp.json`);
+  writeFileSync(file, `{ "name": "${name}", "version": "${name}-1.0"${rest} }\n`);
+  return file;
+}
+
+describe("generating", () => {
+  test("makes just what is committed", () => {
+    const outDir = tempFolder();
+    const { outcomes } = run(outDir, [dev, dsim], { docs: true });
+    expect(outcomes.length).toBe(10);
+    for (const { path } of outcomes) {
+      expect(readFileSync(path, "utf8")).toBe(readFileSync(join(root, "generated", path.slice(outDir.length)), "utf8"));
+    }
+  });
+
+  test("a second time writes nothing", () => {
+    const outDir = tempFolder();
+    const [first] = run(outDir, [dev]).outcomes;
+    const before = statSync(first?.path ?? "").mtimeMs;
+    const again = run(outDir, [dev]);
+    expect(again.outcomes.map(({ kind }) => kind)).toEqual(["unchanged", "unchanged", "unchanged", "unchanged"]);
+    expect(statSync(first?.path ?? "").mtimeMs).toBe(before);
+  });
+
+  test("to check writes nothing, and says what it would write", () => {
+    const outDir = tempFolder();
+    expect(run(outDir, [dev], { check: true }).outcomes.map(({ kind }) => kind)).toEqual(["written", "written", "written", "written"]);
+    expect(readdirSync(outDir)).toEqual([]);
+  });
+
+  test("lists every mistake of every file, and then writes nothing at all", () => {
+    const folder = tempFolder();
+    const one = writeInterface(folder, "one", ', "requets": {}, "sensors": { "a": { "type": "flaot", "description": "A." } }');
+    const { diagnostics, outcomes } = run(join(folder, "out"), [one, dev, join(folder, "none.katcp.json"), folder]);
+    expect(diagnostics.map((diagnostic) => formatDiagnostic(diagnostic).replaceAll(folder, "."))).toEqual([
+      './one.katcp.json:1:40: error unknown-key: a file has no key "requets"; it takes $schema, format, name, version, description, include, types, requests, informs, sensors, open (did you mean "requests"?)',
+      './one.katcp.json:1:83: error unknown-type: there is no type "flaot"; there are integer, float, boolean, string, bytes, timestamp, address, discrete, json (did you mean "float"?)',
+      "./none.katcp.json:1:1: error file: there is no such file",
+      ".:1:1: error file: this is a directory, expected an interface file",
+    ]);
+    expect(outcomes).toEqual([]);
+    expect(existsSync(join(folder, "out"))).toBe(false);
+  });
+
+  test("refuses two interfaces of one name", () => {
+    const [one, other] = [tempFolder(), tempFolder()];
+    const { diagnostics } = run(one, [writeInterface(one, "same"), writeInterface(other, "same")]);
+    expect(diagnostics.map(({ rule, file }) => [rule, file])).toEqual([["duplicate-name", join(other, "same.katcp.json")]]);
+  });
+
+  test("never writes over a file that is not its own, nor anything beside it", () => {
+    const outDir = tempFolder();
+    mkdirSync(join(outDir, "dev"));
+    writeFileSync(join(outDir, "dev/server.ts"), "// mine\n");
+    expect(() => run(outDir, [dev])).toThrow(FileProblem);
+    expect(readdirSync(join(outDir, "dev"))).toEqual(["server.ts"]);
+    expect(readFileSync(join(outDir, "dev/server.ts"), "utf8")).toBe("// mine\n");
+  });
+
+  test("says why a file cannot be written, and leaves no half of one", () => {
+    const outDir = tempFolder();
+    writeFileSync(join(outDir, "dev"), "a file where a folder should be");
+    expect(() => run(outDir, [dev])).toThrow(/dev\/types\.ts cannot be read: a file stands where a folder should be/);
+    expect(readdirSync(outDir)).toEqual(["dev"]);
+  });
+
+  test("adding one request adds one run of lines to each file", () => {
+    const outDir = tempFolder();
+    const before = readAll(outDir, dev);
+    const text = readFileSync(dev, "utf8").replace(
+      '    "scan": {',
+      '    "park": { "description": "Park.", "arguments": [{ "name": "gently", "type": "boolean" }] },\n    "scan": {',
+    );
+    const changed = join(tempFolder(), "dev.katcp.json");
+    writeFileSync(changed, text);
+    const after = readAll(tempFolder(), changed);
+    for (const name of ["contract.ts", "types.ts"]) expect(addedRuns(before.get(name) ?? "", after.get(name) ?? "")).toBe(1);
+    // Beside its block, a class imports the type of its arguments.
+    for (const name of ["server.ts", "client.ts"]) expect(addedRuns(before.get(name) ?? "", after.get(name) ?? "")).toBe(2);
+  });
+});
+
+function readAll(outDir: string, file: string): ReadonlyMap<string, string> {
+  return new Map(run(outDir, [file]).outcomes.map(({ path }) => [path.split("/").at(-1) ?? "", readFileSync(path, "utf8")]));
+}
+
+/** How many runs of lines were added; fails where any was removed. */
+function addedRuns(before: string, after: string): number {
+  const [old, fresh] = [before.split("\n"), after.split("\n")];
+  let runs = 0;
+  let at = 0;
+  let isAdding = false;
+  for (const line of fresh) {
+    if (line === old[at]) {
+      at++;
+      isAdding = false;
+    } else if (!isAdding) {
+      runs++;
+      isAdding = true;
+    }
+  }
+  expect(at).toBe(old.length);
+  return runs;
+}
