@@ -3,7 +3,7 @@ import type { DeviceModel, RequestModel, SignatureModel } from "../../model/devi
 import { callDoc } from "./call-doc.js";
 import { code, docComment, sensorDoc, sentence } from "./doc.js";
 import { Imports } from "./imports.js";
-import { propertyName } from "./layout.js";
+import { methodName, propertyName } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js";
 import { mayBeLeftOut, tsType } from "./ts-type.js";
 
@@ -32,7 +32,7 @@ function call(request: RequestModel, signature: SignatureModel, imports: Imports
   const mayBeEmpty = signature.arguments.every((field) => mayBeLeftOut(field, true));
   return {
     kind: morph().StructureKind.MethodSignature,
-    name: propertyName(signature.member),
+    name: methodName(signature.member),
     leadingTrivia: `${docComment(callDoc(request, signature), request.deprecated)}\n`,
     parameters: [
       ...(inputType === undefined ? [] : [{ name: "args", type: imports.own(inputType), hasQuestionToken: mayBeEmpty }]),
@@ -66,7 +66,7 @@ function informsInterface({ name, typePrefix, informs }: DeviceModel, imports: I
     name: `${typePrefix}ClientInforms`,
     leadingTrivia: `\n${docComment(`The informs of the device \`${name}\`: each call opens a stream of them.`)}\n`,
     methods: informs.map(({ name: inform, member, informType, description, deprecated }) => ({
-      name: propertyName(member),
+      name: methodName(member),
       leadingTrivia: `${docComment(`${code(`#${inform}`)}: ${sentence(description)}`, deprecated)}\n`,
       returnType: `AsyncIterableIterator<${informType === undefined ? "object" : imports.own(informType)}>`,
     })),

@@ -3,7 +3,7 @@ import type { DeviceModel, RequestModel, SignatureModel } from "../../model/devi
 import { callDoc } from "./call-doc.js";
 import { code, docComment, sensorDoc, sentence } from "./doc.js";
 import { Imports } from "./imports.js";
-import { propertyName } from "./layout.js";
+import { methodName, propertyName } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js";
 import { tsType } from "./ts-type.js";
 
@@ -36,7 +36,7 @@ function informsInterface({ name, typePrefix, informs }: DeviceModel, imports: I
     name: `${typePrefix}Informs`,
     leadingTrivia: `\n${docComment(`The informs of the device \`${name}\`: each goes to all clients.`)}\n`,
     methods: informs.map(({ name: inform, member, informType, description, deprecated }) => ({
-      name: propertyName(member),
+      name: methodName(member),
       leadingTrivia: `${docComment(`${code(`#${inform}`)}: ${sentence(description)}`, deprecated)}\n`,
       parameters: informType === undefined ? [] : [{ name: "args", type: imports.own(informType) }],
       returnType: "void",

@@ -26,3 +26,8 @@ export function propertyName(name: string): string {
   if (name === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }
+
+/** A method's name in an interface, where a plain `new` would be what one constructs by. */
+export function methodName(name: string): string {
+  return name === "new" ? '"new"' : propertyName(name);
+}

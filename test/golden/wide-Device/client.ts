@@ -25,7 +25,7 @@ export interface WideDeviceRequests {
   /** `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]`: Take one of each. */
   everything(args: EverythingInput, options?: CallOptions): Promise<EverythingReply>;
   /** `?new`: A word of TypeScript's. */
-  new(options?: CallOptions): Promise<NewReply>;
+  "new"(options?: CallOptions): Promise<NewReply>;
   /** `?list`: Informs and a count. */
   list(options?: CallOptions): Promise<WithInforms<ListInform>>;
   /** `?walk`: Informs and a reply. */
