@@ -1,4 +1,4 @@
-import { STATUSES } from "katcp-runtime/contract";
+import { STATUSES } from "katcp-runtime/vocabulary";
 
 /** What a value may be, as far as it can be said without looking at its neighbours. */
 export type Shape =

@@ -1,4 +1,4 @@
-import { countFields, formatCount, formatUsage, handlerNameOf, STANDARD_REQUESTS } from "katcp-runtime/contract";
+import { countFields, formatCount, formatUsage, handlerNameOf, STANDARD_REQUESTS } from "katcp-runtime/vocabulary";
 import type { JsonEntry } from "../interface/json-node.js";
 import { ObjectView } from "../interface/object-view.js";
 import { buildFields } from "./build-fields.js";

@@ -1,4 +1,4 @@
-import { STATUSES, type Status } from "katcp-runtime/contract";
+import { STATUSES, type Status } from "katcp-runtime/vocabulary";
 import type { JsonEntry, JsonNode } from "../interface/json-node.js";
 import { ObjectView } from "../interface/object-view.js";
 import { buildType, type TypeScope } from "./build-type.js";

@@ -1,4 +1,4 @@
-import { DATATYPE_NAMES, type DatatypeName } from "katcp-runtime/contract";
+import { DATATYPE_NAMES, type DatatypeName } from "katcp-runtime/vocabulary";
 import { didYouMean } from "../interface/did-you-mean.js";
 import { describeNode, type JsonNode } from "../interface/json-node.js";
 import type { ObjectView } from "../interface/object-view.js";

@@ -1,4 +1,4 @@
-import { DATATYPE_NAMES } from "katcp-runtime/contract";
+import { DATATYPE_NAMES } from "katcp-runtime/vocabulary";
 import { ObjectView } from "../interface/object-view.js";
 import type { Interface } from "../interface/read-interface.js";
 import { buildType } from "./build-type.js";

@@ -1,4 +1,4 @@
-import type { DatatypeName, Status } from "katcp-runtime/contract";
+import type { DatatypeName, Status } from "katcp-runtime/vocabulary";
 
 /**
  * A device with nothing left to decide: every name chosen, every type resolved, every default filled in.

@@ -1,4 +1,4 @@
-import { parseStrategyText } from "katcp-runtime/contract";
+import { parseStrategyText } from "katcp-runtime/vocabulary";
 import type { JsonScalar } from "../interface/json-node.js";
 import type { Reporter } from "../interface/reporter.js";
 import type { TypeModel } from "./device-model.js";

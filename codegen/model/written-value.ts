@@ -1,4 +1,4 @@
-import { Address, type DatatypeName } from "katcp-runtime/contract";
+import { Address, type DatatypeName } from "katcp-runtime/vocabulary";
 import { describeNode, type JsonNode, toJson } from "../interface/json-node.js";
 import type { Reporter } from "../interface/reporter.js";
 import type { TypeModel, WrittenValue } from "./device-model.js";

@@ -7,14 +7,14 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The rooms of a package, from the foundation up: each may import from itself and from those before it. */
 const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  runtime: [["errors", "version"], ["protocol"], ["sensors", "transport"], ["server", "client"], ["index", "contract"]],
+  runtime: [["errors", "version"], ["protocol"], ["sensors", "transport"], ["server", "client"], ["index", "contract", "vocabulary"]],
   codegen: [["diagnostics", "package-root"], ["interface"], ["model"], ["compile", "emit"], ["files"], ["generate"], ["cli", "index"]],
 };
 
 /** What each room may import from outside: `runtime` stands on Node alone. */
 const outside: Readonly<Record<string, RegExp>> = {
   runtime: /^(node:|re2js$)/,
-  codegen: /^(node:|katcp-runtime\/contract$|commander$|handlebars$|jsonc-parser$|fastest-levenshtein$|ts-morph$)/,
+  codegen: /^(node:|katcp-runtime\/vocabulary$|commander$|handlebars$|jsonc-parser$|fastest-levenshtein$|ts-morph$)/,
 };
 
 interface Import {

@@ -1,0 +1,26 @@
+/** The door for tools that speak of KATCP without speaking it: the field's words, and the rules by which they are read and printed. */
+
+export { Address } from "./protocol/address.js";
+export type {
+  Contract,
+  FieldContract,
+  InformContract,
+  Range,
+  RequestContract,
+  SensorContract,
+  SignatureContract,
+  TypeContract,
+} from "./protocol/contract.js";
+export { handlerNameOf, memberOf, signaturesOf } from "./protocol/contract.js";
+export { countFields, formatCount, formatUsage } from "./protocol/usage.js";
+export type { DatatypeName, DeviceStatus, LogLevel, Status, StrategyName } from "./protocol/vocabulary.js";
+export {
+  DATATYPE_NAMES,
+  DEVICE_STATUSES,
+  LOG_LEVELS,
+  STANDARD_INFORMS,
+  STANDARD_REQUESTS,
+  STATUSES,
+  STRATEGY_NAMES,
+} from "./protocol/vocabulary.js";
+export { parseStrategyText } from "./sensors/strategy.js";
