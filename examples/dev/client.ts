@@ -2,9 +2,8 @@ import { parseArgs } from "node:util";
 import { DEFAULT_PORT, FailReply, messageOf } from "katcp-runtime";
 import { DevClient } from "../../generated/dev/client.js";
 
-const { values } = parseArgs({ options: { host: { type: "string" }, port: { type: "string" } } });
-
 try {
+  const { values } = parseArgs({ options: { host: { type: "string" }, port: { type: "string" } } });
   await using dev = await DevClient.connect(values.host ?? "127.0.0.1", Number(values.port ?? DEFAULT_PORT));
   console.log((await dev.req.greet({ name: "astronomer" })).greeting);
 

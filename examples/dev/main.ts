@@ -2,9 +2,8 @@ import { parseArgs } from "node:util";
 import { DEFAULT_PORT, haltOnSignals, messageOf } from "katcp-runtime";
 import { Dev } from "./dev.js";
 
-const { values } = parseArgs({ options: { host: { type: "string" }, port: { type: "string" } } });
-
 try {
+  const { values } = parseArgs({ options: { host: { type: "string" }, port: { type: "string" } } });
   const dev = new Dev({ host: values.host, port: Number(values.port ?? DEFAULT_PORT), logLevel: "info" });
   await dev.start();
   haltOnSignals(dev);
