@@ -29,8 +29,7 @@ export interface TypeContract {
   /** `timestamp` arguments: the word `now` is the time at decoding (guidelines A.4). */
   readonly now?: boolean;
   /** `string`: the author's own conversion. */
-  // biome-ignore lint/suspicious/noExplicitAny: one list holds the codecs of every type, and `unknown` would refuse them all.
-  readonly codec?: Codec<any>;
+  readonly codec?: Codec<unknown>;
 }
 
 /** A conversion of the author's own between a value and its text (aiokatcp's `register_type`). Both throw on what they refuse. */

@@ -1,8 +1,8 @@
-import { ContractError, FailReply, type MessageSyntaxError } from "../errors.js";
+import { ContractError, messageOf } from "../errors.js";
 import { type Contract, type FieldContract, handlerNameOf, memberOf, signaturesOf } from "../protocol/contract.js";
 import { checkContract } from "../protocol/contract-format.js";
 import { formatUntyped } from "../protocol/datatypes.js";
-import { formatArguments, type Message } from "../protocol/message.js";
+import { formatArguments } from "../protocol/message.js";
 import type { LogLevel } from "../protocol/vocabulary.js";
 import { type Clock, systemClock } from "../sensors/clock.js";
 import { Schedule } from "../sensors/schedule.js";
@@ -14,18 +14,18 @@ import { ClientRegistry } from "./client-registry.js";
 import type { ClientSession } from "./client-session.js";
 import { consoleSink, type DeviceLog } from "./device-log.js";
 import { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions, type StopOptions } from "./device-server-options.js";
-import { dispatch } from "./dispatch.js";
 import { buildInforms } from "./informs.js";
 import { InterfaceChanges } from "./interface-changes.js";
 import { Lifecycle } from "./lifecycle.js";
-import { formatLog, LogHub } from "./log-hub.js";
-import { RequestContext } from "./request-context.js";
+import { LogHub } from "./log-hub.js";
+import { Reception } from "./reception.js";
 import { type RequestHandler, RequestTable } from "./request-table.js";
-import { RunningRequests } from "./running-requests.js";
 import { SensorHost } from "./sensor-host.js";
+import { restartRequest } from "./standard/core-requests.js";
 import { standardRequests } from "./standard/standard-requests.js";
+import { timeoutHintRequest } from "./standard/timeout-hint-request.js";
 import type { HandWrittenRequest, TypedHandler } from "./typed-handler.js";
-import { formatGreeting, versionsOf } from "./versions.js";
+import { formatGreeting, libraryVersion, protocolVersion, type RoleVersion } from "./versions.js";
 
 const defaultBacklogBytes = 64 * 1024 * 1024;
 const defaultGraceMs = 1000;
@@ -49,10 +49,9 @@ export class DeviceServer {
   readonly #clients: ClientRegistry;
   readonly #sensorHost: SensorHost;
   readonly #changes = new InterfaceChanges((line) => this.#clients.broadcast(line));
-  readonly #running = new RunningRequests();
-  readonly #versions: readonly (readonly string[])[];
+  readonly #reception: Reception;
+  readonly #roles: RoleVersion[];
   readonly #lifecycle: Lifecycle;
-  readonly #contextHost = { logOf: (name: string) => this.log.child(name), beforeReply: () => this.#changes.tell() };
   #listener: Listener | undefined;
 
   /** @throws ContractError for a contract that this runtime cannot serve */
@@ -65,11 +64,18 @@ export class DeviceServer {
     const broadcast = (line: string): void => this.#clients.broadcast(line);
     this.#logs = new LogHub({ name, level: options.logLevel ?? "warn", sink: options.logSink ?? consoleSink, now, broadcast });
     this.#lifecycle = new Lifecycle(name);
-    this.#versions = versionsOf(version, options.buildState ?? defaultBuildState(process.argv[1]));
+    this.#roles = [libraryVersion, ["katcp-device", version, options.buildState ?? defaultBuildState(process.argv[1])]];
     const schedule = new Schedule(this.#clock);
     this.#clients = this.#createRegistry(schedule);
     this.#sensorHost = new SensorHost(this.#contract, schedule, (sensor, change) => this.#onSensorChange(sensor, change));
     this.#requests = new RequestTable({ now });
+    this.#reception = new Reception({
+      requests: this.#requests,
+      logs: this.#logs,
+      clock: this.#clock,
+      isRunning: () => this.#lifecycle.isRunning,
+      beforeReply: () => this.#changes.tell(),
+    });
     this.sensors = this.#sensorHost.members;
     this.inform = buildInforms(this.#contract, broadcast);
     this.#addRequests();
@@ -137,6 +143,12 @@ export class DeviceServer {
   /** For subclasses: the last thing that a stop does, before `join` resolves. */
   protected onStop(): void | Promise<void> {}
 
+  /**
+   * For subclasses that can begin anew: a device that has it answers `?restart`, stops, and calls it (guidelines §4.1). A new
+   * process, or a new device of the same class, is what it makes.
+   */
+  protected onRestart?(): void | Promise<void>;
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }
@@ -151,6 +163,19 @@ export class DeviceServer {
     handler: TypedHandler<Fields>,
   ): void {
     this.#requests.add(request, () => handler, { isUntyped: true });
+    if (this.#lifecycle.isRunning) this.#changes.note("request", request.name, "added");
+  }
+
+  /** Takes a request away, one that was added or a standard one; the clients are told. False where it was not there. */
+  removeRequest(name: string): boolean {
+    const isRemoved = this.#requests.remove(name);
+    if (isRemoved && this.#lifecycle.isRunning) this.#changes.note("request", name, "removed");
+    return isRemoved;
+  }
+
+  /** Adds a role to `#version-connect` and `?version-list` (guidelines §4.2), for the clients that connect from now on. */
+  addVersion(name: string, version: string, buildState?: string): void {
+    this.#roles.push(buildState === undefined ? [name, version] : [name, version, buildState]);
   }
 
   /** Sends an inform to all clients: strings, numbers, booleans, bytes, addresses. @throws DatatypeError */
@@ -162,9 +187,9 @@ export class DeviceServer {
     const { maximumBacklogBytes = defaultBacklogBytes, maximumLineBytes } = this.#options;
     return new ClientRegistry(
       {
-        greeting: () => formatGreeting(this.#versions),
-        onMessage: (message, client) => this.#onMessage(message, client),
-        onSyntaxError: (error, client) => this.#onSyntaxError(error, client),
+        greeting: () => formatGreeting(this.#versions()),
+        onMessage: (message, client) => this.#reception.receive(message, client),
+        onSyntaxError: (error, client) => this.#reception.complain(client, error.message),
         onNote: (level, text) => this.#logs.local.write(level, text),
       },
       { schedule, options: { maximumBacklogBytes, ...(maximumLineBytes === undefined ? {} : { maximumLineBytes }) } },
@@ -176,12 +201,34 @@ export class DeviceServer {
       requests: this.#requests,
       sensorSet: this.sensorSet,
       clients: this.#clients,
-      versions: this.#versions,
+      versions: () => this.#versions(),
       logs: this.#logs,
       halt: () => this.halt(),
     };
     for (const { contract, handle } of standardRequests(host)) this.#requests.add(contract, () => handle);
     for (const request of this.#contract.requests ?? []) this.#requests.add(request, (member) => this.#handlerOf(member));
+    const optional = [
+      ...(this.#hasTimeoutHints ? [timeoutHintRequest(host)] : []),
+      ...(this.onRestart === undefined ? [] : [restartRequest(() => this.#restart())]),
+    ];
+    for (const { contract, handle } of optional) this.#requests.add(contract, () => handle);
+  }
+
+  /** After this turn, so that the reply is on the wire first. */
+  #restart(): void {
+    setImmediate(() => {
+      this.stop()
+        .then(() => this.onRestart?.())
+        .catch((thrown: unknown) => this.log.fatal(`the restart failed: ${messageOf(thrown)}`));
+    });
+  }
+
+  get #hasTimeoutHints(): boolean {
+    return (this.#contract.requests ?? []).some(({ timeout }) => timeout !== undefined);
+  }
+
+  #versions(): readonly RoleVersion[] {
+    return [protocolVersion({ hasTimeoutHints: this.#hasTimeoutHints }), ...this.#roles];
   }
 
   /** Looked up when it is called: a subclass may make its handlers in its constructor, which runs after ours. */
@@ -204,43 +251,15 @@ export class DeviceServer {
     }
   }
 
-  #onMessage(message: Message, client: ClientSession): void {
-    // Guidelines §2: a server tells of an unexpected reply, and may ignore informs.
-    if (message.type === "!") this.#complain(client, `Unexpected reply !${message.name}: a device gets requests`);
-    else if (message.type === "?") this.#handle(new RequestContext(message, client, this.#contextHost));
-  }
-
-  #handle(context: RequestContext): void {
-    if (!this.#lifecycle.isRunning) {
-      context.writeFailure("fail", "the device is stopping");
-      return;
-    }
-    const work = dispatch(this.#requests, context);
-    if (work !== undefined) this.#running.add(context, work);
-  }
-
-  #onSyntaxError(error: MessageSyntaxError, client: ClientSession): void {
-    this.#complain(client, error.message);
-  }
-
-  #complain(client: ClientSession, message: string): void {
-    this.#logs.local.warn(`client ${client.address}: ${message}`);
-    client.write(formatLog({ level: "error", timestamp: this.#clock.now(), name: `${this.#contract.name}.connection`, message }));
-  }
-
   #onSensorChange(sensor: AnySensor, change: SensorChange): void {
     if (change === "removed") this.#clients.stopSampling(sensor);
-    if (this.#lifecycle.isRunning) this.#changes.note(sensor.name, change);
+    if (this.#lifecycle.isRunning) this.#changes.note("sensor", sensor.name, change);
   }
 
   async #close({ cancel = true, graceMs = defaultGraceMs }: StopOptions): Promise<void> {
     this.#listener?.close();
-    const reason = new FailReply("request cancelled: the device is stopping");
-    if (cancel) this.#running.abort(reason);
-    for (const context of await this.#running.settle(cancel ? graceMs : Number.POSITIVE_INFINITY, this.#clock)) {
-      this.#logs.local.warn(`?${context.message.name} of ${context.client.address} did not heed its signal for ${graceMs} ms`);
-      context.writeFailure("fail", reason.message);
-    }
+    if (cancel) await this.#reception.cancelAll(graceMs);
+    else await this.#reception.finishAll();
     this.#changes.tell();
     await this.#clients.close("the device is stopping", graceMs);
     this.#sensorHost.close();

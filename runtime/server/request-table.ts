@@ -40,6 +40,11 @@ export class RequestTable {
     return this.#requests.get(name);
   }
 
+  /** Takes a request away; false where it was not there. */
+  remove(name: string): boolean {
+    return this.#requests.delete(name);
+  }
+
   /** Sorted by name, as `?help` lists them. */
   get sorted(): readonly RunnableRequest[] {
     return [...this.#requests.values()].sort((one, other) => (one.contract.name < other.contract.name ? -1 : 1));

@@ -3,17 +3,26 @@ import type { WireText } from "../protocol/wire-text.js";
 import { fromUnicode } from "../protocol/wire-text.js";
 import { RUNTIME_VERSION } from "../version.js";
 
-/** What `katcp-protocol` says (guidelines §4.2): several clients, identifiers, sampling in bulk. */
-const protocolVersion = "5.1-MIB";
+/** Name, version and build state of one role. */
+export type RoleVersion = readonly string[];
 
-/** The roles of a device with version and build state, as `#version-connect` and `?version-list` say them (guidelines §4). */
-export function versionsOf(deviceVersion: string, buildState: string): readonly (readonly string[])[] {
-  return [
-    ["katcp-protocol", protocolVersion],
-    ["katcp-library", `katcp-runtime-${RUNTIME_VERSION.replace(/\.\d+$/, "")}`, `katcp-runtime-${RUNTIME_VERSION}`],
-    ["katcp-device", deviceVersion, buildState],
-  ];
+/** What a device can do that the flags of its protocol tell (guidelines §4.2). */
+export interface ProtocolFeatures {
+  /** It has timeout hints: flag T. */
+  readonly hasTimeoutHints: boolean;
 }
+
+/** `katcp-protocol`: several clients (M), identifiers (I), sampling in bulk (B), and timeout hints (T) where there are any. */
+export function protocolVersion({ hasTimeoutHints }: ProtocolFeatures): RoleVersion {
+  return ["katcp-protocol", `5.1-MIB${hasTimeoutHints ? "T" : ""}`];
+}
+
+/** `katcp-library`: ours. */
+export const libraryVersion: RoleVersion = [
+  "katcp-library",
+  `katcp-runtime-${RUNTIME_VERSION.replace(/\.\d+$/, "")}`,
+  `katcp-runtime-${RUNTIME_VERSION}`,
+];
 
 /** The greeting: one `#version-connect` for each. */
 export function formatGreeting(versions: readonly (readonly string[])[]): WireText {

@@ -53,6 +53,14 @@ function haltRequest(host: StandardHost): StandardRequest {
   };
 }
 
+/** `?restart`, for a device that can: after the reply, `restart` makes it begin anew. */
+export function restartRequest(restart: () => void): StandardRequest {
+  return {
+    contract: { name: "restart", description: "Restart the device." },
+    handle: restart,
+  };
+}
+
 function watchdogRequest(): StandardRequest {
   return {
     contract: { name: "watchdog", description: "Check that the device is still alive." },
@@ -63,6 +71,6 @@ function watchdogRequest(): StandardRequest {
 function versionListRequest(host: StandardHost): StandardRequest {
   return {
     contract: { name: "version-list", description: "List the versions of the roles and components of this device." },
-    handle: (ctx: RequestContext) => ctx.informs(host.versions),
+    handle: (ctx: RequestContext) => ctx.informs(host.versions()),
   };
 }

@@ -27,6 +27,16 @@ export function samplingRequest(host: StandardHost): StandardRequest {
   };
 }
 
+/** As katcp-python has it: nothing is sampled for the client any more. */
+export function samplingClearRequest(host: StandardHost): StandardRequest {
+  return {
+    contract: { name: "sensor-sampling-clear", description: "Set all sampling strategies of this client to none." },
+    handle: ({ client }: RequestContext) => {
+      for (const sensor of host.sensorSet) client.stopSampling(sensor);
+    },
+  };
+}
+
 interface SamplingArgs {
   readonly name: string;
   readonly strategy?: string;

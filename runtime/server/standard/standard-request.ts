@@ -16,7 +16,7 @@ export interface StandardHost {
   readonly sensorSet: SensorSet;
   readonly clients: Iterable<ClientSession>;
   /** Name, version and build state of each role, as `#version-connect` says them. */
-  readonly versions: readonly (readonly string[])[];
+  versions(): readonly (readonly string[])[];
   readonly logs: { level: LogLevel };
   halt(): void;
 }

@@ -1,10 +1,10 @@
 import { clientRequests } from "./client-requests.js";
 import { coreRequests } from "./core-requests.js";
-import { samplingRequest } from "./sampling-request.js";
+import { samplingClearRequest, samplingRequest } from "./sampling-request.js";
 import { sensorRequests } from "./sensor-requests.js";
 import type { StandardHost, StandardRequest } from "./standard-request.js";
 
-/** The requests of the guidelines, for one device. */
+/** The requests of the guidelines that every device has. */
 export function standardRequests(host: StandardHost): readonly StandardRequest[] {
-  return [...coreRequests(host), ...clientRequests(host), ...sensorRequests(host), samplingRequest(host)];
+  return [...coreRequests(host), ...clientRequests(host), ...sensorRequests(host), samplingRequest(host), samplingClearRequest(host)];
 }

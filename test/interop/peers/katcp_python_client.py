@@ -18,7 +18,7 @@ def blocking():
     client = katcp.BlockingClient("127.0.0.1", port)
     client.start(timeout=5)
     client.wait_protocol(timeout=5)
-    equal("the protocol's flags", sorted(client.protocol_flags.flags), [b"B", b"I", b"M"])
+    equal("the protocol's flags", sorted(client.protocol_flags.flags), [b"B", b"I", b"M", b"T"])
     reply, _ = client.blocking_request(katcp.Message.request("greet", "Ann Other"))
     equal("greet", reply.arguments, [b"ok", b"Hello Ann Other, nice to meet you."])
     reply, informs = client.blocking_request(katcp.Message.request("scan", "2"))

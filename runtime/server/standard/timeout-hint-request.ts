@@ -1,0 +1,33 @@
+import { FailReply } from "../../errors.js";
+import type { StandardHost, StandardRequest } from "./standard-request.js";
+
+/** Guidelines §5.1: how long each request may take, as the interface says it. Zero says nothing. */
+export function timeoutHintRequest(host: StandardHost): StandardRequest {
+  return {
+    contract: {
+      name: "request-timeout-hint",
+      description: "Report how many seconds requests may take: all that say so, or one by its name.",
+      arguments: [{ name: "name", type: "string", optional: true }],
+      informs: [
+        { name: "name", type: "string" },
+        { name: "timeout", type: "float" },
+      ],
+    },
+    handle: ({ name }: { readonly name?: string }) => (name === undefined ? allHints(host) : [hintFor(host, name)]),
+  };
+}
+
+interface Hint {
+  readonly name: string;
+  readonly timeout: number;
+}
+
+function allHints({ requests }: StandardHost): readonly Hint[] {
+  return requests.sorted.flatMap(({ contract: { name, timeout } }) => (timeout === undefined ? [] : [{ name, timeout }]));
+}
+
+function hintFor({ requests }: StandardHost, name: string): Hint {
+  const request = requests.get(name);
+  if (request === undefined) throw new FailReply(`Unknown request ${name}`);
+  return { name, timeout: request.contract.timeout ?? 0 };
+}
