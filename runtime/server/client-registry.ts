@@ -17,18 +17,25 @@ export interface RegistryEvents {
   onNote(level: "info" | "warn", text: string): void;
 }
 
+/** What the registry makes its clients of. */
+export interface RegistryOptions {
+  readonly schedule: Schedule;
+  readonly connection: ConnectionOptions;
+  /** With so many requests of one client pending, no more of it are read. */
+  readonly maximumPending: number;
+}
+
 /** The clients of a device, from their first byte to their last. */
 export class ClientRegistry implements Iterable<ClientSession> {
   readonly #clients = new Map<ClientSession, Connection>();
   readonly #events: RegistryEvents;
-  readonly #schedule: Schedule;
-  readonly #options: ConnectionOptions;
+  readonly #options: RegistryOptions;
+  #isPaused = false;
   #lastId = 0;
   #onEmpty: () => void = () => {};
 
-  constructor(events: RegistryEvents, { schedule, options }: { readonly schedule: Schedule; readonly options: ConnectionOptions }) {
+  constructor(events: RegistryEvents, options: RegistryOptions) {
     this.#events = events;
-    this.#schedule = schedule;
     this.#options = options;
   }
 
@@ -48,9 +55,11 @@ export class ClientRegistry implements Iterable<ClientSession> {
         onClosed: (cause) => this.#forget(client, cause),
         onOverflow: (bytes) => this.#events.onNote("warn", `${address} does not read: dropped with ${bytes} bytes unsent`),
       },
-      this.#options,
+      this.#options.connection,
     );
-    const client = new ClientSession(this.#lastId, address, { connection, schedule: this.#schedule });
+    const { schedule, maximumPending } = this.#options;
+    const client = new ClientSession(this.#lastId, address, { connection, schedule, maximumPending });
+    if (this.#isPaused) client.pauseReading();
     this.broadcast(`#client-connected ${address}\n`);
     this.#clients.set(client, connection);
     client.write(this.#events.greeting());
@@ -67,6 +76,18 @@ export class ClientRegistry implements Iterable<ClientSession> {
     for (const client of this.#clients.keys()) client.stopSampling(sensor);
   }
 
+  /** Takes no more requests from anybody, until `resumeReading`. */
+  pauseReading(): void {
+    this.#isPaused = true;
+    for (const client of this.#clients.keys()) client.pauseReading();
+  }
+
+  resumeReading(): void {
+    this.#isPaused = false;
+    // One that is resumed may fill the device again at once, and pause the rest of them.
+    for (const client of [...this.#clients.keys()]) if (!this.#isPaused) client.resumeReading();
+  }
+
   /** Tells all clients why (`#disconnect`), and resolves when they are gone; after `graceMs` they are cut off. */
   async close(reason: string, graceMs: number): Promise<void> {
     if (this.#clients.size === 0) return;
@@ -74,7 +95,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
       this.#onEmpty = resolve;
     });
     for (const client of this.#clients.keys()) client.close(reason);
-    const callOff = this.#schedule.clock.after(graceMs, () => this.#cutOff());
+    const callOff = this.#options.schedule.clock.after(graceMs, () => this.#cutOff());
     await gone;
     callOff();
   }

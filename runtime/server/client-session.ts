@@ -18,6 +18,14 @@ export interface PendingRequest {
   abort(reason: Error): void;
 }
 
+/** What a session is made of. */
+export interface ClientSessionOptions {
+  readonly connection: Connection;
+  readonly schedule: Schedule;
+  /** With so many requests pending, no more are read. */
+  readonly maximumPending: number;
+}
+
 /** One connected client: what it samples, what it waits for, and the way to it. */
 export class ClientSession {
   /** Counts the clients of a device, from 1. */
@@ -26,16 +34,19 @@ export class ClientSession {
   readonly address: string;
   readonly #connection: Connection;
   readonly #schedule: Schedule;
+  readonly #maximumPending: number;
   readonly #samplers = new Map<AnySensor, SensorSampler<unknown>>();
   readonly #pending = new Set<PendingRequest>();
   #hasEnded = false;
   #stopProbe: () => void = () => {};
 
-  constructor(id: number, address: string, { connection, schedule }: { connection: Connection; schedule: Schedule }) {
+  /** @internal */
+  constructor(id: number, address: string, { connection, schedule, maximumPending }: ClientSessionOptions) {
     this.id = id;
     this.address = address;
     this.#connection = connection;
     this.#schedule = schedule;
+    this.#maximumPending = maximumPending;
   }
 
   /** Sends an inform to this client alone (guidelines §2): strings, numbers, booleans, bytes, addresses. @throws DatatypeError */
@@ -98,6 +109,21 @@ export class ClientSession {
   /** @internal Keeps a request until `settled`. */
   addPending(request: PendingRequest): void {
     this.#pending.add(request);
+    if (this.#isFull) this.pauseReading();
+  }
+
+  /** @internal Takes no more requests for now. */
+  pauseReading(): void {
+    this.#connection.pause();
+  }
+
+  /** @internal Takes requests again, unless too many of its own are pending. */
+  resumeReading(): void {
+    if (!this.#isFull) this.#connection.resume();
+  }
+
+  get #isFull(): boolean {
+    return this.#pending.size >= this.#maximumPending;
   }
 
   /** @internal A client that sends no more is let go when its last answer is written. */

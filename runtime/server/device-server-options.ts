@@ -22,6 +22,10 @@ export interface DeviceServerOptions {
   readonly maximumBacklogBytes?: number | undefined;
   /** A longer line is refused and skipped; default 16 MiB. */
   readonly maximumLineBytes?: number | undefined;
+  /** How many requests may be pending; then no more are read until there is room. Default 10,000. */
+  readonly maximumPending?: number | undefined;
+  /** The same of one client; default 1,000. */
+  readonly maximumPendingPerClient?: number | undefined;
   /** For tests. */
   readonly clock?: Clock | undefined;
 }

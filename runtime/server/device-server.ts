@@ -1,5 +1,5 @@
-import { ContractError, messageOf } from "../errors.js";
-import { type Contract, type FieldContract, handlerNameOf, memberOf, signaturesOf } from "../protocol/contract.js";
+import { messageOf } from "../errors.js";
+import type { Contract, FieldContract } from "../protocol/contract.js";
 import { checkContract } from "../protocol/contract-format.js";
 import { formatUntyped } from "../protocol/datatypes.js";
 import { formatArguments } from "../protocol/message.js";
@@ -12,6 +12,7 @@ import { type ListenAddress, Listener } from "../transport/listener.js";
 import { defaultBuildState } from "./build-state.js";
 import { ClientRegistry } from "./client-registry.js";
 import type { ClientSession } from "./client-session.js";
+import { ContractHandlers } from "./contract-handlers.js";
 import { consoleSink, type DeviceLog } from "./device-log.js";
 import { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions, type StopOptions } from "./device-server-options.js";
 import { buildInforms } from "./informs.js";
@@ -19,16 +20,17 @@ import { InterfaceChanges } from "./interface-changes.js";
 import { Lifecycle } from "./lifecycle.js";
 import { LogHub } from "./log-hub.js";
 import { Reception } from "./reception.js";
-import { type RequestHandler, RequestTable } from "./request-table.js";
+import type { RequestContext } from "./request-context.js";
+import { RequestTable } from "./request-table.js";
 import { SensorHost } from "./sensor-host.js";
-import { restartRequest } from "./standard/core-requests.js";
 import { standardRequests } from "./standard/standard-requests.js";
-import { timeoutHintRequest } from "./standard/timeout-hint-request.js";
 import type { HandWrittenRequest, TypedHandler } from "./typed-handler.js";
 import { formatGreeting, libraryVersion, protocolVersion, type RoleVersion } from "./versions.js";
 
 const defaultBacklogBytes = 64 * 1024 * 1024;
 const defaultGraceMs = 1000;
+const defaultPending = 10_000;
+const defaultPendingPerClient = 1000;
 
 /**
  * A KATCP device: it answers the requests of its contract and those of the guidelines, and shows its sensors.
@@ -50,6 +52,7 @@ export class DeviceServer {
   readonly #sensorHost: SensorHost;
   readonly #changes = new InterfaceChanges((line) => this.#clients.broadcast(line));
   readonly #reception: Reception;
+  readonly #handlers = new ContractHandlers(this);
   readonly #roles: RoleVersion[];
   readonly #lifecycle: Lifecycle;
   #listener: Listener | undefined;
@@ -75,6 +78,11 @@ export class DeviceServer {
       clock: this.#clock,
       isRunning: () => this.#lifecycle.isRunning,
       beforeReply: () => this.#changes.tell(),
+      pending: {
+        maximum: options.maximumPending ?? defaultPending,
+        onFull: () => this.#clients.pauseReading(),
+        onRoom: () => this.#clients.resumeReading(),
+      },
     });
     this.sensors = this.#sensorHost.members;
     this.inform = buildInforms(this.#contract, broadcast);
@@ -112,7 +120,7 @@ export class DeviceServer {
 
   /** Listens from now on. @throws ContractError for a handler that nobody wrote. @throws KatcpError where the port cannot be had */
   async start(): Promise<void> {
-    this.#checkHandlers();
+    this.#handlers.check(this.#contract);
     const { host = "127.0.0.1", port = DEFAULT_PORT } = this.#options;
     await this.#lifecycle.start(async () => {
       this.#listener = await Listener.open({ host, port }, (socket) => {
@@ -142,6 +150,9 @@ export class DeviceServer {
 
   /** For subclasses: the last thing that a stop does, before `join` resolves. */
   protected onStop(): void | Promise<void> {}
+
+  /** For subclasses that answer what they do not know themselves, as proxies do: as a handler that `addRequest` adds. */
+  protected onUnknownRequest?(ctx: RequestContext): unknown;
 
   /**
    * For subclasses that can begin anew: a device that has it answers `?restart`, stops, and calls it (guidelines §4.1). A new
@@ -173,6 +184,14 @@ export class DeviceServer {
     return isRemoved;
   }
 
+  /**
+   * Lets no more than `maximum` handlers of these requests run at once, together; of all that are not standard where none is named.
+   * The others wait in the order in which they came: `this.limit(1, "tune", "scan")`. @throws RangeError for less than one
+   */
+  limit(maximum: number, ...requests: readonly string[]): void {
+    this.#reception.limit(maximum, requests);
+  }
+
   /** Adds a role to `#version-connect` and `?version-list` (guidelines §4.2), for the clients that connect from now on. */
   addVersion(name: string, version: string, buildState?: string): void {
     this.#roles.push(buildState === undefined ? [name, version] : [name, version, buildState]);
@@ -184,7 +203,11 @@ export class DeviceServer {
   }
 
   #createRegistry(schedule: Schedule): ClientRegistry {
-    const { maximumBacklogBytes = defaultBacklogBytes, maximumLineBytes } = this.#options;
+    const {
+      maximumBacklogBytes = defaultBacklogBytes,
+      maximumLineBytes,
+      maximumPendingPerClient = defaultPendingPerClient,
+    } = this.#options;
     return new ClientRegistry(
       {
         greeting: () => formatGreeting(this.#versions()),
@@ -192,7 +215,11 @@ export class DeviceServer {
         onSyntaxError: (error, client) => this.#reception.complain(client, error.message),
         onNote: (level, text) => this.#logs.local.write(level, text),
       },
-      { schedule, options: { maximumBacklogBytes, ...(maximumLineBytes === undefined ? {} : { maximumLineBytes }) } },
+      {
+        schedule,
+        maximumPending: maximumPendingPerClient,
+        connection: { maximumBacklogBytes, ...(maximumLineBytes === undefined ? {} : { maximumLineBytes }) },
+      },
     );
   }
 
@@ -205,13 +232,13 @@ export class DeviceServer {
       logs: this.#logs,
       halt: () => this.halt(),
     };
-    for (const { contract, handle } of standardRequests(host)) this.#requests.add(contract, () => handle);
-    for (const request of this.#contract.requests ?? []) this.#requests.add(request, (member) => this.#handlerOf(member));
-    const optional = [
-      ...(this.#hasTimeoutHints ? [timeoutHintRequest(host)] : []),
-      ...(this.onRestart === undefined ? [] : [restartRequest(() => this.#restart())]),
-    ];
-    for (const { contract, handle } of optional) this.#requests.add(contract, () => handle);
+    const optional = {
+      hasTimeoutHints: this.#hasTimeoutHints,
+      restart: this.onRestart === undefined ? undefined : () => this.#restart(),
+    };
+    for (const { contract, handle } of standardRequests(host, optional)) this.#requests.add(contract, () => handle);
+    for (const request of this.#contract.requests ?? []) this.#requests.add(request, (member) => this.#handlers.handlerOf(member));
+    if (this.onUnknownRequest !== undefined) this.#requests.setFallback((ctx) => this.onUnknownRequest?.(ctx));
   }
 
   /** After this turn, so that the reply is on the wire first. */
@@ -229,26 +256,6 @@ export class DeviceServer {
 
   #versions(): readonly RoleVersion[] {
     return [protocolVersion({ hasTimeoutHints: this.#hasTimeoutHints }), ...this.#roles];
-  }
-
-  /** Looked up when it is called: a subclass may make its handlers in its constructor, which runs after ours. */
-  #handlerOf(member: string): RequestHandler {
-    const name = handlerNameOf(member);
-    return (...args) => this.#methods[name]?.apply(this, args);
-  }
-
-  get #methods(): Readonly<Record<string, RequestHandler | undefined>> {
-    return this as unknown as Readonly<Record<string, RequestHandler | undefined>>;
-  }
-
-  #checkHandlers(): void {
-    for (const request of this.#contract.requests ?? []) {
-      for (const signature of signaturesOf(request)) {
-        const name = handlerNameOf(memberOf({ name: request.name, ...signature }));
-        if (typeof this.#methods[name] === "function") continue;
-        throw new ContractError(`?${request.name} has no handler: ${this.constructor.name} needs a method ${name}`);
-      }
-    }
   }
 
   #onSensorChange(sensor: AnySensor, change: SensorChange): void {

@@ -12,7 +12,9 @@ import { callFor, type RequestTable, type RunnableCall, type RunnableRequest } f
 export function dispatch(table: RequestTable, context: RequestContext): PromiseLike<void> | undefined {
   const { name, argumentCount } = context.message;
   const request = table.get(name);
-  if (request === undefined) return refuse(context, "invalid", `Unknown request ${name}`);
+  if (request === undefined) {
+    return table.fallback === undefined ? refuse(context, "invalid", `Unknown request ${name}`) : run(table.fallback, {}, context);
+  }
   const call = callFor(request, argumentCount);
   if (call === undefined) return refuse(context, "fail", describeCount(request, argumentCount));
   let values: FieldValues;

@@ -31,6 +31,7 @@ export interface RequestTableOptions {
 export class RequestTable {
   readonly #requests = new Map<string, RunnableRequest>();
   readonly #options: RequestTableOptions;
+  #fallback: RunnableCall | undefined;
 
   constructor(options: RequestTableOptions) {
     this.#options = options;
@@ -38,6 +39,16 @@ export class RequestTable {
 
   get(name: string): RunnableRequest | undefined {
     return this.#requests.get(name);
+  }
+
+  /** What answers requests that nobody knows. */
+  get fallback(): RunnableCall | undefined {
+    return this.#fallback;
+  }
+
+  /** Has `handle` answer whatever nobody knows; its replies are what it returns. */
+  setFallback(handle: (context: RequestContext) => unknown): void {
+    this.#fallback = this.#prepare({}, handle, true);
   }
 
   /** Takes a request away; false where it was not there. */

@@ -39,6 +39,7 @@ export class Connection {
   #state: State = "open";
   #outgoing: WireText = "";
   #isReading = false;
+  #isPaused = false;
   #isFlushPlanned = false;
   #cause: Error | undefined;
 
@@ -91,6 +92,20 @@ export class Connection {
     });
   }
 
+  /** Hands on no more messages, also of what has been read already, until `resume`: so the other side comes to wait. */
+  pause(): void {
+    this.#isPaused = true;
+    this.#stream.pause();
+  }
+
+  /** Goes on where `pause` stopped it. */
+  resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#takeMessages();
+    if (!this.#isPaused) this.#stream.resume();
+  }
+
   /** Sends what is written, and closes. Idempotent. */
   end(): void {
     if (this.#state !== "open") return;
@@ -110,9 +125,16 @@ export class Connection {
 
   #read(chunk: Buffer): void {
     this.#parser.feed(chunk);
+    this.#takeMessages();
+  }
+
+  /** Hands on what has been read, as long as nobody says pause. */
+  #takeMessages(): void {
     this.#isReading = true;
     try {
-      for (let next = this.#parser.next(); next !== undefined && this.#state === "open"; next = this.#parser.next()) {
+      while (this.#state === "open" && !this.#isPaused) {
+        const next = this.#parser.next();
+        if (next === undefined) break;
         if (next instanceof MessageSyntaxError) this.#events.onSyntaxError(next);
         else this.#events.onMessage(next);
       }
