@@ -1,6 +1,6 @@
+import { dirname, join, relative, sep } from "node:path";
 import { compileInterface } from "./compile.js";
 import type { Diagnostic } from "./diagnostics.js";
-import type { EmittedFile } from "./emit/emitted-file.js";
 import { emitDocument } from "./emit/text/emit-document.js";
 import { emitTypeScript } from "./emit/typescript/emit-typescript.js";
 import { readInput } from "./files/read-input.js";
@@ -30,17 +30,17 @@ export function generate({ files, outDir, docs, check }: GenerateOptions): Gener
   const models = results.map(({ model }) => model);
   const diagnostics = [...results.flatMap((result) => result.diagnostics), ...findSameNames(models, files)];
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, outcomes: [] };
-  const emitted = models.flatMap((model) => (model === undefined ? [] : emit(model, docs)));
+  const emitted = models.flatMap((model, index) => {
+    if (model === undefined) return [];
+    const sourceFolder = relative(join(outDir, model.name), dirname(files[index] ?? "")).replaceAll(sep, "/");
+    return [...emitTypeScript(model, sourceFolder), ...(docs ? [emitDocument(model)] : [])];
+  });
   return { diagnostics, outcomes: writeFiles(emitted, outDir, { isDry: check }) };
 }
 
 function compileFile(file: string): ReturnType<typeof compileInterface> {
   const bytes = readInput(file);
   return bytes instanceof Uint8Array ? compileInterface(bytes, file) : { model: undefined, diagnostics: [bytes] };
-}
-
-function emit(model: DeviceModel, docs: boolean): readonly EmittedFile[] {
-  return docs ? [...emitTypeScript(model), emitDocument(model)] : emitTypeScript(model);
 }
 
 /** Two interfaces of one name would write over each other. */

@@ -17,7 +17,7 @@ export {
   RequestTimeoutError,
 } from "./errors.js";
 export { Address } from "./protocol/address.js";
-export type { Codec, Contract, FieldContract, RequestContract } from "./protocol/contract.js";
+export type { Codec, CodecValue, Contract, FieldContract, RequestContract } from "./protocol/contract.js";
 export type { Datatype } from "./protocol/datatype.js";
 export {
   address,

@@ -47,6 +47,7 @@ export type ObjectKind =
 const text: Shape = { is: "string" };
 const notBlank: Shape = { is: "string", pattern: /\S/, allowed: "text that is not blank" };
 const flag: Shape = { is: "boolean" };
+const codec: Shape = { is: "string", pattern: /^\.\.?\/[^#\\]+#[A-Za-z_$][\w$]*$/, allowed: "./file.js#export or ../file.js#export" };
 const status: Shape = { is: "one-of", values: STATUSES };
 const identifier: Shape = { is: "string", pattern: /^[a-z][A-Za-z0-9]*$/, rule: "bad-name" };
 const list = (kind: ObjectKind): Shape => ({ is: "list", of: { is: "object", kind } });
@@ -69,7 +70,7 @@ const typeKeys: readonly KeyRule[] = [
   { key: "minimum", shape: { is: "number" }, about: "The least value, inclusive." },
   { key: "maximum", shape: { is: "number" }, about: "The greatest value, inclusive." },
   { key: "bigint", shape: flag, about: "A bigint in code, for integers beyond 2^53 - 1." },
-  { key: "codec", shape: text, about: "The author's own conversion: ./file.js#export." },
+  { key: "codec", shape: codec, about: "The author's own conversion: ./file.js#export." },
   { key: "units", shape: text, about: "The units of the value." },
 ];
 

@@ -3,7 +3,7 @@ import { didYouMean } from "../interface/did-you-mean.js";
 import { describeNode, type JsonNode } from "../interface/json-node.js";
 import type { ObjectView } from "../interface/object-view.js";
 import type { Reporter } from "../interface/reporter.js";
-import type { NamedTypeModel, TypeModel } from "./device-model.js";
+import type { CodecModel, NamedTypeModel, TypeModel } from "./device-model.js";
 
 /** What one needs to understand a type: the named ones, and somewhere to report to. */
 export interface TypeScope {
@@ -23,7 +23,6 @@ const takers: Readonly<Record<string, readonly DatatypeName[]>> = {
 
 /** The type that an object says (interface reference, "Types"); undefined where it says none, which is reported. */
 export function buildType(view: ObjectView, label: string, scope: TypeScope): TypeModel | undefined {
-  reportNotYet(view, scope.reporter);
   const word = view.string("type");
   // `values` alone means discrete; a `type` of the wrong shape has been reported.
   if (word === undefined) {
@@ -36,10 +35,6 @@ export function buildType(view: ObjectView, label: string, scope: TypeScope): Ty
   if (builtIn !== undefined) return buildBuiltIn(view, builtIn, scope.reporter);
   const named = scope.types.get(word.value);
   return named === undefined ? reportUnknownType(word, scope) : useNamed(view, named, scope.reporter);
-}
-
-function reportNotYet(view: ObjectView, reporter: Reporter): void {
-  if (view.get("codec") !== undefined) reporter.error(view.keyStart("codec"), "not-yet", "this katcp-gen cannot do codecs yet");
 }
 
 function reportUnknownType(
@@ -89,8 +84,15 @@ function buildBuiltIn(view: ObjectView, datatype: DatatypeName, reporter: Report
     maximum,
     bigint: datatype === "integer" && view.isTrue("bigint"),
     now: datatype === "timestamp" && view.isTrue("now"),
+    codec: datatype === "string" ? readCodec(view) : undefined,
     units: view.string("units")?.value,
   };
+}
+
+/** `./file.js#export`; the table has checked its form. */
+function readCodec(view: ObjectView): CodecModel | undefined {
+  const [path, exportName] = view.string("codec")?.value.split("#") ?? [];
+  return path === undefined || exportName === undefined ? undefined : { path, exportName };
 }
 
 type Limits = readonly [minimum: number | undefined, maximum: number | undefined];

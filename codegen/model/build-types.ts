@@ -40,5 +40,6 @@ const anyText: TypeModel = {
   maximum: undefined,
   bigint: false,
   now: false,
+  codec: undefined,
   units: undefined,
 };

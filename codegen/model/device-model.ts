@@ -30,8 +30,17 @@ export interface TypeModel {
   readonly maximum: number | undefined;
   readonly bigint: boolean;
   readonly now: boolean;
+  /** The author's own conversion. */
+  readonly codec: CodecModel | undefined;
   /** Of the place of use, else of the named type. */
   readonly units: string | undefined;
+}
+
+/** A conversion of the author's own: an export of a module beside the interface file. */
+export interface CodecModel {
+  /** As the file writes it, relative to it: `./codecs/complex.js`. */
+  readonly path: string;
+  readonly exportName: string;
 }
 
 /** An entry of the file's `types`. */

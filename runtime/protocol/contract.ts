@@ -38,6 +38,9 @@ export interface Codec<T> {
   decode(text: string): T;
 }
 
+/** The values that a codec converts. */
+export type CodecValue<C> = C extends Codec<infer Value> ? Value : never;
+
 /** One argument of a request or inform, or one value of a reply. `member` is its name in code, where that differs. */
 export interface FieldContract extends TypeContract {
   readonly name: string;

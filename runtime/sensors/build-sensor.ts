@@ -1,3 +1,4 @@
+import { ContractError } from "../errors.js";
 import type { SensorContract } from "../protocol/contract.js";
 import type { Datatype } from "../protocol/datatype.js";
 import { datatypeOf } from "../protocol/datatypes.js";
@@ -19,10 +20,21 @@ export function buildSensor(contract: SensorContract, clock: Clock): Sensor<unkn
     statusOf: statusRuleOf(contract),
     parameters: parametersOf(contract, datatype),
     ...(units === undefined ? {} : { units }),
-    ...(initial?.value === undefined ? {} : { initialValue: datatype.fromWritten(initial.value) }),
+    ...initialValueOf(contract, datatype),
     ...(initial?.status === undefined ? {} : { initialStatus: initial.status }),
     ...(strategy === undefined ? {} : { autoStrategy: parseStrategyText(strategy, contract) }),
   });
+}
+
+/** What the contract says, else the datatype's own; an author's own type has none but what the empty text stands for. */
+function initialValueOf({ name, initial, codec }: SensorContract, datatype: Datatype<unknown>): { readonly initialValue?: unknown } {
+  if (initial?.value !== undefined) return { initialValue: datatype.fromWritten(initial.value) };
+  if (codec === undefined) return {};
+  try {
+    return { initialValue: datatype.parse("") };
+  } catch (cause) {
+    throw new ContractError(`sensor "${name}": its codec refuses the empty text, so the interface must give an initial value`, { cause });
+  }
 }
 
 /** Guidelines §7.2: the ranges of a number, where no end of them is open; the values of a discrete. */

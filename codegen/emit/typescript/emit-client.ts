@@ -8,8 +8,8 @@ import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js
 import { mayBeLeftOut, tsType } from "./ts-type.js";
 
 /** `client.ts`: the class with which other programs call the device. */
-export function emitClient(model: DeviceModel): string {
-  const imports = new Imports(model);
+export function emitClient(model: DeviceModel, sourceFolder: string): string {
+  const imports = new Imports(model, { sourceFolder });
   const statements = [
     ...(model.requests.length === 0 ? [] : [requestsInterface(model, imports)]),
     ...(model.sensors.length === 0 ? [] : [sensorsInterface(model, imports)]),

@@ -1,4 +1,5 @@
 import type {
+  CodecModel,
   DeviceModel,
   FieldModel,
   NamedTypeModel,
@@ -9,6 +10,7 @@ import type {
   WrittenValue,
 } from "../../model/device-model.js";
 import { docComment } from "./doc.js";
+import { codecAlias, Imports } from "./imports.js";
 import { propertyName } from "./layout.js";
 import { literal, type Properties, record, Source } from "./literal.js";
 import { headerOf, printStatements } from "./morph.js";
@@ -17,11 +19,13 @@ import { headerOf, printStatements } from "./morph.js";
 const contractFormat = 1;
 
 /** `contract.ts`: what the device promises, as one literal that the runtime interprets. */
-export function emitContract(model: DeviceModel): string {
+export function emitContract(model: DeviceModel, sourceFolder: string): string {
+  const codecs = new Imports(model, { sourceFolder });
+  for (const codec of codecsOf(model)) codecs.codec(codec, false);
   const types = model.types.filter(({ type }) => sharesType(type));
   const imports = types.length === 0 ? "Contract" : "Contract, TypeContract";
   const statements = [
-    `${headerOf(model.source)}\n\nimport type { ${imports} } from "katcp-runtime/contract";`,
+    `${headerOf(model.source)}\n\nimport type { ${imports} } from "katcp-runtime/contract";\n${codecs.print()}`.trimEnd(),
     ...(types.length === 0 ? [] : [typesConstant(types)]),
     `\n${docComment(`What the device \`${model.name}\` promises: its requests, informs and sensors in the order of the interface.`)}\nexport const contract: Contract = ${literal(contractRecord(model), "")};`,
   ];
@@ -131,7 +135,7 @@ function typeUse(type: TypeModel): Properties {
   ];
 }
 
-function typeProperties({ datatype, values, minimum, maximum, bigint, now }: TypeModel): Properties {
+function typeProperties({ datatype, values, minimum, maximum, bigint, now, codec }: TypeModel): Properties {
   return [
     ["type", datatype],
     ["values", values],
@@ -139,7 +143,16 @@ function typeProperties({ datatype, values, minimum, maximum, bigint, now }: Typ
     ["maximum", maximum],
     ["bigint", bigint || undefined],
     ["now", now || undefined],
+    ["codec", codec && new Source(codecAlias(codec.exportName))],
   ];
+}
+
+/** Every codec that the contract names. */
+function codecsOf({ types, requests, informs, sensors }: DeviceModel): readonly CodecModel[] {
+  const signatures = requests.flatMap((request) => request.signatures);
+  const lists = signatures.flatMap((signature) => [signature.arguments, signature.informs ?? [], signature.reply ?? []]);
+  const fields = [...lists.flat(), ...informs.flatMap((inform) => inform.arguments)];
+  return [...types, ...fields, ...sensors].flatMap(({ type: { codec } }) => codec ?? []);
 }
 
 function sensorRecord(sensor: SensorModel): ReturnType<typeof record> {

@@ -8,8 +8,8 @@ import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js
 import { tsType } from "./ts-type.js";
 
 /** `server.ts`: the abstract class that the author of the device extends. */
-export function emitServer(model: DeviceModel): string {
-  const imports = new Imports(model);
+export function emitServer(model: DeviceModel, sourceFolder: string): string {
+  const imports = new Imports(model, { sourceFolder });
   const statements = [
     ...(model.sensors.length === 0 ? [] : [sensorsInterface(model, imports)]),
     ...(model.informs.length === 0 ? [] : [informsInterface(model, imports)]),

@@ -7,8 +7,8 @@ import { headerOf, interfaceStructure, morph, printStatements, type Statement } 
 import { mayBeLeftOut, tsDefinition, tsFieldType } from "./ts-type.js";
 
 /** `types.ts`: the named types of the interface, and what its requests and informs take and give. */
-export function emitTypes(model: DeviceModel): string {
-  const imports = new Imports(model, { isTypesFile: true });
+export function emitTypes(model: DeviceModel, sourceFolder: string): string {
+  const imports = new Imports(model, { isTypesFile: true, sourceFolder });
   const statements = [
     ...model.types.map((type) => typeAlias(type, imports)),
     ...model.requests.flatMap(({ name, signatures }) => signatures.flatMap((signature) => signatureTypes(name, signature, imports))),

@@ -5,12 +5,15 @@ import { emitContract } from "./emit-contract.js";
 import { emitServer } from "./emit-server.js";
 import { emitTypes } from "./emit-types.js";
 
-/** The four files of a device: its types, its contract, its server and its client. */
-export function emitTypeScript(model: DeviceModel): readonly EmittedFile[] {
+/**
+ * The four files of a device: its types, its contract, its server and its client. `sourceFolder` is where the interface file stands,
+ * seen from them: codecs are imported from beside it.
+ */
+export function emitTypeScript(model: DeviceModel, sourceFolder = "."): readonly EmittedFile[] {
   return [
-    { path: `${model.name}/types.ts`, text: emitTypes(model) },
-    { path: `${model.name}/contract.ts`, text: emitContract(model) },
-    { path: `${model.name}/server.ts`, text: emitServer(model) },
-    { path: `${model.name}/client.ts`, text: emitClient(model) },
+    { path: `${model.name}/types.ts`, text: emitTypes(model, sourceFolder) },
+    { path: `${model.name}/contract.ts`, text: emitContract(model, sourceFolder) },
+    { path: `${model.name}/server.ts`, text: emitServer(model, sourceFolder) },
+    { path: `${model.name}/client.ts`, text: emitClient(model, sourceFolder) },
   ];
 }

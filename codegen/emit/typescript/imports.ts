@@ -1,4 +1,5 @@
-import type { DeviceModel } from "../../model/device-model.js";
+import { posix } from "node:path";
+import type { CodecModel, DeviceModel } from "../../model/device-model.js";
 import { list } from "./layout.js";
 import type { TypeNames } from "./ts-type.js";
 
@@ -19,9 +20,15 @@ export class Imports implements TypeNames {
   readonly #isTypesFile: boolean;
   readonly #runtime = new Map<string, Import>();
   readonly #own = new Map<string, Import>();
+  readonly #codecs = new Map<string, Import & { readonly from: string }>();
+  readonly #sourceFolder: string;
 
-  /** `isTypesFile`: where the types of the interface are defined, and need no import. */
-  constructor(model: DeviceModel, { isTypesFile = false } = {}) {
+  /**
+   * `isTypesFile`: where the types of the interface are defined, and need no import. `sourceFolder`: where the interface file
+   * stands, seen from the file that imports.
+   */
+  constructor(model: DeviceModel, { isTypesFile = false, sourceFolder = "." } = {}) {
+    this.#sourceFolder = sourceFolder;
     this.#ownNames = new Set([...typeNamesOf(model), "contract"]);
     this.#isTypesFile = isTypesFile;
   }
@@ -42,6 +49,15 @@ export class Imports implements TypeNames {
     return this.#takeRuntime(name, false);
   }
 
+  /** An author's own codec: its path is relative to the interface file, so it is said anew from here. */
+  codec({ path, exportName }: CodecModel, isType = true): string {
+    const alias = codecAlias(exportName);
+    const joined = posix.join(this.#sourceFolder, path);
+    const from = joined.startsWith("../") ? joined : `./${joined}`;
+    this.#codecs.set(`${from}#${exportName}`, { name: exportName, alias, isType, from });
+    return alias;
+  }
+
   #takeRuntime(name: string, isType: boolean): string {
     const alias = this.#ownNames.has(name) ? `Katcp${name}` : name;
     this.#runtime.set(name, { name, alias, isType });
@@ -52,11 +68,19 @@ export class Imports implements TypeNames {
   print({ hasContract = false } = {}): string {
     const lines = [
       printImport([...this.#runtime.values()], runtimeDoor),
+      ...[...this.#codecs.values()]
+        .toSorted((one, other) => one.from.localeCompare(other.from, "en"))
+        .map((codec) => printImport([codec], codec.from)),
       hasContract ? 'import { contract } from "./contract.js";' : "",
       printImport([...this.#own.values()], "./types.js"),
     ];
     return lines.filter((line) => line !== "").join("\n");
   }
+}
+
+/** What a codec is called in generated code: `complex` → `complexCodec`, so that no type has its name. */
+export function codecAlias(exportName: string): string {
+  return exportName.endsWith("Codec") ? exportName : `${exportName}Codec`;
 }
 
 function printImport(imports: readonly Import[], from: string): string {

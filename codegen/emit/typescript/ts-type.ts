@@ -1,4 +1,4 @@
-import type { FieldModel, TypeModel } from "../../model/device-model.js";
+import type { CodecModel, FieldModel, TypeModel } from "../../model/device-model.js";
 
 /** The names of the runtime's types that a value may need an import of. */
 const runtimeTypes: Readonly<Record<string, string>> = { timestamp: "Timestamp", address: "Address", json: "JsonValue" };
@@ -17,6 +17,8 @@ export interface TypeNames {
   own(typeName: string): string;
   /** The name of a type of the runtime. */
   runtime(name: string): string;
+  /** The name of an author's own codec. */
+  codec(codec: CodecModel): string;
 }
 
 /** A type of the interface in TypeScript, as one would use it. */
@@ -28,6 +30,7 @@ export function tsType(type: TypeModel, names: TypeNames): string {
 export function tsDefinition(type: TypeModel, names: TypeNames): string {
   if (type.datatype === "discrete") return (type.values ?? []).map((value) => JSON.stringify(value)).join(" | ");
   if (type.datatype === "integer" && type.bigint) return "bigint";
+  if (type.codec !== undefined) return `${names.runtime("CodecValue")}<typeof ${names.codec(type.codec)}>`;
   const runtimeType = runtimeTypes[type.datatype];
   return runtimeType === undefined ? (plainTypes[type.datatype] ?? "never") : names.runtime(runtimeType);
 }

@@ -3,12 +3,15 @@
 import { type CallOptions, Client, type ClientOptions, type ClientSensor, type JsonValue, type WithInforms } from "katcp-runtime/contract";
 import { contract } from "./contract.js";
 import type {
+  Complex,
   EverythingInput,
   EverythingReply,
   InputGainGetArgs,
   InputGainGetReply,
   InputGainSetArgs,
   ListInform,
+  MultiplyArgs,
+  MultiplyReply,
   NewReply,
   Promise as PromiseValue,
   QuietInform,
@@ -24,6 +27,8 @@ import type {
 export interface WideDeviceRequests {
   /** `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]`: Take one of each. */
   everything(args: EverythingInput, options?: CallOptions): Promise<EverythingReply>;
+  /** `?multiply [factors ...]`: Multiply complex numbers. */
+  multiply(args: MultiplyArgs, options?: CallOptions): Promise<MultiplyReply>;
   /** `?new`: A word of TypeScript's. */
   "new"(options?: CallOptions): Promise<NewReply>;
   /** `?list`: Informs and a count. */
@@ -63,6 +68,8 @@ export interface WideDeviceClientSensors {
   readonly blob: ClientSensor<JsonValue>;
   /** `peer`: An address. */
   readonly peer: ClientSensor<RequestContext>;
+  /** `phase`: A complex sensor. */
+  readonly phase: ClientSensor<Complex>;
   /**
    * `seen`: A time.
    * @deprecated use peer

@@ -13,12 +13,15 @@ import {
 } from "katcp-runtime/contract";
 import { contract } from "./contract.js";
 import type {
+  Complex,
   EverythingArgs,
   EverythingReply,
   InputGainGetArgs,
   InputGainGetReply,
   InputGainSetArgs,
   ListInform,
+  MultiplyArgs,
+  MultiplyReply,
   NewReply,
   Promise as PromiseValue,
   QuietInform,
@@ -46,6 +49,8 @@ export interface WideDeviceSensors {
   readonly blob: KatcpSensor<JsonValue>;
   /** `peer`: An address. */
   readonly peer: DynamicSensor<RequestContext>;
+  /** `phase`: A complex sensor. */
+  readonly phase: KatcpSensor<Complex>;
   /**
    * `seen`: A time.
    * @deprecated use peer
@@ -78,6 +83,9 @@ export abstract class WideDeviceServer extends DeviceServer {
 
   /** `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]`: Take one of each. */
   protected abstract requestEverything(args: EverythingArgs, ctx: KatcpRequestContext): Awaitable<EverythingReply>;
+
+  /** `?multiply [factors ...]`: Multiply complex numbers. */
+  protected abstract requestMultiply(args: MultiplyArgs, ctx: KatcpRequestContext): Awaitable<MultiplyReply>;
 
   /** `?new`: A word of TypeScript's. */
   protected abstract requestNew(ctx: KatcpRequestContext): Awaitable<NewReply>;
