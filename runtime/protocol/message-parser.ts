@@ -10,6 +10,8 @@ export const DEFAULT_MAXIMUM_LINE_BYTES = 16 * 1024 * 1024;
 export interface MessageParserOptions {
   /** A longer line is one error, and is skipped up to its end. */
   readonly maximumLineBytes?: number;
+  /** A message of more arguments is an error. Default: as many as fit the line. */
+  readonly maximumArguments?: number;
   /** Takes `\q` for `q` instead of refusing it, for C peers. */
   readonly lenientEscapes?: boolean;
 }
@@ -22,6 +24,7 @@ export interface MessageParserOptions {
  */
 export class MessageParser {
   readonly #maximumLineBytes: number;
+  readonly #maximumArguments: number;
   readonly #isLenient: boolean;
   #text: WireText = "";
   #at = 0;
@@ -34,6 +37,7 @@ export class MessageParser {
 
   constructor(options: MessageParserOptions = {}) {
     this.#maximumLineBytes = options.maximumLineBytes ?? DEFAULT_MAXIMUM_LINE_BYTES;
+    this.#maximumArguments = options.maximumArguments ?? Number.POSITIVE_INFINITY;
     this.#isLenient = options.lenientEscapes ?? false;
   }
 
@@ -53,6 +57,11 @@ export class MessageParser {
       const result = this.#takeLine(end);
       if (result !== undefined) return result;
     }
+  }
+
+  /** Whether the beginning of a line has come, and not its end. */
+  get isWithinLine(): boolean {
+    return this.#isSkipping || this.#begunLength > 0 || this.#at < this.#text.length;
   }
 
   #findReturn(): number {
@@ -79,10 +88,14 @@ export class MessageParser {
       this.#forgetBegun();
       return this.#tooLong();
     }
-    if (this.#begunLength === 0) return parseLine({ text: this.#text, start, end, isLenient: this.#isLenient });
+    if (this.#begunLength === 0) return this.#parse(this.#text, start, end);
     const text = this.#begun.join("") + this.#text.slice(start, end);
     this.#forgetBegun();
-    return parseLine({ text, start: 0, end: text.length, isLenient: this.#isLenient });
+    return this.#parse(text, 0, text.length);
+  }
+
+  #parse(text: WireText, start: number, end: number): Message | MessageSyntaxError | undefined {
+    return parseLine({ text, start, end, isLenient: this.#isLenient, maximumArguments: this.#maximumArguments });
   }
 
   /** Keeps the beginning of a line; the error that its line is when it is too long already. */

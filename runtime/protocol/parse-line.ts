@@ -29,6 +29,7 @@ export interface LineSpan {
   readonly end: number;
   /** Takes `\q` for `q`, as the C peers write it. */
   readonly isLenient: boolean;
+  readonly maximumArguments: number;
 }
 
 /**
@@ -49,6 +50,7 @@ export function parseLine(span: LineSpan): Message | MessageSyntaxError | undefi
   const [id, idEnd] = text.charAt(nameEnd) === "[" ? parseId(span, nameEnd) : [undefined, nameEnd];
   if (Number.isNaN(id)) return unexpected(span, nameEnd, "expected an identifier from [1] to [2147483647]");
   const escaped = parseArguments(span, idEnd);
+  if (escaped === undefined) return new MessageSyntaxError(`Too many arguments: ${type}${name} has more than ${span.maximumArguments}`);
   return typeof escaped === "number" ? unexpected(span, escaped, explain(span, escaped)) : Message.fromWire(type, name, id, escaped);
 }
 
@@ -79,8 +81,8 @@ function parseId({ text, end }: LineSpan, open: number): readonly [id: number, e
   return [isWhole ? id : Number.NaN, at + 1];
 }
 
-/** `<arguments>`: the pieces between white space, still escaped; or the place of a character that cannot stand there. */
-function parseArguments(span: LineSpan, from: number): readonly WireText[] | number {
+/** `<arguments>`: the pieces between white space, still escaped; or the place of a character that cannot stand there; undefined: too many. */
+function parseArguments(span: LineSpan, from: number): readonly WireText[] | number | undefined {
   const { text, end } = span;
   const found: WireText[] = [];
   let at = from;
@@ -97,7 +99,9 @@ function parseArguments(span: LineSpan, from: number): readonly WireText[] | num
       }
       at++;
     }
-    if (at > begin) found.push(text.slice(begin, at));
+    if (at === begin) continue;
+    if (found.length === span.maximumArguments) return undefined;
+    found.push(text.slice(begin, at));
   }
   return found;
 }

@@ -33,6 +33,12 @@ export class Schedule {
     return { cancel: () => this.#cancel(entry) };
   }
 
+  /** Runs `run` once, after `delayMs` or a little later; what it returns calls that off. */
+  after(delayMs: number, run: () => void): () => void {
+    const appointment = this.at(this.clock.elapsedMs() + delayMs, run);
+    return () => appointment.cancel();
+  }
+
   #cancel(entry: Entry): void {
     if (entry.state === "over") return;
     entry.state = "over";

@@ -1,10 +1,12 @@
 import type { Duplex } from "node:stream";
 import { ConnectionLostError, type MessageSyntaxError } from "../errors.js";
+import { escapeArgument } from "../protocol/escapes.js";
 import type { Message } from "../protocol/message.js";
-import type { WireText } from "../protocol/wire-text.js";
+import { fromUnicode, type WireText } from "../protocol/wire-text.js";
 import type { Schedule } from "../sensors/schedule.js";
 import type { AnySensor } from "../sensors/sensor-set.js";
-import { Connection, type ConnectionOptions } from "../transport/connection.js";
+import { Connection } from "../transport/connection.js";
+import { type Bounds, clientBoundsOf } from "./bounds.js";
 import { ClientSession } from "./client-session.js";
 
 /** What the registry reports of its clients. */
@@ -13,16 +15,20 @@ export interface RegistryEvents {
   greeting(): WireText;
   onMessage(message: Message, client: ClientSession): void;
   onSyntaxError(error: MessageSyntaxError, client: ClientSession): void;
-  /** For the device's own log: that clients come, go, and are dropped. */
-  onNote(level: "info" | "warn", text: string): void;
+  onConnect(client: ClientSession): void;
+  onDisconnect(client: ClientSession, cause: Error | undefined): void;
+  /** A client was dropped because it did not read. */
+  onDrop(client: ClientSession, backlogBytes: number): void;
+  /** One came that there is no room for. */
+  onRefuse(address: string): void;
 }
 
 /** What the registry makes its clients of. */
 export interface RegistryOptions {
   readonly schedule: Schedule;
-  readonly connection: ConnectionOptions;
-  /** With so many requests of one client pending, no more of it are read. */
-  readonly maximumPending: number;
+  readonly bounds: Bounds;
+  /** Guidelines §9: the newest client is the only one. */
+  readonly isSingleClient: boolean;
 }
 
 /** The clients of a device, from their first byte to their last. */
@@ -43,27 +49,28 @@ export class ClientRegistry implements Iterable<ClientSession> {
     return this.#clients.keys();
   }
 
-  /** Takes a new client: greets it, tells the others (guidelines §8.2), and listens to it. */
+  get size(): number {
+    return this.#clients.size;
+  }
+
+  /** How many have been there, from the start. */
+  get total(): number {
+    return this.#lastId;
+  }
+
+  /** Takes a new client: greets it, tells the others (guidelines §8.2; §9 for a single one), and listens to it. */
   accept(stream: Duplex, address: string): void {
-    this.#lastId++;
-    const connection = new Connection(
-      stream,
-      {
-        onMessage: (message) => this.#events.onMessage(message, client),
-        onSyntaxError: (error) => this.#events.onSyntaxError(error, client),
-        onEnd: () => client.end(),
-        onClosed: (cause) => this.#forget(client, cause),
-        onOverflow: (bytes) => this.#events.onNote("warn", `${address} does not read: dropped with ${bytes} bytes unsent`),
-      },
-      this.#options.connection,
-    );
-    const { schedule, maximumPending } = this.#options;
-    const client = new ClientSession(this.#lastId, address, { connection, schedule, maximumPending });
-    if (this.#isPaused) client.pauseReading();
-    this.broadcast(`#client-connected ${address}\n`);
-    this.#clients.set(client, connection);
+    const { isSingleClient, bounds } = this.#options;
+    if (!isSingleClient && this.size >= bounds.maximumClients) {
+      this.#refuse(stream, address);
+      return;
+    }
+    if (isSingleClient) for (const other of this) other.close(`client ${address} has connected, and this device has one at a time`);
+    else this.broadcast(`#client-connected ${address}\n`);
+    const client = this.#add(stream, address);
+    if (this.#isPaused) client.hold("device");
     client.write(this.#events.greeting());
-    this.#events.onNote("info", `client ${address} connected`);
+    this.#events.onConnect(client);
   }
 
   /** Sends lines to all clients. */
@@ -79,13 +86,13 @@ export class ClientRegistry implements Iterable<ClientSession> {
   /** Takes no more requests from anybody, until `resumeReading`. */
   pauseReading(): void {
     this.#isPaused = true;
-    for (const client of this.#clients.keys()) client.pauseReading();
+    for (const client of this.#clients.keys()) client.hold("device");
   }
 
   resumeReading(): void {
     this.#isPaused = false;
-    // One that is resumed may fill the device again at once, and pause the rest of them.
-    for (const client of [...this.#clients.keys()]) if (!this.#isPaused) client.resumeReading();
+    // One that is released may fill the device again at once, and pause the rest of them.
+    for (const client of [...this.#clients.keys()]) if (!this.#isPaused) client.release("device");
   }
 
   /** Tells all clients why (`#disconnect`), and resolves when they are gone; after `graceMs` they are cut off. */
@@ -100,6 +107,32 @@ export class ClientRegistry implements Iterable<ClientSession> {
     callOff();
   }
 
+  #add(stream: Duplex, address: string): ClientSession {
+    const { schedule, bounds } = this.#options;
+    this.#lastId++;
+    const connection = new Connection(
+      stream,
+      {
+        onMessage: (message) => this.#events.onMessage(message, client),
+        onSyntaxError: (error) => this.#events.onSyntaxError(error, client),
+        onEnd: () => client.end(),
+        onClosed: (cause) => this.#forget(client, cause),
+        onOverflow: (bytes) => this.#events.onDrop(client, bytes),
+      },
+      { ...bounds, after: (delayMs, callback) => schedule.after(delayMs, callback) },
+    );
+    const client = new ClientSession(this.#lastId, address, { connection, schedule, bounds: clientBoundsOf(bounds) });
+    this.#clients.set(client, connection);
+    return client;
+  }
+
+  #refuse(stream: Duplex, address: string): void {
+    const reason = `this device has ${this.size} clients, and takes no more`;
+    stream.on("error", () => {});
+    stream.end(`#disconnect ${escapeArgument(fromUnicode(reason))}\n`, () => stream.destroy());
+    this.#events.onRefuse(address);
+  }
+
   #cutOff(): void {
     for (const connection of this.#clients.values()) connection.destroy();
   }
@@ -107,7 +140,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
   #forget(client: ClientSession, cause: Error | undefined): void {
     this.#clients.delete(client);
     client.dispose(new ConnectionLostError(`client ${client.address} is gone`, { cause }));
-    this.#events.onNote("info", `client ${client.address} disconnected${cause === undefined ? "" : `: ${cause.message}`}`);
+    this.#events.onDisconnect(client, cause);
     if (this.#clients.size === 0) this.#onEmpty();
   }
 }

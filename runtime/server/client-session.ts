@@ -1,3 +1,4 @@
+import { FailReply } from "../errors.js";
 import { formatUntyped } from "../protocol/datatypes.js";
 import { escapeArgument } from "../protocol/escapes.js";
 import { formatArguments } from "../protocol/message.js";
@@ -8,6 +9,7 @@ import { SensorSampler } from "../sensors/sensor-sampler.js";
 import type { AnySensor } from "../sensors/sensor-set.js";
 import type { Strategy } from "../sensors/strategy.js";
 import type { Connection } from "../transport/connection.js";
+import type { ClientBounds } from "./bounds.js";
 
 /** Longer than the network takes to refuse a write. */
 const probeDelayMs = 1000;
@@ -22,9 +24,11 @@ export interface PendingRequest {
 export interface ClientSessionOptions {
   readonly connection: Connection;
   readonly schedule: Schedule;
-  /** With so many requests pending, no more are read. */
-  readonly maximumPending: number;
+  readonly bounds: ClientBounds;
 }
+
+/** Why no requests of a client are read: too many of its own are pending, or of all clients, or it does not read its answers. */
+type Hold = "pending" | "device" | "backlog";
 
 /** One connected client: what it samples, what it waits for, and the way to it. */
 export class ClientSession {
@@ -34,19 +38,23 @@ export class ClientSession {
   readonly address: string;
   readonly #connection: Connection;
   readonly #schedule: Schedule;
-  readonly #maximumPending: number;
+  readonly #bounds: ClientBounds;
   readonly #samplers = new Map<AnySensor, SensorSampler<unknown>>();
   readonly #pending = new Set<PendingRequest>();
+  readonly #holds = new Set<Hold>();
+  /** The first report of a sensor is part of the answer. */
+  #isFirstReport = false;
+  #lostLogLines = 0;
   #hasEnded = false;
   #stopProbe: () => void = () => {};
 
   /** @internal */
-  constructor(id: number, address: string, { connection, schedule, maximumPending }: ClientSessionOptions) {
+  constructor(id: number, address: string, { connection, schedule, bounds }: ClientSessionOptions) {
     this.id = id;
     this.address = address;
     this.#connection = connection;
     this.#schedule = schedule;
-    this.#maximumPending = maximumPending;
+    this.#bounds = bounds;
   }
 
   /** Sends an inform to this client alone (guidelines §2): strings, numbers, booleans, bytes, addresses. @throws DatatypeError */
@@ -80,19 +88,50 @@ export class ClientSession {
     this.#connection.write(lines);
   }
 
+  /** @internal Sends lines that the client asked for. They are not held against it; but until it has read most of them, it asks no more. */
+  answer(lines: WireText): void {
+    this.#connection.writeOwed(lines);
+  }
+
+  /** @internal A request has been answered: a client that lets its answers pile up is not asked for more until it has taken them. */
+  answered(): void {
+    if (this.#connection.backlogBytes <= this.#bounds.readingBacklogBytes || this.#holds.has("backlog")) return;
+    this.hold("backlog");
+    this.drain().then(() => this.release("backlog"));
+  }
+
+  /** @internal Sends a line of the log, unless so much waits that a burst of them would pile up; then a later line tells how many are missing. */
+  writeLog(line: WireText, formatLoss: (count: number) => WireText): void {
+    if (this.backlogBytes > this.#bounds.logBacklogBytes) {
+      this.#lostLogLines++;
+      return;
+    }
+    if (this.#lostLogLines > 0) this.write(formatLoss(this.#lostLogLines));
+    this.#lostLogLines = 0;
+    this.write(line);
+  }
+
   /** @internal The strategy of a sensor for this client. */
   strategyOf(sensor: AnySensor): Strategy {
     return this.#samplers.get(sensor)?.strategy ?? { kind: "none" };
+  }
+
+  /** @internal Whether so many more sensors may be sampled. @throws FailReply */
+  checkSampling(sensors: readonly AnySensor[]): void {
+    const count = this.#samplers.size + sensors.filter((sensor) => !this.#samplers.has(sensor)).length;
+    const { maximumSampledSensors } = this.#bounds;
+    if (count > maximumSampledSensors) throw new FailReply(`Too many sensors: one client may sample ${maximumSampledSensors} of them`);
   }
 
   /** @internal Samples a sensor from now on, and reports it at once (guidelines §7.1). */
   sample(sensor: AnySensor, strategy: Strategy): void {
     this.stopSampling(sensor);
     if (strategy.kind === "none") return;
-    const report = (sampled: Sensor<unknown>): void => this.write(`#sensor-status${sampled.wire}\n`);
-    const sampler = new SensorSampler<unknown>(sensor, strategy, { schedule: this.#schedule, report });
+    const sampler = new SensorSampler<unknown>(sensor, strategy, { schedule: this.#schedule, report: this.#report });
     this.#samplers.set(sensor, sampler);
+    this.#isFirstReport = true;
     sampler.start();
+    this.#isFirstReport = false;
   }
 
   /** @internal */
@@ -109,27 +148,25 @@ export class ClientSession {
   /** @internal Keeps a request until `settled`. */
   addPending(request: PendingRequest): void {
     this.#pending.add(request);
-    if (this.#isFull) this.pauseReading();
-  }
-
-  /** @internal Takes no more requests for now. */
-  pauseReading(): void {
-    this.#connection.pause();
-  }
-
-  /** @internal Takes requests again, unless too many of its own are pending. */
-  resumeReading(): void {
-    if (!this.#isFull) this.#connection.resume();
-  }
-
-  get #isFull(): boolean {
-    return this.#pending.size >= this.#maximumPending;
+    if (this.#pending.size >= this.#bounds.maximumPending) this.hold("pending");
   }
 
   /** @internal A client that sends no more is let go when its last answer is written. */
   settled(request: PendingRequest): void {
     this.#pending.delete(request);
+    if (this.#pending.size < this.#bounds.maximumPending) this.release("pending");
     this.#closeIfDone();
+  }
+
+  /** @internal Reads no more requests, until there is no reason left not to. */
+  hold(reason: Hold): void {
+    this.#holds.add(reason);
+    this.#connection.pause();
+  }
+
+  /** @internal */
+  release(reason: Hold): void {
+    if (this.#holds.delete(reason) && this.#holds.size === 0) this.#connection.resume();
   }
 
   /** @internal The client sends no more; it still gets what it asked for. */
@@ -147,6 +184,12 @@ export class ClientSession {
     for (const request of this.#pending) request.abort(reason);
     this.#pending.clear();
   }
+
+  readonly #report = (sensor: Sensor<unknown>): void => {
+    const line = `#sensor-status${sensor.wire}\n`;
+    if (this.#isFirstReport) this.answer(line);
+    else this.write(line);
+  };
 
   /**
    * Whether a client that sends no more is still there, only writing tells: the network refuses the first write to one that is

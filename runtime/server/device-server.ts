@@ -1,36 +1,23 @@
-import { messageOf } from "../errors.js";
-import type { Contract, FieldContract } from "../protocol/contract.js";
-import { checkContract } from "../protocol/contract-format.js";
+import type { FieldContract } from "../protocol/contract.js";
 import { formatUntyped } from "../protocol/datatypes.js";
-import { formatArguments } from "../protocol/message.js";
+import { formatArguments, type Message } from "../protocol/message.js";
 import type { LogLevel } from "../protocol/vocabulary.js";
-import { type Clock, systemClock } from "../sensors/clock.js";
-import { Schedule } from "../sensors/schedule.js";
-import type { AnySensor, SensorChange, SensorSet } from "../sensors/sensor-set.js";
-import { formatHostPort } from "../transport/host-port.js";
-import { type ListenAddress, Listener } from "../transport/listener.js";
-import { defaultBuildState } from "./build-state.js";
-import { ClientRegistry } from "./client-registry.js";
+import type { SensorSet } from "../sensors/sensor-set.js";
+import type { ListenAddress } from "../transport/listener.js";
 import type { ClientSession } from "./client-session.js";
 import { ContractHandlers } from "./contract-handlers.js";
-import { consoleSink, type DeviceLog } from "./device-log.js";
-import { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions, type StopOptions } from "./device-server-options.js";
-import { buildInforms } from "./informs.js";
-import { InterfaceChanges } from "./interface-changes.js";
-import { Lifecycle } from "./lifecycle.js";
-import { LogHub } from "./log-hub.js";
-import { Reception } from "./reception.js";
+import { DeviceCore } from "./device-core.js";
+import type { DeviceLog } from "./device-log.js";
+import type { DeviceContract, DeviceServerOptions, StopOptions } from "./device-server-options.js";
+import type { Awaitable } from "./handler.js";
+import type { DeviceHooks } from "./hooks.js";
+import { Informs } from "./informs.js";
+import type { ServerStats } from "./monitor.js";
+import type { PendingInfo } from "./reception.js";
 import type { RequestContext } from "./request-context.js";
-import { RequestTable } from "./request-table.js";
-import { SensorHost } from "./sensor-host.js";
-import { standardRequests } from "./standard/standard-requests.js";
+import type { RequestWrapper } from "./request-table.js";
+import type { Service } from "./services.js";
 import type { HandWrittenRequest, TypedHandler } from "./typed-handler.js";
-import { formatGreeting, libraryVersion, protocolVersion, type RoleVersion } from "./versions.js";
-
-const defaultBacklogBytes = 64 * 1024 * 1024;
-const defaultGraceMs = 1000;
-const defaultPending = 10_000;
-const defaultPendingPerClient = 1000;
 
 /**
  * A KATCP device: it answers the requests of its contract and those of the guidelines, and shows its sensors.
@@ -43,113 +30,116 @@ export class DeviceServer {
   readonly sensors: object;
   /** The informs of the contract, by their names in code: each goes to all clients. */
   readonly inform: object;
-  readonly #contract: Contract;
-  readonly #options: DeviceServerOptions;
-  readonly #clock: Clock;
-  readonly #logs: LogHub;
-  readonly #requests: RequestTable;
-  readonly #clients: ClientRegistry;
-  readonly #sensorHost: SensorHost;
-  readonly #changes = new InterfaceChanges((line) => this.#clients.broadcast(line));
-  readonly #reception: Reception;
+  readonly #core: DeviceCore;
+  readonly #informs: Informs;
   readonly #handlers = new ContractHandlers(this);
-  readonly #roles: RoleVersion[];
-  readonly #lifecycle: Lifecycle;
-  #listener: Listener | undefined;
 
-  /** @throws ContractError for a contract that this runtime cannot serve */
+  /** @throws ContractError for a contract that this runtime cannot serve. @throws RangeError for a bound that is none */
   constructor(contract: DeviceContract, options: DeviceServerOptions = {}) {
-    this.#contract = checkContract(contract);
-    this.#options = options;
-    this.#clock = options.clock ?? systemClock;
-    const { name, version } = this.#contract;
-    const now = (): number => this.#clock.now();
-    const broadcast = (line: string): void => this.#clients.broadcast(line);
-    this.#logs = new LogHub({ name, level: options.logLevel ?? "warn", sink: options.logSink ?? consoleSink, now, broadcast });
-    this.#lifecycle = new Lifecycle(name);
-    this.#roles = [libraryVersion, ["katcp-device", version, options.buildState ?? defaultBuildState(process.argv[1])]];
-    const schedule = new Schedule(this.#clock);
-    this.#clients = this.#createRegistry(schedule);
-    this.#sensorHost = new SensorHost(this.#contract, schedule, (sensor, change) => this.#onSensorChange(sensor, change));
-    this.#requests = new RequestTable({ now });
-    this.#reception = new Reception({
-      requests: this.#requests,
-      logs: this.#logs,
-      clock: this.#clock,
-      isRunning: () => this.#lifecycle.isRunning,
-      beforeReply: () => this.#changes.tell(),
-      pending: {
-        maximum: options.maximumPending ?? defaultPending,
-        onFull: () => this.#clients.pauseReading(),
-        onRoom: () => this.#clients.resumeReading(),
-      },
-    });
-    this.sensors = this.#sensorHost.members;
-    this.inform = buildInforms(this.#contract, broadcast);
-    this.#addRequests();
+    this.#core = new DeviceCore(contract, options, this.#hooks);
+    this.#informs = new Informs(this.#core.contract);
+    this.sensors = this.#core.sensorHost.members;
+    this.inform = this.#informs.to((line) => this.#core.clients.broadcast(line));
+    for (const request of this.#core.contract.requests ?? []) {
+      this.#core.requests.add(request, (member) => this.#handlers.handlerOf(member));
+    }
   }
 
   /** All sensors, by their names on the wire. */
   get sensorSet(): SensorSet {
-    return this.#sensorHost.set;
+    return this.#core.sensorHost.set;
   }
 
   /** For lines that go to the device's own log and, as `#log`, to its clients (guidelines §6). */
   get log(): DeviceLog {
-    return this.#logs.log;
+    return this.#core.logs.log;
+  }
+
+  /** For lines that another logger has written already: as `#log` to the clients, and not to the device's own log. */
+  get clientLog(): DeviceLog {
+    return this.#core.logs.remote;
   }
 
   /** From which level on `#log` goes to the clients; what `?log-level` sets. */
   get logLevel(): LogLevel {
-    return this.#logs.level;
+    return this.#core.logs.level;
   }
 
   set logLevel(level: LogLevel) {
-    this.#logs.level = level;
+    this.#core.logs.level = level;
   }
 
   /** The clients that are connected. */
   get clients(): Iterable<ClientSession> {
-    return this.#clients;
+    return this.#core.clients;
   }
 
   /** Where it listens, once it has started: with port 0, here is the real one. */
   get address(): ListenAddress | undefined {
-    return this.#listener?.address;
+    return this.addresses[0];
   }
 
-  /** Listens from now on. @throws ContractError for a handler that nobody wrote. @throws KatcpError where the port cannot be had */
-  async start(): Promise<void> {
-    this.#handlers.check(this.#contract);
-    const { host = "127.0.0.1", port = DEFAULT_PORT } = this.#options;
-    await this.#lifecycle.start(async () => {
-      this.#listener = await Listener.open({ host, port }, (socket) => {
-        this.#clients.accept(socket, formatHostPort(socket.remoteAddress ?? "0.0.0.0", socket.remotePort ?? 0));
-      });
-    });
+  /** The same where it listens at several addresses. */
+  get addresses(): readonly ListenAddress[] {
+    return this.#core.listeners.addresses;
+  }
+
+  /** The requests that wait for their handlers, the oldest first. */
+  get pending(): readonly PendingInfo[] {
+    return this.#core.reception.pending;
+  }
+
+  /** What the device has done since it was made, as plain data: requests by outcome, latencies, clients, backlog, lateness. */
+  stats(): ServerStats {
+    return this.#core.stats();
   }
 
   /**
-   * Stops: takes no more clients, aborts every `ctx.signal`, answers `fail` for what has not settled after the grace time, says
-   * `#disconnect`, and calls `onStop`. Idempotent; it rejects with what `onStop` threw.
+   * Calls `onStart`, and listens from then on. @throws ContractError for a handler that nobody wrote. @throws KatcpError where an
+   * address cannot be had. It rejects with what `onStart` threw
+   */
+  async start(): Promise<void> {
+    this.#handlers.check(this.#core.contract);
+    await this.#core.start();
+  }
+
+  /**
+   * Stops: takes no more clients, aborts every `ctx.signal` and those of the services, answers `fail` for what has not settled
+   * after the grace time, says `#disconnect`, and calls `onStop`. Idempotent; it rejects with what `onStop` threw, or with what
+   * made a service fail.
    */
   stop(options: StopOptions = {}): Promise<void> {
-    return this.#lifecycle.stop(() => this.#close(options));
+    return this.#core.stop(options);
   }
 
   /** Begins to stop once this turn is over, and does not wait for it: for signal handlers and `?halt`. */
   halt(): void {
-    // What goes wrong is told to whoever joins.
-    setImmediate(() => void this.stop().catch(() => {}));
+    this.#core.halt();
   }
 
-  /** Resolves when the device has stopped and `onStop` is done; rejects with what that threw. */
+  /** Resolves when the device has stopped and `onStop` is done; rejects as `stop` does. */
   join(): Promise<void> {
-    return this.#lifecycle.join();
+    return this.#core.lifecycle.join();
   }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  /** For subclasses: the first thing that a start does, before anybody can connect. What it throws, `start` throws. */
+  protected onStart(): void | Promise<void> {}
 
   /** For subclasses: the last thing that a stop does, before `join` resolves. */
   protected onStop(): void | Promise<void> {}
+
+  /** For subclasses: a client has been greeted. */
+  protected onConnect(_client: ClientSession): void {}
+
+  /** For subclasses: a client is gone; `cause` where the network ended it. */
+  protected onDisconnect(_client: ClientSession, _cause?: Error): void {}
+
+  /** For subclasses: whether a client may ask for that. Also a `FailReply` that it throws refuses, with words of its own. */
+  protected authorize?(client: ClientSession, request: Message): Awaitable<boolean>;
 
   /** For subclasses that answer what they do not know themselves, as proxies do: as a handler that `addRequest` adds. */
   protected onUnknownRequest?(ctx: RequestContext): unknown;
@@ -160,8 +150,12 @@ export class DeviceServer {
    */
   protected onRestart?(): void | Promise<void>;
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.stop();
+  /**
+   * Runs work beside the requests, from the start of the device on, until its signal is aborted: `this.addService(async signal =>
+   * { … })`. One that fails is logged, and stops the device with that reason; all have ended before `join` resolves.
+   */
+  protected addService(service: Service, name = service.name || "service"): void {
+    this.#core.addService(name, service);
   }
 
   /**
@@ -173,15 +167,24 @@ export class DeviceServer {
     request: HandWrittenRequest<Fields>,
     handler: TypedHandler<Fields>,
   ): void {
-    this.#requests.add(request, () => handler, { isUntyped: true });
-    if (this.#lifecycle.isRunning) this.#changes.note("request", request.name, "added");
+    this.#core.requests.add(request, () => handler, { isUntyped: true });
+    if (this.#core.lifecycle.isRunning) this.#core.changes.note("request", request.name, "added");
   }
 
   /** Takes a request away, one that was added or a standard one; the clients are told. False where it was not there. */
   removeRequest(name: string): boolean {
-    const isRemoved = this.#requests.remove(name);
-    if (isRemoved && this.#lifecycle.isRunning) this.#changes.note("request", name, "removed");
+    const isRemoved = this.#core.requests.remove(name);
+    if (isRemoved && this.#core.lifecycle.isRunning) this.#core.changes.note("request", name, "removed");
     return isRemoved;
+  }
+
+  /**
+   * Puts code around a request, also a standard one: it throws a `FailReply`, or returns what `next()` gives.
+   * `this.overrideRequest("halt", (ctx, next) => { if (busy) throw new FailReply("Capturing"); return next(); })`
+   * @throws ContractError for a request that is not there
+   */
+  overrideRequest(name: string, wrapper: RequestWrapper): void {
+    this.#core.requests.wrap(name, wrapper);
   }
 
   /**
@@ -189,87 +192,38 @@ export class DeviceServer {
    * The others wait in the order in which they came: `this.limit(1, "tune", "scan")`. @throws RangeError for less than one
    */
   limit(maximum: number, ...requests: readonly string[]): void {
-    this.#reception.limit(maximum, requests);
+    this.#core.reception.limit(maximum, requests);
+  }
+
+  /** Gives these requests so long: then their signals abort, and the client gets `fail`. @throws RangeError for a time that is not above zero */
+  deadline(seconds: number, ...requests: readonly string[]): void {
+    this.#core.reception.setDeadline(seconds, requests);
   }
 
   /** Adds a role to `#version-connect` and `?version-list` (guidelines §4.2), for the clients that connect from now on. */
   addVersion(name: string, version: string, buildState?: string): void {
-    this.#roles.push(buildState === undefined ? [name, version] : [name, version, buildState]);
+    this.#core.roles.push(buildState === undefined ? [name, version] : [name, version, buildState]);
+  }
+
+  /** The informs of the contract, each to this client alone: `this.informTo(ctx.client).scanDone({ … })`. */
+  informTo(client: ClientSession): this["inform"] {
+    return this.#informs.to((line) => client.write(line)) as this["inform"];
   }
 
   /** Sends an inform to all clients: strings, numbers, booleans, bytes, addresses. @throws DatatypeError */
   massInform(name: string, ...values: readonly unknown[]): void {
-    this.#clients.broadcast(`#${name}${formatArguments(values.map(formatUntyped))}\n`);
+    this.#core.clients.broadcast(`#${name}${formatArguments(values.map(formatUntyped))}\n`);
   }
 
-  #createRegistry(schedule: Schedule): ClientRegistry {
-    const {
-      maximumBacklogBytes = defaultBacklogBytes,
-      maximumLineBytes,
-      maximumPendingPerClient = defaultPendingPerClient,
-    } = this.#options;
-    return new ClientRegistry(
-      {
-        greeting: () => formatGreeting(this.#versions()),
-        onMessage: (message, client) => this.#reception.receive(message, client),
-        onSyntaxError: (error, client) => this.#reception.complain(client, error.message),
-        onNote: (level, text) => this.#logs.local.write(level, text),
-      },
-      {
-        schedule,
-        maximumPending: maximumPendingPerClient,
-        connection: { maximumBacklogBytes, ...(maximumLineBytes === undefined ? {} : { maximumLineBytes }) },
-      },
-    );
-  }
-
-  #addRequests(): void {
-    const host = {
-      requests: this.#requests,
-      sensorSet: this.sensorSet,
-      clients: this.#clients,
-      versions: () => this.#versions(),
-      logs: this.#logs,
-      halt: () => this.halt(),
+  get #hooks(): DeviceHooks {
+    return {
+      onStart: () => this.onStart(),
+      onStop: () => this.onStop(),
+      onConnect: (client) => this.onConnect(client),
+      onDisconnect: (client, cause) => this.onDisconnect(client, cause),
+      authorize: this.authorize?.bind(this),
+      onUnknownRequest: this.onUnknownRequest?.bind(this),
+      onRestart: this.onRestart?.bind(this),
     };
-    const optional = {
-      hasTimeoutHints: this.#hasTimeoutHints,
-      restart: this.onRestart === undefined ? undefined : () => this.#restart(),
-    };
-    for (const { contract, handle } of standardRequests(host, optional)) this.#requests.add(contract, () => handle);
-    for (const request of this.#contract.requests ?? []) this.#requests.add(request, (member) => this.#handlers.handlerOf(member));
-    if (this.onUnknownRequest !== undefined) this.#requests.setFallback((ctx) => this.onUnknownRequest?.(ctx));
-  }
-
-  /** After this turn, so that the reply is on the wire first. */
-  #restart(): void {
-    setImmediate(() => {
-      this.stop()
-        .then(() => this.onRestart?.())
-        .catch((thrown: unknown) => this.log.fatal(`the restart failed: ${messageOf(thrown)}`));
-    });
-  }
-
-  get #hasTimeoutHints(): boolean {
-    return (this.#contract.requests ?? []).some(({ timeout }) => timeout !== undefined);
-  }
-
-  #versions(): readonly RoleVersion[] {
-    return [protocolVersion({ hasTimeoutHints: this.#hasTimeoutHints }), ...this.#roles];
-  }
-
-  #onSensorChange(sensor: AnySensor, change: SensorChange): void {
-    if (change === "removed") this.#clients.stopSampling(sensor);
-    if (this.#lifecycle.isRunning) this.#changes.note("sensor", sensor.name, change);
-  }
-
-  async #close({ cancel = true, graceMs = defaultGraceMs }: StopOptions): Promise<void> {
-    this.#listener?.close();
-    if (cancel) await this.#reception.cancelAll(graceMs);
-    else await this.#reception.finishAll();
-    this.#changes.tell();
-    await this.#clients.close("the device is stopping", graceMs);
-    this.#sensorHost.close();
-    await this.onStop();
   }
 }

@@ -56,7 +56,7 @@ function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
 }
 
 /** The one place where what a handler threw becomes a reply. */
-function replyToThrown(thrown: unknown, context: RequestContext): void {
+export function replyToThrown(thrown: unknown, context: RequestContext): undefined {
   if (context.isReplied) {
     logAfterReply(thrown, context);
   } else if (thrown instanceof FailReply) {

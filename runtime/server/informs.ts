@@ -2,16 +2,25 @@ import { type Contract, type InformContract, memberOf } from "../protocol/contra
 import { FieldList, type FieldValues } from "../protocol/field-list.js";
 import type { WireText } from "../protocol/wire-text.js";
 
-type SendInform = (values?: FieldValues) => void;
+type Send = (line: WireText) => void;
+type FormatInform = (values?: FieldValues) => WireText;
 
-/** The informs of a contract by their names in code, each a function that sends it. */
-export function buildInforms(contract: Contract, send: (line: WireText) => void): object {
-  const members: Record<string, SendInform> = {};
-  for (const inform of contract.informs ?? []) members[memberOf(inform)] = buildInform(inform, send);
-  return Object.freeze(members);
+/** The informs of a contract, ready to be sent to whomever. */
+export class Informs {
+  readonly #formats: readonly (readonly [member: string, format: FormatInform])[];
+
+  constructor({ informs = [] }: Contract) {
+    this.#formats = informs.map((inform) => [memberOf(inform), formatterOf(inform)]);
+  }
+
+  /** By their names in code, each a function that sends it. */
+  to(send: Send): object {
+    const members = this.#formats.map(([member, format]) => [member, (values?: FieldValues) => send(format(values))]);
+    return Object.freeze(Object.fromEntries(members));
+  }
 }
 
-function buildInform({ name, arguments: fields = [] }: InformContract, send: (line: WireText) => void): SendInform {
+function formatterOf({ name, arguments: fields = [] }: InformContract): FormatInform {
   const list = new FieldList(fields, { noun: `#${name}` });
-  return (values = {}) => send(`#${name}${list.encode(values)}\n`);
+  return (values = {}) => `#${name}${list.encode(values)}\n`;
 }

@@ -4,14 +4,15 @@ import type { Message } from "../protocol/message.js";
 import { formatArguments } from "../protocol/message.js";
 import { fromUnicode, type WireText } from "../protocol/wire-text.js";
 import type { ClientSession } from "./client-session.js";
-import type { DeviceLog } from "./device-log.js";
+import type { DeviceLog, LogData } from "./device-log.js";
 
 /** What a context needs of the device, and no more. */
 export interface ContextHost {
-  /** The logger of a request. */
-  logOf(request: string): DeviceLog;
+  readonly log: DeviceLog;
   /** Sends what has to be on the wire before a reply. */
   beforeReply(): void;
+  /** The reply has been written, with this return code. */
+  onReplied(context: RequestContext, code: string): void;
 }
 
 /** One request that is being handled: who asks, what exactly, how to answer, and when to give up. */
@@ -19,6 +20,8 @@ export class RequestContext {
   /** The request as it came. */
   readonly message: Message;
   readonly client: ClientSession;
+  /** @internal When it came, on the clock's `elapsedMs`; undefined where nobody needs to know. */
+  startedMs: number | undefined;
   readonly #host: ContextHost;
   readonly #label: WireText;
   #state: "pending" | "replied" = "pending";
@@ -33,7 +36,7 @@ export class RequestContext {
     this.#label = message.id === undefined ? message.name : `${message.name}[${message.id}]`;
   }
 
-  /** Aborted when the device stops and when the client goes away. */
+  /** Aborted when the device stops, when the client goes away, and at the deadline of the request if it has one. */
   get signal(): AbortSignal {
     if (this.#abort === undefined) {
       this.#abort = new AbortController();
@@ -44,7 +47,13 @@ export class RequestContext {
 
   /** Logs under the request's name, and says who asked. */
   get log(): DeviceLog {
-    return this.#host.logOf(this.message.name);
+    return this.#host.log.child(this.message.name).with(this.data);
+  }
+
+  /** @internal What lines of the log about it carry. */
+  get data(): LogData {
+    const { name: request, id } = this.message;
+    return { client: this.client.address, request, id };
   }
 
   get isReplied(): boolean {
@@ -79,23 +88,17 @@ export class RequestContext {
   /** @internal Sends an inform whose arguments are formatted: ` a b`. */
   writeInform(args: WireText): void {
     if (this.isReplied) this.#complain("an inform after the reply");
-    else this.client.write(`#${this.#label}${args}\n`);
+    else this.client.answer(`#${this.#label}${args}\n`);
   }
 
   /** @internal Sends the reply, formatted: ` ok a b`. The first counts, a second is a bug of the device and says so in its log. */
   writeReply(codeAndArgs: WireText): void {
-    if (this.isReplied) {
-      this.#complain("a second reply");
-    } else {
-      this.#host.beforeReply();
-      this.#state = "replied";
-      this.client.write(`!${this.#label}${codeAndArgs}\n`);
-    }
+    this.#finish(codeAndArgs, "ok");
   }
 
   /** @internal Replies `fail` or another code, with a text for people. */
   writeFailure(code: string, text: string): void {
-    this.writeReply(` ${escapeArgument(fromUnicode(code))} ${escapeArgument(fromUnicode(text))}`);
+    this.#finish(` ${escapeArgument(fromUnicode(code))} ${escapeArgument(fromUnicode(text))}`, code);
   }
 
   /** @internal Tells the handler that nobody waits for it any more. */
@@ -109,7 +112,27 @@ export class RequestContext {
     return this.#abortReason;
   }
 
+  /** @internal Gives it up, and tells the client why. */
+  expire(reason: Error): void {
+    this.abort(reason);
+    if (!this.isReplied) this.writeFailure("fail", reason.message);
+  }
+
+  #finish(codeAndArgs: WireText, code: string): void {
+    if (this.isReplied) {
+      this.#complain("a second reply");
+      return;
+    }
+    this.#host.beforeReply();
+    this.#state = "replied";
+    this.client.answer(`!${this.#label}${codeAndArgs}\n`);
+    this.client.answered();
+    this.#host.onReplied(this, code);
+  }
+
   #complain(what: string): void {
+    // Of a request that was given up, the reply has been sent for the handler.
+    if (this.#abortReason !== undefined) return;
     this.log.error(`a bug in the handler of ?${this.#label}: ${what} was not sent to ${this.client.address}`);
   }
 }

@@ -19,6 +19,18 @@ export interface RunnableCall {
 export interface RunnableRequest {
   readonly contract: RequestContract;
   readonly calls: readonly RunnableCall[];
+  /** It is one of the guidelines', and not of the device's own. */
+  readonly isStandard: boolean;
+}
+
+/** Code around a request: it may refuse, or call `next` for what the request does by itself, and give what that gives. */
+export type RequestWrapper = (context: RequestContext, next: () => unknown) => unknown;
+
+/** What sets a request apart. */
+export interface RequestKind {
+  /** Its replies are what its handler returns. */
+  readonly isUntyped?: boolean;
+  readonly isStandard?: boolean;
 }
 
 /** How the requests of a contract become runnable. */
@@ -61,17 +73,26 @@ export class RequestTable {
     return [...this.#requests.values()].sort((one, other) => (one.contract.name < other.contract.name ? -1 : 1));
   }
 
-  /**
-   * Adds a request; `handlerOf` finds the code for each of its members. `isUntyped`: its replies are what the handler returns.
-   * @throws ContractError for a name that is taken
-   */
-  add(contract: RequestContract, handlerOf: (member: string) => RequestHandler, { isUntyped = false } = {}): void {
+  /** Adds a request; `handlerOf` finds the code for each of its members. @throws ContractError for a name that is taken */
+  add(contract: RequestContract, handlerOf: (member: string) => RequestHandler, kind: RequestKind = {}): void {
+    const { isUntyped = false, isStandard = false } = kind;
     if (this.#requests.has(contract.name)) throw new ContractError(`request ?${contract.name} is there already`);
     const calls = signaturesOf(contract).map((signature) => {
       const handle = handlerOf(memberOf({ name: contract.name, ...signature }));
       return this.#prepare(signature, handle, isUntyped);
     });
-    this.#requests.set(contract.name, { contract, calls });
+    this.#requests.set(contract.name, { contract, calls, isStandard });
+  }
+
+  /** Puts code around a request. @throws ContractError for one that is not there */
+  wrap(name: string, wrapper: RequestWrapper): void {
+    const request = this.#requests.get(name);
+    if (request === undefined) throw new ContractError(`there is no request ?${name} to override`);
+    const calls = request.calls.map((call) => {
+      const invoke = (values: FieldValues, context: RequestContext): unknown => wrapper(context, () => call.invoke(values, context));
+      return { ...call, invoke };
+    });
+    this.#requests.set(name, { ...request, calls });
   }
 
   #prepare(signature: SignatureContract, handle: RequestHandler, isUntyped: boolean): RunnableCall {

@@ -28,6 +28,10 @@ export class RunningRequests {
     work.then(() => this.#remove(context));
   }
 
+  get contexts(): Iterable<RequestContext> & { readonly size: number } {
+    return this.#contexts;
+  }
+
   /** Tells every handler to give up. */
   abort(reason: Error): void {
     for (const context of this.#contexts) context.abort(reason);
@@ -50,7 +54,6 @@ export class RunningRequests {
     this.#contexts.delete(context);
     context.client.settled(context);
     if (this.#contexts.size === this.#bound.maximum - 1) this.#bound.onRoom();
-    else if (this.#contexts.size < this.#bound.maximum) context.client.resumeReading();
     if (this.#contexts.size === 0) this.#onIdle();
   }
 }

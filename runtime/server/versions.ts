@@ -10,11 +10,13 @@ export type RoleVersion = readonly string[];
 export interface ProtocolFeatures {
   /** It has timeout hints: flag T. */
   readonly hasTimeoutHints: boolean;
+  /** It has one client at a time: without flag M. */
+  readonly isSingleClient: boolean;
 }
 
 /** `katcp-protocol`: several clients (M), identifiers (I), sampling in bulk (B), and timeout hints (T) where there are any. */
-export function protocolVersion({ hasTimeoutHints }: ProtocolFeatures): RoleVersion {
-  return ["katcp-protocol", `5.1-MIB${hasTimeoutHints ? "T" : ""}`];
+export function protocolVersion({ hasTimeoutHints, isSingleClient }: ProtocolFeatures): RoleVersion {
+  return ["katcp-protocol", `5.1-${isSingleClient ? "" : "M"}IB${hasTimeoutHints ? "T" : ""}`];
 }
 
 /** `katcp-library`: ours. */

@@ -22,7 +22,14 @@ export interface ConnectionEvents {
 export interface ConnectionOptions extends MessageParserOptions {
   /** What may wait to be sent; more cuts the connection. Default: no bound. */
   readonly maximumBacklogBytes?: number;
+  /** How long the rest of a line may take; a slower one cuts the connection. Needs `after`. Default: for ever. */
+  readonly maximumLineSeconds?: number;
+  /** Calls back once, after `delayMs`; what it returns calls that off. */
+  readonly after?: (delayMs: number, callback: () => void) => () => void;
 }
+
+/** How long an ended connection may take to go: a peer that neither reads nor closes is cut off. */
+const lingerMs = 60_000;
 
 type State = "open" | "ending" | "closed";
 
@@ -35,17 +42,26 @@ export class Connection {
   readonly #stream: Duplex;
   readonly #parser: MessageParser;
   readonly #events: ConnectionEvents;
+  readonly #options: ConnectionOptions;
   readonly #maximumBacklogBytes: number;
+  /** What was asked for, and so does not count against the bound until it has been sent. */
+  #owedBytes = 0;
   #state: State = "open";
   #outgoing: WireText = "";
   #isReading = false;
   #isPaused = false;
   #isFlushPlanned = false;
+  /** Whether the last chunk ended a line. */
+  #hasTaken = false;
   #cause: Error | undefined;
+  #isTimingLine = false;
+  /** Calls off what ends the connection when its time is up. */
+  #stopTimer: () => void = () => {};
 
   constructor(stream: Duplex, events: ConnectionEvents, options: ConnectionOptions = {}) {
     this.#stream = stream;
     this.#events = events;
+    this.#options = options;
     this.#parser = new MessageParser(options);
     this.#maximumBacklogBytes = options.maximumBacklogBytes ?? Number.POSITIVE_INFINITY;
     stream.on("data", (chunk: Buffer) => this.#read(chunk));
@@ -82,6 +98,12 @@ export class Connection {
     });
   }
 
+  /** Sends lines that the other side has asked for: however many they are, they do not overflow. */
+  writeOwed(lines: WireText): void {
+    this.#owedBytes += lines.length;
+    this.write(lines);
+  }
+
   /** Resolves when the stream has room again, or is closed. */
   async drain(): Promise<void> {
     this.#flush();
@@ -113,6 +135,8 @@ export class Connection {
     if (this.#state !== "open") return;
     this.#state = "ending";
     this.#stream.end();
+    this.#stopTimer();
+    this.#stopTimer = this.#options.after?.(lingerMs, () => this.destroy()) ?? (() => {});
     // Nothing more is wanted of the other side, but its data must flow for the end of it to be seen.
     this.#stream.resume();
   }
@@ -128,13 +152,26 @@ export class Connection {
     this.#takeMessages();
   }
 
+  /** A line that has begun must end in time: whoever sends a byte a minute holds a connection for nothing. */
+  #timeLine(seconds: number): void {
+    const isWaiting = !this.#isPaused && this.#parser.isWithinLine;
+    if (this.#state !== "open" || (!isWaiting && !this.#isTimingLine)) return;
+    if (isWaiting && this.#isTimingLine && !this.#hasTaken) return;
+    this.#stopTimer();
+    this.#isTimingLine = isWaiting;
+    const cut = (): void => this.destroy(new MessageSyntaxError(`a line did not end within ${seconds} s`));
+    this.#stopTimer = (isWaiting ? this.#options.after?.(seconds * 1000, cut) : undefined) ?? (() => {});
+  }
+
   /** Hands on what has been read, as long as nobody says pause. */
   #takeMessages(): void {
     this.#isReading = true;
+    this.#hasTaken = false;
     try {
       while (this.#state === "open" && !this.#isPaused) {
         const next = this.#parser.next();
         if (next === undefined) break;
+        this.#hasTaken = true;
         if (next instanceof MessageSyntaxError) this.#events.onSyntaxError(next);
         else this.#events.onMessage(next);
       }
@@ -142,15 +179,17 @@ export class Connection {
       this.#isReading = false;
       this.#flush();
     }
+    if (this.#options.maximumLineSeconds !== undefined) this.#timeLine(this.#options.maximumLineSeconds);
   }
 
   #flush(): void {
     if (this.#outgoing === "" || this.#state !== "open") return;
     const outgoing = this.#outgoing;
     this.#outgoing = "";
+    if (this.#stream.writableLength === 0) this.#owedBytes = Math.min(this.#owedBytes, outgoing.length);
     this.#stream.write(outgoing, "latin1");
     const backlogBytes = this.backlogBytes;
-    if (backlogBytes <= this.#maximumBacklogBytes) return;
+    if (backlogBytes - this.#owedBytes <= this.#maximumBacklogBytes) return;
     this.#events.onOverflow?.(backlogBytes);
     this.destroy();
   }
@@ -159,6 +198,7 @@ export class Connection {
     if (this.#state === "closed") return;
     this.#state = "closed";
     this.#outgoing = "";
+    this.#stopTimer();
     this.#events.onClosed(this.#cause);
   }
 }

@@ -9,6 +9,9 @@ export interface ListenAddress {
   readonly port: number;
 }
 
+/** Milliseconds of silence after which the network asks whether a client is still there. */
+const keepAliveInitialDelay = 60_000;
+
 /** A TCP port that takes connections. */
 export class Listener {
   readonly #server: Server;
@@ -20,7 +23,7 @@ export class Listener {
   /** Listens from now on. @throws KatcpError where the address cannot be had */
   static open(address: ListenAddress, onSocket: (socket: Socket) => void): Promise<Listener> {
     // Half-open: `echo '?watchdog' | nc host port` ends its sending side at once, and still gets its answer.
-    const server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true }, onSocket);
+    const server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay }, onSocket);
     return new Promise((resolve, reject) => {
       server.once("error", (cause: NodeJS.ErrnoException) => reject(explain(address, cause)));
       server.listen(address, () => resolve(new Listener(server)));

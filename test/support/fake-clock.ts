@@ -36,6 +36,11 @@ export class FakeClock implements Clock {
     return this.#timers.length;
   }
 
+  /** Goes on and calls nobody back, as when the event loop stands still. */
+  stall(ms: number): void {
+    this.#elapsedMs += ms;
+  }
+
   /** Goes on, and calls back what becomes due, in its order. */
   advance(ms: number): void {
     const endMs = this.#elapsedMs + ms;

@@ -3,12 +3,8 @@ import { LOG_LEVELS } from "../../protocol/vocabulary.js";
 import type { RequestContext } from "../request-context.js";
 import type { StandardHost, StandardRequest } from "./standard-request.js";
 
-/** Guidelines §6.2 and §8.1: what concerns all clients of a device. */
-export function clientRequests(host: StandardHost): readonly StandardRequest[] {
-  return [logLevelRequest(host), clientListRequest(host)];
-}
-
-function logLevelRequest(host: StandardHost): StandardRequest {
+/** Guidelines §6.2. */
+export function logLevelRequest(host: StandardHost): StandardRequest {
   return {
     contract: {
       name: "log-level",
@@ -26,7 +22,8 @@ function logLevelRequest(host: StandardHost): StandardRequest {
   };
 }
 
-function clientListRequest(host: StandardHost): StandardRequest {
+/** Guidelines §8.1. */
+export function clientListRequest(host: StandardHost): StandardRequest {
   return {
     contract: { name: "client-list", description: "List the addresses of the clients that are connected." },
     handle: (ctx: RequestContext) => ctx.informs(Array.from(host.clients, ({ address }) => [address])),

@@ -63,6 +63,7 @@ function replyWithStrategy(sensor: AnySensor, ctx: RequestContext): void {
 function setStrategy(sensors: readonly AnySensor[], words: readonly string[], ctx: RequestContext): void {
   const wireWords = words.map(fromUnicode);
   const strategies = sensors.map((sensor) => parseFor(sensor, wireWords));
+  if (words[0] !== "none") ctx.client.checkSampling(sensors);
   sensors.forEach((sensor, index) => {
     // Reported at once, before the reply.
     ctx.client.sample(sensor, strategies[index] ?? { kind: "none" });

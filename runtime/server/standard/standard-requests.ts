@@ -1,4 +1,4 @@
-import { clientRequests } from "./client-requests.js";
+import { clientListRequest, logLevelRequest } from "./client-requests.js";
 import { coreRequests, restartRequest } from "./core-requests.js";
 import { samplingClearRequest, samplingRequest } from "./sampling-request.js";
 import { sensorRequests } from "./sensor-requests.js";
@@ -10,15 +10,19 @@ export interface OptionalRequests {
   readonly hasTimeoutHints: boolean;
   /** Makes the device begin anew. */
   readonly restart: (() => void) | undefined;
+  /** Guidelines §9: without the requests that concern several clients. */
+  readonly isSingleClient: boolean;
 }
 
 /** The requests of the guidelines, for one device. */
-export function standardRequests(host: StandardHost, { hasTimeoutHints, restart }: OptionalRequests): readonly StandardRequest[] {
+export function standardRequests(host: StandardHost, optional: OptionalRequests): readonly StandardRequest[] {
+  const { hasTimeoutHints, restart, isSingleClient } = optional;
   return [
     ...coreRequests(host),
     ...(restart === undefined ? [] : [restartRequest(restart)]),
     ...(hasTimeoutHints ? [timeoutHintRequest(host)] : []),
-    ...clientRequests(host),
+    logLevelRequest(host),
+    ...(isSingleClient ? [] : [clientListRequest(host)]),
     ...sensorRequests(host),
     samplingRequest(host),
     samplingClearRequest(host),

@@ -357,7 +357,7 @@ describe("a device", () => {
     await client.ask("?watchdog");
     await device.stop({ graceMs: 20 });
     expect((await client.rest())[0]).toBe("!stubborn fail request\\_cancelled:\\_the\\_device\\_is\\_stopping");
-    expect(records.some(({ message }) => message.startsWith("?stubborn of 127.0.0.1"))).toBe(true);
+    expect(records.some(({ message }) => message.startsWith("the handler of ?stubborn"))).toBe(true);
   });
 
   test("lets what runs finish where it is stopped so", async () => {

@@ -1,0 +1,244 @@
+import { messageOf } from "../errors.js";
+import type { Contract } from "../protocol/contract.js";
+import { checkContract } from "../protocol/contract-format.js";
+import { type Clock, systemClock } from "../sensors/clock.js";
+import { Schedule } from "../sensors/schedule.js";
+import type { AnySensor, SensorChange } from "../sensors/sensor-set.js";
+import { formatHostPort } from "../transport/host-port.js";
+import { readBounds } from "./bounds.js";
+import { defaultBuildState } from "./build-state.js";
+import { ClientRegistry } from "./client-registry.js";
+import type { ClientSession } from "./client-session.js";
+import { consoleSink } from "./device-log.js";
+import { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions, type StopOptions } from "./device-server-options.js";
+import type { DeviceHooks } from "./hooks.js";
+import { InterfaceChanges } from "./interface-changes.js";
+import { Lifecycle } from "./lifecycle.js";
+import { Listeners } from "./listeners.js";
+import { LogHub } from "./log-hub.js";
+import { Monitor, type ServerStats } from "./monitor.js";
+import { Reception } from "./reception.js";
+import type { RequestContext } from "./request-context.js";
+import { RequestTable } from "./request-table.js";
+import { SensorHost } from "./sensor-host.js";
+import { type Service, Services } from "./services.js";
+import { standardRequests } from "./standard/standard-requests.js";
+import { formatGreeting, libraryVersion, protocolVersion, type RoleVersion } from "./versions.js";
+
+const defaultGraceMs = 1000;
+
+/** The parts of a device, and how they are joined. */
+export class DeviceCore {
+  readonly contract: Contract;
+  readonly clock: Clock;
+  readonly logs: LogHub;
+  readonly requests: RequestTable;
+  readonly clients: ClientRegistry;
+  readonly sensorHost: SensorHost;
+  readonly changes = new InterfaceChanges((line) => this.clients.broadcast(line));
+  readonly reception: Reception;
+  readonly lifecycle: Lifecycle;
+  readonly listeners = new Listeners();
+  readonly roles: RoleVersion[];
+  readonly #options: DeviceServerOptions;
+  readonly #hooks: DeviceHooks;
+  readonly #schedule: Schedule;
+  readonly #monitor: Monitor;
+  readonly #services: Services;
+
+  /** @throws ContractError for a contract that this runtime cannot serve. @throws RangeError for a bound that is none */
+  constructor(contract: DeviceContract, options: DeviceServerOptions, hooks: DeviceHooks) {
+    this.contract = checkContract(contract);
+    this.clock = options.clock ?? systemClock;
+    this.#options = options;
+    this.#hooks = hooks;
+    this.#schedule = new Schedule(this.clock);
+    const { name, version } = this.contract;
+    const now = (): number => this.clock.now();
+    const { logLevel = "warn", logSink = consoleSink, buildState = defaultBuildState(process.argv[1]) } = options;
+    this.logs = new LogHub({ name, level: logLevel, sink: logSink, now, clients: () => this.clients });
+    this.lifecycle = new Lifecycle(name);
+    this.roles = [libraryVersion, ["katcp-device", version, buildState]];
+    this.#monitor = new Monitor(this.clock, (ms) => this.#onStall(ms));
+    this.#services = new Services({ onFailure: (service, thrown) => this.#onServiceFailure(service, thrown) });
+    this.clients = this.#createRegistry();
+    this.sensorHost = new SensorHost(this.contract, this.#schedule, (sensor, change) => this.#onSensorChange(sensor, change));
+    this.requests = new RequestTable({ now });
+    this.reception = this.#createReception();
+    this.#addStandardRequests();
+  }
+
+  async start(): Promise<void> {
+    const { host = "127.0.0.1", port = DEFAULT_PORT, listen = [{ host, port }] } = this.#options;
+    await this.lifecycle.start(async () => {
+      await this.#hooks.onStart();
+      try {
+        await this.listeners.open(listen, (socket) => {
+          this.clients.accept(socket, formatHostPort(socket.remoteAddress ?? "0.0.0.0", socket.remotePort ?? 0));
+        });
+      } catch (thrown) {
+        // What `onStart` has begun, `onStop` ends.
+        await this.#hooks.onStop();
+        throw thrown;
+      }
+      this.#monitor.start();
+      this.#services.start();
+    });
+  }
+
+  stop(options: StopOptions): Promise<void> {
+    return this.lifecycle.stop(() => this.#close(options));
+  }
+
+  addService(name: string, service: Service): void {
+    this.#services.add(name, service);
+  }
+
+  versions(): readonly RoleVersion[] {
+    const features = { hasTimeoutHints: this.#hasTimeoutHints, isSingleClient: this.#options.singleClient ?? false };
+    return [protocolVersion(features), ...this.roles];
+  }
+
+  stats(): ServerStats {
+    const { requests, latencyMs, eventLoopDelayMs, dropped, refused } = this.#monitor;
+    let backlogBytes = 0;
+    for (const client of this.clients) backlogBytes += client.backlogBytes;
+    const { size: connected, total } = this.clients;
+    const pending = this.reception.pending.length;
+    return { requests, pending, latencyMs, clients: { connected, total, dropped, refused }, backlogBytes, eventLoopDelayMs };
+  }
+
+  async #close({ cancel = true, graceMs = defaultGraceMs, reason = "the device is stopping" }: StopOptions): Promise<void> {
+    this.listeners.close();
+    if (!cancel) await this.reception.finishAll();
+    const [, lateServices] = await Promise.all([this.reception.cancelAll(graceMs), this.#services.stop(graceMs, this.clock)]);
+    for (const name of lateServices) this.logs.local.warn(`the service ${name} did not heed its signal for ${graceMs} ms`);
+    this.changes.tell();
+    await this.clients.close(reason, graceMs);
+    this.#monitor.stop();
+    this.sensorHost.close();
+    await this.#hooks.onStop();
+  }
+
+  #createRegistry(): ClientRegistry {
+    return new ClientRegistry(
+      {
+        greeting: () => formatGreeting(this.versions()),
+        onMessage: (message, client) => this.reception.receive(message, client),
+        onSyntaxError: (error, client) => this.reception.complain(client, error.message),
+        onConnect: (client) => this.#onConnect(client),
+        onDisconnect: (client, cause) => this.#onDisconnect(client, cause),
+        onDrop: (client, bytes) => {
+          this.#monitor.dropped++;
+          this.logs.local.warn(`${client.address} does not read: dropped with ${bytes} bytes unsent`, { client: client.address });
+        },
+        onRefuse: (address) => {
+          this.#monitor.refused++;
+          this.logs.local.warn(`${address} was refused: there are ${this.clients.size} clients already`, { client: address });
+        },
+      },
+      { schedule: this.#schedule, bounds: readBounds(this.#options), isSingleClient: this.#options.singleClient ?? false },
+    );
+  }
+
+  #createReception(): Reception {
+    return new Reception({
+      requests: this.requests,
+      logs: this.logs,
+      schedule: this.#schedule,
+      isStopping: () => this.lifecycle.isStopping,
+      context: {
+        log: this.logs.log,
+        beforeReply: () => this.changes.tell(),
+        onReplied: (context, code) => this.#onReplied(context, code),
+      },
+      pending: {
+        maximum: readBounds(this.#options).maximumPending,
+        onFull: () => this.clients.pauseReading(),
+        onRoom: () => this.clients.resumeReading(),
+      },
+      authorize: this.#hooks.authorize,
+    });
+  }
+
+  #addStandardRequests(): void {
+    const host = {
+      requests: this.requests,
+      sensorSet: this.sensorHost.set,
+      clients: this.clients,
+      versions: () => this.versions(),
+      logs: this.logs,
+      halt: () => this.halt(),
+    };
+    const optional = {
+      hasTimeoutHints: this.#hasTimeoutHints,
+      restart: this.#hooks.onRestart === undefined ? undefined : () => this.#restart(),
+      isSingleClient: this.#options.singleClient ?? false,
+    };
+    for (const { contract, handle } of standardRequests(host, optional)) this.requests.add(contract, () => handle, { isStandard: true });
+    if (this.#hooks.onUnknownRequest !== undefined) this.requests.setFallback(this.#hooks.onUnknownRequest);
+  }
+
+  /** Once this turn is over, so that the reply to `?halt` is on the wire first; what goes wrong is told to whoever joins. */
+  halt(): void {
+    setImmediate(() => void this.stop({}).catch(() => {}));
+  }
+
+  #restart(): void {
+    setImmediate(() => {
+      this.stop({})
+        .then(() => this.#hooks.onRestart?.())
+        .catch((thrown: unknown) => this.logs.log.fatal(`the restart failed: ${messageOf(thrown)}`));
+    });
+  }
+
+  get #hasTimeoutHints(): boolean {
+    return (this.contract.requests ?? []).some(({ timeout }) => timeout !== undefined);
+  }
+
+  #onSensorChange(sensor: AnySensor, change: SensorChange): void {
+    if (change === "removed") this.clients.stopSampling(sensor);
+    if (this.lifecycle.isRunning) this.changes.note("sensor", sensor.name, change);
+  }
+
+  #onConnect(client: ClientSession): void {
+    this.logs.local.info(`client ${client.address} connected`);
+    this.#call("onConnect", () => this.#hooks.onConnect(client));
+  }
+
+  #onDisconnect(client: ClientSession, cause: Error | undefined): void {
+    this.logs.local.info(`client ${client.address} disconnected${cause === undefined ? "" : `: ${cause.message}`}`);
+    this.#call("onDisconnect", () => this.#hooks.onDisconnect(client, cause));
+  }
+
+  /** A hook of the author's that fails is a line of the log, and no more. */
+  #call(name: string, hook: () => void): void {
+    try {
+      hook();
+    } catch (thrown) {
+      this.logs.log.error(`${name} failed: ${messageOf(thrown)}`);
+    }
+  }
+
+  #onReplied(context: RequestContext, code: string): void {
+    this.#monitor.countOutcome(code);
+    const { startedMs, message } = context;
+    const ms = startedMs === undefined ? 0 : this.clock.elapsedMs() - startedMs;
+    if (startedMs !== undefined) this.#monitor.countLatency(ms);
+    if (this.#options.logRequests) this.logs.local.info(`?${message.name} ${code}`, { ...context.data, outcome: code, ms });
+  }
+
+  #onStall(ms: number): void {
+    const running = this.reception.pending.map(({ name, client, ageMs }) => `?${name} of ${client} for ${Math.round(ageMs)} ms`);
+    const { lastCalled } = this.reception;
+    const last = lastCalled === undefined ? "" : `; the last handler that was called is ?${lastCalled.name}`;
+    this.logs.local.warn(`the event loop stood still for ${Math.round(ms)} ms${last}; running: ${running.join(", ") || "none"}`);
+  }
+
+  #onServiceFailure(name: string, thrown: unknown): void {
+    const reason = `the service ${name} failed: ${messageOf(thrown)}`;
+    this.logs.log.fatal(reason);
+    this.lifecycle.fail(thrown);
+    void this.stop({ reason }).catch(() => {});
+  }
+}

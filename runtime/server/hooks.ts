@@ -1,0 +1,14 @@
+import type { ClientSession } from "./client-session.js";
+import type { Authorize } from "./reception.js";
+import type { RequestContext } from "./request-context.js";
+
+/** What the author's class adds to a device. */
+export interface DeviceHooks {
+  onStart(): void | Promise<void>;
+  onStop(): void | Promise<void>;
+  onConnect(client: ClientSession): void;
+  onDisconnect(client: ClientSession, cause: Error | undefined): void;
+  readonly authorize: Authorize | undefined;
+  readonly onUnknownRequest: ((ctx: RequestContext) => unknown) | undefined;
+  readonly onRestart: (() => void | Promise<void>) | undefined;
+}
