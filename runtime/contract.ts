@@ -8,6 +8,7 @@ export type { Codec, CodecValue, Contract, TypeContract } from "./protocol/contr
 export { ACCEPTED_CONTRACT_FORMATS } from "./protocol/contract-format.js";
 export type { JsonValue, Timestamp } from "./protocol/datatypes.js";
 export type { Sensor } from "./sensors/sensor.js";
+export type { DynamicSensorFamily, SensorFamily } from "./sensors/sensor-family.js";
 export { DeviceServer } from "./server/device-server.js";
 export type { DeviceServerOptions } from "./server/device-server-options.js";
 export type { Awaitable, Informs, InformsWithReply } from "./server/handler.js";

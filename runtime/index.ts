@@ -37,12 +37,33 @@ export {
 export { formatMessage, Message, type MessageType } from "./protocol/message.js";
 export { MessageParser, type MessageParserOptions } from "./protocol/message-parser.js";
 export type { DatatypeName, DeviceStatus, LogLevel, Status, StrategyName } from "./protocol/vocabulary.js";
+export {
+  type Accumulator,
+  type AggregateResult,
+  type AggregateRule,
+  AggregateSensor,
+  aggregate,
+  isAggregate,
+} from "./sensors/aggregate.js";
 export { type Clock, systemClock } from "./sensors/clock.js";
+export { DeviceStatusSensor, followDeviceStatus, STATUSES_BY_GRAVITY } from "./sensors/device-status.js";
+export { type GonePolicy, type MirrorOptions, mirrorSensors, type SensorSource } from "./sensors/mirror.js";
 export type { Reading } from "./sensors/reading.js";
 export { Sensor, type SensorObserver, type SensorOptions, type UpdateOptions } from "./sensors/sensor.js";
+export type { DynamicSensorFamily, SensorFamily } from "./sensors/sensor-family.js";
 export { type AnySensor, type SensorChange, SensorSet, type SensorSetObserver } from "./sensors/sensor-set.js";
-export type { StatusRule } from "./sensors/status-rule.js";
+export type { StaleRule, StatusRule } from "./sensors/status-rule.js";
 export type { Strategy } from "./sensors/strategy.js";
+export {
+  chronycSource,
+  TIME_SYNC_STATES,
+  type TimeSyncOptions,
+  type TimeSyncSensors,
+  type TimeSyncSource,
+  type TimeSyncState,
+  type TimeSyncStatus,
+  timeSync,
+} from "./sensors/time-sync.js";
 export type { Bounds } from "./server/bounds.js";
 export type { ClientSession } from "./server/client-session.js";
 export { consoleSink, type DeviceLog, type LogData, type LogRecord, type LogSink } from "./server/device-log.js";

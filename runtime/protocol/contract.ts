@@ -99,6 +99,23 @@ export interface SensorContract extends TypeContract {
   readonly strategy?: string;
   /** Not there until code adds it. */
   readonly dynamic?: boolean;
+  /** It is a family: the name is a template, `input{input}.power`, and each of these stands in it once. */
+  readonly parameters?: readonly ParameterContract[];
+}
+
+/** A parameter of a family of sensors: some values, or an integer, or a text. */
+export interface ParameterContract {
+  readonly name: string;
+  /** Default: a text. */
+  readonly type?: "integer" | "string";
+  readonly values?: readonly string[];
+  /** `integer`: inclusive; default from 0, and without an end. */
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** `integer`: padded with zeros to so many digits. */
+  readonly digits?: number;
+  /** `string`: it may hold dots. */
+  readonly dotted?: boolean;
 }
 
 export type Range = readonly [low: number | null, high: number | null];

@@ -8,12 +8,14 @@ import { Sensor } from "./sensor.js";
 import { statusRuleOf } from "./status-rule.js";
 import { parseStrategyText } from "./strategy.js";
 
-/** The sensor that a contract describes. @throws DatatypeError where the contract contradicts itself */
-export function buildSensor(contract: SensorContract, clock: Clock): Sensor<unknown> {
+/**
+ * Builds the sensors that a contract describes, by their names: one, or the members of a family, which share all that can be shared.
+ * @throws DatatypeError where the contract contradicts itself
+ */
+export function sensorBuilder(contract: SensorContract, clock: Clock): (name: string) => Sensor<unknown> {
   const datatype = datatypeOf(contract);
-  const { initial, strategy, units } = contract;
-  return new Sensor({
-    name: contract.name,
+  const { initial, strategy, units, stale } = contract;
+  const options = {
     description: contract.description,
     datatype,
     clock,
@@ -23,7 +25,9 @@ export function buildSensor(contract: SensorContract, clock: Clock): Sensor<unkn
     ...initialValueOf(contract, datatype),
     ...(initial?.status === undefined ? {} : { initialStatus: initial.status }),
     ...(strategy === undefined ? {} : { autoStrategy: parseStrategyText(strategy, contract) }),
-  });
+    ...(stale === undefined ? {} : { stale }),
+  };
+  return (name) => new Sensor({ name, ...options });
 }
 
 /** What the contract says, else the datatype's own; an author's own type has none but what the empty text stands for. */

@@ -1,5 +1,6 @@
 import { ContractError } from "../errors.js";
 import type { Sensor } from "./sensor.js";
+import { Turn } from "./turn.js";
 
 /** A sensor of any type. */
 // biome-ignore lint/suspicious/noExplicitAny: a set holds sensors of every type, and Sensor<unknown> would accept none of them.
@@ -11,8 +12,10 @@ export type SensorChange = "added" | "removed";
 /** Called after each change of a set. Must not throw. */
 export type SensorSetObserver = (sensor: AnySensor, change: SensorChange) => void;
 
-/** The sensors of a device, by their names on the wire; in the order in which they were added. */
+/** The sensors of a device, in the order in which they were added: a set of them, and a map by their names on the wire. */
 export class SensorSet implements Iterable<AnySensor> {
+  /** What waits for the end of this turn of the event loop: aggregates of these sensors. */
+  readonly turn = new Turn();
   readonly #sensors = new Map<string, AnySensor>();
   #observers: readonly SensorSetObserver[] = [];
   #sorted: readonly AnySensor[] | undefined;
@@ -28,6 +31,27 @@ export class SensorSet implements Iterable<AnySensor> {
   /** Whether a sensor is there: by its name, or this very one. */
   has(sensor: string | AnySensor): boolean {
     return typeof sensor === "string" ? this.#sensors.has(sensor) : this.#sensors.get(sensor.name) === sensor;
+  }
+
+  /** The names on the wire. */
+  keys(): IterableIterator<string> {
+    return this.#sensors.keys();
+  }
+
+  values(): IterableIterator<AnySensor> {
+    return this.#sensors.values();
+  }
+
+  entries(): IterableIterator<[name: string, sensor: AnySensor]> {
+    return this.#sensors.entries();
+  }
+
+  forEach(visit: (sensor: AnySensor, name: string, set: this) => void): void {
+    for (const [name, sensor] of this.#sensors) visit(sensor, name, this);
+  }
+
+  [Symbol.iterator](): IterableIterator<AnySensor> {
+    return this.#sensors.values();
   }
 
   /** Adds sensors, each of a name that is not there yet. @throws ContractError */
@@ -49,14 +73,20 @@ export class SensorSet implements Iterable<AnySensor> {
     return true;
   }
 
+  /** `remove`, by the name that maps and sets have for it. */
+  delete(sensor: string | AnySensor): boolean {
+    return this.remove(sensor);
+  }
+
+  /** Takes all sensors out. */
+  clear(): void {
+    for (const sensor of [...this]) this.remove(sensor);
+  }
+
   /** Sorted by name, as lists of sensors are sent. */
   get sorted(): readonly AnySensor[] {
     this.#sorted ??= [...this.#sensors.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
     return this.#sorted;
-  }
-
-  [Symbol.iterator](): Iterator<AnySensor> {
-    return this.#sensors.values();
   }
 
   /** Has `observer` called for each sensor that comes or goes; call what this returns to end that. */

@@ -7,7 +7,7 @@ import type { Status } from "../protocol/vocabulary.js";
 import type { WireText } from "../protocol/wire-text.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Reading } from "./reading.js";
-import type { StatusRule } from "./status-rule.js";
+import type { StaleRule, StatusRule } from "./status-rule.js";
 import type { Strategy } from "./strategy.js";
 
 /** What a sensor is. */
@@ -26,6 +26,8 @@ export interface SensorOptions<T> {
   readonly autoStrategy?: Strategy;
   /** Further words in `#sensor-list`; default: those of the datatype. */
   readonly parameters?: readonly WireText[];
+  /** The status of a reading that is too old; default: none is. */
+  readonly stale?: StaleRule;
   readonly clock?: Clock;
 }
 
@@ -57,6 +59,8 @@ export class Sensor<T> {
   readonly #statusOf: StatusRule<T>;
   readonly #initial: Reading<T>;
   readonly #clock: Clock;
+  #stale: StaleRule | undefined;
+  #onStaleChange: () => void = () => {};
   #observers: readonly SensorObserver<T>[] = [];
   #value: T;
   #status: Status;
@@ -75,6 +79,7 @@ export class Sensor<T> {
     this.autoStrategy = options.autoStrategy ?? { kind: "auto" };
     this.#statusOf = options.statusOf ?? (() => "nominal");
     this.#clock = options.clock ?? systemClock;
+    this.#stale = options.stale;
     this.#initial = {
       timestamp: this.#clock.now(),
       status: options.initialStatus ?? "unknown",
@@ -106,6 +111,21 @@ export class Sensor<T> {
   /** Seconds since the epoch, UTC. */
   get timestamp(): Timestamp {
     return this.#timestamp;
+  }
+
+  /** When a reading is too old, and what its status is then. Code may change it; a reading that is too old already stays so. */
+  get stale(): StaleRule | undefined {
+    return this.#stale;
+  }
+
+  set stale(rule: StaleRule | undefined) {
+    this.#stale = rule;
+    this.#onStaleChange();
+  }
+
+  /** @internal Has `observer` called when `stale` changes. */
+  watchStaleRule(observer: () => void): void {
+    this.#onStaleChange = observer;
   }
 
   get reading(): Reading<T> {

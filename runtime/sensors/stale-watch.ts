@@ -1,39 +1,65 @@
-import type { Status } from "../protocol/vocabulary.js";
 import type { Appointment, Schedule } from "./schedule.js";
-import type { Sensor } from "./sensor.js";
-
-/** The `stale` of a sensor's contract. */
-export interface StaleRule {
-  /** Seconds without an update. */
-  readonly after: number;
-  readonly status: Status;
-}
+import type { AnySensor } from "./sensor-set.js";
 
 /**
- * Gives a sensor a status when nothing has updated it for too long, counted from now too (interface reference, "stale").
- * The value stays, the timestamp is the reading's own plus `after`. Returns how to end it.
+ * Gives a sensor the status of its `stale` rule when nothing has updated it for too long, counted from now too (interface reference,
+ * "stale"). The value stays, the timestamp is the reading's own plus `after`. Returns how to end it.
  */
-export function watchStale(sensor: Sensor<unknown>, rule: StaleRule, schedule: Schedule): () => void {
-  let appointment: Appointment | undefined;
-  let dueMs = 0;
-  let isExpiring = false;
-  // An update only notes the time: the appointment that stands finds out when it comes up.
-  const onUpdate = (): void => {
-    if (isExpiring) return;
-    dueMs = schedule.clock.elapsedMs() + rule.after * 1000;
-    appointment ??= schedule.at(dueMs, onDue);
+export function watchStale(sensor: AnySensor, schedule: Schedule): () => void {
+  let watch: StaleWatch | undefined;
+  const follow = (): void => {
+    if (watch !== undefined) watch.judge();
+    else if (sensor.stale !== undefined) watch = new StaleWatch(sensor, schedule);
   };
-  const onDue = (): void => {
-    appointment = schedule.clock.elapsedMs() < dueMs ? schedule.at(dueMs, onDue) : undefined;
-    if (appointment !== undefined || sensor.status === rule.status) return;
-    isExpiring = true;
-    sensor.set(sensor.value, { status: rule.status, timestamp: sensor.timestamp + rule.after });
-    isExpiring = false;
-  };
-  onUpdate();
-  const detach = sensor.attach(onUpdate);
+  sensor.watchStaleRule(follow);
+  follow();
   return () => {
-    detach();
-    appointment?.cancel();
+    sensor.watchStaleRule(() => {});
+    watch?.end();
   };
+}
+
+class StaleWatch {
+  readonly #sensor: AnySensor;
+  readonly #schedule: Schedule;
+  #updatedMs = 0;
+  #isExpiring = false;
+  #appointment: Appointment | undefined;
+
+  constructor(sensor: AnySensor, schedule: Schedule) {
+    this.#sensor = sensor;
+    this.#schedule = schedule;
+    sensor.attach(this.#onUpdate);
+    this.#onUpdate();
+  }
+
+  end(): void {
+    this.#sensor.detach(this.#onUpdate);
+    this.#appointment?.cancel();
+  }
+
+  /** An update only notes the time: the appointment that stands finds out when it comes up. */
+  readonly #onUpdate = (): void => {
+    if (this.#isExpiring) return;
+    this.#updatedMs = this.#schedule.clock.elapsedMs();
+    if (this.#appointment === undefined) this.judge();
+  };
+
+  /** Expires the reading, or looks again when it is time to. */
+  judge(): void {
+    this.#appointment?.cancel();
+    this.#appointment = undefined;
+    const { stale } = this.#sensor;
+    if (stale === undefined) return;
+    const dueMs = this.#updatedMs + stale.after * 1000;
+    if (this.#schedule.clock.elapsedMs() < dueMs) this.#appointment = this.#schedule.at(dueMs, () => this.judge());
+    else if (this.#sensor.status !== stale.status) this.#expire(stale.after);
+  }
+
+  #expire(after: number): void {
+    const { value, timestamp, stale } = this.#sensor;
+    this.#isExpiring = true;
+    this.#sensor.set(value, { status: stale?.status, timestamp: timestamp + after });
+    this.#isExpiring = false;
+  }
 }

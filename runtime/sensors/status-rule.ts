@@ -4,6 +4,13 @@ import type { Status } from "../protocol/vocabulary.js";
 /** The status that a value alone decides (aiokatcp's `status_func`). */
 export type StatusRule<T> = (value: T) => Status;
 
+/** The status of a reading that is too old. */
+export interface StaleRule {
+  /** Seconds without an update. */
+  readonly after: number;
+  readonly status: Status;
+}
+
 /** The rule of a sensor's contract; without one, every value is nominal. */
 export function statusRuleOf({ nominal, warn, status }: Pick<SensorContract, "nominal" | "warn" | "status">): StatusRule<unknown> {
   if (nominal !== undefined) return (value) => rangeStatus(value as number | bigint, nominal, warn);

@@ -63,6 +63,7 @@ export class DeviceCore {
     this.#services = new Services({ onFailure: (service, thrown) => this.#onServiceFailure(service, thrown) });
     this.clients = this.#createRegistry();
     this.sensorHost = new SensorHost(this.contract, this.#schedule, (sensor, change) => this.#onSensorChange(sensor, change));
+    this.sensorHost.set.turn.onError = (thrown) => this.logs.log.error(`an aggregate failed: ${messageOf(thrown)}`);
     this.requests = new RequestTable({ now });
     this.reception = this.#createReception();
     this.#addStandardRequests();
@@ -149,7 +150,7 @@ export class DeviceCore {
       isStopping: () => this.lifecycle.isStopping,
       context: {
         log: this.logs.log,
-        beforeReply: () => this.changes.tell(),
+        beforeReply: () => this.#settle(),
         onReplied: (context, code) => this.#onReplied(context, code),
       },
       pending: {
@@ -194,6 +195,12 @@ export class DeviceCore {
 
   get #hasTimeoutHints(): boolean {
     return (this.contract.requests ?? []).some(({ timeout }) => timeout !== undefined);
+  }
+
+  /** What a handler causes is on the wire before its reply: also what was put off to the end of the turn. */
+  #settle(): void {
+    this.sensorHost.set.turn.settle();
+    this.changes.tell();
   }
 
   #onSensorChange(sensor: AnySensor, change: SensorChange): void {

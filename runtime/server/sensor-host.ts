@@ -1,7 +1,9 @@
 import { type Contract, memberOf, type SensorContract } from "../protocol/contract.js";
-import { buildSensor } from "../sensors/build-sensor.js";
+import { sensorBuilder } from "../sensors/build-sensor.js";
+import { FamilyTemplate } from "../sensors/family-template.js";
 import type { Schedule } from "../sensors/schedule.js";
 import type { Sensor } from "../sensors/sensor.js";
+import { buildFamily } from "../sensors/sensor-family.js";
 import { type AnySensor, type SensorChange, SensorSet } from "../sensors/sensor-set.js";
 import { watchStale } from "../sensors/stale-watch.js";
 
@@ -18,19 +20,16 @@ export interface DynamicSensor<T> extends Sensor<T> {
 /** The sensors of a device, and what the rules of its contract do to them as time goes by. */
 export class SensorHost {
   readonly set = new SensorSet();
-  /** The sensors of the contract, by their names in code. */
+  /** The sensors and families of the contract, by their names in code. */
   readonly members: object;
   readonly #schedule: Schedule;
-  readonly #contracts: ReadonlyMap<string, SensorContract>;
   readonly #stopWatches = new Map<AnySensor, () => void>();
 
   /** `onChange` is called for each sensor that comes or goes, but not for those that are there from the start. */
   constructor(contract: Contract, schedule: Schedule, onChange: (sensor: AnySensor, change: SensorChange) => void) {
-    const contracts = contract.sensors ?? [];
     this.#schedule = schedule;
-    this.#contracts = new Map(contracts.map((each) => [each.name, each]));
     this.set.attach((sensor, change) => this.#watch(sensor, change));
-    this.members = Object.freeze(Object.fromEntries(contracts.map((each) => [memberOf(each), this.#build(each)])));
+    this.members = Object.freeze(Object.fromEntries((contract.sensors ?? []).map((each) => [memberOf(each), this.#build(each)])));
     this.set.attach(onChange);
   }
 
@@ -40,9 +39,12 @@ export class SensorHost {
     this.#stopWatches.clear();
   }
 
-  #build(contract: SensorContract): Sensor<unknown> {
-    const sensor = buildSensor(contract, this.#schedule.clock);
-    if (contract.dynamic) return makeDynamic(sensor, this.set);
+  #build(contract: SensorContract): object {
+    const { name, parameters, dynamic: isDynamic = false } = contract;
+    const build = sensorBuilder(contract, this.#schedule.clock);
+    if (parameters !== undefined) return buildFamily({ template: new FamilyTemplate(name, parameters), set: this.set, build, isDynamic });
+    const sensor = build(name);
+    if (isDynamic) return makeDynamic(sensor, this.set);
     this.set.add(sensor);
     return sensor;
   }
@@ -50,8 +52,7 @@ export class SensorHost {
   #watch(sensor: AnySensor, change: SensorChange): void {
     this.#stopWatches.get(sensor)?.();
     this.#stopWatches.delete(sensor);
-    const stale = this.#contracts.get(sensor.name)?.stale;
-    if (change === "added" && stale !== undefined) this.#stopWatches.set(sensor, watchStale(sensor, stale, this.#schedule));
+    if (change === "added") this.#stopWatches.set(sensor, watchStale(sensor, this.#schedule));
   }
 }
 

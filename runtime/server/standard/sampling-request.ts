@@ -21,6 +21,7 @@ export function samplingRequest(host: StandardHost): StandardRequest {
       ],
     },
     handle: ({ name, strategy, parameter }: SamplingArgs, ctx: RequestContext) => {
+      host.sensorSet.turn.settle();
       if (strategy === undefined) return replyWithStrategy(findOne(host.sensorSet, name), ctx);
       return setStrategy(findAll(host.sensorSet, name), [strategy, ...parameter], ctx);
     },

@@ -40,6 +40,7 @@ function reportAll(host: StandardHost, name: string | undefined, { ctx, describe
     for (const sensor of sensors) ctx.writeInform(describe(sensor));
     ctx.reply(sensors.length);
   };
+  host.sensorSet.turn.settle();
   const found = findSensors(host.sensorSet, name);
   return found instanceof Promise ? found.then(write) : write(found);
 }

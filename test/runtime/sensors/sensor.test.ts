@@ -1,13 +1,13 @@
 import { ContractError, DatatypeError, discrete, float, integer, Sensor, SensorSet } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
 import type { SensorContract } from "../../../runtime/protocol/contract.js";
-import { buildSensor } from "../../../runtime/sensors/build-sensor.js";
+import { sensorBuilder } from "../../../runtime/sensors/build-sensor.js";
 import { Schedule } from "../../../runtime/sensors/schedule.js";
 import { watchStale } from "../../../runtime/sensors/stale-watch.js";
 import { FakeClock } from "../../support/fake-clock.js";
 
 function build(contract: Partial<SensorContract> & Pick<SensorContract, "type">, clock = new FakeClock()): Sensor<unknown> {
-  return buildSensor({ name: "s", description: "A sensor.", ...contract }, clock);
+  return sensorBuilder({ name: "s", description: "A sensor.", ...contract }, clock)("s");
 }
 
 describe("a sensor", () => {
@@ -103,8 +103,8 @@ describe("a sensor", () => {
 describe("a sensor that can be stale", () => {
   function watched() {
     const clock = new FakeClock(100);
-    const sensor = build({ type: "float", initial: { status: "nominal" } }, clock);
-    const stop = watchStale(sensor, { after: 10, status: "error" }, new Schedule(clock));
+    const sensor = build({ type: "float", initial: { status: "nominal" }, stale: { after: 10, status: "error" } }, clock);
+    const stop = watchStale(sensor, new Schedule(clock));
     return { clock, sensor, stop };
   }
 
@@ -114,6 +114,31 @@ describe("a sensor that can be stale", () => {
     expect(sensor.status).toBe("nominal");
     clock.advance(5_000);
     expect(sensor.reading).toEqual({ timestamp: 110, status: "error", value: 0 });
+  });
+
+  test("follows its rule when code changes that", () => {
+    const { clock, sensor } = watched();
+    clock.advance(4000);
+    sensor.stale = { after: 5, status: "failure" };
+    clock.advance(999);
+    expect(sensor.status).toBe("nominal");
+    clock.advance(1);
+    expect(sensor.reading).toEqual({ timestamp: 105, status: "failure", value: 0 });
+    sensor.value = 1;
+    sensor.stale = undefined;
+    clock.advance(60_000);
+    expect(sensor.status).toBe("nominal");
+    sensor.stale = { after: 1, status: "error" };
+    expect(sensor.status).toBe("error");
+  });
+
+  test("may get its rule later", () => {
+    const clock = new FakeClock(100);
+    const sensor = build({ type: "float", initial: { status: "nominal" } }, clock);
+    watchStale(sensor, new Schedule(clock));
+    sensor.stale = { after: 2, status: "error" };
+    clock.advance(2000);
+    expect(sensor.status).toBe("error");
   });
 
   test("is not while it is updated, and is again later", () => {

@@ -1,0 +1,113 @@
+import { ContractError } from "../errors.js";
+import type { ParameterContract } from "../protocol/contract.js";
+
+/** The values of a family's parameters: what `sensors.inputPower({ input: 2, pol: "h" })` is given. */
+export type ParameterValues = Readonly<Record<string, string | number>>;
+
+/** `input{input}.{pol}.power`: from the values of its parameters to a name on the wire, and back (interface reference, "Families"). */
+export class FamilyTemplate {
+  readonly template: string;
+  readonly #parameters: readonly ParameterContract[];
+  readonly #pattern: RegExp;
+  readonly #byPlace: readonly ParameterContract[];
+
+  constructor(template: string, parameters: readonly ParameterContract[]) {
+    this.template = template;
+    this.#parameters = parameters;
+    const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+    const parts = template.split(/\{([^}]*)\}/);
+    this.#byPlace = parts.flatMap((part, index) => (index % 2 === 0 ? [] : [byName.get(part) ?? unknownPlaceholder(template, part)]));
+    const patterns = parts.map((part, index) => (index % 2 === 0 ? escapeText(part) : `(${patternOf(byName.get(part))})`));
+    this.#pattern = new RegExp(`^${patterns.join("")}$`);
+  }
+
+  /** Whether all its members are known. */
+  get isClosed(): boolean {
+    return this.#parameters.every((parameter) => membersOf(parameter) !== undefined);
+  }
+
+  /** Every combination of the values of a closed family, the last parameter running fastest; nothing of an open one. */
+  *combinations(): Iterable<ParameterValues> {
+    if (this.isClosed) yield* combine(this.#parameters);
+  }
+
+  /** The name that these values make. @throws ContractError for a value that its parameter does not allow */
+  format(values: ParameterValues): string {
+    return this.template.replaceAll(/\{([^}]*)\}/g, (_, name: string) => {
+      const parameter = this.#byPlace.find((each) => each.name === name) ?? unknownPlaceholder(this.template, name);
+      return formatValue(parameter, values[name], this.template);
+    });
+  }
+
+  /** The values that make this name; undefined where none do. */
+  parse(name: string): ParameterValues | undefined {
+    const texts = this.#pattern.exec(name)?.slice(1);
+    if (texts === undefined) return undefined;
+    const entries = texts.map((text, place) => [this.#byPlace[place]?.name ?? "", text] as const);
+    const found = new Map(entries);
+    const values: Record<string, string | number> = {};
+    for (const parameter of this.#parameters) {
+      const value = readValue(parameter, found.get(parameter.name) ?? "");
+      if (value === undefined) return undefined;
+      values[parameter.name] = value;
+    }
+    return values;
+  }
+}
+
+function unknownPlaceholder(template: string, name: string): never {
+  throw new ContractError(`sensor family "${template}": {${name}} has no parameter`);
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\-]/g, "\\$&");
+}
+
+function patternOf(parameter: ParameterContract | undefined): string {
+  if (parameter?.values !== undefined) return parameter.values.map(escapeText).join("|");
+  if (parameter?.type === "integer") return "\\d+";
+  return parameter?.dotted ? "[A-Za-z0-9_.-]+" : "[A-Za-z0-9_-]+";
+}
+
+function formatInteger(value: number, digits = 1): string {
+  return String(value).padStart(digits, "0");
+}
+
+function readValue(parameter: ParameterContract, text: string): string | number | undefined {
+  if (parameter.type !== "integer") return text;
+  const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER, digits } = parameter;
+  const value = Number(text);
+  const isOne = formatInteger(value, digits) === text && value >= minimum && value <= maximum;
+  return isOne ? value : undefined;
+}
+
+function formatValue(parameter: ParameterContract, value: string | number | undefined, template: string): string {
+  const text = typeof value === "number" && parameter.type === "integer" ? formatInteger(value, parameter.digits) : String(value);
+  const isText = new RegExp(`^(?:${patternOf(parameter)})$`).test(text) && readValue(parameter, text) === value;
+  if (isText) return text;
+  throw new ContractError(
+    `sensor family "${template}": ${parameter.name}: expected ${describe(parameter)}, received ${JSON.stringify(value)}`,
+  );
+}
+
+function describe({ type, values, minimum = 0, maximum, dotted }: ParameterContract): string {
+  if (values !== undefined) return `one of ${values.join(", ")}`;
+  if (type === "integer") return maximum === undefined ? `an integer from ${minimum}` : `an integer from ${minimum} to ${maximum}`;
+  return `a text of letters, digits, _ ${dotted ? ", - and dots" : "and -"}`;
+}
+
+/** All values of a parameter, where they are known. */
+function membersOf({ type, values, minimum = 0, maximum }: ParameterContract): readonly (string | number)[] | undefined {
+  if (values !== undefined) return values;
+  if (type !== "integer" || maximum === undefined) return undefined;
+  return Array.from({ length: maximum - minimum + 1 }, (_, index) => minimum + index);
+}
+
+function* combine([parameter, ...rest]: readonly ParameterContract[]): Iterable<ParameterValues> {
+  if (parameter === undefined) yield {};
+  else {
+    for (const value of membersOf(parameter) ?? []) {
+      for (const others of combine(rest)) yield { [parameter.name]: value, ...others };
+    }
+  }
+}

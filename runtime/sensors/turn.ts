@@ -1,0 +1,34 @@
+/**
+ * Work that is put off to the end of this turn of the event loop, or until somebody needs its outcome: what many changes cause is
+ * done once.
+ */
+export class Turn {
+  /** What is told of work that throws; without it, the error is thrown where nobody catches it, as an observer's would be. */
+  onError: (thrown: unknown) => void = (thrown) => {
+    throw thrown;
+  };
+  #work = new Set<() => void>();
+
+  /** Does `work` at the end of this turn, once, however often it is put off. */
+  putOff(work: () => void): void {
+    if (this.#work.size === 0) setImmediate(() => this.settle());
+    this.#work.add(work);
+  }
+
+  /** Does now what was put off, and what that puts off in its turn. */
+  settle(): void {
+    while (this.#work.size > 0) {
+      const work = this.#work;
+      this.#work = new Set();
+      for (const each of work) this.#do(each);
+    }
+  }
+
+  #do(work: () => void): void {
+    try {
+      work();
+    } catch (thrown) {
+      this.onError(thrown);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import { setImmediate as turn } from "node:timers/promises";
+import {
+  type Accumulator,
+  AggregateSensor,
+  aggregate,
+  type DeviceStatus,
+  DeviceStatusSensor,
+  discrete,
+  float,
+  followDeviceStatus,
+  type Reading,
+  Sensor,
+  SensorSet,
+  type Status,
+} from "katcp-runtime";
+import { describe, expect, test, vi } from "vitest";
+
+function gauge(name: string, initialValue = 0, initialStatus: Status = "nominal"): Sensor<number> {
+  return new Sensor({ name, description: "A gauge.", datatype: float, initialValue, initialStatus });
+}
+
+const total = { name: "total", description: "The sum.", datatype: float };
+
+describe("an aggregate", () => {
+  test("shows what others come to, once a turn, however many of them change", async () => {
+    const [a, b] = [gauge("a", 1), gauge("b", 2)];
+    const set = new SensorSet().add(a, b);
+    const rule = vi.fn((sensors: readonly Sensor<number>[]) => ({ value: sensors.reduce((sum, { value }) => sum + value, 0) }));
+    const sum = new AggregateSensor<number>({ ...total, of: set, rule });
+    set.add(sum);
+    expect(sum.reading).toMatchObject({ value: 3, status: "nominal" });
+    a.value = 10;
+    a.value = 20;
+    b.value = 5;
+    expect(sum.value).toBe(3);
+    await turn();
+    expect(sum.value).toBe(25);
+    expect(rule).toHaveBeenCalledTimes(2);
+  });
+
+  test("follows sensors that come and go, in the order in which they came", async () => {
+    const [a, b, c] = [gauge("a"), gauge("b"), gauge("c")];
+    const set = new SensorSet().add(a, b);
+    const seen: string[] = [];
+    const sum = new AggregateSensor<number>({
+      ...total,
+      of: set,
+      rule: (sensors) => {
+        seen.push(sensors.map(({ name }) => name).join());
+        return undefined;
+      },
+    });
+    a.value = 1;
+    set.add(c);
+    set.turn.settle();
+    set.remove(a);
+    set.turn.settle();
+    a.value = 7;
+    await turn();
+    expect(seen).toEqual(["a,b", "a,b,c", "b,c"]);
+    expect(sum.status).toBe("unknown");
+  });
+
+  test("leaves out itself and other aggregates, unless its filter takes them", () => {
+    const set = new SensorSet().add(gauge("a"), gauge("b"));
+    const count = (sensors: readonly unknown[]) => ({ value: sensors.length });
+    set.add(new AggregateSensor<number>({ ...total, of: set, rule: count }));
+    const plain = new AggregateSensor<number>({ ...total, name: "plain", of: set, rule: count });
+    set.add(plain);
+    const every = new AggregateSensor<number>({ ...total, name: "every", of: set, rule: count, filter: () => true });
+    set.add(every);
+    set.turn.settle();
+    expect([plain.value, every.value]).toEqual([2, 4]);
+  });
+
+  test("in the incremental form is given what changed, and no more", () => {
+    const sensors = Array.from({ length: 100 }, (_, index) => gauge(`s${index}`, 1));
+    const set = new SensorSet().add(...sensors);
+    let held = 0;
+    const put = vi.fn((reading: Reading<unknown>) => {
+      held += reading.value as number;
+    });
+    const take = vi.fn((reading: Reading<unknown>) => {
+      held -= reading.value as number;
+    });
+    const rule: Accumulator<number> = { put, take, result: () => ({ value: held, status: "warn" }) };
+    const sum = new AggregateSensor<number>({ ...total, of: set, rule });
+    expect([sum.value, sum.status]).toEqual([100, "warn"]);
+    put.mockClear();
+    for (const value of [5, 6, 7]) if (sensors[3] !== undefined) sensors[3].value = value;
+    set.turn.settle();
+    expect(sum.value).toBe(106);
+    expect([put, take].map((each) => each.mock.calls.length)).toEqual([1, 1]);
+    set.remove("s3");
+    set.turn.settle();
+    expect(sum.value).toBe(99);
+  });
+
+  test("ends where it is told to", () => {
+    const a = gauge("a", 1);
+    const set = new SensorSet().add(a);
+    const sum = new AggregateSensor<number>({ ...total, of: set, rule: (all) => ({ value: all[0]?.value ?? 0 }) });
+    sum.close();
+    a.value = 4;
+    set.turn.settle();
+    expect(sum.value).toBe(1);
+  });
+
+  test("may be a sensor that an interface describes, and what fails in it is told", () => {
+    const a = gauge("a", 1);
+    const set = new SensorSet().add(a);
+    const driven = gauge("driven");
+    const errors: unknown[] = [];
+    set.turn.onError = (thrown) => errors.push(thrown);
+    aggregate(driven, {
+      of: set,
+      rule: ([first]) => {
+        if (first?.value === 2) throw new Error("two");
+        return { value: first?.value as number };
+      },
+    });
+    a.value = 2;
+    set.turn.settle();
+    expect(errors).toEqual([new Error("two")]);
+    a.value = 3;
+    set.turn.settle();
+    expect(driven.value).toBe(3);
+  });
+});
+
+describe("device-status", () => {
+  test.each<[Status, DeviceStatus, Status]>([
+    ["inactive", "ok", "nominal"],
+    ["unknown", "ok", "nominal"],
+    ["nominal", "ok", "nominal"],
+    ["warn", "degraded", "warn"],
+    ["error", "degraded", "warn"],
+    ["unreachable", "degraded", "warn"],
+    ["failure", "degraded", "warn"],
+  ])("is, where the worst sensor is %s, %s", (status, value, own) => {
+    const set = new SensorSet().add(gauge("a"), gauge("b", 0, status));
+    expect(new DeviceStatusSensor({ of: set }).reading).toMatchObject({ value, status: own });
+  });
+
+  test("follows each change, and may be the interface's own sensor", () => {
+    const [a, b] = [gauge("a"), gauge("b")];
+    const set = new SensorSet().add(a, b);
+    const sensor = new Sensor<DeviceStatus>({ name: "device-status", description: "D.", datatype: discrete(["ok", "degraded", "fail"]) });
+    set.add(sensor);
+    const stop = followDeviceStatus(sensor, { of: set, filter: ({ name }) => name !== "b" });
+    b.set(1, { status: "error" });
+    set.turn.settle();
+    expect(sensor.value).toBe("ok");
+    a.set(1, { status: "error" });
+    set.turn.settle();
+    expect(sensor.value).toBe("degraded");
+    set.remove(a);
+    set.turn.settle();
+    expect(sensor.value).toBe("ok");
+    stop();
+  });
+});
+
+describe("a sensor set", () => {
+  test("is a map by names, and a set of sensors", () => {
+    const [a, b] = [gauge("a"), gauge("b")];
+    const set = new SensorSet().add(b, a);
+    expect([...set.keys()]).toEqual(["b", "a"]);
+    expect([...set.values()]).toEqual([...set]);
+    expect([...set.entries()]).toEqual([
+      ["b", b],
+      ["a", a],
+    ]);
+    const visited: unknown[] = [];
+    set.forEach((sensor, name) => {
+      visited.push([name, sensor]);
+    });
+    expect(visited).toEqual([...set.entries()]);
+    expect([set.has(a), set.has("a"), set.has(gauge("a")), set.size]).toEqual([true, true, false, 2]);
+    expect([set.delete("a"), set.delete("a"), set.get("a")]).toEqual([true, false, undefined]);
+    const gone: string[] = [];
+    set.attach(({ name }, change) => gone.push(`${name} ${change}`));
+    set.clear();
+    expect([set.size, gone]).toEqual([0, ["b removed"]]);
+  });
+});

@@ -1,0 +1,52 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { boolean, discrete, float, Sensor, TIME_SYNC_STATES, type TimeSyncStatus, timeSync } from "katcp-runtime";
+import { expect, test } from "vitest";
+import { parseTracking } from "../../../runtime/sensors/time-sync.js";
+import { FakeClock } from "../../support/fake-clock.js";
+
+const good: TimeSyncStatus = { estimatedError: 1e-6, maximumError: 2e-3, state: "ok", isSynchronised: true };
+
+test("sensors show what the source says, and are inactive while it says nothing", async () => {
+  const clock = new FakeClock(50);
+  const sensors = {
+    estimatedError: new Sensor({ name: "time.esterror", description: "E.", datatype: float }),
+    maximumError: new Sensor({ name: "time.maxerror", description: "M.", datatype: float }),
+    state: new Sensor({ name: "time.state", description: "S.", datatype: discrete(TIME_SYNC_STATES) }),
+    synchronised: new Sensor({ name: "time.synchronised", description: "Y.", datatype: boolean }),
+  };
+  const said = [good, undefined, { ...good, state: "error" as const, isSynchronised: false }];
+  const abort = new AbortController();
+  const service = timeSync(sensors, { source: () => Promise.resolve(said.shift()), periodSeconds: 10, clock })(abort.signal);
+  const readings = (): unknown[] => Object.values(sensors).map(({ status, value }) => `${status} ${value}`);
+  await turn();
+  expect(readings()).toEqual(["nominal 0.000001", "nominal 0.002", "nominal ok", "nominal true"]);
+  clock.advance(10_000);
+  await turn();
+  expect(readings()).toEqual(["inactive 0.000001", "inactive 0.002", "inactive ok", "inactive true"]);
+  expect(sensors.state.timestamp).toBe(60);
+  clock.advance(10_000);
+  await turn();
+  expect(readings().slice(2)).toEqual(["nominal error", "nominal false"]);
+  abort.abort();
+  await service;
+  expect(clock.waiting).toBe(0);
+});
+
+// A line of `chronyc -c tracking`, chrony 4.3.
+const line =
+  "C0A80101,192.168.1.1,3,1732442400.123456,0.000012345,-0.000003456,0.000010000,-12.345,0.001,0.056,0.002000000,0.000500000,64.2,Normal\n";
+
+test("chronyc's line is read", () => {
+  expect(parseTracking(line)).toEqual({
+    estimatedError: 0.00001,
+    maximumError: 0.000012345 + 0.0005 + 0.001,
+    state: "ok",
+    isSynchronised: true,
+  });
+  expect(parseTracking(line.replace("Normal", "Not synchronised"))).toMatchObject({ state: "error", isSynchronised: false });
+  expect(parseTracking(line.replace("Normal", "Insert second"))).toMatchObject({ state: "ins", isSynchronised: true });
+});
+
+test.each(["", "506 Cannot talk to daemon", "a,b,c", line.replace("0.002000000", "x")])("%j is none", (text) => {
+  expect(parseTracking(text)).toBeUndefined();
+});
