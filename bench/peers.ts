@@ -1,30 +1,50 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+const python = `${root}node_modules/.cache/katcp-interop/bin/python`;
 
 /** A server in a process of its own. */
 export interface Peer {
   readonly name: string;
   readonly port: number;
+  /** Whether it is many times slower than the others, and is given less to do. */
+  readonly isSlow: boolean;
+  /** The most memory that it has held, in MiB; undefined where the machine does not tell. */
+  peakMiB(): number | undefined;
   stop(): void;
 }
 
-/** Ours, aiokatcp where `npm run interop` has made its environment, and last a minimal server that only knows `?watchdog`. */
-export async function startPeers(): Promise<readonly Peer[]> {
-  const python = `${root}node_modules/.cache/katcp-interop/bin/python`;
-  const peers = [await start("katcp-runtime", process.execPath, [`${root}build/bench/servers/ours.js`])];
-  if (existsSync(python)) peers.push(await start("aiokatcp", python, [`${root}bench/servers/aiokatcp_server.py`]));
-  else console.log("aiokatcp is left out: `npm run interop` makes the environment that it needs");
-  return [...peers, await start("minimal Node server", process.execPath, [`${root}build/bench/servers/minimal.js`])];
+/** Ours, the Python peers where `npm run interop` has made their environment, and last a minimal server that sends the same bytes. */
+export async function startPeers(sensors: number): Promise<readonly Peer[]> {
+  const node = (file: string): string[] => [process.execPath, `${root}build/bench/servers/${file}.js`];
+  const peers = [await start("katcp-runtime", node("ours"), sensors)];
+  if (existsSync(python)) {
+    peers.push(await start("aiokatcp", [python, `${root}bench/servers/aiokatcp_server.py`], sensors));
+    peers.push(await start("katcp-python", [python, `${root}bench/servers/katcp_python_server.py`], sensors));
+  } else console.log("the Python peers are left out: `npm run interop` makes the environment that they need");
+  return [...peers, await start("minimal Node server", node("minimal"), sensors)];
 }
 
-async function start(name: string, command: string, args: readonly string[]): Promise<Peer> {
-  const child: ChildProcess = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });
+async function start(name: string, [command = "", ...args]: readonly string[], sensors: number): Promise<Peer> {
+  const child: ChildProcess = spawn(command, [...args, String(sensors)], { stdio: ["ignore", "pipe", "inherit"] });
   if (child.stdout === null) throw new Error(`${name} has no output`);
   const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
-  return { name, port: Number(line), stop: () => child.kill() };
+  return {
+    name,
+    port: Number(line),
+    isSlow: command === python,
+    peakMiB: () => readPeak(child.pid),
+    stop: () => child.kill("SIGKILL"),
+  };
+}
+
+/** `VmHWM` of proc(5), which Linux has. */
+function readPeak(pid: number | undefined): number | undefined {
+  const file = `/proc/${pid}/status`;
+  const [, kilobytes] = existsSync(file) ? (/VmHWM:\s*(\d+)/.exec(readFileSync(file, "utf8")) ?? []) : [];
+  return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
 }

@@ -1,5 +1,38 @@
-import { DeviceServer } from "katcp-runtime";
+import { DeviceServer, float, Sensor } from "katcp-runtime";
 
-const server = new DeviceServer({ version: "bench-api-1.0" }, { port: 0, logSink: () => {} });
+const count = Number(process.argv[2] ?? 0);
+
+/** The device of the benchmarks: so many sensors, and requests that update them. */
+class Bench extends DeviceServer {
+  readonly #sensors = Array.from({ length: count }, (_, index) => {
+    return new Sensor({ name: `s${index}`, description: "A sensor.", units: "K", datatype: float, initialValue: 0.5 });
+  });
+  #value = 0.5;
+
+  constructor() {
+    super({ version: "bench-api-1.0" }, { port: 0, logSink: () => {} });
+    this.sensorSet.add(...this.#sensors);
+    this.addRequest({ name: "update-all", description: "Update every sensor." }, () => {
+      this.#value++;
+      for (const sensor of this.#sensors) sensor.value = this.#value;
+    });
+    const times = [{ name: "times", type: "integer" }] as const;
+    this.addRequest({ name: "update-one", description: "Update one sensor.", arguments: times }, (args) => {
+      const [sensor] = this.#sensors;
+      for (let time = 0; time < args.times; time++) if (sensor !== undefined) sensor.value = ++this.#value;
+    });
+    const gains = [{ name: "values", type: "float", repeated: true }] as const;
+    this.addRequest({ name: "gain", description: "Set and get gains.", arguments: gains }, ({ values }, ctx) =>
+      ctx.reply(...values.map(asFloat)),
+    );
+  }
+}
+
+/** A float with a fraction, so that the untyped reply prints it as one. */
+function asFloat(value: number): number {
+  return value;
+}
+
+const server = new Bench();
 await server.start();
 console.log(server.address?.port);

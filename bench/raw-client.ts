@@ -1,0 +1,86 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+
+const newline = 10;
+const syncId = 2 ** 31 - 1;
+
+/** A client that only counts lines, so that what is measured is the server. */
+export class RawClient {
+  readonly socket: Socket;
+  #lines = 0;
+  #wanted = Number.POSITIVE_INFINITY;
+  #onWanted: () => void = () => {};
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    socket.on("data", (chunk: Buffer) => this.#count(chunk));
+    socket.on("error", () => {});
+  }
+
+  /** Connects, and reads the greeting away. */
+  static async open(port: number): Promise<RawClient> {
+    const socket = connect({ port, host: "127.0.0.1", noDelay: true });
+    await once(socket, "connect");
+    const client = new RawClient(socket);
+    await client.sync();
+    return client;
+  }
+
+  send(text: string): void {
+    this.socket.write(text, "latin1");
+  }
+
+  /** Reads away whatever was on its way: what comes next is the answer to what is asked next. */
+  async sync(): Promise<void> {
+    this.send(`?watchdog[${syncId}]\n`);
+    let seen = "";
+    while (!seen.includes(`!watchdog[${syncId}] ok`)) seen += String(((await once(this.socket, "data")) as [Buffer])[0]);
+    this.#lines = 0;
+  }
+
+  /** Resolves when so many lines more have come than at the last call. */
+  lines(count: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wanted = count;
+      this.#onWanted = resolve;
+      this.#settle();
+    });
+  }
+
+  /** Keeps so many requests in flight until `count` have been answered, each by so many lines. */
+  async ask(requestOf: (index: number) => string, { count, inFlight, linesEach = 1 }: Asking): Promise<void> {
+    for (let sent = 0; sent < count; ) {
+      let text = "";
+      const end = Math.min(sent + inFlight, count);
+      const batch = end - sent;
+      for (; sent < end; sent++) text += requestOf(sent);
+      this.send(text);
+      await this.lines(batch * linesEach);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.socket.end();
+    this.socket.destroySoon();
+    if (!this.socket.destroyed) await once(this.socket, "close");
+  }
+
+  #count(chunk: Buffer): void {
+    for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, at + 1)) this.#lines++;
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#lines < this.#wanted) return;
+    this.#lines -= this.#wanted;
+    this.#wanted = Number.POSITIVE_INFINITY;
+    this.#onWanted();
+  }
+}
+
+/** How much is asked. */
+export interface Asking {
+  readonly count: number;
+  readonly inFlight: number;
+  readonly linesEach?: number;
+}
