@@ -5,17 +5,21 @@ import { type Row, rows, subscribed, type UpdateRow, update, updateRows } from "
 const slowShare = 0.1;
 
 /** Everything that a server does, beside aiokatcp, katcp-python and a minimal Node server that sends the same bytes. */
-export async function benchServer(rounds: number): Promise<void> {
+export async function benchServer(rounds: number, only = process.env["ROWS"] ?? ""): Promise<void> {
+  const isWanted = (each: { readonly name: string; readonly sensors: number }, sensors: number): boolean => {
+    return each.sensors === sensors && each.name.includes(only);
+  };
   for (const sensors of [0, 100, 1000, 20_000]) {
+    if (![...rows, ...updateRows].some((each) => isWanted(each, sensors))) continue;
     const peers = await startPeers(sensors);
     try {
-      for (const row of rows.filter((each) => each.sensors === sensors))
+      for (const row of rows.filter((each) => isWanted(each, sensors)))
         await compare(
           row,
           peers.map((peer) => contender(peer, row)),
           rounds,
         );
-      for (const row of updateRows.filter((each) => each.sensors === sensors)) await compareUpdates(row, peers, rounds);
+      for (const row of updateRows.filter((each) => isWanted(each, sensors))) await compareUpdates(row, peers, rounds);
       console.log(`\n  peak memory: ${peers.map(({ name, peakMiB }) => `${name} ${Math.round(peakMiB() ?? 0)} MiB`).join(", ")}`);
     } finally {
       for (const peer of peers) peer.stop();

@@ -2,6 +2,9 @@ import { DeviceServer, float, Sensor } from "katcp-runtime";
 
 const count = Number(process.argv[2] ?? 0);
 
+const values = { name: "values", type: "float", repeated: true } as const;
+const gain = { name: "gain", description: "Set and get gains.", arguments: [values], reply: [values] };
+
 /** The device of the benchmarks: so many sensors, and requests that update them. */
 class Bench extends DeviceServer {
   readonly #sensors = Array.from({ length: count }, (_, index) => {
@@ -10,7 +13,7 @@ class Bench extends DeviceServer {
   #value = 0.5;
 
   constructor() {
-    super({ version: "bench-api-1.0" }, { port: 0, logSink: () => {} });
+    super({ version: "bench-api-1.0", requests: [gain] }, { port: 0, logSink: () => {} });
     this.sensorSet.add(...this.#sensors);
     this.addRequest({ name: "update-all", description: "Update every sensor." }, () => {
       this.#value++;
@@ -21,16 +24,11 @@ class Bench extends DeviceServer {
       const [sensor] = this.#sensors;
       for (let time = 0; time < args.times; time++) if (sensor !== undefined) sensor.value = ++this.#value;
     });
-    const gains = [{ name: "values", type: "float", repeated: true }] as const;
-    this.addRequest({ name: "gain", description: "Set and get gains.", arguments: gains }, ({ values }, ctx) =>
-      ctx.reply(...values.map(asFloat)),
-    );
   }
-}
 
-/** A float with a fraction, so that the untyped reply prints it as one. */
-function asFloat(value: number): number {
-  return value;
+  requestGain(gains: { readonly values: readonly number[] }): { readonly values: readonly number[] } {
+    return gains;
+  }
 }
 
 const server = new Bench();

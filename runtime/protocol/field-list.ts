@@ -26,6 +26,8 @@ interface Field {
   readonly datatype: Datatype<unknown>;
   readonly contract: FieldContract;
   readonly isRepeated: boolean;
+  /** Numbers have nothing in them that would have to be escaped. */
+  readonly isNumber: boolean;
   readonly fallback: unknown;
 }
 
@@ -125,7 +127,8 @@ export class FieldList {
     if (missing !== undefined) throw this.#refuse(missing, `expected a value, since ${field.name} follows it; received undefined`);
     if (field.contract.now && value === "now") return " now";
     try {
-      return ` ${escapeArgument(field.datatype.format(value))}`;
+      const text = field.datatype.format(value);
+      return field.isNumber ? ` ${text}` : ` ${escapeArgument(text)}`;
     } catch (thrown) {
       throw this.#refuse(field, messageOf(thrown));
     }
@@ -144,6 +147,7 @@ function prepare(contract: FieldContract, isOpen: boolean): Field {
     member: memberOf(contract),
     datatype,
     contract,
+    isNumber: datatype.name === "float" || datatype.name === "integer" || datatype.name === "timestamp",
     isRepeated: contract.repeated !== undefined && contract.repeated !== false,
     fallback: contract.default === undefined ? undefined : datatype.fromWritten(contract.default),
   };

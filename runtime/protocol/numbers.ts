@@ -1,6 +1,5 @@
 import type { WireText } from "./wire-text.js";
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const special = /^([+-]?)(nan|inf(?:inity)?)$/i;
 const wholeDecimal = /^[+-]?\d+$/;
 const exponent = /e([+-])(\d)$/;
@@ -20,11 +19,23 @@ export function formatFloat(value: number): WireText {
 
 /** What Python's `float` reads, less underscores and spaces; undefined where it is no float. `1e400` is infinite, as there. */
 export function parseFloatText(text: WireText): number | undefined {
-  if (decimal.test(text)) return Number(text);
+  if (isOfNumberCharacters(text)) {
+    const value = Number(text);
+    return Number.isNaN(value) ? undefined : value;
+  }
   const match = special.exec(text);
   if (match === null) return undefined;
   if (match[2]?.toLowerCase() === "nan") return Number.NaN;
   return match[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+const numberCharacters = new Uint8Array(256);
+for (const character of "0123456789+-.eE") numberCharacters[character.charCodeAt(0)] = 1;
+
+/** Of such a text `Number` reads what Python reads, and nothing else: hexadecimals, spaces and words have other characters. */
+function isOfNumberCharacters(text: WireText): boolean {
+  for (let at = 0; at < text.length; at++) if (numberCharacters[text.charCodeAt(at)] !== 1) return false;
+  return text !== "";
 }
 
 /** Whether a text is a decimal integer with an optional sign. */

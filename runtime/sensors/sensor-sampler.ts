@@ -1,6 +1,6 @@
 import type { Status } from "../protocol/vocabulary.js";
 import type { Appointment, Schedule } from "./schedule.js";
-import type { Sensor } from "./sensor.js";
+import type { Sensor, SensorFollower } from "./sensor.js";
 import type { Strategy } from "./strategy.js";
 
 /** When a sampler reports, in numbers: every strategy of guidelines Table 9 is a choice of these. */
@@ -15,27 +15,30 @@ interface Pace {
 
 const never = Number.POSITIVE_INFINITY;
 
+/** What samplers report to, and wait with. */
+export interface SamplerHost<T> {
+  readonly schedule: Schedule;
+  readonly report: (sensor: Sensor<T>) => void;
+}
+
 /** One sensor on behalf of one client: reports it when its strategy says so (guidelines §7.1). */
-export class SensorSampler<T> {
+export class SensorSampler<T> implements SensorFollower {
   readonly sensor: Sensor<T>;
   /** As it was asked for: `auto` stays `auto`. */
   readonly strategy: Strategy;
   readonly #pace: Pace;
-  readonly #schedule: Schedule;
-  readonly #report: (sensor: Sensor<T>) => void;
-  #detach: () => void = () => {};
+  readonly #host: SamplerHost<T>;
   #appointment: Appointment | undefined;
   #isWaiting = false;
   #lastMs = 0;
   #lastValue: T;
   #lastStatus: Status;
 
-  constructor(sensor: Sensor<T>, strategy: Strategy, { schedule, report }: { schedule: Schedule; report: (sensor: Sensor<T>) => void }) {
+  constructor(sensor: Sensor<T>, strategy: Strategy, host: SamplerHost<T>) {
     this.sensor = sensor;
     this.strategy = strategy;
     this.#pace = paceOf(strategy.kind === "auto" ? sensor.autoStrategy : strategy);
-    this.#schedule = schedule;
-    this.#report = report;
+    this.#host = host;
     this.#lastValue = sensor.value;
     this.#lastStatus = sensor.status;
   }
@@ -43,21 +46,22 @@ export class SensorSampler<T> {
   /** Reports at once, as guidelines §7.1 ask, and from now on as the strategy says. */
   start(): void {
     // A period reports whatever the sensor holds when it is over; updates do not matter to it.
-    if (this.#pace.shortestMs < this.#pace.longestMs) this.#detach = this.sensor.attach(() => this.#onUpdate());
-    this.#send(this.#schedule.clock.elapsedMs());
+    if (this.#pace.shortestMs < this.#pace.longestMs) this.sensor.follow(this);
+    this.#send(this.#host.schedule.clock.elapsedMs());
   }
 
   /** Never reports again. */
   stop(): void {
-    this.#detach();
+    this.sensor.unfollow(this);
     this.#appointment?.cancel();
     this.#appointment = undefined;
   }
 
-  #onUpdate(): void {
+  /** The sensor was updated. */
+  onUpdate(): void {
     if (this.#isWaiting || !this.#hasChanged()) return;
     const { shortestMs } = this.#pace;
-    const nowMs = shortestMs === 0 && this.#pace.longestMs === never ? 0 : this.#schedule.clock.elapsedMs();
+    const nowMs = shortestMs === 0 && this.#pace.longestMs === never ? 0 : this.#host.schedule.clock.elapsedMs();
     const dueMs = this.#lastMs + shortestMs;
     if (shortestMs === 0 || nowMs >= dueMs) this.#send(nowMs);
     else this.#wait(dueMs);
@@ -74,7 +78,7 @@ export class SensorSampler<T> {
   #wait(dueMs: number): void {
     this.#isWaiting = true;
     this.#appointment?.cancel();
-    this.#appointment = this.#schedule.at(dueMs, () => this.#send(dueMs));
+    this.#appointment = this.#host.schedule.at(dueMs, () => this.#send(dueMs));
   }
 
   /** `atMs` is when the report was due, not when it came: so periods do not drift. */
@@ -84,17 +88,26 @@ export class SensorSampler<T> {
     this.#lastValue = this.sensor.value;
     this.#lastStatus = this.sensor.status;
     if (this.#pace.longestMs !== never) this.#sendAgain(atMs);
-    this.#report(this.sensor);
+    this.#host.report(this.sensor);
   }
 
   #sendAgain(atMs: number): void {
     this.#appointment?.cancel();
-    const dueMs = Math.max(this.#schedule.clock.elapsedMs(), atMs + this.#pace.longestMs);
-    this.#appointment = this.#schedule.at(dueMs, () => this.#send(dueMs));
+    const dueMs = Math.max(this.#host.schedule.clock.elapsedMs(), atMs + this.#pace.longestMs);
+    this.#appointment = this.#host.schedule.at(dueMs, () => this.#send(dueMs));
   }
 }
 
+/** Many sensors that are sampled at once share their strategy, and so their pace. */
+const paces = new WeakMap<Strategy, Pace>();
+
 function paceOf(strategy: Strategy): Pace {
+  const known = paces.get(strategy) ?? readPace(strategy);
+  paces.set(strategy, known);
+  return known;
+}
+
+function readPace(strategy: Strategy): Pace {
   const pace = { isEveryUpdate: strategy.kind === "auto", difference: undefined, shortestMs: 0, longestMs: never };
   switch (strategy.kind) {
     case "period":

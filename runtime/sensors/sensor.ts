@@ -2,9 +2,10 @@ import { ContractError, DatatypeError } from "../errors.js";
 import { type Datatype, refuseValue } from "../protocol/datatype.js";
 import type { Timestamp } from "../protocol/datatypes.js";
 import { escapeArgument } from "../protocol/escapes.js";
+import { formatArguments } from "../protocol/message.js";
 import { formatFloat } from "../protocol/numbers.js";
 import type { Status } from "../protocol/vocabulary.js";
-import type { WireText } from "../protocol/wire-text.js";
+import { flat, fromUnicode, type WireText } from "../protocol/wire-text.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Reading } from "./reading.js";
 import type { StaleRule, StatusRule } from "./status-rule.js";
@@ -42,6 +43,13 @@ export interface UpdateOptions {
   readonly timestamp?: Timestamp | undefined;
 }
 
+/** One that follows every update and reads what it needs from the sensor: lighter than an observer, of which a sensor may have thousands. */
+export interface SensorFollower {
+  onUpdate(): void;
+}
+
+const nobody: readonly SensorFollower[] = [];
+
 const namePattern = /^[A-Za-z0-9._-]+$/;
 
 /**
@@ -62,10 +70,13 @@ export class Sensor<T> {
   #stale: StaleRule | undefined;
   #onStaleChange: () => void = () => {};
   #observers: readonly SensorObserver<T>[] = [];
+  #followers: readonly SensorFollower[] = nobody;
   #value: T;
   #status: Status;
   #timestamp: Timestamp;
   #wire: WireText | undefined;
+  #statusLine: WireText | undefined;
+  #listing: WireText | undefined;
 
   /** @throws ContractError for a name that guidelines §7 do not allow */
   constructor(options: SensorOptions<T>) {
@@ -158,10 +169,35 @@ export class Sensor<T> {
     if (index !== -1) this.#observers = this.#observers.toSpliced(index, 1);
   }
 
+  /** @internal Has `follower` told of each update from now on. */
+  follow(follower: SensorFollower): void {
+    this.#followers = this.#followers.length === 0 ? [follower] : [...this.#followers, follower];
+  }
+
+  /** @internal */
+  unfollow(follower: SensorFollower): void {
+    const index = this.#followers.indexOf(follower);
+    if (index === -1) return;
+    this.#followers = this.#followers.length === 1 ? nobody : this.#followers.toSpliced(index, 1);
+  }
+
   /** ` timestamp 1 name status value`: its reading, as `#sensor-value` and `#sensor-status` say it (guidelines §7.2, §7.3). */
   get wire(): WireText {
     this.#wire ??= ` ${formatFloat(this.#timestamp)} 1 ${this.name} ${this.#status} ${escapeArgument(this.datatype.format(this.#value))}`;
     return this.#wire;
+  }
+
+  /** `#sensor-status …`, the whole line: made once for all clients that get it. */
+  get statusLine(): WireText {
+    this.#statusLine ??= flat(`#sensor-status${this.wire}\n`);
+    return this.#statusLine;
+  }
+
+  /** ` name description units type [parameter ...]`, as `#sensor-list` says it (guidelines §7.2). */
+  get listing(): WireText {
+    const { name, description, units, type, parameters } = this;
+    this.#listing ??= flat(formatArguments([name, fromUnicode(description), fromUnicode(units), type, ...parameters]));
+    return this.#listing;
   }
 
   #refuse(value: T): DatatypeError {
@@ -174,6 +210,8 @@ export class Sensor<T> {
     this.#status = status;
     this.#timestamp = timestamp;
     this.#wire = undefined;
+    this.#statusLine = undefined;
+    for (const follower of this.#followers) follower.onUpdate();
     if (this.#observers.length === 0) return;
     const reading = this.reading;
     for (const observer of this.#observers) observer(this, reading);

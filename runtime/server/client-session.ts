@@ -5,7 +5,7 @@ import { formatArguments } from "../protocol/message.js";
 import { fromUnicode, type WireText } from "../protocol/wire-text.js";
 import type { Schedule } from "../sensors/schedule.js";
 import type { Sensor } from "../sensors/sensor.js";
-import { SensorSampler } from "../sensors/sensor-sampler.js";
+import { type SamplerHost, SensorSampler } from "../sensors/sensor-sampler.js";
 import type { AnySensor } from "../sensors/sensor-set.js";
 import type { Strategy } from "../sensors/strategy.js";
 import type { Connection } from "../transport/connection.js";
@@ -39,6 +39,7 @@ export class ClientSession {
   readonly #connection: Connection;
   readonly #schedule: Schedule;
   readonly #bounds: ClientBounds;
+  readonly #samplerHost: SamplerHost<unknown>;
   readonly #samplers = new Map<AnySensor, SensorSampler<unknown>>();
   readonly #pending = new Set<PendingRequest>();
   readonly #holds = new Set<Hold>();
@@ -54,6 +55,7 @@ export class ClientSession {
     this.address = address;
     this.#connection = connection;
     this.#schedule = schedule;
+    this.#samplerHost = { schedule, report: (sensor) => this.#report(sensor) };
     this.#bounds = bounds;
   }
 
@@ -118,6 +120,7 @@ export class ClientSession {
 
   /** @internal Whether so many more sensors may be sampled. @throws FailReply */
   checkSampling(sensors: readonly AnySensor[]): void {
+    if (this.#bounds.maximumSampledSensors === Number.POSITIVE_INFINITY) return;
     const count = this.#samplers.size + sensors.filter((sensor) => !this.#samplers.has(sensor)).length;
     const { maximumSampledSensors } = this.#bounds;
     if (count > maximumSampledSensors) throw new FailReply(`Too many sensors: one client may sample ${maximumSampledSensors} of them`);
@@ -127,7 +130,7 @@ export class ClientSession {
   sample(sensor: AnySensor, strategy: Strategy): void {
     this.stopSampling(sensor);
     if (strategy.kind === "none") return;
-    const sampler = new SensorSampler<unknown>(sensor, strategy, { schedule: this.#schedule, report: this.#report });
+    const sampler = new SensorSampler<unknown>(sensor, strategy, this.#samplerHost);
     this.#samplers.set(sensor, sampler);
     this.#isFirstReport = true;
     sampler.start();
@@ -136,7 +139,9 @@ export class ClientSession {
 
   /** @internal */
   stopSampling(sensor: AnySensor): void {
-    this.#samplers.get(sensor)?.stop();
+    const sampler = this.#samplers.get(sensor);
+    if (sampler === undefined) return;
+    sampler.stop();
     this.#samplers.delete(sensor);
   }
 
@@ -185,11 +190,10 @@ export class ClientSession {
     this.#pending.clear();
   }
 
-  readonly #report = (sensor: Sensor<unknown>): void => {
-    const line = `#sensor-status${sensor.wire}\n`;
-    if (this.#isFirstReport) this.answer(line);
-    else this.write(line);
-  };
+  #report(sensor: Sensor<unknown>): void {
+    if (this.#isFirstReport) this.answer(sensor.statusLine);
+    else this.write(sensor.statusLine);
+  }
 
   /**
    * Whether a client that sends no more is still there, only writing tells: the network refuses the first write to one that is

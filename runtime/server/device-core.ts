@@ -1,6 +1,7 @@
 import { messageOf } from "../errors.js";
 import type { Contract } from "../protocol/contract.js";
 import { checkContract } from "../protocol/contract-format.js";
+import type { WireText } from "../protocol/wire-text.js";
 import { type Clock, systemClock } from "../sensors/clock.js";
 import { Schedule } from "../sensors/schedule.js";
 import type { AnySensor, SensorChange } from "../sensors/sensor-set.js";
@@ -39,7 +40,8 @@ export class DeviceCore {
   readonly reception: Reception;
   readonly lifecycle: Lifecycle;
   readonly listeners = new Listeners();
-  readonly roles: RoleVersion[];
+  readonly #roles: RoleVersion[];
+  #greeting: WireText;
   readonly #options: DeviceServerOptions;
   readonly #hooks: DeviceHooks;
   readonly #schedule: Schedule;
@@ -58,7 +60,8 @@ export class DeviceCore {
     const { logLevel = "warn", logSink = consoleSink, buildState = defaultBuildState(process.argv[1]) } = options;
     this.logs = new LogHub({ name, level: logLevel, sink: logSink, now, clients: () => this.clients });
     this.lifecycle = new Lifecycle(name);
-    this.roles = [libraryVersion, ["katcp-device", version, buildState]];
+    this.#roles = [libraryVersion, ["katcp-device", version, buildState]];
+    this.#greeting = formatGreeting(this.versions());
     this.#monitor = new Monitor(this.clock, (ms) => this.#onStall(ms));
     this.#services = new Services({ onFailure: (service, thrown) => this.#onServiceFailure(service, thrown) });
     this.clients = this.#createRegistry();
@@ -91,13 +94,18 @@ export class DeviceCore {
     return this.lifecycle.stop(() => this.#close(options));
   }
 
+  addRole(role: RoleVersion): void {
+    this.#roles.push(role);
+    this.#greeting = formatGreeting(this.versions());
+  }
+
   addService(name: string, service: Service): void {
     this.#services.add(name, service);
   }
 
   versions(): readonly RoleVersion[] {
     const features = { hasTimeoutHints: this.#hasTimeoutHints, isSingleClient: this.#options.singleClient ?? false };
-    return [protocolVersion(features), ...this.roles];
+    return [protocolVersion(features), ...this.#roles];
   }
 
   stats(): ServerStats {
@@ -124,7 +132,7 @@ export class DeviceCore {
   #createRegistry(): ClientRegistry {
     return new ClientRegistry(
       {
-        greeting: () => formatGreeting(this.versions()),
+        greeting: () => this.#greeting,
         onMessage: (message, client) => this.reception.receive(message, client),
         onSyntaxError: (error, client) => this.reception.complain(client, error.message),
         onConnect: (client) => this.#onConnect(client),

@@ -202,7 +202,7 @@ export class DeviceServer {
 
   /** Adds a role to `#version-connect` and `?version-list` (guidelines §4.2), for the clients that connect from now on. */
   addVersion(name: string, version: string, buildState?: string): void {
-    this.#core.roles.push(buildState === undefined ? [name, version] : [name, version, buildState]);
+    this.#core.addRole(buildState === undefined ? [name, version] : [name, version, buildState]);
   }
 
   /** The informs of the contract, each to this client alone: `this.informTo(ctx.client).scanDone({ … })`. */

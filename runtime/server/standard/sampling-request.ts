@@ -1,4 +1,5 @@
 import { FailReply, messageOf } from "../../errors.js";
+import type { Datatype } from "../../protocol/datatype.js";
 import { formatArguments } from "../../protocol/message.js";
 import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
 import type { AnySensor, SensorSet } from "../../sensors/sensor-set.js";
@@ -63,7 +64,14 @@ function replyWithStrategy(sensor: AnySensor, ctx: RequestContext): void {
 /** All or none (§7.2, bulk): nothing is sampled before every sensor was seen to take the strategy. */
 function setStrategy(sensors: readonly AnySensor[], words: readonly string[], ctx: RequestContext): void {
   const wireWords = words.map(fromUnicode);
-  const strategies = sensors.map((sensor) => parseFor(sensor, wireWords));
+  const parsed = new Map<Datatype<unknown>, Strategy>();
+  const strategies = sensors.map((sensor) => {
+    const known = parsed.get(sensor.datatype);
+    if (known !== undefined) return known;
+    const strategy = parseFor(sensor, wireWords);
+    parsed.set(sensor.datatype, strategy);
+    return strategy;
+  });
   if (words[0] !== "none") ctx.client.checkSampling(sensors);
   sensors.forEach((sensor, index) => {
     // Reported at once, before the reply.

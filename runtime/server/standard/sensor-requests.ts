@@ -1,6 +1,5 @@
 import type { FieldContract } from "../../protocol/contract.js";
-import { formatArguments } from "../../protocol/message.js";
-import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
+import type { WireText } from "../../protocol/wire-text.js";
 import type { AnySensor } from "../../sensors/sensor-set.js";
 import type { RequestContext } from "../request-context.js";
 import { findSensors } from "./find-sensors.js";
@@ -17,7 +16,7 @@ export function sensorRequests(host: StandardHost): readonly StandardRequest[] {
         description: "List the sensors: all, one by its name, or those that a /regular expression/ is found in.",
         arguments: [nameArgument],
       },
-      handle: ({ name }: { name?: string }, ctx: RequestContext) => reportAll(host, name, { ctx, describe: describeSensor }),
+      handle: ({ name }: { name?: string }, ctx: RequestContext) => reportAll(host, name, { ctx, describe: (sensor) => sensor.listing }),
     },
     {
       contract: {
@@ -43,9 +42,4 @@ function reportAll(host: StandardHost, name: string | undefined, { ctx, describe
   host.sensorSet.turn.settle();
   const found = findSensors(host.sensorSet, name);
   return found instanceof Promise ? found.then(write) : write(found);
-}
-
-/** ` name description units type [param ...]` */
-function describeSensor({ name, description, units, type, parameters }: AnySensor): WireText {
-  return formatArguments([name, fromUnicode(description), fromUnicode(units), type, ...parameters]);
 }
