@@ -8,7 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/interop/**"],
+    exclude: ["test/interop/**", "test/soak/**"],
     reporters: process.env["CI"] ? ["default", ["json", { outputFile: "node_modules/.cache/results/unit.json" }]] : ["default"],
   },
 });

@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { servePeer } from "./peer.js";
+import { WireDevice } from "./wire-device.js";
+import { wireInputs } from "./wire-inputs.js";
+
+const table = new URL("wire-differences.md", import.meta.url);
+const marker = "!watchdog[1234567] ok\n";
+
+/** Sends each input, and gives what was answered to it; first what came unasked. */
+async function answersOf(port: number): Promise<readonly string[]> {
+  const socket = connect({ port, host: "127.0.0.1" });
+  onTestFinished(() => void socket.destroy());
+  let text = "";
+  let wake = (): void => {};
+  socket.setEncoding("latin1").on("data", (chunk: string) => {
+    text += chunk;
+    wake();
+  });
+  const answers: string[] = [];
+  for (const input of ["", ...wireInputs]) {
+    // A second round: replies that take a turn of the event loop come after the first.
+    socket.write(`${input}\n`, "latin1");
+    for (let round = 0; round < 2; round++) {
+      socket.write("?watchdog[1234567]\n");
+      while (!text.endsWith(marker)) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      text = text.slice(0, -marker.length);
+    }
+    answers.push(normalise(text));
+    text = "";
+  }
+  return answers;
+}
+
+/**
+ * Without what is another at every run (times, the library, the client's address), and without the words of failures and errors, which
+ * are for people; but with those that clients look for.
+ */
+function normalise(text: string): string {
+  return text
+    .replaceAll(/\b1[789]\d{8}\.\d+/g, "TIME")
+    .replaceAll(/katcp-library .*/g, "katcp-library …")
+    .replaceAll(/127\.0\.0\.1:\d{4,}/g, "ADDRESS")
+    .replaceAll(/^(!\S+ (?:fail|invalid)) (?:(Unknown\\_sensor)|\S+).*$/gm, (_, head: string, known = "…") => `${head} ${known}`)
+    .replaceAll(/^(#log error TIME) .*$/gm, "$1 …")
+    .trimEnd();
+}
+
+/** As it stands in a cell of the table. */
+function cell(text: string): string {
+  const shown = text.replaceAll(/[^\n -~]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
+  return shown === "" ? "nothing" : `\`${shown.replaceAll("|", "\\|").replaceAll("\n", "` `")}\``;
+}
+
+test("what differs from aiokatcp on the wire is what the table says, each with its reason", async () => {
+  const device = new WireDevice();
+  await device.start();
+  onTestFinished(() => device.stop());
+  const theirs = await answersOf(await servePeer("wire_server.py"));
+  const ours = await answersOf(device.address?.port ?? 0);
+  const found = ["the greeting", ...wireInputs.map(cell)].flatMap((input, index) => {
+    return theirs[index] === ours[index] ? [] : [`| ${input} | ${cell(theirs[index] ?? "")} | ${cell(ours[index] ?? "")} |`];
+  });
+  const rows = readFileSync(table, "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("| ") && !/^\| (Sent|---)/.test(line));
+  const known = rows.map((row) => row.replace(/ (?:\\\||[^|])+ \|$/, ""));
+  if (process.env["PRINT"]) console.log(found.join("\n"));
+  expect(found.toSorted()).toEqual(known.toSorted());
+  expect(rows.filter((row) => row.endsWith("|  |") || row.endsWith("| |"))).toEqual([]);
+});
