@@ -1,3 +1,4 @@
+import { MessageSyntaxError } from "../errors.js";
 import { escapeArgument, unescapeArgument } from "./escapes.js";
 import { fromBytes, toBytes, type WireText } from "./wire-text.js";
 
@@ -28,8 +29,11 @@ export class Message {
     return new Message(type, name, id, escaped);
   }
 
-  /** A message of these arguments: text as UTF-8, bytes as they are. */
+  /** A message of these arguments: text as UTF-8, bytes as they are. @throws MessageSyntaxError for a name or identifier that is none */
   static of(type: MessageType, name: string, args: readonly (string | Uint8Array)[] = [], id?: number): Message {
+    checkName(name);
+    const isId = id === undefined || (Number.isInteger(id) && id >= 1 && id <= MAXIMUM_ID);
+    if (!isId) throw new MessageSyntaxError(`identifier: expected an integer from 1 to ${MAXIMUM_ID}, received ${id}`);
     const wire = args.map((argument) => fromBytes(typeof argument === "string" ? Buffer.from(argument) : argument));
     return new Message(type, name, id, wire.map(escapeArgument));
   }
@@ -64,6 +68,14 @@ export class Message {
   toString(): string {
     return toBytes(this.line).toString("utf8");
   }
+}
+
+const namePattern = /^[A-Za-z][A-Za-z0-9-]*$/;
+
+/** Guidelines §2.1, `<name>`. @throws MessageSyntaxError */
+export function checkName(name: string): void {
+  if (!namePattern.test(name))
+    throw new MessageSyntaxError(`name: expected a letter, and then letters, digits and dashes, received ${JSON.stringify(name)}`);
 }
 
 /** The bytes of a message, with the newline that ends it (guidelines §2.1). */

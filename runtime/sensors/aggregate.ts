@@ -36,7 +36,7 @@ export function isAggregate(sensor: AnySensor): boolean {
 
 /**
  * Has a sensor show what others come to, now and after each change of theirs (aiokatcp's `AggregateSensor`): once a turn of the
- * event loop, and before any reply that leaves in it. Returns how to end that.
+ * event loop, and before any reply that leaves in it; what comes to the same is no update. Returns how to end that.
  */
 export function aggregate<T>(sensor: Sensor<T>, { of: set, filter = isPlain, rule }: AggregateRule<T>): () => void {
   aggregates.add(sensor);
@@ -45,7 +45,7 @@ export function aggregate<T>(sensor: Sensor<T>, { of: set, filter = isPlain, rul
   const recompute = (): void => {
     if (hasEnded) return;
     const result = members.settle();
-    if (result !== undefined) sensor.set(result.value, result);
+    if (result !== undefined) sensor.setIfChanged(result.value, result);
   };
   const unfollow = followMembers(set, (each) => each !== sensor && filter(each), {
     onJoin(each) {

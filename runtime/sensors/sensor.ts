@@ -32,8 +32,8 @@ export interface SensorOptions<T> {
   readonly clock?: Clock;
 }
 
-/** Called for each update, after it. Must not throw. */
-export type SensorObserver<T> = (sensor: Sensor<T>, reading: Reading<T>) => void;
+/** Called for each update, after it, with the reading before it too. Must not throw. */
+export type SensorObserver<T> = (sensor: Sensor<T>, reading: Reading<T>, previous: Reading<T>) => void;
 
 /** The settings of one update. */
 export interface UpdateOptions {
@@ -148,6 +148,14 @@ export class Sensor<T> {
     this.#accept(value, status ?? this.#statusOf(value), timestamp ?? this.#clock.now());
   }
 
+  /** The same where the value or the status is another than it has; otherwise nothing happens, and it gives false. @throws DatatypeError */
+  setIfChanged(value: T, options: UpdateOptions = {}): boolean {
+    const status = options.status ?? this.#statusOf(value);
+    if (status === this.#status && this.datatype.equals(value, this.#value)) return false;
+    this.set(value, { ...options, status });
+    return true;
+  }
+
   /** Back to what it held before the first update, as of now. */
   reset(): void {
     this.#accept(this.#initial.value, this.#initial.status, this.#clock.now());
@@ -206,14 +214,15 @@ export class Sensor<T> {
 
   #accept(value: T, status: Status, timestamp: Timestamp): void {
     if (!this.datatype.accepts(value)) throw this.#refuse(value);
+    const previous = this.#observers.length === 0 ? undefined : this.reading;
     this.#value = value;
     this.#status = status;
     this.#timestamp = timestamp;
     this.#wire = undefined;
     this.#statusLine = undefined;
     for (const follower of this.#followers) follower.onUpdate();
-    if (this.#observers.length === 0) return;
+    if (previous === undefined) return;
     const reading = this.reading;
-    for (const observer of this.#observers) observer(this, reading);
+    for (const observer of this.#observers) observer(this, reading, previous);
   }
 }

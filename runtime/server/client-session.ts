@@ -1,7 +1,5 @@
 import { FailReply } from "../errors.js";
-import { formatUntyped } from "../protocol/datatypes.js";
 import { escapeArgument } from "../protocol/escapes.js";
-import { formatArguments } from "../protocol/message.js";
 import { fromUnicode, type WireText } from "../protocol/wire-text.js";
 import type { Schedule } from "../sensors/schedule.js";
 import type { Sensor } from "../sensors/sensor.js";
@@ -10,6 +8,7 @@ import type { AnySensor } from "../sensors/sensor-set.js";
 import type { Strategy } from "../sensors/strategy.js";
 import type { Connection } from "../transport/connection.js";
 import type { ClientBounds } from "./bounds.js";
+import { formatInform } from "./informs.js";
 
 /** Longer than the network takes to refuse a write. */
 const probeDelayMs = 1000;
@@ -59,9 +58,9 @@ export class ClientSession {
     this.#bounds = bounds;
   }
 
-  /** Sends an inform to this client alone (guidelines §2): strings, numbers, booleans, bytes, addresses. @throws DatatypeError */
+  /** Sends an inform to this client alone (guidelines §2): strings, numbers, booleans, bytes, addresses. @throws DatatypeError, MessageSyntaxError */
   inform(name: string, ...values: readonly unknown[]): void {
-    this.write(`#${name}${formatArguments(values.map(formatUntyped))}\n`);
+    this.write(formatInform(name, values));
   }
 
   /** Says why (`#disconnect`, guidelines §4.2), and closes once that is sent. */

@@ -1,6 +1,5 @@
 import type { FieldContract } from "../protocol/contract.js";
-import { formatUntyped } from "../protocol/datatypes.js";
-import { formatArguments, type Message } from "../protocol/message.js";
+import type { Message } from "../protocol/message.js";
 import type { LogLevel } from "../protocol/vocabulary.js";
 import type { SensorSet } from "../sensors/sensor-set.js";
 import type { ListenAddress } from "../transport/listener.js";
@@ -11,7 +10,7 @@ import type { DeviceLog } from "./device-log.js";
 import type { DeviceContract, DeviceServerOptions, StopOptions } from "./device-server-options.js";
 import type { Awaitable } from "./handler.js";
 import type { DeviceHooks } from "./hooks.js";
-import { Informs } from "./informs.js";
+import { formatInform, Informs } from "./informs.js";
 import type { ServerStats } from "./monitor.js";
 import type { PendingInfo } from "./reception.js";
 import type { RequestContext } from "./request-context.js";
@@ -210,9 +209,9 @@ export class DeviceServer {
     return this.#informs.to((line) => client.write(line)) as this["inform"];
   }
 
-  /** Sends an inform to all clients: strings, numbers, booleans, bytes, addresses. @throws DatatypeError */
+  /** Sends an inform to all clients: strings, numbers, booleans, bytes, addresses. @throws DatatypeError, MessageSyntaxError */
   massInform(name: string, ...values: readonly unknown[]): void {
-    this.#core.clients.broadcast(`#${name}${formatArguments(values.map(formatUntyped))}\n`);
+    this.#core.clients.broadcast(formatInform(name, values));
   }
 
   get #hooks(): DeviceHooks {

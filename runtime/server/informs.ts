@@ -1,5 +1,7 @@
 import { type Contract, type InformContract, memberOf } from "../protocol/contract.js";
+import { formatUntyped } from "../protocol/datatypes.js";
 import { FieldList, type FieldValues } from "../protocol/field-list.js";
+import { checkName, formatArguments } from "../protocol/message.js";
 import type { WireText } from "../protocol/wire-text.js";
 
 type Send = (line: WireText) => void;
@@ -23,4 +25,10 @@ export class Informs {
 function formatterOf({ name, arguments: fields = [] }: InformContract): FormatInform {
   const list = new FieldList(fields, { noun: `#${name}` });
   return (values = {}) => `#${name}${list.encode(values)}\n`;
+}
+
+/** The line of an inform that no contract describes. @throws MessageSyntaxError for a name that is none. @throws DatatypeError for a value that is none */
+export function formatInform(name: string, values: readonly unknown[]): WireText {
+  checkName(name);
+  return `#${name}${formatArguments(values.map(formatUntyped))}\n`;
 }

@@ -65,7 +65,7 @@ export class Connection {
     this.#parser = new MessageParser(options);
     this.#maximumBacklogBytes = options.maximumBacklogBytes ?? Number.POSITIVE_INFINITY;
     stream.on("data", (chunk: Buffer) => this.#read(chunk));
-    stream.on("end", () => events.onEnd());
+    stream.on("end", () => this.#ended());
     stream.on("error", (error) => {
       this.#cause = error;
     });
@@ -192,6 +192,13 @@ export class Connection {
     if (backlogBytes - this.#owedBytes <= this.#maximumBacklogBytes) return;
     this.#events.onOverflow?.(backlogBytes);
     this.destroy();
+  }
+
+  #ended(): void {
+    if (this.#parser.isWithinLine && this.#state === "open") {
+      this.#events.onSyntaxError(new MessageSyntaxError("the connection ended within a line, which is not read"));
+    }
+    this.#events.onEnd();
   }
 
   #closed(): void {

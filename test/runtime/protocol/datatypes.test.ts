@@ -129,6 +129,15 @@ describe("datatypes", () => {
     expect(address.format(address.parse(text))).toBe(text);
   });
 
+  test("of addresses are equal where host and port are", () => {
+    const one = new Address("127.0.0.1", 80);
+    expect(
+      [one, new Address("127.0.0.1", 80), new Address("127.0.0.1", 81), new Address("127.0.0.1"), new Address("::1", 80)].map((each) =>
+        one.equals(each),
+      ),
+    ).toEqual([true, true, false, false, false]);
+  });
+
   test("refuse an address that is none, whoever makes it", () => {
     expect(() => new Address("localhost", 1)).toThrow(DatatypeError);
     expect(() => new Address("::1", 70000)).toThrow(DatatypeError);

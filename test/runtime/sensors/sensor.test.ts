@@ -2,6 +2,7 @@ import { ContractError, DatatypeError, discrete, float, integer, Sensor, SensorS
 import { describe, expect, test } from "vitest";
 import type { SensorContract } from "../../../runtime/protocol/contract.js";
 import { sensorBuilder } from "../../../runtime/sensors/build-sensor.js";
+import { isValidStatus } from "../../../runtime/sensors/reading.js";
 import { Schedule } from "../../../runtime/sensors/schedule.js";
 import { watchStale } from "../../../runtime/sensors/stale-watch.js";
 import { FakeClock } from "../../support/fake-clock.js";
@@ -40,6 +41,31 @@ describe("a sensor", () => {
 
   test("refuses a name that guidelines §7 do not allow", () => {
     expect(() => new Sensor({ name: "a b", description: "A sensor.", datatype: float })).toThrow(ContractError);
+  });
+
+  test.each([
+    ["unknown", false],
+    ["nominal", true],
+    ["warn", true],
+    ["error", true],
+    ["failure", false],
+    ["unreachable", false],
+    ["inactive", false],
+  ] as const)("that is %s has a value that means something: %s", (status, isValid) => {
+    expect(isValidStatus(status)).toBe(isValid);
+  });
+
+  test("tells its observers what it held before", () => {
+    const sensor = build({ type: "integer", initial: { value: 7, status: "nominal" } });
+    const seen: unknown[] = [];
+    sensor.attach((_, reading, previous) => seen.push([previous.value, reading.value]));
+    sensor.value = 12;
+    sensor.value = 12;
+    expect(seen).toEqual([
+      [7, 12],
+      [12, 12],
+    ]);
+    expect([sensor.setIfChanged(12), sensor.setIfChanged(12, { status: "warn" }), sensor.setIfChanged(13)]).toEqual([false, true, true]);
   });
 
   test("tells its observers of each update, until they are detached", () => {
