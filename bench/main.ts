@@ -1,11 +1,13 @@
 import { benchGenerate } from "./generate.js";
 import { benchParser } from "./parser.js";
 import { benchServer } from "./server.js";
+import { benchStalled } from "./stalled.js";
 
-/** `npm run bench [parser|server|generate] …`: each beside what it is measured by, in interleaved rounds. */
+/** `npm run bench [parser|server|stalled|generate] …`: each beside what it is measured by, in interleaved rounds. */
 const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   parser: benchParser,
   server: benchServer,
+  stalled: benchStalled,
   generate: benchGenerate,
 };
 

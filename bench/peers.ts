@@ -30,7 +30,7 @@ export async function startPeers(sensors: number): Promise<readonly Peer[]> {
 }
 
 async function start(name: string, [command = "", ...args]: readonly string[], sensors: number): Promise<Peer> {
-  const child: ChildProcess = spawn(command, [...args, String(sensors)], { stdio: ["ignore", "pipe", "inherit"] });
+  const child: ChildProcess = spawn(command, [...args, String(sensors)], { stdio: ["ignore", "pipe", "ignore"] });
   if (child.stdout === null) throw new Error(`${name} has no output`);
   const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
   return {

@@ -11,7 +11,7 @@ class Bench(aiokatcp.DeviceServer):
     BUILD_STATE = "bench-1.0.0"
 
     def __init__(self, count):
-        super().__init__("127.0.0.1", 0, max_backlog=2**30)
+        super().__init__("127.0.0.1", 0)
         self.value = 0.5
         self.all = [aiokatcp.Sensor(float, f"s{n}", "A sensor.", "K", default=0.5) for n in range(count)]
         for sensor in self.all:

@@ -12,7 +12,6 @@ class Bench(katcp.DeviceServer):
     VERSION_INFO = ("bench-api", 1, 0)
     BUILD_INFO = ("bench", 1, 0, "")
     PROTOCOL_INFO = katcp.ProtocolFlags(5, 1, [b"M", b"I", b"B"])
-    MAX_WRITE_BUFFER_SIZE = 2**30
 
     def __init__(self, count):
         self.value = 0.5

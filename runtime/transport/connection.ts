@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import { MessageSyntaxError } from "../errors.js";
 import type { Message } from "../protocol/message.js";
 import { MessageParser, type MessageParserOptions } from "../protocol/message-parser.js";
-import type { WireText } from "../protocol/wire-text.js";
+import { toBytes, type WireText } from "../protocol/wire-text.js";
 
 /** What a connection reports; it knows nothing of whoever listens. */
 export interface ConnectionEvents {
@@ -186,8 +186,11 @@ export class Connection {
     if (this.#outgoing === "" || this.#state !== "open") return;
     const outgoing = this.#outgoing;
     this.#outgoing = "";
-    if (this.#stream.writableLength === 0) this.#owedBytes = Math.min(this.#owedBytes, outgoing.length);
-    this.#stream.write(outgoing, "latin1");
+    const isIdle = this.#stream.writableLength === 0;
+    if (isIdle) this.#owedBytes = Math.min(this.#owedBytes, outgoing.length);
+    // What has to wait is kept as bytes: a string of many parts would hold twice as much, and be copied again when its turn comes.
+    if (isIdle) this.#stream.write(outgoing, "latin1");
+    else this.#stream.write(toBytes(outgoing));
     const backlogBytes = this.backlogBytes;
     if (backlogBytes - this.#owedBytes <= this.#maximumBacklogBytes) return;
     this.#events.onOverflow?.(backlogBytes);
