@@ -11,8 +11,8 @@ export async function startDevice<D extends DeviceServer>(device: D): Promise<{ 
 }
 
 /** One more client, closed when the test is over. */
-export async function connectWire(port: number): Promise<WireClient> {
-  const client = await WireClient.connect(port);
+export async function connectWire(port: number, host?: string): Promise<WireClient> {
+  const client = await WireClient.connect(port, host);
   onTestFinished(() => client.destroy());
   return client;
 }

@@ -26,8 +26,8 @@ export class WireClient {
   }
 
   /** Connects, and reads the greeting away. */
-  static async connect(port: number): Promise<WireClient> {
-    const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+  static async connect(port: number, host = "127.0.0.1"): Promise<WireClient> {
+    const socket = connect({ port, host, allowHalfOpen: true });
     const client = new WireClient(socket);
     await client.until(/^#version-connect katcp-device/);
     return client;
