@@ -12,6 +12,7 @@ export type Rule =
   | "reserved-name"
   | "conflict"
   | "unknown-type"
+  | "include-cycle"
   | "duplicate-name"
   | "field-order"
   | "signatures";

@@ -40,7 +40,11 @@ export function generate({ files, outDir, docs, check }: GenerateOptions): Gener
 
 function compileFile(file: string): ReturnType<typeof compileInterface> {
   const bytes = readInput(file);
-  return bytes instanceof Uint8Array ? compileInterface(bytes, file) : { model: undefined, diagnostics: [bytes] };
+  if (!(bytes instanceof Uint8Array)) return { model: undefined, diagnostics: [bytes] };
+  return compileInterface(bytes, file, (included) => {
+    const read = readInput(included);
+    return read instanceof Uint8Array ? read : read.message;
+  });
 }
 
 /** Two interfaces of one name would write over each other. */

@@ -32,6 +32,7 @@ export interface KeyRule {
 /** The objects whose keys the format fixes. */
 export type ObjectKind =
   | "file"
+  | "included file"
   | "named type"
   | "argument"
   | "field"
@@ -106,26 +107,37 @@ const messageKeys: readonly KeyRule[] = [
 const count: Shape = { is: "number", integer: true, minimum: 0 };
 const range: Shape = { is: "list", of: { is: "nullable-number" } };
 
+/** Where an include is: beside the file that includes it, or from there. */
+export const INCLUDE_PATH = /^\.\.?\/[^\\]+$/;
+
+const fileKeys: readonly KeyRule[] = [
+  { key: "$schema", shape: text, about: "For editors." },
+  { key: "format", shape: { is: "number", integer: true, minimum: 1 }, about: "The version of this format." },
+  { key: "name", shape: { is: "string", pattern: messageName, rule: "bad-name" }, required: true, about: "The name of the device." },
+  {
+    key: "version",
+    shape: { is: "string", pattern: /^[!-~]+-\d+\.\d+$/, allowed: "<api>-<major>.<minor> in printable ASCII without a space" },
+    required: true,
+    about: "The version of the device's API: <api>-<major>.<minor>.",
+  },
+  { key: "description", shape: text, about: "What the device is." },
+  {
+    key: "include",
+    shape: { is: "list", of: { is: "string", pattern: INCLUDE_PATH, allowed: "a path that begins with ./ or ../" } },
+    about: "Files whose types, requests, informs and sensors become part of this one.",
+  },
+  { key: "types", shape: map("named type", "type", messageName), about: "Named types." },
+  { key: "requests", shape: map("request", "request", messageName), about: "The requests of the device." },
+  { key: "informs", shape: map("inform", "inform", messageName), about: "The informs that no request asked for." },
+  { key: "sensors", shape: map("sensor", "sensor", /^[A-Za-z0-9._-]+$/), about: "The sensors of the device." },
+  { key: "open", shape: flag, about: "The device may have requests and sensors that are not listed." },
+];
+
 /** Every key of every object of the format, in the order of its pages. */
 export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
-  file: [
-    { key: "$schema", shape: text, about: "For editors." },
-    { key: "format", shape: { is: "number", integer: true, minimum: 1 }, about: "The version of this format." },
-    { key: "name", shape: { is: "string", pattern: messageName, rule: "bad-name" }, required: true, about: "The name of the device." },
-    {
-      key: "version",
-      shape: { is: "string", pattern: /^[!-~]+-\d+\.\d+$/, allowed: "<api>-<major>.<minor> in printable ASCII without a space" },
-      required: true,
-      about: "The version of the device's API: <api>-<major>.<minor>.",
-    },
-    { key: "description", shape: text, about: "What the device is." },
-    { key: "include", shape: { is: "list", of: text }, about: "Files whose types, requests, informs and sensors become part of this one." },
-    { key: "types", shape: map("named type", "type", messageName), about: "Named types." },
-    { key: "requests", shape: map("request", "request", messageName), about: "The requests of the device." },
-    { key: "informs", shape: map("inform", "inform", messageName), about: "The informs that no request asked for." },
-    { key: "sensors", shape: map("sensor", "sensor", /^[A-Za-z0-9._-]+$/), about: "The sensors of the device." },
-    { key: "open", shape: flag, about: "The device may have requests and sensors that are not listed." },
-  ],
+  file: fileKeys,
+  // Who includes a file says who the device is.
+  "included file": fileKeys.map((rule) => ({ ...rule, required: false })),
   "named type": [...typeKeys, { key: "description", shape: text, about: "What it is." }, ...naming],
   argument: [
     ...fieldKeys,

@@ -7,6 +7,8 @@ import { SourceText } from "./source-text.js";
 
 /** The file as it is written: every value with its place, each of the shape that its key asks for, or reported. */
 export interface Interface {
+  /** Its name, as diagnostics say it. */
+  readonly file: string;
   readonly root: ObjectView;
   /** Takes what is wrong beyond shapes. */
   readonly reporter: Reporter;
@@ -15,8 +17,8 @@ export interface Interface {
 /** The newest format that this compiler knows. */
 const newestFormat = 1;
 
-/** Reads a file; a text that is no JSON gives just the diagnostic that says so. */
-export function readInterface(bytes: Uint8Array, file: string): Interface | Diagnostic {
+/** Reads a file; a text that is no JSON gives just the diagnostic that says so. `kind`: an included file need not say who the device is. */
+export function readInterface(bytes: Uint8Array, file: string, kind: "file" | "included file" = "file"): Interface | Diagnostic {
   const text = decode(bytes);
   if (text.problem !== undefined) return { file, line: 1, column: 1, severity: "error", rule: "file", message: text.problem };
   const source = new SourceText(text.text);
@@ -32,8 +34,8 @@ export function readInterface(bytes: Uint8Array, file: string): Interface | Diag
     const message = `this file has format ${format.value}, and this katcp-gen knows formats up to ${newestFormat}`;
     return { file, ...source.placeOf(format.start), severity: "error", rule: "bad-value", message, hint: "install a newer katcp-gen" };
   }
-  checkShape(result.root, { is: "object", kind: "file" }, "the file", reporter);
-  return { root, reporter };
+  checkShape(result.root, { is: "object", kind }, "the file", reporter);
+  return { file, root, reporter };
 }
 
 function decode(bytes: Uint8Array): { readonly text: string; readonly problem?: string } {

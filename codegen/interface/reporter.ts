@@ -4,11 +4,12 @@ import type { SourceText } from "./source-text.js";
 /** What was found in one file, in any order. */
 export class Reporter {
   readonly #found: { readonly at: number; readonly diagnostic: Diagnostic }[] = [];
-  readonly #file: string;
+  /** The name of the file. */
+  readonly file: string;
   readonly #source: SourceText;
 
   constructor(file: string, source: SourceText) {
-    this.#file = file;
+    this.file = file;
     this.#source = source;
   }
 
@@ -16,7 +17,7 @@ export class Reporter {
   error(at: number, rule: Rule, message: string, hint?: string): void {
     const place = this.#source.placeOf(at);
     const diagnostic: Diagnostic = {
-      file: this.#file,
+      file: this.file,
       ...place,
       severity: "error",
       rule,
@@ -29,10 +30,6 @@ export class Reporter {
   /** The line of an offset, for messages that point to another place. */
   lineOf(at: number): number {
     return this.#source.placeOf(at).line;
-  }
-
-  get hasErrors(): boolean {
-    return this.#found.length > 0;
   }
 
   /** In the order of the text. */

@@ -7,7 +7,7 @@ import { readWrittenValue } from "./written-value.js";
 
 /** The fields of one list (interface reference, "Fields"), less those that were reported. */
 export function buildFields(array: JsonArray | undefined, scope: TypeScope): readonly FieldModel[] {
-  const names = new NameSpace("field", scope.reporter);
+  const names = new NameSpace("field");
   const views = (array?.items ?? []).filter(({ kind }) => kind === "object").map((item) => new ObjectView(item));
   checkOrder(views, scope);
   return views.flatMap((view) => buildField(view, names, scope) ?? []);
@@ -19,7 +19,11 @@ function buildField(view: ObjectView, names: NameSpace, scope: TypeScope): Field
   const type = buildType(view, label, scope);
   reportConflicts(view, scope);
   if (name === undefined) return undefined;
-  const member = names.take(memberOfEntry(view, name.value), { wireName: name.value, at: view.string("identifier")?.start ?? name.start });
+  const member = names.take(memberOfEntry(view, name.value), {
+    wireName: name.value,
+    at: view.string("identifier")?.start ?? name.start,
+    reporter: scope.reporter,
+  });
   if (type === undefined) return undefined;
   const fallback = view.get("default");
   return {

@@ -17,10 +17,10 @@ export interface InformScope extends TypeScope {
 /** One inform that no request asked for. */
 export function buildInform({ key: name, keyStart, value }: JsonEntry, scope: InformScope): InformModel {
   const view = new ObjectView(value);
-  const named = { wireName: name, at: view.string("identifier")?.start ?? keyStart };
+  const named = { wireName: name, at: view.string("identifier")?.start ?? keyStart, reporter: scope.reporter };
   reportReserved(name, keyStart, scope);
   const member = scope.informs.take(memberOfEntry(view, name), named);
-  refuseOwned(member, named, scope.reporter);
+  refuseOwned(member, named);
   const fields = buildFields(view.array("arguments"), scope);
   return {
     name,

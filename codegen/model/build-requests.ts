@@ -18,7 +18,7 @@ export interface RequestScope extends TypeScope {
 /** One request (interface reference, "Requests and informs"). */
 export function buildRequest({ key: name, keyStart, value }: JsonEntry, scope: RequestScope): RequestModel {
   const view = new ObjectView(value);
-  const named = { wireName: name, at: view.string("identifier")?.start ?? keyStart };
+  const named = { wireName: name, at: view.string("identifier")?.start ?? keyStart, reporter: scope.reporter };
   if (STANDARD_REQUESTS.includes(name)) {
     scope.reporter.error(keyStart, "reserved-name", `?${name} is a standard request, which every device has`);
   }
@@ -65,7 +65,7 @@ function buildSignatures(view: ObjectView, { name, member }: Owner, scope: Reque
       "one way to call needs no signatures",
     );
   const signatures = entries.map(({ key: suffix, keyStart, value }) => {
-    const named = { wireName: `${name} (${suffix})`, at: keyStart };
+    const named = { wireName: `${name} (${suffix})`, at: keyStart, reporter: scope.reporter };
     return buildSignature(new ObjectView(value), { name, member: `${member}${upperFirst(suffix)}`, named, suffix }, scope);
   });
   entries.forEach((entry, index) => {
@@ -109,7 +109,7 @@ function buildSignature(
   scope: RequestScope,
 ): SignatureModel {
   scope.calls.take(member, named);
-  refuseOwned(member, named, scope.reporter);
+  refuseOwned(member, named);
   const fields = buildFields(view.array("arguments"), scope);
   const informs = view.array("informs") === undefined ? undefined : buildFields(view.array("informs"), scope);
   const replyArray = view.array("reply");

@@ -17,11 +17,11 @@ export interface SensorScope extends TypeScope {
 export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: SensorScope): SensorModel | undefined {
   const view = new ObjectView(value);
   if (reportNotYet(name, keyStart, view, scope)) return undefined;
-  const named = { wireName: name, at: view.string("identifier")?.start ?? keyStart };
+  const named = { wireName: name, at: view.string("identifier")?.start ?? keyStart, reporter: scope.reporter };
   const member = memberOfEntry(view, name);
   if (member === "") scope.reporter.error(keyStart, "bad-name", `${JSON.stringify(name)} gives no name in code`, 'give it an "identifier"');
   else scope.sensors.take(member, named);
-  refuseOwned(member, named, scope.reporter);
+  refuseOwned(member, named);
   const type = buildType(view, JSON.stringify(name), scope);
   if (type === undefined) return undefined;
   reportUnits(view, type, scope);

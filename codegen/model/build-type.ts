@@ -9,6 +9,10 @@ import type { CodecModel, NamedTypeModel, TypeModel } from "./device-model.js";
 export interface TypeScope {
   readonly types: ReadonlyMap<string, NamedTypeModel>;
   readonly reporter: Reporter;
+  /** A path that stands in the file, as seen from the interface. */
+  readonly pathOf: (path: string) => string;
+  /** A file could not be read: a type that is not known may stand there. */
+  readonly isIncomplete: boolean;
 }
 
 /** Which datatypes take which of the keys that say more about a type. */
@@ -27,20 +31,21 @@ export function buildType(view: ObjectView, label: string, scope: TypeScope): Ty
   // `values` alone means discrete; a `type` of the wrong shape has been reported.
   if (word === undefined) {
     if (view.get("type") !== undefined) return undefined;
-    if (view.get("values") !== undefined) return buildBuiltIn(view, "discrete", scope.reporter);
+    if (view.get("values") !== undefined) return buildBuiltIn(view, "discrete", scope);
     scope.reporter.error(view.start, "missing-key", `${label} lacks the key "type"`);
     return undefined;
   }
   const builtIn = DATATYPE_NAMES.find((name) => name === word.value);
-  if (builtIn !== undefined) return buildBuiltIn(view, builtIn, scope.reporter);
+  if (builtIn !== undefined) return buildBuiltIn(view, builtIn, scope);
   const named = scope.types.get(word.value);
   return named === undefined ? reportUnknownType(word, scope) : useNamed(view, named, scope.reporter);
 }
 
 function reportUnknownType(
   { start, value }: { readonly start: number; readonly value: string },
-  { types, reporter }: TypeScope,
+  { types, reporter, isIncomplete }: TypeScope,
 ): undefined {
+  if (isIncomplete) return undefined;
   const known = [...DATATYPE_NAMES, ...types.keys()];
   reporter.error(
     start,
@@ -66,7 +71,7 @@ function useNamed(view: ObjectView, named: NamedTypeModel, reporter: Reporter): 
   return { ...named.type, named, now: view.isTrue("now"), units: view.string("units")?.value ?? named.type.units };
 }
 
-function buildBuiltIn(view: ObjectView, datatype: DatatypeName, reporter: Reporter): TypeModel {
+function buildBuiltIn(view: ObjectView, datatype: DatatypeName, { reporter, pathOf }: TypeScope): TypeModel {
   for (const [key, datatypes] of Object.entries(takers)) {
     if (view.get(key) === undefined || datatypes.includes(datatype)) continue;
     reporter.error(
@@ -84,15 +89,15 @@ function buildBuiltIn(view: ObjectView, datatype: DatatypeName, reporter: Report
     maximum,
     bigint: datatype === "integer" && view.isTrue("bigint"),
     now: datatype === "timestamp" && view.isTrue("now"),
-    codec: datatype === "string" ? readCodec(view) : undefined,
+    codec: datatype === "string" ? readCodec(view, pathOf) : undefined,
     units: view.string("units")?.value,
   };
 }
 
 /** `./file.js#export`; the table has checked its form. */
-function readCodec(view: ObjectView): CodecModel | undefined {
+function readCodec(view: ObjectView, pathOf: TypeScope["pathOf"]): CodecModel | undefined {
   const [path, exportName] = view.string("codec")?.value.split("#") ?? [];
-  return path === undefined || exportName === undefined ? undefined : { path, exportName };
+  return path === undefined || exportName === undefined ? undefined : { path: pathOf(path), exportName };
 }
 
 type Limits = readonly [minimum: number | undefined, maximum: number | undefined];

@@ -38,7 +38,7 @@ export interface TypeModel {
 
 /** A conversion of the author's own: an export of a module beside the interface file. */
 export interface CodecModel {
-  /** As the file writes it, relative to it: `./codecs/complex.js`. */
+  /** Relative to the interface file, also where an included one writes it: `./codecs/complex.js`. */
   readonly path: string;
   readonly exportName: string;
 }

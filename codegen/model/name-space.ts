@@ -5,19 +5,18 @@ import { memberName, REFUSED_MEMBERS } from "./names.js";
 /** Something that has a name on the wire, and gets one in code. */
 export interface Named {
   readonly wireName: string;
-  /** Where its name stands. */
+  /** Where its name stands, and in which file. */
   readonly at: number;
+  readonly reporter: Reporter;
 }
 
 /** Names in code that must differ: of the calls, of the sensors, of the fields of one list, of the types. */
 export class NameSpace {
   readonly #noun: string;
-  readonly #reporter: Reporter;
   readonly #taken = new Map<string, Named>();
 
-  constructor(noun: string, reporter: Reporter) {
+  constructor(noun: string) {
     this.#noun = noun;
-    this.#reporter = reporter;
   }
 
   /** Takes a name; where another has it, that is reported at the later one. */
@@ -29,9 +28,15 @@ export class NameSpace {
   }
 
   #report(name: string, named: Named, other: Named): void {
-    const message = `the ${this.#noun} ${JSON.stringify(named.wireName)} and ${JSON.stringify(other.wireName)} in line ${this.#reporter.lineOf(other.at)} are both called ${name} in code`;
-    this.#reporter.error(named.at, "duplicate-name", message, 'give one of them an "identifier"');
+    const message = `the ${this.#noun} ${JSON.stringify(named.wireName)} and ${JSON.stringify(other.wireName)} in ${placeOf(other, named)} are both called ${name} in code`;
+    named.reporter.error(named.at, "duplicate-name", message, 'give one of them an "identifier"');
   }
+}
+
+/** The line of something, and its file where that is another than that of the one who asks. */
+export function placeOf({ at, reporter }: Pick<Named, "at" | "reporter">, { reporter: from }: Pick<Named, "reporter">): string {
+  const line = `line ${reporter.lineOf(at)}`;
+  return reporter === from ? line : `${reporter.file} ${line}`;
 }
 
 /** The name in code of an entry: its `identifier`, or the one that its name makes. */
@@ -41,7 +46,7 @@ export function memberOfEntry(view: ObjectView, wireName: string): string {
 }
 
 /** Reports a member that every object owns. */
-export function refuseOwned(member: string, { wireName, at }: Named, reporter: Reporter): void {
+export function refuseOwned(member: string, { wireName, at, reporter }: Named): void {
   if (!REFUSED_MEMBERS.includes(member)) return;
   const message = `${JSON.stringify(wireName)} would be called ${member} in code, which every object owns`;
   reporter.error(at, "reserved-name", message, 'give it an "identifier"');

@@ -1,0 +1,85 @@
+import { dirname, join, normalize } from "node:path";
+import type { Diagnostic } from "../diagnostics.js";
+import { INCLUDE_PATH } from "./key-table.js";
+import { type Interface, readInterface } from "./read-interface.js";
+
+/** The bytes of a file, or a text that says why there are none. */
+export type ReadFile = (file: string) => Uint8Array | string;
+
+/** The files that are one interface. */
+export interface InterfaceFiles {
+  /** Those that could be read, in the order in which they are merged: what a file includes comes before it, and the entry last. */
+  readonly merged: readonly Interface[];
+  /** Whether a file could not be read. */
+  readonly isIncomplete: boolean;
+  /** Every mistake so far and to come: by file as read, then by place. */
+  diagnostics(): readonly Diagnostic[];
+}
+
+/** Reads a file and all that it includes, each once, depth first. */
+export function readIncludes(bytes: Uint8Array, file: string, readFile: ReadFile): InterfaceFiles {
+  const reader = new IncludeReader(readFile);
+  reader.read(bytes, normalize(file), { name: file, kind: "file", above: [] });
+  const { merged, sources } = reader;
+  return {
+    merged,
+    isIncomplete: reader.isIncomplete,
+    diagnostics: () => sources.flatMap((source) => ("rule" in source ? [source] : source.reporter.diagnostics)),
+  };
+}
+
+interface Reading {
+  /** As diagnostics name the file. */
+  readonly name: string;
+  readonly kind: "file" | "included file";
+  /** The files that lead here, from the entry on. */
+  readonly above: readonly string[];
+}
+
+class IncludeReader {
+  readonly merged: Interface[] = [];
+  /** In the order in which they were read. */
+  readonly sources: (Interface | Diagnostic)[] = [];
+  isIncomplete = false;
+  readonly #readFile: ReadFile;
+  readonly #seen = new Set<string>();
+
+  constructor(readFile: ReadFile) {
+    this.#readFile = readFile;
+  }
+
+  /** Gives the diagnostic of a file that is none, which stands where it was included. */
+  read(bytes: Uint8Array, path: string, { name, kind, above }: Reading): Diagnostic | undefined {
+    this.#seen.add(path);
+    const result = readInterface(bytes, name, kind);
+    const isUnread = "rule" in result;
+    if (isUnread) this.isIncomplete = true;
+    if (isUnread && result.rule === "file" && kind === "included file") return result;
+    this.sources.push(result);
+    if (isUnread) return undefined;
+    this.#includeAll(result, path, [...above, path]);
+    this.merged.push(result);
+    return undefined;
+  }
+
+  #includeAll({ root, reporter }: Interface, path: string, above: readonly string[]): void {
+    for (const item of root.array("include")?.items ?? []) {
+      if (item.kind !== "string" || !INCLUDE_PATH.test(item.value)) continue;
+      const target = normalize(join(dirname(path), item.value));
+      const at = above.indexOf(target);
+      if (at !== -1)
+        reporter.error(item.start, "include-cycle", `the files include each other: ${[...above.slice(at), target].join(" → ")}`);
+      if (this.#seen.has(target)) continue;
+      const problem = this.#include(target, above);
+      if (problem !== undefined) reporter.error(item.start, "file", `${target}: ${problem}`);
+    }
+  }
+
+  /** What keeps a file from being read. */
+  #include(target: string, above: readonly string[]): string | undefined {
+    const bytes = this.#readFile(target);
+    if (typeof bytes !== "string") return this.read(bytes, target, { name: target, kind: "included file", above })?.message;
+    this.isIncomplete = true;
+    return bytes;
+  }
+}

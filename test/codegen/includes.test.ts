@@ -1,0 +1,144 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { compileInterface } from "../../codegen/compile.js";
+import { generate } from "../../codegen/generate.js";
+import { tempFolder } from "../support/temp-folder.js";
+
+type Files = Readonly<Record<string, string>>;
+
+/** Compiles `a/dev.json` of these files; `read` lists what was asked for, in order. */
+function compile(files: Files): {
+  model: ReturnType<typeof compileInterface>["model"];
+  problems: readonly string[];
+  read: readonly string[];
+} {
+  const read: string[] = [];
+  const readFile = (file: string): Uint8Array | string => {
+    read.push(file);
+    const text = files[file];
+    return text === undefined ? "there is no such file" : Buffer.from(text);
+  };
+  const { model, diagnostics } = compileInterface(Buffer.from(files["a/dev.json"] ?? ""), "a/dev.json", readFile);
+  return {
+    model,
+    problems: diagnostics.map(({ file, line, column, rule, message }) => `${file}:${line}:${column} ${rule}: ${message}`),
+    read,
+  };
+}
+
+const head = '"name": "dev", "version": "dev-1.0"';
+const sensor = (name: string, type = "float"): string => `"sensors": { "${name}": { "type": "${type}", "description": "S." } }`;
+
+describe("files that are included", () => {
+  test("come before the file that includes them, depth first, each once", () => {
+    const { model, problems, read } = compile({
+      "a/dev.json": `{ ${head}, "include": ["./one.json", "../b/two.json"], ${sensor("own", "mode")} }`,
+      "a/one.json": `{ "include": ["../b/base.json"], ${sensor("one")} }`,
+      "b/two.json": `{ "name": "two", "version": "two-1.0", "description": "Not this.", "open": true, "include": ["./base.json"], ${sensor("two")} }`,
+      "b/base.json": `{ "types": { "mode": { "values": ["x", "y"] } }, ${sensor("base")} }`,
+    });
+    expect(problems).toEqual([]);
+    expect(read).toEqual(["a/one.json", "b/base.json", "b/two.json"]);
+    expect(model?.sensors.map(({ name }) => name)).toEqual(["base", "one", "two", "own"]);
+    expect(model).toMatchObject({ name: "dev", version: "dev-1.0", description: "", open: true, source: "dev.json" });
+  });
+
+  test("share their types, in both directions", () => {
+    const { problems } = compile({
+      "a/dev.json": `{ ${head}, "include": ["./one.json"], "types": { "mode": { "values": ["x"] } }, ${sensor("own", "level")} }`,
+      "a/one.json": `{ "types": { "level": { "type": "float" } }, ${sensor("one", "mode")} }`,
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test("name their codecs from where they are", () => {
+    const { model } = compile({
+      "a/dev.json": `{ ${head}, "include": ["../b/c/one.json"], "types": { "own": { "type": "string", "codec": "./own.js#own" } } }`,
+      "b/c/one.json": `{ "types": { "near": { "type": "string", "codec": "./near.js#near" }, "far": { "type": "string", "codec": "../../a/far.js#far" } } }`,
+    });
+    expect(model?.types.map(({ type }) => type.codec?.path)).toEqual(["../b/c/near.js", "./far.js", "./own.js"]);
+  });
+
+  test("become one interface of generated files", () => {
+    const folder = tempFolder();
+    const write = (path: string, text: string): void => {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    };
+    write("interfaces/dev.katcp.json", `{ ${head}, "include": ["./parts/one.json"] }`);
+    write("interfaces/parts/one.json", `{ ${sensor("one")} }`);
+    const { diagnostics, outcomes } = generate({
+      files: [join(folder, "interfaces/dev.katcp.json")],
+      outDir: join(folder, "generated"),
+      docs: false,
+      check: false,
+    });
+    expect(diagnostics).toEqual([]);
+    expect(outcomes.length).toBe(4);
+  });
+});
+
+describe("what is wrong with an include", () => {
+  test.each<[what: string, files: Files, ...problems: string[]]>([
+    ["is missing", { "a/dev.json": `{ ${head}, "include": ["./no.json"] }` }, "a/dev.json:1:52 file: a/no.json: there is no such file"],
+    [
+      "is empty, or not UTF-8",
+      { "a/dev.json": `{ ${head}, "include": ["./e.json"] }`, "a/e.json": "" },
+      "a/dev.json:1:52 file: a/e.json: the file is empty, expected an interface",
+    ],
+    [
+      "has a syntax error, which hides no other file's mistakes, and makes none of types that may stand there",
+      { "a/dev.json": `{ ${head}, "include": ["./s.json"], ${sensor("x", "unknown")}, "more": 1 }`, "a/s.json": "{ ,}" },
+      'a/dev.json:1:129 unknown-key: a file has no key "more"; it takes',
+      "a/s.json:1:3 syntax:",
+    ],
+    [
+      "closes a circle",
+      {
+        "a/dev.json": `{ ${head}, "include": ["./b.json"] }`,
+        "a/b.json": '{ "include": ["./c.json"] }',
+        "a/c.json": '{ "include": ["../a/b.json"] }',
+      },
+      "a/c.json:1:15 include-cycle: the files include each other: a/b.json → a/c.json → a/b.json",
+    ],
+    [
+      "is the file itself",
+      { "a/dev.json": `{ ${head}, "include": ["./dev.json"] }` },
+      "a/dev.json:1:52 include-cycle: the files include each other: a/dev.json → a/dev.json",
+    ],
+    [
+      "is no path of that kind",
+      { "a/dev.json": `{ ${head}, "include": ["no.json", "/no.json", "./n\\\\o.json"] }` },
+      "a/dev.json:1:52 bad-value",
+      "a/dev.json:1:63 bad-value",
+      "a/dev.json:1:75 bad-value",
+    ],
+    [
+      "has a name that is there",
+      { "a/dev.json": `{ ${head}, "include": ["./one.json"],\n${sensor("same")} }`, "a/one.json": `{\n\n${sensor("same")} }` },
+      'a/dev.json:2:14 duplicate-name: "same" is defined in a/one.json line 3 already; the files of an interface share their sensors',
+    ],
+    [
+      "has another name that is the same in code",
+      { "a/dev.json": `{ ${head}, "include": ["./one.json"],\n${sensor("a-b")} }`, "a/one.json": `{ ${sensor("a.b")} }` },
+      'a/dev.json:2:14 duplicate-name: the sensors "a-b" and "a.b" in a/one.json line 1 are both called aB in code',
+    ],
+    [
+      "has mistakes of its own, and is listed after the file that was read before it",
+      { "a/dev.json": `{ ${head}, "include": ["./one.json"], "more": 1 }`, "a/one.json": `{ ${sensor("x", "flaot")}, "name": 7 }` },
+      "a/dev.json:1:67 unknown-key",
+      "a/one.json:1:31 unknown-type",
+      "a/one.json:1:73 wrong-type",
+    ],
+    [
+      "is of a format that this compiler does not know",
+      { "a/dev.json": `{ ${head}, "include": ["./f.json"] }`, "a/f.json": '{ "format": 99 }' },
+      "a/f.json:1:13 bad-value: this file has format 99",
+    ],
+  ])("%s", (_, files, ...expected) => {
+    const { model, problems } = compile(files);
+    expect(problems.map((problem, index) => problem.slice(0, expected[index]?.length))).toEqual(expected);
+    expect(model).toBeUndefined();
+  });
+});
