@@ -8,13 +8,13 @@ export type Rule =
   | "wrong-type"
   | "bad-value"
   | "bad-name"
-  | "not-yet"
   | "reserved-name"
   | "conflict"
   | "unknown-type"
   | "include-cycle"
   | "duplicate-name"
   | "field-order"
+  | "family"
   | "signatures";
 
 /** One mistake, and where it stands. */

@@ -2,7 +2,7 @@
 
 export { Client, type UntypedAnswer } from "./client/client.js";
 export type { CallOptions, ClientOptions, WithInforms } from "./client/client-options.js";
-export { ClientSensor } from "./client/client-sensor.js";
+export { ClientSensor, type ClientSensorFamily } from "./client/client-sensor.js";
 export type { DeviceVersion } from "./client/device-versions.js";
 export {
   ConnectionLostError,

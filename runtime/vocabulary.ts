@@ -5,6 +5,7 @@ export type {
   Contract,
   FieldContract,
   InformContract,
+  ParameterContract,
   Range,
   RequestContract,
   SensorContract,
@@ -23,4 +24,5 @@ export {
   STATUSES,
   STRATEGY_NAMES,
 } from "./protocol/vocabulary.js";
+export { FamilyTemplate } from "./sensors/family-template.js";
 export { parseStrategyText } from "./sensors/strategy.js";

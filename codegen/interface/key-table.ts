@@ -129,7 +129,7 @@ const fileKeys: readonly KeyRule[] = [
   { key: "types", shape: map("named type", "type", messageName), about: "Named types." },
   { key: "requests", shape: map("request", "request", messageName), about: "The requests of the device." },
   { key: "informs", shape: map("inform", "inform", messageName), about: "The informs that no request asked for." },
-  { key: "sensors", shape: map("sensor", "sensor", /^[A-Za-z0-9._-]+$/), about: "The sensors of the device." },
+  { key: "sensors", shape: map("sensor", "sensor", /^(?:[A-Za-z0-9._-]|\{[a-z][A-Za-z0-9]*\})+$/), about: "The sensors of the device." },
   { key: "open", shape: flag, about: "The device may have requests and sensors that are not listed." },
 ];
 
@@ -176,7 +176,7 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
     { key: "stale", shape: { is: "object", kind: "stale" }, about: "The status after a time without an update." },
     { key: "strategy", shape: text, about: "What the strategy auto means." },
     { key: "dynamic", shape: flag, about: "Not there until code adds it." },
-    { key: "parameters", shape: { is: "anything" }, about: "The parameters of a family." },
+    { key: "parameters", shape: map("parameter", "parameter", /^[a-z][A-Za-z0-9]*$/), about: "The parameters of a family." },
     ...naming,
   ],
   initial: [
@@ -187,5 +187,17 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
     { key: "after", shape: { is: "number", above: 0 }, required: true, about: "Seconds without an update." },
     { key: "status", shape: status, required: true, about: "The status after that." },
   ],
-  parameter: [],
+  parameter: [
+    {
+      key: "values",
+      shape: { is: "list", of: { is: "string", pattern: /^[A-Za-z0-9._-]+$/, allowed: "letters, digits, dots, _ and -" } },
+      about: "Its values.",
+    },
+    { key: "type", shape: text, about: "integer, string, or a named discrete." },
+    { key: "minimum", shape: count, about: "integer: the least, inclusive; 0 or more." },
+    { key: "maximum", shape: count, about: "integer: the greatest, inclusive." },
+    { key: "digits", shape: { is: "number", integer: true, minimum: 1 }, about: "integer: padded with zeros to so many digits." },
+    { key: "dotted", shape: flag, about: "string: it may hold dots." },
+    { key: "description", shape: text, about: "What it is." },
+  ],
 };

@@ -8,6 +8,7 @@ import type { DeviceModel } from "./device-model.js";
 import { type MergedEntry, mergeEntries } from "./merge-entries.js";
 import { type Named, NameSpace } from "./name-space.js";
 import { typeName } from "./names.js";
+import { reportOverlaps } from "./report-overlaps.js";
 
 /** What a file and those that it includes promise, with nothing left to decide. What contradicts itself is reported, and then there is no model. */
 export function buildModel(files: InterfaceFiles): DeviceModel | undefined {
@@ -25,7 +26,9 @@ export function buildModel(files: InterfaceFiles): DeviceModel | undefined {
   const informNames = { informs: new NameSpace("informs"), requests: new Set(requests.map((request) => request.name)) };
   const informs = mergeEntries(merged, "informs").map((entry) => buildInform(entry, { ...scopeOf(entry), ...informNames }));
   const sensorNames = { sensors: new NameSpace("sensors") };
-  const sensors = mergeEntries(merged, "sensors").flatMap((entry) => buildSensor(entry, { ...scopeOf(entry), ...sensorNames }) ?? []);
+  const sensorEntries = mergeEntries(merged, "sensors");
+  const sensors = sensorEntries.flatMap((entry) => buildSensor(entry, { ...scopeOf(entry), ...sensorNames }) ?? []);
+  reportOverlaps(sensors, sensorEntries);
   if (files.diagnostics().length > 0) return undefined;
   return {
     name,

@@ -1,6 +1,7 @@
 import { STATUSES, type Status } from "katcp-runtime/vocabulary";
 import type { JsonEntry, JsonNode } from "../interface/json-node.js";
 import { ObjectView } from "../interface/object-view.js";
+import { buildFamily } from "./build-family.js";
 import { buildType, type TypeScope } from "./build-type.js";
 import type { SensorModel, TypeModel } from "./device-model.js";
 import { memberOfEntry, type NameSpace, refuseOwned } from "./name-space.js";
@@ -11,20 +12,22 @@ import { readWrittenValue } from "./written-value.js";
 /** What the names of sensors must not meet. */
 export interface SensorScope extends TypeScope {
   readonly sensors: NameSpace;
+  readonly typeNames: NameSpace;
 }
 
 /** One sensor (interface reference, "Sensors"); undefined where its type was reported. */
 export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: SensorScope): SensorModel | undefined {
   const view = new ObjectView(value);
-  if (reportNotYet(name, keyStart, view, scope)) return undefined;
   const named = { wireName: name, at: view.string("identifier")?.start ?? keyStart, reporter: scope.reporter };
   const member = memberOfEntry(view, name);
-  if (member === "") scope.reporter.error(keyStart, "bad-name", `${JSON.stringify(name)} gives no name in code`, 'give it an "identifier"');
+  if (member === "")
+    scope.reporter.error(keyStart, emptyNameRule(name), `${JSON.stringify(name)} gives no name in code`, 'give it an "identifier"');
   else scope.sensors.take(member, named);
   refuseOwned(member, named);
   const type = buildType(view, JSON.stringify(name), scope);
   if (type === undefined) return undefined;
   reportUnits(view, type, scope);
+  const family = buildFamily({ name, keyStart, view, member }, scope);
   return {
     name,
     member,
@@ -36,15 +39,14 @@ export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: Se
     status: readStatusMap(view, type, scope),
     stale: readStale(view),
     strategy: readStrategy(view.string("strategy"), type, scope.reporter),
-    dynamic: view.isTrue("dynamic"),
+    dynamic: view.isTrue("dynamic") || family?.isClosed === false,
+    family,
   };
 }
 
-function reportNotYet(name: string, at: number, view: ObjectView, { reporter }: SensorScope): boolean {
-  const hasParameters = view.get("parameters") !== undefined;
-  if (/[{}]/.test(name)) reporter.error(at, "not-yet", "this katcp-gen cannot do sensor families yet");
-  else if (hasParameters) reporter.error(view.keyStart("parameters"), "not-yet", "this katcp-gen cannot do sensor families yet");
-  return hasParameters || /[{}]/.test(name);
+/** A template of placeholders alone is a matter of families. */
+function emptyNameRule(name: string): "family" | "bad-name" {
+  return name.includes("{") ? "family" : "bad-name";
 }
 
 /** katcp-python's client cannot read a device that has a timestamp sensor with units. */

@@ -1,9 +1,9 @@
 import { DATATYPE_NAMES, type DatatypeName } from "katcp-runtime/vocabulary";
 import { didYouMean } from "../interface/did-you-mean.js";
-import { describeNode, type JsonNode } from "../interface/json-node.js";
 import type { ObjectView } from "../interface/object-view.js";
 import type { Reporter } from "../interface/reporter.js";
 import type { CodecModel, NamedTypeModel, TypeModel } from "./device-model.js";
+import { readValues } from "./read-values.js";
 
 /** What one needs to understand a type: the named ones, and somewhere to report to. */
 export interface TypeScope {
@@ -115,21 +115,4 @@ function readLimits(view: ObjectView, datatype: DatatypeName, reporter: Reporter
     reporter.error(later, "bad-value", `expected a minimum that is not above the maximum, found ${minimum.value} and ${maximum.value}`);
   }
   return [minimum?.value, maximum?.value];
-}
-
-function readValues(view: ObjectView, reporter: Reporter): readonly string[] {
-  const array = view.array("values");
-  if (array === undefined) {
-    if (view.get("values") === undefined) reporter.error(view.start, "missing-key", 'a discrete lacks the key "values"');
-    return [];
-  }
-  if (array.items.length === 0) reporter.error(array.start, "bad-value", '"values" expects one or more values, found none');
-  const seen = new Set<string>();
-  for (const item of array.items) if (item.kind === "string") readOneValue(item, seen, reporter);
-  return [...seen];
-}
-
-function readOneValue(item: JsonNode & { readonly kind: "string" }, seen: Set<string>, reporter: Reporter): void {
-  if (seen.has(item.value)) reporter.error(item.start, "bad-value", `"values" expects different values, found ${describeNode(item)} twice`);
-  seen.add(item.value);
 }

@@ -120,7 +120,30 @@ export interface InformModel {
 
 export type RangeModel = readonly [low: number | null, high: number | null];
 
-/** A sensor. Families will carry their parameters here. */
+/** What makes a sensor a family. */
+export interface FamilyModel {
+  readonly parameters: readonly ParameterModel[];
+  /** `InputPowerParameters` */
+  readonly parametersType: string;
+  /** Whether all its members are known. */
+  readonly isClosed: boolean;
+}
+
+/** A parameter of a family: some values, an integer, or a text. */
+export interface ParameterModel {
+  readonly name: string;
+  readonly description: string;
+  readonly type: "integer" | "string";
+  readonly values: readonly string[] | undefined;
+  /** The discrete that its values are those of. */
+  readonly named: NamedTypeModel | undefined;
+  readonly minimum: number | undefined;
+  readonly maximum: number | undefined;
+  readonly digits: number | undefined;
+  readonly dotted: boolean;
+}
+
+/** A sensor, or a family of them: then its name is a template. */
 export interface SensorModel {
   readonly name: string;
   readonly member: string;
@@ -133,5 +156,8 @@ export interface SensorModel {
   readonly status: readonly (readonly [value: string, status: Status])[] | undefined;
   readonly stale: { readonly after: number; readonly status: Status } | undefined;
   readonly strategy: string | undefined;
+  /** Also of a family whose members cannot all be known. */
   readonly dynamic: boolean;
+  /** Undefined of a plain sensor. */
+  readonly family: FamilyModel | undefined;
 }

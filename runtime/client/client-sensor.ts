@@ -5,14 +5,18 @@ import { datatypeOf, timestamp } from "../protocol/datatypes.js";
 import type { Message } from "../protocol/message.js";
 import { STATUSES } from "../protocol/vocabulary.js";
 import { fromUnicode } from "../protocol/wire-text.js";
+import { FamilyTemplate } from "../sensors/family-template.js";
 import type { Reading } from "../sensors/reading.js";
 import type { CallOptions } from "./client-options.js";
+import { buildClientFamily, type SensorFamilyOf } from "./client-sensor-family.js";
 import type { Stream } from "./stream.js";
 
 /** What a sensor of a client needs of the connection, and no more. */
 export interface SensorSource {
   /** The informs of `?sensor-value name`. @throws FailReply */
   readSensor(name: string, options: CallOptions): Promise<readonly Message[]>;
+  /** The informs of `?sensor-list`. */
+  listSensors(options: CallOptions): Promise<readonly Message[]>;
   /** Samples a sensor, and hands each `#sensor-status` of it to a stream. */
   sampleSensor<T>(name: string, strategy: string, decode: (inform: Message, first: number) => T): Stream<T>;
 }
@@ -55,14 +59,19 @@ export class ClientSensor<T> {
   }
 }
 
+/** A family of sensors, seen from a client. */
+export type ClientSensorFamily<Parameters extends object, T> = SensorFamilyOf<Parameters, ClientSensor<T>>;
+
 /** The sensors of a contract by their names in code. */
 export function buildClientSensors(contract: Contract, source: SensorSource): object {
   const members = (contract.sensors ?? []).map((sensor) => [memberOf(sensor), buildClientSensor(sensor, source)] as const);
   return Object.freeze(Object.fromEntries(members));
 }
 
-function buildClientSensor(sensor: SensorContract, source: SensorSource): ClientSensor<unknown> {
-  return new ClientSensor(sensor.name, datatypeOf(sensor, { isOpen: true }), source);
+function buildClientSensor({ name, parameters, ...type }: SensorContract, source: SensorSource): object {
+  const datatype = datatypeOf(type, { isOpen: true });
+  const build = (member: string): ClientSensor<unknown> => new ClientSensor(member, datatype, source);
+  return parameters === undefined ? build(name) : buildClientFamily(new FamilyTemplate(name, parameters), { build, source });
 }
 
 /** ` name strategy parameter …`: the arguments of `?sensor-sampling`. */

@@ -53,6 +53,7 @@ export class Client {
     this.req = buildRequests(checked, (name, args, callOptions) => this.#call(name, args, callOptions));
     this.sensors = buildClientSensors(checked, {
       readSensor: async (name, callOptions) => (await this.#call("sensor-value", ` ${name}`, callOptions)).informs,
+      listSensors: async (callOptions) => (await this.#call("sensor-list", "", callOptions)).informs,
       sampleSensor: (name, strategy, decode) => this.#sample(name, strategy, decode),
     });
     this.inform = buildInformStreams(checked, this.#informHub);

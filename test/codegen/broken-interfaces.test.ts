@@ -7,6 +7,15 @@ const file = (rest: string): string => `{ ${head}, ${types}, ${rest} }`;
 const request = (rest: string): string => file(`"requests": { "r": { "description": "R.", ${rest} } }`);
 const fields = (rest: string): string => request(`"arguments": [${rest}]`);
 const field = (rest: string): string => fields(`{ "name": "a", ${rest} }`);
+const family = (name: string, parameters: string): string =>
+  file(
+    `"sensors": { ${name.startsWith("«") ? "«" : ""}"${name.replace("«", "")}": { "type": "float", "description": "S.", "parameters": { ${parameters} } } }`,
+  );
+const parameter = (rest: string): string => family("in{n}", `"n": ${rest}`);
+const sensors = (rest: string): string =>
+  file(
+    `"sensors": { ${rest.replaceAll(": S", ': { "type": "float", "description": "S." }').replaceAll("P", '"type": "float", "description": "S.", "parameters": { ')} }`,
+  );
 const sensor = (rest: string): string => file(`"sensors": { "s": { "description": "S.", ${rest} } }`);
 
 /** Each has the mistakes at its marks, of these rules in turn; and no others. */
@@ -19,6 +28,10 @@ const broken: Readonly<Record<string, readonly string[]>> = {
     sensor('"type": "boolean", "status": { "true": "warn", «"true": "error", "false": "nominal" }'),
   ],
   "unknown-key": [
+    parameter('{ "values": ["a"], «"minimum": 1 }'),
+    parameter('{ "type": "integer", «"dotted": true }'),
+    parameter('{ "type": "string", «"digits": 2 }'),
+    parameter('{ "type": "string", «"pattern": "x" }'),
     `{ ${head}, «"requets": {} }`,
     file('«"__proto__": 1'),
     file('«"constructor": 1'),
@@ -140,7 +153,21 @@ const broken: Readonly<Record<string, readonly string[]>> = {
     request('"signatures": { "one": {}, «"Two": { "arguments": [{ "name": "a", "type": "float" }] } }'),
   ],
   file: [file('"include": [«"./other.katcp.json"]')],
-  "not-yet": [file('"sensors": { «"in{n}.x": { "type": "float", "description": "S." } }'), sensor('"type": "float", «"parameters": {}')],
+  family: [
+    family("«in{n}.x", ""),
+    family("«in{n}.{n}", '"n": { "values": ["a"] }'),
+    family("«in{n}{m}", '"n": { "type": "integer" }, "m": { "values": ["a"] }'),
+    family("«{n}.{m}", '"n": { "values": ["a"] }, "m": { "values": ["b"] }'),
+    family("in{n}", '"n": { "values": ["a"] }, «"m": { "values": ["b"] }'),
+    family("in", '«"m": { "values": ["b"] }'),
+    sensors('"in1": S, «"in{n}": { P"n": { "type": "integer" } } }'),
+    sensors('"in{n}": { P"n": { "type": "integer" } } }, «"in1": { "type": "string", "description": "S.", "identifier": "other" }'),
+    sensors(
+      '"in{n}.{m}": { P"n": { "type": "integer" }, "m": { "values": ["h", "v"] } } }, «"{a}.v": { "identifier": "two", P"a": { "type": "string" } } }',
+    ),
+    sensors('"{a}.b": { P"a": { "type": "string", "dotted": true } } }, «"x.{c}": { P"c": { "type": "string" } } }'),
+    sensors('"in{n}": { P"n": { "type": "integer", "digits": 2 } } }, «"in{m}7": { "identifier": "two", P"m": { "values": ["1"] } } }'),
+  ],
   "reserved-name": [
     file('"requests": { «"halt": { "description": "H." } }'),
     file('"requests": { «"sensor-sampling-clear": { "description": "H." } }'),

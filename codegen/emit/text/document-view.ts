@@ -1,4 +1,12 @@
-import type { DeviceModel, FieldModel, RequestModel, SensorModel, SignatureModel, TypeModel } from "../../model/device-model.js";
+import type {
+  DeviceModel,
+  FieldModel,
+  ParameterModel,
+  RequestModel,
+  SensorModel,
+  SignatureModel,
+  TypeModel,
+} from "../../model/device-model.js";
 
 /** All that the template prints, in its words: the template decides nothing. */
 export function documentView(model: DeviceModel): object {
@@ -72,8 +80,9 @@ function typeText({ named, datatype, values, minimum, maximum, now }: TypeModel)
 }
 
 function sensorRow(sensor: SensorModel): string {
-  const { type, nominal, warn, status, stale, strategy, dynamic } = sensor;
+  const { type, nominal, warn, status, stale, strategy, dynamic, family } = sensor;
   const rules = [
+    ...(family?.parameters ?? []).map((parameter) => `${parameter.name}: ${parameterText(parameter)}`),
     nominal === undefined ? "" : `nominal ${showRange(nominal)}`,
     warn === undefined ? "" : `warn ${showRange(warn)}`,
     ...(status ?? []).map(([value, each]) => `${value}: ${each}`),
@@ -82,6 +91,12 @@ function sensorRow(sensor: SensorModel): string {
     dynamic ? "comes and goes" : "",
   ].filter((part) => part !== "");
   return row([sensor.name, typeText(type), type.units ?? "", rules.join("; "), withDeprecation(sensor.description, sensor.deprecated)]);
+}
+
+function parameterText({ type, values, minimum = 0, maximum, digits, dotted }: ParameterModel): string {
+  if (values !== undefined) return values.join(", ");
+  if (type === "string") return dotted ? "a text, also with dots" : "a text";
+  return `${maximum === undefined ? `${minimum} or more` : `${minimum} to ${maximum}`}${digits === undefined ? "" : `, of ${digits} digits`}`;
 }
 
 function showRange([low, high]: readonly [number | null, number | null]): string {

@@ -1,4 +1,4 @@
-import type { FieldModel, SensorModel } from "../../model/device-model.js";
+import type { FieldModel, ParameterModel, SensorModel } from "../../model/device-model.js";
 
 /** A doc comment: each paragraph on lines of its own, and never ended by what the interface says. */
 export function docComment(text: string, deprecated?: string): string {
@@ -45,6 +45,13 @@ function counts({ repeated }: FieldModel): string {
 function showValue(value: unknown): string {
   // What would break the line is shown as JSON shows it.
   return code(typeof value === "string" && /^[ -~]+$/.test(value) ? value : JSON.stringify(value));
+}
+
+/** What a parameter of a family is, and what its type cannot say. */
+export function parameterDoc({ description, type, minimum = 0, maximum, dotted, values }: ParameterModel): string {
+  const range = maximum === undefined ? `From ${minimum}.` : `From ${minimum} to ${maximum}.`;
+  const facts = [type === "integer" && values === undefined ? range : "", dotted ? "It may hold dots." : ""];
+  return [sentence(description), ...facts].filter((part) => part !== "").join(" ");
 }
 
 /** What a sensor shows, under its name on the wire. */

@@ -1,5 +1,5 @@
 import type { ClassDeclarationStructure, InterfaceDeclarationStructure, MethodSignatureStructure } from "ts-morph";
-import type { DeviceModel, RequestModel, SignatureModel } from "../../model/device-model.js";
+import type { DeviceModel, RequestModel, SensorModel, SignatureModel } from "../../model/device-model.js";
 import { callDoc } from "./call-doc.js";
 import { code, docComment, sensorDoc, sentence } from "./doc.js";
 import { Imports } from "./imports.js";
@@ -56,9 +56,14 @@ function sensorsInterface({ name, typePrefix, sensors }: DeviceModel, imports: I
       name: propertyName(sensor.member),
       leadingTrivia: `${docComment(sensorDoc(sensor), sensor.deprecated)}\n`,
       isReadonly: true,
-      type: `${imports.runtime("ClientSensor")}<${tsType(sensor.type, imports)}>`,
+      type: sensorType(sensor, imports),
     })),
   });
+}
+
+function sensorType({ type, family }: SensorModel, imports: Imports): string {
+  if (family === undefined) return `${imports.runtime("ClientSensor")}<${tsType(type, imports)}>`;
+  return `${imports.runtime("ClientSensorFamily")}<${imports.own(family.parametersType)}, ${tsType(type, imports)}>`;
 }
 
 function informsInterface({ name, typePrefix, informs }: DeviceModel, imports: Imports): InterfaceDeclarationStructure {

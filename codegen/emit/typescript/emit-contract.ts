@@ -3,6 +3,7 @@ import type {
   DeviceModel,
   FieldModel,
   NamedTypeModel,
+  ParameterModel,
   RequestModel,
   SensorModel,
   SignatureModel,
@@ -156,7 +157,7 @@ function codecsOf({ types, requests, informs, sensors }: DeviceModel): readonly 
 }
 
 function sensorRecord(sensor: SensorModel): ReturnType<typeof record> {
-  const { initial, status, strategy, stale, nominal, warn } = sensor;
+  const { initial, status, strategy, stale, nominal, warn, family } = sensor;
   const initialRecord =
     initial &&
     record([
@@ -183,9 +184,22 @@ function sensorRecord(sensor: SensorModel): ReturnType<typeof record> {
       ],
       ["strategy", strategy],
       ["dynamic", sensor.dynamic || undefined],
+      ["parameters", family?.parameters.map(parameterRecord)],
     ],
     true,
   );
+}
+
+function parameterRecord({ name, type, values, minimum, maximum, digits, dotted }: ParameterModel): ReturnType<typeof record> {
+  return record([
+    ["name", name],
+    ["type", values === undefined ? type : undefined],
+    ["values", values],
+    ["minimum", minimum],
+    ["maximum", maximum],
+    ["digits", digits],
+    ["dotted", dotted || undefined],
+  ]);
 }
 
 /** The runtime reads addresses and bytes from strings, as the file writes them; only what JSON cannot say is said otherwise. */

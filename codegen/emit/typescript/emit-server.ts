@@ -1,5 +1,5 @@
 import type { ClassDeclarationStructure, InterfaceDeclarationStructure, MethodDeclarationStructure } from "ts-morph";
-import type { DeviceModel, RequestModel, SignatureModel } from "../../model/device-model.js";
+import type { DeviceModel, RequestModel, SensorModel, SignatureModel } from "../../model/device-model.js";
 import { callDoc } from "./call-doc.js";
 import { code, docComment, sensorDoc, sentence } from "./doc.js";
 import { Imports } from "./imports.js";
@@ -26,9 +26,15 @@ function sensorsInterface({ name, typePrefix, sensors }: DeviceModel, imports: I
       name: propertyName(sensor.member),
       leadingTrivia: `${docComment(sensorDoc(sensor), sensor.deprecated)}\n`,
       isReadonly: true,
-      type: `${imports.runtime(sensor.dynamic ? "DynamicSensor" : "Sensor")}<${tsType(sensor.type, imports)}>`,
+      type: sensorType(sensor, imports),
     })),
   });
+}
+
+function sensorType({ dynamic, type, family }: SensorModel, imports: Imports): string {
+  const kind = `${dynamic ? "Dynamic" : ""}Sensor${family === undefined ? "" : "Family"}`;
+  const parameters = family === undefined ? "" : `${imports.own(family.parametersType)}, `;
+  return `${imports.runtime(kind)}<${parameters}${tsType(type, imports)}>`;
 }
 
 function informsInterface({ name, typePrefix, informs }: DeviceModel, imports: Imports): InterfaceDeclarationStructure {

@@ -1,6 +1,14 @@
 import type { InterfaceDeclarationStructure, PropertySignatureStructure } from "ts-morph";
-import type { DeviceModel, FieldModel, InformModel, NamedTypeModel, SignatureModel } from "../../model/device-model.js";
-import { code, docComment, fieldDoc, sentence } from "./doc.js";
+import type {
+  DeviceModel,
+  FieldModel,
+  InformModel,
+  NamedTypeModel,
+  ParameterModel,
+  SensorModel,
+  SignatureModel,
+} from "../../model/device-model.js";
+import { code, docComment, fieldDoc, parameterDoc, sentence } from "./doc.js";
 import { Imports } from "./imports.js";
 import { LINE_WIDTH, propertyName } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements, type Statement } from "./morph.js";
@@ -13,6 +21,7 @@ export function emitTypes(model: DeviceModel, sourceFolder: string): string {
     ...model.types.map((type) => typeAlias(type, imports)),
     ...model.requests.flatMap(({ name, signatures }) => signatures.flatMap((signature) => signatureTypes(name, signature, imports))),
     ...model.informs.flatMap((inform) => informTypes(inform, imports)),
+    ...model.sensors.flatMap((sensor) => parameterTypes(sensor, imports)),
   ];
   const head = [headerOf(model.source), imports.print()].filter((part) => part !== "").join("\n\n");
   // A file without types is still a module.
@@ -55,6 +64,24 @@ function informTypes(
       imports,
     ),
   ];
+}
+
+/** What a family of sensors is asked for its members by. */
+function parameterTypes({ name, family }: SensorModel, imports: Imports): readonly InterfaceDeclarationStructure[] {
+  if (family === undefined) return [];
+  const properties = family.parameters.map((parameter) => {
+    const doc = parameterDoc(parameter);
+    const leadingTrivia = doc === "" ? "" : `${docComment(doc)}\n`;
+    return { name: propertyName(parameter.name), leadingTrivia, type: parameterType(parameter, imports) };
+  });
+  const leadingTrivia = `\n${docComment(`Which of the sensors ${code(name)}.`)}\n`;
+  return [interfaceStructure({ name: family.parametersType, leadingTrivia, properties })];
+}
+
+function parameterType({ type, values, named }: ParameterModel, imports: Imports): string {
+  if (named !== undefined) return imports.own(named.typeName);
+  if (values !== undefined) return values.map((value) => JSON.stringify(value)).join(" | ");
+  return type === "integer" ? "number" : "string";
 }
 
 interface FieldsInterface {

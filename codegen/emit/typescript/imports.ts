@@ -95,10 +95,11 @@ function printImport(imports: readonly Import[], from: string): string {
 }
 
 /** Every name that types.ts and the classes define. */
-function typeNamesOf({ typePrefix, types, requests, informs }: DeviceModel): readonly string[] {
+function typeNamesOf({ typePrefix, types, requests, informs, sensors }: DeviceModel): readonly string[] {
   const signatures = requests.flatMap((request) => request.signatures);
   const ofSignatures = signatures.flatMap(({ argsType, inputType, replyType, informType }) => [argsType, inputType, replyType, informType]);
-  const all = [...types.map(({ typeName }) => typeName), ...ofSignatures, ...informs.map(({ informType }) => informType)];
+  const ofFamilies = sensors.map(({ family }) => family?.parametersType);
+  const all = [...types.map(({ typeName }) => typeName), ...ofSignatures, ...informs.map(({ informType }) => informType), ...ofFamilies];
   const own = ["Server", "Client", "Sensors", "ClientSensors", "Requests", "Informs", "ClientInforms"].map(
     (suffix) => `${typePrefix}${suffix}`,
   );

@@ -6,6 +6,8 @@ import { compileInterface } from "../../../codegen/compile.js";
 import { emitDocument } from "../../../codegen/emit/text/emit-document.js";
 import { emitTypeScript } from "../../../codegen/emit/typescript/emit-typescript.js";
 import type { Complex } from "../../golden/codecs/complex.js";
+import { WideDeviceClient } from "../../golden/wide-Device/client.js";
+import type { WideDeviceSensors } from "../../golden/wide-Device/server.js";
 import { connectWire } from "../../support/running-device.js";
 
 const golden = new URL("../../golden/", import.meta.url);
@@ -51,15 +53,38 @@ describe("an interface with everything in it", () => {
       "#sensor-list blob JSON. \\@ string",
       "#sensor-list count Big. \\@ integer",
       "#sensor-list delete A\\_word. \\@ boolean",
+      ...["00.h", "00.v", "01.h", "01.v", "02.h", "02.v", "03.h", "03.v"].map((member) => {
+        return `#sensor-list input${member}.power A\\_closed\\_family. dBFS float -40.0 -10.0`;
+      }),
       '#sensor-list mode A\\_map. \\@ discrete ok not-ok "quoted" __proto__',
       "#sensor-list phase A\\_complex\\_sensor. \\@ string",
       "#sensor-list seen A\\_time. \\@ timestamp",
-      "!sensor-list ok 8",
+      "!sensor-list ok 16",
     ]);
     expect((await client.ask("?sensor-value count"))[0]).toMatch(/ count unknown 9007199254740993$/);
     expect(await client.reply("?multiply 1+2j 0+1j")).toBe("!multiply ok -2+1j");
     expect(await client.reply("?multiply 7")).toContain("expected\\_another\\_text\\_(expected\\_a\\_complex\\_number");
     expect((await client.ask("?sensor-value phase"))[0]).toMatch(/ phase unknown 1\+0j$/);
+    await device.stop();
+  });
+
+  test("has families, at the device and at its client", async () => {
+    const { contract } = (await import(fileURLToPath(new URL("wide-Device/contract.js", golden)))) as { contract: Contract };
+    const device = new WideDevice(contract);
+    await device.start();
+    const sensors = device.sensors as WideDeviceSensors;
+    await using client = await WideDeviceClient.connect("127.0.0.1", device.address?.port ?? 0);
+    sensors.inputPower({ input: 2, pol: "h" }).value = -50;
+    expect(await client.sensors.inputPower({ input: 2, pol: "h" }).read()).toMatchObject({ value: -50, status: "warn" });
+    expect((await client.sensors.inputPower.members()).map(([{ input, pol }]) => `${input}${pol}`).join()).toBe("0h,0v,1h,1v,2h,2v,3h,3v");
+    expect(await client.sensors.beamOn.members()).toEqual([]);
+    sensors.beamOn.add({ side: "left", n: 12 }).value = true;
+    sensors.state.add({ stream: "a.b" }).value = "not-ok";
+    const [[parameters, beam] = []] = await client.sensors.beamOn.members();
+    expect([parameters, beam?.name, (await beam?.read())?.value]).toEqual([{ side: "left", n: 12 }, "beam12.left.on", true]);
+    expect((await client.sensors.state({ stream: "a.b" }).read()).value).toBe("not-ok");
+    await expect(client.sensors.state({ stream: "gone" }).read()).rejects.toThrow("Unknown sensor 'gone.state'");
+    expect(() => client.sensors.inputPower({ input: 4, pol: "h" })).toThrow("input: expected an integer from 0 to 3, received 4");
     await device.stop();
   });
 });

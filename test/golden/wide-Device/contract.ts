@@ -6,6 +6,7 @@ import { complex as complexCodec } from "../codecs/complex.js";
 const types = {
   status: { type: "discrete", values: ["ok", "not-ok", "\"quoted\"", "__proto__"] },
   promise: { type: "integer", minimum: -5, maximum: 5 },
+  side: { type: "discrete", values: ["left", "right"] },
   complex: { type: "string", codec: complexCodec },
 } as const satisfies Record<string, TypeContract>;
 
@@ -143,6 +144,38 @@ export const contract: Contract = {
       description: "Big.",
       initial: { value: 9007199254740993n },
       strategy: "differential 2",
+    },
+    {
+      name: "input{input}.{pol}.power",
+      member: "inputPower",
+      type: "float",
+      description: "A closed family.",
+      units: "dBFS",
+      nominal: [-40, -10],
+      stale: { after: 10, status: "error" },
+      parameters: [
+        { name: "input", type: "integer", minimum: 0, maximum: 3, digits: 2 },
+        { name: "pol", values: ["h", "v"] },
+      ],
+    },
+    {
+      name: "{stream}.state",
+      member: "state",
+      ...types.status,
+      description: "An open family.",
+      dynamic: true,
+      parameters: [{ name: "stream", type: "string", dotted: true }],
+    },
+    {
+      name: "beam{n}.{side}.on",
+      member: "beamOn",
+      type: "boolean",
+      description: "One that comes and goes.",
+      dynamic: true,
+      parameters: [
+        { name: "side", values: ["left", "right"] },
+        { name: "n", type: "integer", minimum: 1 },
+      ],
     },
     {
       name: "blob",

@@ -5,20 +5,24 @@ import {
   DeviceServer,
   type DeviceServerOptions,
   type DynamicSensor,
+  type DynamicSensorFamily,
   type Informs,
   type InformsWithReply,
   type JsonValue,
   type RequestContext as KatcpRequestContext,
   type Sensor as KatcpSensor,
+  type SensorFamily,
 } from "katcp-runtime/contract";
 import { contract } from "./contract.js";
 import type {
+  BeamOnParameters,
   Complex,
   EverythingArgs,
   EverythingReply,
   InputGainGetArgs,
   InputGainGetReply,
   InputGainSetArgs,
+  InputPowerParameters,
   ListInform,
   MultiplyArgs,
   MultiplyReply,
@@ -26,6 +30,7 @@ import type {
   Promise as PromiseValue,
   QuietInform,
   RequestContext,
+  StateParameters,
   Status,
   ToldInform,
   WalkInform,
@@ -45,6 +50,12 @@ export interface WideDeviceSensors {
   readonly mode: KatcpSensor<Status>;
   /** `count`: Big. */
   readonly count: KatcpSensor<bigint>;
+  /** `input{input}.{pol}.power`, in dBFS: A closed family. */
+  readonly inputPower: SensorFamily<InputPowerParameters, number>;
+  /** `{stream}.state`: An open family. */
+  readonly state: DynamicSensorFamily<StateParameters, Status>;
+  /** `beam{n}.{side}.on`: One that comes and goes. */
+  readonly beamOn: DynamicSensorFamily<BeamOnParameters, boolean>;
   /** `blob`: JSON. */
   readonly blob: KatcpSensor<JsonValue>;
   /** `peer`: An address. */

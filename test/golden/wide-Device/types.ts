@@ -20,6 +20,9 @@ export type AsyncIterableIterator = string;
 
 export type When = Timestamp;
 
+/** Which side. */
+export type Side = "left" | "right";
+
 /** A complex number. */
 export type Complex = CodecValue<typeof complexCodec>;
 
@@ -141,4 +144,24 @@ export interface InputGainSetArgs {
 export interface ToldInform {
   what: Status;
   more?: JsonValue | undefined;
+}
+
+/** Which of the sensors `input{input}.{pol}.power`. */
+export interface InputPowerParameters {
+  /** Which input. From 0 to 3. */
+  input: number;
+  pol: "h" | "v";
+}
+
+/** Which of the sensors `{stream}.state`. */
+export interface StateParameters {
+  /** The stream. It may hold dots. */
+  stream: string;
+}
+
+/** Which of the sensors `beam{n}.{side}.on`. */
+export interface BeamOnParameters {
+  side: Side;
+  /** From 1. */
+  n: number;
 }

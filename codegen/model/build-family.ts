@@ -1,0 +1,56 @@
+import type { JsonEntry } from "../interface/json-node.js";
+import type { ObjectView } from "../interface/object-view.js";
+import { buildParameter } from "./build-parameter.js";
+import type { TypeScope } from "./build-type.js";
+import type { FamilyModel, ParameterModel } from "./device-model.js";
+import type { NameSpace } from "./name-space.js";
+import { upperFirst } from "./names.js";
+
+/** A sensor as far as it is read. */
+export interface SensorEntry {
+  readonly name: string;
+  readonly keyStart: number;
+  readonly view: ObjectView;
+  readonly member: string;
+}
+
+/** The family that a sensor is (interface reference, "Families"); undefined of a plain one. */
+export function buildFamily(
+  { name, keyStart, view, member }: SensorEntry,
+  scope: TypeScope & { readonly typeNames: NameSpace },
+): FamilyModel | undefined {
+  const entries = view.entries("parameters");
+  if (!name.includes("{") && entries.length === 0) return undefined;
+  const parameters = entries.map((entry) => buildParameter(entry, scope));
+  checkPlaceholders(name, keyStart, { entries, parameters, reporter: scope.reporter });
+  const named = { wireName: name, at: view.string("identifier")?.start ?? keyStart, reporter: scope.reporter };
+  return {
+    parameters,
+    parametersType: scope.typeNames.take(`${upperFirst(member)}Parameters`, named),
+    isClosed: parameters.every(({ values, type, maximum }) => values !== undefined || (type === "integer" && maximum !== undefined)),
+  };
+}
+
+interface Placeholders extends Pick<TypeScope, "reporter"> {
+  readonly entries: readonly JsonEntry[];
+  readonly parameters: readonly ParameterModel[];
+}
+
+/** Each placeholder stands once and has a parameter, each parameter its placeholder, and no two touch that could not be told apart. */
+function checkPlaceholders(template: string, at: number, { entries, parameters, reporter }: Placeholders): void {
+  const refuse = (message: string): void => reporter.error(at, "family", `${JSON.stringify(template)}: ${message}`);
+  const names = [...template.matchAll(/\{([^}]*)\}/g)].map(([, name = ""]) => name);
+  const known = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+  for (const [index, name] of names.entries()) {
+    if (names.indexOf(name) < index) refuse(`the placeholder {${name}} stands twice`);
+    else if (!known.has(name)) refuse(`the placeholder {${name}} has no parameter; there are ${[...known.keys()].join(", ") || "none"}`);
+  }
+  for (const [, left = "", right = ""] of template.matchAll(/\{([^}]*)\}(?=\{([^}]*)\})/g)) {
+    const isOpen = known.has(left) && known.get(left)?.values === undefined;
+    if (isOpen) refuse(`{${left}} and {${right}} stand side by side, so {${left}} needs "values"`);
+  }
+  for (const { key, keyStart } of entries) {
+    if (names.includes(key)) continue;
+    reporter.error(keyStart, "family", `the parameter ${JSON.stringify(key)} has no placeholder {${key}} in ${JSON.stringify(template)}`);
+  }
+}

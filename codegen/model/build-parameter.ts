@@ -1,0 +1,88 @@
+import type { JsonEntry } from "../interface/json-node.js";
+import { ObjectView } from "../interface/object-view.js";
+import type { TypeScope } from "./build-type.js";
+import type { ParameterModel } from "./device-model.js";
+import { readValues } from "./read-values.js";
+
+/** What goes with what: the keys of a parameter that is an integer or a string. */
+const takers: Readonly<Record<string, "integer" | "string">> = {
+  minimum: "integer",
+  maximum: "integer",
+  digits: "integer",
+  dotted: "string",
+};
+
+/** One parameter of a family. */
+export function buildParameter({ key, value }: JsonEntry, scope: TypeScope): ParameterModel {
+  const view = new ObjectView(value);
+  const { type, values, named } = readKind(view, key, scope);
+  for (const [taken, by] of Object.entries(takers)) {
+    if (view.get(taken) === undefined || type === by) continue;
+    scope.reporter.error(view.keyStart(taken), "unknown-key", `"${taken}" goes with a parameter of type ${by} alone`);
+  }
+  const [minimum, maximum] = [view.number("minimum"), view.number("maximum")];
+  if (minimum !== undefined && maximum !== undefined && minimum.value > maximum.value) {
+    const later = Math.max(minimum.start, maximum.start);
+    const found = `${minimum.value} and ${maximum.value}`;
+    scope.reporter.error(later, "bad-value", `expected a minimum that is not above the maximum, found ${found}`);
+  }
+  const ofInteger = <T>(value: T): T | undefined => (type === "integer" ? value : undefined);
+  return {
+    name: key,
+    description: view.string("description")?.value ?? "",
+    type: type === "integer" ? "integer" : "string",
+    values,
+    named,
+    minimum: ofInteger(minimum?.value),
+    maximum: ofInteger(maximum?.value),
+    digits: ofInteger(view.number("digits")?.value),
+    dotted: type === "string" && view.isTrue("dotted"),
+  };
+}
+
+interface Kind extends Pick<ParameterModel, "values" | "named"> {
+  readonly type: "integer" | "string" | "values";
+}
+
+/** What stands for the values of a parameter whose own were reported. */
+const anyKind: Kind = { type: "values", values: ["unknown"], named: undefined };
+
+function readKind(view: ObjectView, name: string, scope: TypeScope): Kind {
+  const word = view.string("type");
+  if (view.get("values") !== undefined) return readOwnValues(view, scope);
+  if (word === undefined) {
+    if (view.get("type") === undefined)
+      scope.reporter.error(view.start, "missing-key", `the parameter ${JSON.stringify(name)} lacks "values" or "type"`);
+    return anyKind;
+  }
+  if (word.value === "integer" || word.value === "string") return { type: word.value, values: undefined, named: undefined };
+  return readNamed(word, scope);
+}
+
+function readOwnValues(view: ObjectView, { reporter }: TypeScope): Kind {
+  if (view.get("type") !== undefined) {
+    const [earlier, later] = view.keyStart("type") < view.keyStart("values") ? ["type", "values"] : ["values", "type"];
+    reporter.error(view.keyStart(later), "conflict", `"${later}" cannot stand beside "${earlier}"`);
+  }
+  return { type: "values", values: readValues(view, reporter), named: undefined };
+}
+
+/** A discrete has any printable values, the name of a sensor has not. */
+function readNamed(
+  { start, value }: { readonly start: number; readonly value: string },
+  { types, reporter, isIncomplete }: TypeScope,
+): Kind {
+  const named = types.get(value);
+  const values = named?.type.values;
+  if (values === undefined) {
+    const discretes = [...types.values()].filter(({ type }) => type.values !== undefined).map((type) => type.name);
+    const known = ["integer", "string", ...discretes].join(", ");
+    if (!isIncomplete) reporter.error(start, "unknown-type", `a parameter is of type ${known}; found ${JSON.stringify(value)}`);
+    return anyKind;
+  }
+  const strange = values.find((each) => !/^[A-Za-z0-9._-]+$/.test(each));
+  if (strange !== undefined) {
+    reporter.error(start, "bad-value", `a parameter's values are letters, digits, dots, _ and -, found ${JSON.stringify(strange)}`);
+  }
+  return { type: "values", values, named };
+}
