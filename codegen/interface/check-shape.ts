@@ -78,8 +78,7 @@ function checkMap(node: JsonNode, shape: Extract<Shape, { is: "map" }>, label: s
 }
 
 function checkName({ key, keyStart }: JsonEntry, { noun, pattern }: NameShape, reporter: Reporter): void {
-  // The names of families are templates, which have rules of their own.
-  if (pattern.test(key) || (noun === "sensor" && /[{}]/.test(key))) return;
+  if (pattern.test(key)) return;
   reporter.error(keyStart, "bad-name", `a ${noun}'s name matches ${pattern.source.slice(1, -1)}, found ${JSON.stringify(key)}`);
 }
 

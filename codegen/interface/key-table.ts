@@ -107,6 +107,12 @@ const messageKeys: readonly KeyRule[] = [
 const count: Shape = { is: "number", integer: true, minimum: 0 };
 const range: Shape = { is: "list", of: { is: "nullable-number" } };
 
+/** The name of a sensor (guidelines §7), or the template of a family. */
+export const SENSOR_NAME = /^(?:[A-Za-z0-9._-]|\{[a-z][A-Za-z0-9]*\})+$/;
+
+/** The name of a family's parameter. */
+export const PARAMETER_NAME = /^[a-z][A-Za-z0-9]*$/;
+
 /** Where an include is: beside the file that includes it, or from there. */
 export const INCLUDE_PATH = /^\.\.?\/[^\\]+$/;
 
@@ -129,7 +135,7 @@ const fileKeys: readonly KeyRule[] = [
   { key: "types", shape: map("named type", "type", messageName), about: "Named types." },
   { key: "requests", shape: map("request", "request", messageName), about: "The requests of the device." },
   { key: "informs", shape: map("inform", "inform", messageName), about: "The informs that no request asked for." },
-  { key: "sensors", shape: map("sensor", "sensor", /^(?:[A-Za-z0-9._-]|\{[a-z][A-Za-z0-9]*\})+$/), about: "The sensors of the device." },
+  { key: "sensors", shape: map("sensor", "sensor", SENSOR_NAME), about: "The sensors of the device." },
   { key: "open", shape: flag, about: "The device may have requests and sensors that are not listed." },
 ];
 
@@ -176,7 +182,7 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
     { key: "stale", shape: { is: "object", kind: "stale" }, about: "The status after a time without an update." },
     { key: "strategy", shape: text, about: "What the strategy auto means." },
     { key: "dynamic", shape: flag, about: "Not there until code adds it." },
-    { key: "parameters", shape: map("parameter", "parameter", /^[a-z][A-Za-z0-9]*$/), about: "The parameters of a family." },
+    { key: "parameters", shape: map("parameter", "parameter", PARAMETER_NAME), about: "The parameters of a family." },
     ...naming,
   ],
   initial: [

@@ -1,4 +1,5 @@
 import type { JsonEntry } from "../interface/json-node.js";
+import { PARAMETER_NAME, SENSOR_NAME } from "../interface/key-table.js";
 import type { ObjectView } from "../interface/object-view.js";
 import { buildParameter } from "./build-parameter.js";
 import type { TypeScope } from "./build-type.js";
@@ -22,7 +23,8 @@ export function buildFamily(
   const entries = view.entries("parameters");
   if (!name.includes("{") && entries.length === 0) return undefined;
   const parameters = entries.map((entry) => buildParameter(entry, scope));
-  checkPlaceholders(name, keyStart, { entries, parameters, reporter: scope.reporter });
+  // Of a name that is none, nothing more is said.
+  if (SENSOR_NAME.test(name)) checkPlaceholders(name, keyStart, { entries, parameters, reporter: scope.reporter });
   const named = { wireName: name, at: view.string("identifier")?.start ?? keyStart, reporter: scope.reporter };
   return {
     parameters,
@@ -50,7 +52,7 @@ function checkPlaceholders(template: string, at: number, { entries, parameters, 
     if (isOpen) refuse(`{${left}} and {${right}} stand side by side, so {${left}} needs "values"`);
   }
   for (const { key, keyStart } of entries) {
-    if (names.includes(key)) continue;
+    if (names.includes(key) || !PARAMETER_NAME.test(key)) continue;
     reporter.error(keyStart, "family", `the parameter ${JSON.stringify(key)} has no placeholder {${key}} in ${JSON.stringify(template)}`);
   }
 }

@@ -8,7 +8,17 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** The rooms of a package, from the foundation up: each may import from itself and from those before it. */
 const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   runtime: [["errors", "version"], ["protocol"], ["sensors", "transport"], ["server", "client"], ["index", "contract", "vocabulary"]],
-  codegen: [["diagnostics", "package-root"], ["interface"], ["model"], ["compile", "emit"], ["files"], ["generate"], ["cli", "index"]],
+  codegen: [
+    ["diagnostics", "package-root"],
+    ["frame"],
+    ["report"],
+    ["interface"],
+    ["model"],
+    ["compile", "emit"],
+    ["files"],
+    ["generate"],
+    ["cli", "index"],
+  ],
 };
 
 /** What each room may import from outside: `runtime` stands on Node alone. */

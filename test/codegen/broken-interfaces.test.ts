@@ -140,6 +140,10 @@ const broken: Readonly<Record<string, readonly string[]>> = {
     sensor('"type": "float", "initial": { "status": «"fine" }'),
   ],
   "bad-name": [
+    file('"sensors": { «"in{n": { "type": "float", "description": "S." } }'),
+    file('"sensors": { «"in{N}": { "type": "float", "description": "S." } }'),
+    file('"sensors": { «"in}": { "type": "float", "description": "S." } }'),
+    family("in{n}", '"n": { "values": ["a"] }, «"N": { "values": ["a"] }'),
     '{ "name": «"1d", "version": "d-1.0" }',
     '{ "name": «"a_b", "version": "d-1.0" }',
     file('"requests": { «"set_rate": { "description": "S." } }'),

@@ -34,7 +34,7 @@ describe("katcp-gen", () => {
     const { code, out, err } = katcpGen(file, "--out-dir", join(folder, "out"));
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(err.replaceAll(folder, ".")).toBe(
-      './bad.katcp.json:1:29: error bad-value: "version" expects <api>-<major>.<minor> in printable ASCII without a space, found the string "1"\nkatcp-gen: 1 error, nothing was written',
+      './bad.katcp.json:1:29: error bad-value: "version" expects <api>-<major>.<minor> in printable ASCII without a space, found the string "1"\n1 | { "name": "bad", "version": "1" }\n  |                             ^\nkatcp-gen: 1 error, nothing was written',
     );
   });
 

@@ -1,0 +1,33 @@
+import type { Diagnostic } from "./diagnostics.js";
+
+/** What is shown of a line that is longer: around the place. */
+const widest = 110;
+
+/** The line of a mistake with its number, and a mark below its place; `""` where the text has no such line. */
+export function formatFrame(text: string, { line, column }: Pick<Diagnostic, "line" | "column">): string {
+  const whole = text.split(/\r\n|\n|\r/)[line - 1];
+  if (whole === undefined) return "";
+  const first = Math.max(0, Math.min(column - 1 - Math.floor(widest / 2), whole.length - widest));
+  const shown = whole.slice(first, first + widest);
+  const before = shown.slice(0, column - 1 - first);
+  const margin = `${line} | `;
+  // A tab stays one, so that the mark stands below its place however wide a terminal shows it.
+  const blank = before.replaceAll(/[^\t]/gu, (character) => " ".repeat(widthOf(character)));
+  return `${margin}${printable(shown)}\n${" ".repeat(margin.length - 2)}| ${blank}^`;
+}
+
+/** Terminals show East Asian letters and pictures two columns wide, and marks that combine none. */
+function widthOf(character: string): number {
+  if (/\p{Mark}/u.test(character)) return 0;
+  return /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u.test(
+    character,
+  )
+    ? 2
+    : 1;
+}
+
+/** What would move a terminal's cursor is shown as a question mark. */
+function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be printed.
+  return text.replaceAll(/[\0-\x08\x0b-\x1f\x7f]/g, "?");
+}

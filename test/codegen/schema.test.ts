@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { parse } from "jsonc-parser";
+import { expect, test } from "vitest";
+import { runCli } from "../../codegen/cli.js";
+import { compileInterface } from "../../codegen/compile.js";
+import { formatSchema, jsonSchema } from "../../codegen/interface/json-schema.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const ajv = new Ajv2020({ allErrors: true });
+const isInterface = ajv.compile(jsonSchema());
+const isFragment = ajv.compile({ $ref: "#/$defs/included-file", $defs: jsonSchema()["$defs"] });
+
+const good = [
+  ...readdirSync(join(root, "interfaces"))
+    .filter((file) => file.endsWith(".katcp.json"))
+    .map((file) => `interfaces/${file}`),
+  "test/golden/wide.katcp.json",
+  "test/interop/tutorial.katcp.json",
+];
+
+test.each(["interfaces", "codegen"])("the schema in %s/ is that of this compiler; `npm run generate` writes it", (folder) => {
+  expect(readFileSync(join(root, folder, "katcp-interface.schema.json"), "utf8")).toBe(formatSchema());
+});
+
+test("katcp-gen schema prints it", () => {
+  const lines: string[] = [];
+  expect(runCli(["schema"], { log: (line) => lines.push(line), error: () => {} })).toBe(0);
+  expect(`${lines.join("\n")}\n`).toBe(formatSchema());
+});
+
+test.each(good)("%s is good by the schema", (file) => {
+  isInterface(parse(readFileSync(join(root, file), "utf8"), [], { allowTrailingComma: true }));
+  expect(isInterface.errors ?? []).toEqual([]);
+});
+
+test("a file that others include need not say who the device is", () => {
+  const fragment = { sensors: { a: { type: "float", description: "A." } } };
+  expect([isFragment(fragment), isInterface(fragment)]).toEqual([true, false]);
+});
+
+const head = { name: "d", version: "d-1.0" };
+
+test.each<[what: string, file: object]>([
+  ["an unknown key", { ...head, requets: {} }],
+  ["a key of another object", { ...head, sensors: { a: { type: "float", description: "A.", timeout: 3 } } }],
+  ["a key that lacks", { name: "d" }],
+  ["a description that lacks", { ...head, requests: { go: {} } }],
+  ["a value of another type", { ...head, requests: { go: { description: "Go.", timeout: "3" } } }],
+  ["a timeout of nothing", { ...head, requests: { go: { description: "Go.", timeout: 0 } } }],
+  ["a name with a space", { ...head, requests: { "go on": { description: "Go." } } }],
+  ["a blank description", { ...head, requests: { go: { description: " " } } }],
+  ["a version without numbers", { ...head, version: "one" }],
+  ["an unknown status", { ...head, sensors: { a: { type: "float", description: "A.", stale: { after: 1, status: "old" } } } }],
+  ["an include of the network", { ...head, include: ["https://x/y.json"] }],
+  [
+    "a parameter of a family with a pattern",
+    { ...head, sensors: { "a{n}": { type: "float", description: "A.", parameters: { n: { pattern: "x" } } } } },
+  ],
+  ["a template with a stray brace", { ...head, sensors: { "a{n": { type: "float", description: "A." } } }],
+])("%s is bad by the schema, as by the compiler", (_, file) => {
+  expect(isInterface(file)).toBe(false);
+  expect(compileInterface(Buffer.from(JSON.stringify(file)), "x.json").diagnostics).not.toEqual([]);
+});
+
+test("every key is explained", () => {
+  const definitions = Object.values(jsonSchema()["$defs"] as Record<string, { properties: Record<string, { description?: string }> }>);
+  for (const { properties } of definitions) for (const { description } of Object.values(properties)) expect(description).toMatch(/\w/);
+});
