@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   runtime: [["errors", "version"], ["protocol"], ["sensors", "transport"], ["server", "client"], ["index", "contract", "vocabulary"]],
   codegen: [
-    ["diagnostics", "package-root"],
+    ["diagnostics", "package-root", "terminal"],
     ["frame"],
     ["report"],
     ["interface"],
@@ -17,6 +17,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["compile", "emit"],
     ["files"],
     ["generate"],
+    ["commands"],
     ["cli", "index"],
   ],
 };

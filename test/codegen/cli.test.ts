@@ -9,69 +9,69 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const dev = join(root, "interfaces/dev.katcp.json");
 
 /** The exit code of a command line, and what it printed. */
-function katcpGen(...argv: readonly string[]): { readonly code: number; readonly out: string; readonly err: string } {
+async function katcpGen(...argv: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   const out: string[] = [];
   const err: string[] = [];
-  const code = runCli(argv, { log: (line) => out.push(line), error: (line) => err.push(line) });
+  const code = await runCli(argv, { log: (line) => out.push(line), error: (line) => err.push(line) });
   return { code, out: out.join("\n"), err: err.join("\n") };
 }
 
 describe("katcp-gen", () => {
-  test("compiles, and says what it wrote, what was unchanged, and how long that took", () => {
+  test("compiles, and says what it wrote, what was unchanged, and how long that took", async () => {
     const outDir = tempFolder();
-    const first = katcpGen(dev, "--out-dir", outDir);
+    const first = await katcpGen(dev, "--out-dir", outDir);
     expect(first).toMatchObject({ code: 0, err: "" });
     expect(first.out.replaceAll(outDir, ".")).toMatch(
       /^wrote .\/dev\/types.ts\nwrote .\/dev\/contract.ts\nwrote .\/dev\/server.ts\nwrote .\/dev\/client.ts\n4 written, 0 unchanged, \d+ ms$/,
     );
-    expect(katcpGen(dev, "-o", outDir).out).toMatch(/^0 written, 4 unchanged, \d+ ms$/);
+    expect((await katcpGen(dev, "-o", outDir)).out).toMatch(/^0 written, 4 unchanged, \d+ ms$/);
   });
 
-  test("prints every mistake with its place, and fails with 1", () => {
+  test("prints every mistake with its place, and fails with 1", async () => {
     const folder = tempFolder();
     const file = join(folder, "bad.katcp.json");
     writeFileSync(file, '{ "name": "bad", "version": "1" }');
-    const { code, out, err } = katcpGen(file, "--out-dir", join(folder, "out"));
+    const { code, out, err } = await katcpGen(file, "--out-dir", join(folder, "out"));
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(err.replaceAll(folder, ".")).toBe(
       './bad.katcp.json:1:29: error bad-value: "version" expects <api>-<major>.<minor> in printable ASCII without a space, found the string "1"\n1 | { "name": "bad", "version": "1" }\n  |                             ^\nkatcp-gen: 1 error, nothing was written',
     );
   });
 
-  test("checks, and names the command that mends what is not up to date", () => {
+  test("checks, and names the command that mends what is not up to date", async () => {
     const outDir = tempFolder();
-    katcpGen(dev, "--out-dir", outDir);
-    expect(katcpGen(dev, "--out-dir", outDir, "--check")).toEqual({ code: 0, out: "4 files are up to date", err: "" });
+    await katcpGen(dev, "--out-dir", outDir);
+    expect(await katcpGen(dev, "--out-dir", outDir, "--check")).toEqual({ code: 0, out: "4 files are up to date", err: "" });
     const path = join(outDir, "dev/types.ts");
     writeFileSync(path, readFileSync(path, "utf8").replace("Mode", "Moode"));
-    expect(katcpGen(dev, "--out-dir", outDir, "--check")).toEqual({
+    expect(await katcpGen(dev, "--out-dir", outDir, "--check")).toEqual({
       code: 1,
       out: "",
       err: `${path} is not up to date\nkatcp-gen: run katcp-gen ${dev} --out-dir ${outDir}`,
     });
   });
 
-  test("refuses to write over what is not its own, in one line", () => {
+  test("refuses to write over what is not its own, in one line", async () => {
     const outDir = tempFolder();
     mkdirSync(join(outDir, "dev"));
     writeFileSync(join(outDir, "dev/client.ts"), "mine");
-    const { code, err } = katcpGen(dev, "--out-dir", outDir);
+    const { code, err } = await katcpGen(dev, "--out-dir", outDir);
     expect([code, err.replaceAll(outDir, ".")]).toEqual([
       1,
       "katcp-gen: ./dev/client.ts is not written by katcp-gen, so it is not overwritten: move it away, or choose another --out-dir",
     ]);
   });
 
-  test.each([[[]], [["--wrong"]], [[dev, "--out-dir"]]])("fails with 2 where it is called wrongly: %j", (argv) => {
-    const { code, err } = katcpGen(...argv);
+  test.each([[[]], [["--wrong"]], [[dev, "--out-dir"]]])("fails with 2 where it is called wrongly: %j", async (argv) => {
+    const { code, err } = await katcpGen(...argv);
     expect(code).toBe(2);
     expect(err).toMatch(/^error: /);
   });
 
-  test("helps, and says its version", () => {
-    expect(katcpGen("--help")).toMatchObject({ code: 0, err: "" });
-    expect(katcpGen("--help").out).toContain("Usage: katcp-gen [options] <file...>");
+  test("helps, and says its version", async () => {
+    expect(await katcpGen("--help")).toMatchObject({ code: 0, err: "" });
+    expect((await katcpGen("--help")).out).toContain("Usage: katcp-gen [command] <file...> [options]");
     const { version } = JSON.parse(readFileSync(join(root, "codegen/package.json"), "utf8")) as { version: string };
-    expect(katcpGen("--version")).toEqual({ code: 0, out: version, err: "" });
+    expect(await katcpGen("--version")).toEqual({ code: 0, out: version, err: "" });
   });
 });

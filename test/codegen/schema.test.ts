@@ -25,9 +25,9 @@ test.each(["interfaces", "codegen"])("the schema in %s/ is that of this compiler
   expect(readFileSync(join(root, folder, "katcp-interface.schema.json"), "utf8")).toBe(formatSchema());
 });
 
-test("katcp-gen schema prints it", () => {
+test("katcp-gen schema prints it", async () => {
   const lines: string[] = [];
-  expect(runCli(["schema"], { log: (line) => lines.push(line), error: () => {} })).toBe(0);
+  expect(await runCli(["schema"], { log: (line) => lines.push(line), error: () => {} })).toBe(0);
   expect(`${lines.join("\n")}\n`).toBe(formatSchema());
 });
 
