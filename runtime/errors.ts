@@ -1,8 +1,25 @@
 /** Everything that the runtime can throw. Each has a stable `name`, and a `cause` where there is one. */
 
+/** Which call of a client an error is about. */
+export interface CallInfo {
+  /** The request's name on the wire. */
+  readonly request: string;
+  /** Where the device is: `host:port`. */
+  readonly device: string;
+  /** Milliseconds from the call to the error. */
+  readonly waitedMs: number;
+}
+
 /** The root of all errors of this package. */
 export class KatcpError extends Error {
   override readonly name: string = "KatcpError";
+  /** Of what a client's call threw: which request, to whom, and how long it waited. */
+  declare readonly call?: CallInfo;
+}
+
+/** Notes which call an error is about, beside its message: a `FailReply` keeps the words of the handler. */
+export function noteCall<E extends KatcpError>(error: E, call: CallInfo): E {
+  return Object.defineProperty(error, "call", { value: call, configurable: true });
 }
 
 /**
@@ -53,7 +70,17 @@ export class ConnectionLostError extends KatcpError {
   override readonly name = "ConnectionLostError";
 }
 
-/** The other side speaks a protocol that we do not, or said nothing that we know in time. */
+/** The client was made `readOnly`, or for some requests only, and this one is not among them: nothing was sent. */
+export class RequestRefusedError extends KatcpError {
+  override readonly name = "RequestRefusedError";
+}
+
+/** Whoever reads a stream is too far behind: what it would have to keep is over its bound. */
+export class StreamOverflowError extends KatcpError {
+  override readonly name = "StreamOverflowError";
+}
+
+/** The other side speaks a protocol or has an API that this client was not made for, or said nothing that we know in time. */
 export class ProtocolVersionError extends KatcpError {
   override readonly name = "ProtocolVersionError";
 }

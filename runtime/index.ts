@@ -1,10 +1,34 @@
 /** The door for people: everything that an author of a device or of a controller needs. */
 
+export { type BackoffOptions, exponentialBackoff, type ReconnectPolicy } from "./client/backoff.js";
 export { Client, type UntypedAnswer } from "./client/client.js";
 export type { CallOptions, ClientOptions, WithInforms } from "./client/client-options.js";
-export { ClientSensor, type ClientSensorFamily } from "./client/client-sensor.js";
-export type { DeviceVersion } from "./client/device-versions.js";
 export {
+  ClientSensor,
+  type ClientSensorFamily,
+  type ReadingListener,
+  type ReadingsOptions,
+  type WaitOptions,
+} from "./client/client-sensor.js";
+export type { ClientState } from "./client/client-state.js";
+export type { ClientWarning } from "./client/client-warning.js";
+export { type ChangesOptions, DeviceGroup, type GroupChange, type GroupOutcome, type QuorumOptions } from "./client/device-group.js";
+export type { DeviceLogRecord } from "./client/device-logs.js";
+export type { DeviceProtocol } from "./client/device-protocol.js";
+export type { DeviceVersion } from "./client/greeting.js";
+export type { InformStream } from "./client/inform-call.js";
+export type { InformOptions } from "./client/inform-streams.js";
+export type { KeepAliveOptions } from "./client/keep-alive.js";
+export type { SensorInfo } from "./client/sensor-info.js";
+export { SensorWatcher, type WatcherOptions } from "./client/sensor-watcher.js";
+export type { StrategyText } from "./client/strategy-need.js";
+export type { BufferPolicy } from "./client/stream.js";
+export type { SyncState } from "./client/sync-state.js";
+export type { CallWithInforms, StreamCallOptions } from "./client/typed-requests.js";
+export { UntypedClient, type UntypedRequest, UntypedSensor } from "./client/untyped-client.js";
+export type { VersionPolicy } from "./client/version-check.js";
+export {
+  type CallInfo,
   ConnectionLostError,
   ContractError,
   DatatypeError,
@@ -14,7 +38,9 @@ export {
   MessageSyntaxError,
   messageOf,
   ProtocolVersionError,
+  RequestRefusedError,
   RequestTimeoutError,
+  StreamOverflowError,
 } from "./errors.js";
 export { Address } from "./protocol/address.js";
 export type { Codec, CodecValue, Contract, FieldContract, RequestContract } from "./protocol/contract.js";
@@ -36,7 +62,7 @@ export {
 } from "./protocol/datatypes.js";
 export { formatMessage, Message, type MessageType } from "./protocol/message.js";
 export { MessageParser, type MessageParserOptions } from "./protocol/message-parser.js";
-export type { DatatypeName, DeviceStatus, LogLevel, Status, StrategyName } from "./protocol/vocabulary.js";
+export type { DatatypeName, DeviceStatus, LineLevel, LogLevel, Status, StrategyName } from "./protocol/vocabulary.js";
 export {
   type Accumulator,
   type AggregateResult,
@@ -78,4 +104,5 @@ export type { RequestContext } from "./server/request-context.js";
 export type { RequestWrapper } from "./server/request-table.js";
 export type { DynamicSensor } from "./server/sensor-host.js";
 export type { Service } from "./server/services.js";
+export { type Connector, type SocketOptions, socketConnector } from "./transport/connector.js";
 export type { ListenAddress } from "./transport/listener.js";

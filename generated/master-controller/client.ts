@@ -3,12 +3,12 @@
 import {
   type Address,
   type CallOptions,
+  type CallWithInforms,
   Client,
   type ClientOptions,
   type ClientSensor,
   type ClientSensorFamily,
   type JsonValue,
-  type WithInforms,
 } from "katcp-runtime/contract";
 import { contract } from "./contract.js";
 import type {
@@ -56,19 +56,19 @@ export interface MasterControllerRequests {
   /** `?product-reconfigure name`: End a subarray product, and configure it again as it was. */
   productReconfigure(args: ProductReconfigureArgs, options?: CallOptions): Promise<void>;
   /** `?product-list [name]`: List the subarray products, or one of them. */
-  productList(args?: ProductListArgs, options?: CallOptions): Promise<WithInforms<ProductListInform>>;
+  readonly productList: CallWithInforms<[args?: ProductListArgs], ProductListInform>;
   /** `?product-configure-versions`: List the versions of configurations that are understood. */
-  productConfigureVersions(options?: CallOptions): Promise<WithInforms<ProductConfigureVersionsInform>>;
+  readonly productConfigureVersions: CallWithInforms<[], ProductConfigureVersionsInform>;
   /** `?capture-init id [override]`: Begin a capture block. */
   captureInit(args: CaptureInitInput, options?: CallOptions): Promise<CaptureInitReply>;
   /** `?capture-done id`: End the capture block of a product. */
   captureDone(args: CaptureDoneArgs, options?: CallOptions): Promise<CaptureDoneReply>;
   /** `?capture-status`: Report the state of one product, or of all. */
-  captureStatusAll(options?: CallOptions): Promise<WithInforms<CaptureStatusAllInform>>;
+  readonly captureStatusAll: CallWithInforms<[], CaptureStatusAllInform>;
   /** `?capture-status id`: Report the state of one product, or of all. */
   captureStatusOne(args: CaptureStatusOneArgs, options?: CallOptions): Promise<CaptureStatusOneReply>;
   /** `?telstate-endpoint`: Report the endpoint of the telescope state of one product, or of all. */
-  telstateEndpointAll(options?: CallOptions): Promise<WithInforms<TelstateEndpointAllInform>>;
+  readonly telstateEndpointAll: CallWithInforms<[], TelstateEndpointAllInform>;
   /** `?telstate-endpoint id`: Report the endpoint of the telescope state of one product, or of all. */
   telstateEndpointOne(args: TelstateEndpointOneArgs, options?: CallOptions): Promise<TelstateEndpointOneReply>;
   /** `?set-config-override name override`: Set what is merged into the configuration of a product when it is configured. */

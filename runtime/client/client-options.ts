@@ -1,22 +1,49 @@
 import type { Clock } from "../sensors/clock.js";
+import type { Connector, SocketOptions } from "../transport/connector.js";
+import type { ListenAddress } from "../transport/listener.js";
+import type { ReconnectPolicy } from "./backoff.js";
+import type { ClientWarning } from "./client-warning.js";
+import type { KeepAliveOptions } from "./keep-alive.js";
+import type { VersionPolicy } from "./version-check.js";
 
 /** Settings of a client, each with a default. */
-export interface ClientOptions {
-  /** How long a request waits for its reply where the interface says nothing; default 5,000 ms. */
+export interface ClientOptions extends SocketOptions {
+  /** How long a request waits for its reply where neither the interface nor the device says anything; default 5,000 ms. */
   readonly timeoutMs?: number | undefined;
-  /** How long `connect` waits for the device to answer and to say who it is; default 5,000 ms. */
+  /** How long an attempt to connect may take until the device has said who it is; default 5,000 ms. */
   readonly connectTimeoutMs?: number | undefined;
+  /** When to connect again; default `exponentialBackoff()`. False: a connection that is lost closes the client. */
+  readonly reconnect?: ReconnectPolicy | false | undefined;
+  /** When a silent device is asked whether it is there, and when it is given up; default after 10 s, and 20 s. False: never. */
+  readonly keepAlive?: Partial<KeepAliveOptions> | false | undefined;
+  /** More addresses of the same device, tried in turn. */
+  readonly alternatives?: readonly ListenAddress[] | undefined;
+  /** What the device speaks, for one that does not greet: `5.0-M`, `4.0`. */
+  readonly protocol?: string | undefined;
+  /**
+   * What happens where the device's API is not the one this client was generated for: `refuse` (the default) warns of another minor
+   * version and refuses another major one or another API, `warn` only warns, `ignore` does not even do that.
+   */
+  readonly versions?: VersionPolicy | undefined;
+  /** Only requests that change nothing are sent; others are a `RequestRefusedError`. Default false. */
+  readonly readOnly?: boolean | undefined;
+  /** Only these requests are sent, and those that change nothing. */
+  readonly allow?: readonly string[] | undefined;
   /** Takes `\q` for `q`, as the C servers write it; default false. */
   readonly lenientEscapes?: boolean | undefined;
+  /** Told of what is wrong and not an error; default: `process.emitWarning`. Must not throw. */
+  readonly onWarning?: ((warning: ClientWarning) => void) | undefined;
+  /** How streams are opened; default: sockets. */
+  readonly connector?: Connector | undefined;
   /** For tests. */
   readonly clock?: Clock | undefined;
 }
 
 /** Settings of one call. */
 export interface CallOptions {
-  /** Gives the request up, with the signal's reason. The device is not told. */
+  /** Gives the request up, with the signal's reason. The device is not told. One that is aborted already sends nothing. */
   readonly signal?: AbortSignal | undefined;
-  /** Instead of the interface's timeout. */
+  /** Instead of the interface's timeout; Infinity: for ever. */
   readonly timeoutMs?: number | undefined;
 }
 

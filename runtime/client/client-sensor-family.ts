@@ -1,9 +1,12 @@
 import type { Message } from "../protocol/message.js";
 import type { FamilyTemplate, ParameterValues } from "../sensors/family-template.js";
+import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
+import { checkReply } from "./reply.js";
 
-/** A family of sensors, seen from a client: `dev.sensors.inputPower({ input: 2, pol: "h" }).read()`. */
-export interface SensorFamilyOf<Parameters extends object, Member> {
+/** A family of sensors, seen from a client: `dev.sensors.inputPower({ input: 2, pol: "h" }).read()`. Iterated, it gives the members that exist. */
+export interface SensorFamilyOf<Parameters extends object, Member>
+  extends AsyncIterable<readonly [parameters: Parameters, sensor: Member]> {
   /** The member of these parameters, whether the device has it or not. @throws ContractError where no member has them */
   (parameters: Parameters): Member;
   /** The members that the device has now. @throws RequestTimeoutError @throws ConnectionLostError */
@@ -13,21 +16,27 @@ export interface SensorFamilyOf<Parameters extends object, Member> {
 /** What a family is made of. */
 export interface ClientFamilyOptions<Member> {
   readonly build: (name: string) => Member;
-  readonly source: { listSensors(options: CallOptions): Promise<readonly Message[]> };
+  readonly core: ClientCore;
 }
 
 /** A family. Its members are found in the whole list of sensors: not every device takes an expression. */
 export function buildClientFamily<Member>(
   template: FamilyTemplate,
-  { build, source }: ClientFamilyOptions<Member>,
+  { build, core }: ClientFamilyOptions<Member>,
 ): SensorFamilyOf<ParameterValues, Member> {
+  const decode = (reply: Message, informs: readonly Message[]) => {
+    checkReply(reply);
+    return informs.flatMap((inform) => {
+      const name = inform.text(0);
+      const parameters = template.parse(name);
+      return parameters === undefined ? [] : [[parameters, build(name)] as const];
+    });
+  };
+  const members = (options: CallOptions = {}) => core.callStandard({ name: "sensor-list", args: "" }, decode, options);
   return Object.assign((parameters: ParameterValues) => build(template.format(parameters)), {
-    async members(options: CallOptions = {}) {
-      const informs = await source.listSensors(options);
-      return informs.flatMap((inform) => {
-        const parameters = template.parse(inform.text(0));
-        return parameters === undefined ? [] : [[parameters, build(inform.text(0))] as const];
-      });
+    members,
+    async *[Symbol.asyncIterator]() {
+      yield* await members();
     },
   });
 }

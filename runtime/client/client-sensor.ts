@@ -1,61 +1,170 @@
-import { DatatypeError, FailReply } from "../errors.js";
+import { FailReply, KatcpError, RequestTimeoutError } from "../errors.js";
 import { type Contract, memberOf, type SensorContract } from "../protocol/contract.js";
 import type { Datatype } from "../protocol/datatype.js";
-import { datatypeOf, timestamp } from "../protocol/datatypes.js";
+import { datatypeOf } from "../protocol/datatypes.js";
 import type { Message } from "../protocol/message.js";
-import { STATUSES } from "../protocol/vocabulary.js";
-import { fromUnicode } from "../protocol/wire-text.js";
+import type { Status } from "../protocol/vocabulary.js";
 import { FamilyTemplate } from "../sensors/family-template.js";
 import type { Reading } from "../sensors/reading.js";
+import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
 import { buildClientFamily, type SensorFamilyOf } from "./client-sensor-family.js";
-import type { Stream } from "./stream.js";
+import { perMajor } from "./per-major.js";
+import { findTriple, readReading } from "./reading-text.js";
+import { checkReply } from "./reply.js";
+import type { SamplingListener } from "./sampled-sensor.js";
+import type { StrategyText } from "./strategy-need.js";
+import { type BufferPolicy, Stream } from "./stream.js";
 
-/** What a sensor of a client needs of the connection, and no more. */
-export interface SensorSource {
-  /** The informs of `?sensor-value name`. @throws FailReply */
-  readSensor(name: string, options: CallOptions): Promise<readonly Message[]>;
-  /** The informs of `?sensor-list`. */
-  listSensors(options: CallOptions): Promise<readonly Message[]>;
-  /** Samples a sensor, and hands each `#sensor-status` of it to a stream. */
-  sampleSensor<T>(name: string, strategy: string, decode: (inform: Message, first: number) => T): Stream<T>;
+/** Settings of a stream of readings. */
+export interface ReadingsOptions {
+  /** What is kept for a slow reader: the latest reading alone, or all up to so many, and then an error. Default: 10,000. */
+  readonly buffer?: BufferPolicy | undefined;
+  /** Ends the iteration, with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a listener to a sensor is told. Nothing of it may throw. */
+export interface ReadingListener<T> {
+  onReading(reading: Reading<T>): void;
+  /** There is no more to hear: the sensor is gone, the client is closed, or the device refused, and says why. */
+  onEnd?(cause: unknown): void;
+}
+
+/** Settings of a wait for a reading. */
+export interface WaitOptions extends CallOptions {
+  /** How the sensor is sampled until then; default `event`. */
+  readonly strategy?: StrategyText | undefined;
 }
 
 /** A sensor of a device, seen from a client. */
 export class ClientSensor<T> {
   /** Its name on the wire. */
   readonly name: string;
-  readonly #datatype: Datatype<T>;
-  readonly #source: SensorSource;
+  readonly #datatypeOf: (major: 4 | 5) => Datatype<T>;
+  readonly #core: ClientCore;
 
-  constructor(name: string, datatype: Datatype<T>, source: SensorSource) {
+  /** @internal */
+  constructor(name: string, typeOf: (major: 4 | 5) => Datatype<T>, core: ClientCore) {
     this.name = name;
-    this.#datatype = datatype;
-    this.#source = source;
+    this.#datatypeOf = typeOf;
+    this.#core = core;
   }
 
   /** Asks for its reading now. @throws FailReply where the device does not have it. @throws RequestTimeoutError @throws ConnectionLostError */
-  async read(options: CallOptions = {}): Promise<Reading<T>> {
-    const [inform] = await this.#source.readSensor(this.name, options);
-    if (inform === undefined) throw new FailReply(`the device sent no value of sensor ${this.name}`);
-    return this.#decode(inform, 2);
+  read(options: CallOptions = {}): Promise<Reading<T>> {
+    const decode = (reply: Message, informs: readonly Message[]): Reading<T> => {
+      checkReply(reply);
+      for (const inform of informs) {
+        const first = findTriple(inform, this.name);
+        if (first !== undefined) return this.#decode(inform, first);
+      }
+      throw new FailReply(`the device sent no value of sensor ${this.name}`);
+    };
+    return this.#core.callStandard({ name: "sensor-value", args: ` ${this.name}` }, decode, options);
   }
 
   /**
-   * Its readings from now on, as the strategy says (guidelines §7.1): `auto`, `event`, `period 1`, `event-rate 1 10`, …
-   * Ends when the loop does. All loops over one sensor share the strategy that was asked for last.
-   * @throws FailReply where the device refuses the strategy. @throws ConnectionLostError when the connection is lost
+   * Its readings from now on, as the strategy says (guidelines §7.1): `auto`, `event`, `period 1`, `event-rate 1 10`, … They go on
+   * across reconnections, and end when the loop does, when the device has the sensor no more, or when the client is closed. Loops
+   * and listeners share one strategy on the device, the strongest that they need: a loop may get more than it asked for.
+   * @throws FailReply where the device refuses. @throws DatatypeError for what is no value of its type. @throws StreamOverflowError
    */
-  readings(strategy = "auto"): AsyncIterableIterator<Reading<T>> {
-    return this.#source.sampleSensor(this.name, strategy, (inform, first) => this.#decode(inform, first));
+  readings(strategy: StrategyText = "auto", { buffer, signal }: ReadingsOptions = {}): AsyncIterableIterator<Reading<T>> {
+    const onAbort = (): void => stream.end(signal?.reason);
+    const stream: Stream<Reading<T>> = new Stream({
+      buffer,
+      onEnd: () => {
+        remove();
+        signal?.removeEventListener("abort", onAbort);
+      },
+    });
+    const remove = this.#sample(strategy, {
+      onReading: (reading) => stream.push(reading),
+      onEnd: (cause) => stream.end(cause),
+    });
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener("abort", onAbort);
+    return stream;
   }
 
-  /** The triple that begins at argument `first`: name, status, value (guidelines §7.2, §7.3). @throws DatatypeError */
+  /** Has a listener told of its readings, as `readings` gives them; call what this returns to end that. */
+  listen(strategy: StrategyText, listener: ReadingListener<T> | ((reading: Reading<T>) => void)): () => void {
+    return this.#sample(strategy, typeof listener === "function" ? { onReading: listener } : listener);
+  }
+
+  /**
+   * Waits for a reading: of a value, or one that a function accepts; the reading that there is counts.
+   * @throws RequestTimeoutError after `timeoutMs`; default: never. @throws the reason of the signal. @throws KatcpError where the sensor ends
+   */
+  waitFor(wanted: T | ((reading: Reading<T>) => boolean), options: WaitOptions = {}): Promise<Reading<T>> {
+    const datatype = this.#datatypeOf(this.#core.major);
+    const accepts =
+      typeof wanted === "function"
+        ? (wanted as (reading: Reading<T>) => boolean)
+        : ({ value }: Reading<T>) => datatype.equals(value, wanted);
+    return this.#wait(accepts, options);
+  }
+
+  /** The same for a reading of one of some statuses. @throws as `waitFor` does */
+  waitForStatus(wanted: Status | readonly Status[], options: WaitOptions = {}): Promise<Reading<T>> {
+    const statuses: readonly Status[] = typeof wanted === "string" ? [wanted] : wanted;
+    return this.#wait(({ status }) => statuses.includes(status), options);
+  }
+
+  async #wait(accepts: (reading: Reading<T>) => boolean, { strategy = "event", signal, timeoutMs }: WaitOptions): Promise<Reading<T>> {
+    signal?.throwIfAborted();
+    const undo: (() => void)[] = [];
+    try {
+      return await new Promise<Reading<T>>((resolve, reject) => {
+        const onReading = (reading: Reading<T>): void => {
+          if (accepts(reading)) resolve(reading);
+        };
+        const onAbort = (): void => reject(signal?.reason);
+        undo.push(this.#sample(strategy, { onReading, onEnd: (cause) => reject(cause ?? this.#describeEnd()) }));
+        signal?.addEventListener("abort", onAbort);
+        undo.push(() => signal?.removeEventListener("abort", onAbort));
+        if (timeoutMs !== undefined) undo.push(this.#core.clock.after(timeoutMs, () => reject(this.#describeTimeout(timeoutMs))));
+      });
+    } finally {
+      for (const each of undo) each();
+    }
+  }
+
+  #describeEnd(): KatcpError {
+    return new KatcpError(`sensor "${this.name}" of ${this.#core.address} is gone, and was not as wanted until then`);
+  }
+
+  #describeTimeout(timeoutMs: number): RequestTimeoutError {
+    return new RequestTimeoutError(`sensor "${this.name}" of ${this.#core.address} was not as wanted within ${timeoutMs / 1000} s`);
+  }
+
+  #sample(strategy: StrategyText, listener: ReadingListener<T>): () => void {
+    const end = (cause: unknown): void => {
+      remove();
+      listener.onEnd?.(cause);
+    };
+    const sampling: SamplingListener = {
+      onStatus: (inform, first) => {
+        let reading: Reading<T>;
+        try {
+          reading = this.#decode(inform, first);
+        } catch (thrown) {
+          end(thrown);
+          return;
+        }
+        listener.onReading(reading);
+      },
+      onRefused: end,
+      onEnd: end,
+    };
+    const remove = this.#core.sample(this.name, strategy, sampling);
+    return remove;
+  }
+
   #decode(inform: Message, first: number): Reading<T> {
-    const word = inform.text(first + 1);
-    const status = STATUSES.find((each) => each === word);
-    if (status === undefined) throw new DatatypeError(`sensor "${this.name}": expected a status, received ${JSON.stringify(word)}`);
-    return { timestamp: timestamp.parse(inform.wire(0) ?? ""), status, value: this.#datatype.parse(inform.wire(first + 2) ?? "") };
+    const { major } = this.#core;
+    return readReading(inform, first, { datatype: this.#datatypeOf(major), major });
   }
 }
 
@@ -63,18 +172,13 @@ export class ClientSensor<T> {
 export type ClientSensorFamily<Parameters extends object, T> = SensorFamilyOf<Parameters, ClientSensor<T>>;
 
 /** The sensors of a contract by their names in code. */
-export function buildClientSensors(contract: Contract, source: SensorSource): object {
-  const members = (contract.sensors ?? []).map((sensor) => [memberOf(sensor), buildClientSensor(sensor, source)] as const);
+export function buildClientSensors(contract: Contract, core: ClientCore): object {
+  const members = (contract.sensors ?? []).map((sensor) => [memberOf(sensor), buildClientSensor(sensor, core)] as const);
   return Object.freeze(Object.fromEntries(members));
 }
 
-function buildClientSensor({ name, parameters, ...type }: SensorContract, source: SensorSource): object {
-  const datatype = datatypeOf(type, { isOpen: true });
-  const build = (member: string): ClientSensor<unknown> => new ClientSensor(member, datatype, source);
-  return parameters === undefined ? build(name) : buildClientFamily(new FamilyTemplate(name, parameters), { build, source });
-}
-
-/** ` name strategy parameter …`: the arguments of `?sensor-sampling`. */
-export function samplingArguments(name: string, strategy: string): string {
-  return ` ${name} ${fromUnicode(strategy)}`;
+function buildClientSensor({ name, parameters, ...type }: SensorContract, core: ClientCore): object {
+  const typeOf = perMajor((major) => datatypeOf(type, { isOpen: true, isInMilliseconds: major === 4 }));
+  const build = (member: string): ClientSensor<unknown> => new ClientSensor(member, typeOf, core);
+  return parameters === undefined ? build(name) : buildClientFamily(new FamilyTemplate(name, parameters), { build, core });
 }

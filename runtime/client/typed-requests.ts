@@ -1,43 +1,93 @@
-import { type Contract, memberOf, type RequestContract, type SignatureContract, signaturesOf } from "../protocol/contract.js";
-import { FieldList, type FieldValues } from "../protocol/field-list.js";
-import type { WireText } from "../protocol/wire-text.js";
-import type { CallOptions } from "./client-options.js";
-import type { Answer } from "./reply.js";
+import { type Contract, memberOf, signaturesOf } from "../protocol/contract.js";
+import type { FieldValues } from "../protocol/field-list.js";
+import type { ClientCore } from "./client-core.js";
+import type { CallOptions, WithInforms } from "./client-options.js";
+import { InformCall, type InformStream } from "./inform-call.js";
+import { perMajor } from "./per-major.js";
+import { SignatureCodec } from "./signature-codec.js";
+import type { BufferPolicy } from "./stream.js";
 
-/** Sends a request whose arguments are formatted, and resolves to what came back once that is `ok`. */
-export type SendRequest = (name: string, args: WireText, options: CallOptions) => Promise<Answer>;
+/** Settings of a call whose informs are read while they come. */
+export interface StreamCallOptions extends CallOptions {
+  /** What is kept for a slow reader: the latest inform alone, or all up to so many, and then an error. Default: 10,000. */
+  readonly buffer?: BufferPolicy | undefined;
+}
 
-type TypedCall = (...args: readonly unknown[]) => Promise<unknown>;
+/** A call with informs: it collects them, or with `stream` hands them on while they come. */
+export interface CallWithInforms<Args extends readonly unknown[], Inform, Reply = unknown> {
+  /** @throws FailReply @throws InvalidReply @throws RequestTimeoutError @throws ConnectionLostError */
+  (...args: readonly [...args: Args, options?: CallOptions]): Promise<WithInforms<Inform, Reply>>;
+  /** The informs while they come: `for await (const inform of dev.req.scan.stream())`. To leave the loop gives the request up. */
+  stream(...args: readonly [...args: Args, options?: StreamCallOptions]): InformStream<Inform, Reply>;
+}
 
 /** The requests of a contract by their names in code, each a function that calls the device. */
-export function buildRequests(contract: Contract, send: SendRequest): object {
-  const members: Record<string, TypedCall> = {};
+export function buildRequests(contract: Contract, core: ClientCore): object {
+  const members: Record<string, unknown> = {};
   for (const request of contract.requests ?? []) {
+    const knownMs = request.timeout === undefined ? undefined : request.timeout * 1000;
     for (const signature of signaturesOf(request)) {
-      members[memberOf({ name: request.name, ...signature })] = buildCall(request, signature, send);
+      const codecOf = perMajor((major) => new SignatureCodec(request.name, signature, major));
+      const builder = new CallBuilder(request.name, { core, knownMs, codecOf });
+      const hasArguments = (signature.arguments ?? []).length > 0;
+      members[memberOf({ name: request.name, ...signature })] = builder.build(hasArguments, signature.informs !== undefined);
     }
   }
   return Object.freeze(members);
 }
 
-function buildCall(request: RequestContract, signature: SignatureContract, send: SendRequest): TypedCall {
-  const fields = new FieldList(signature.arguments ?? [], { noun: `argument of ?${request.name}` });
-  const decode = buildDecoder(request.name, signature);
-  const defaults: CallOptions = request.timeout === undefined ? {} : { timeoutMs: request.timeout * 1000 };
-  const call = async (values: FieldValues, options: CallOptions): Promise<unknown> => {
-    const { signal, timeoutMs = defaults.timeoutMs } = options;
-    return decode(await send(request.name, fields.encode(values), { signal, timeoutMs }));
-  };
-  if (fields.isEmpty) return (options = {}) => call({}, options as CallOptions);
-  return (values = {}, options = {}) => call(values as FieldValues, options as CallOptions);
+interface CallParts {
+  readonly core: ClientCore;
+  /** How long it may take, where the interface says so. */
+  readonly knownMs: number | undefined;
+  readonly codecOf: (major: 4 | 5) => SignatureCodec;
 }
 
-/** Turns an answer into what the generated client promises. A longer reply than the contract's is that of a newer device. */
-function buildDecoder(name: string, { informs, reply = [] }: SignatureContract): (answer: Answer) => unknown {
-  const replyFields = new FieldList(reply, { noun: `reply value of ?${name}`, isOpen: true });
-  const informFields = new FieldList(informs ?? [], { noun: `value of #${name}`, isOpen: true });
-  if (informs !== undefined) {
-    return (answer) => ({ ...replyFields.decode(answer.reply, 1), informs: answer.informs.map((inform) => informFields.decode(inform)) });
+/** Makes the function that calls a device by one signature. */
+class CallBuilder {
+  readonly #name: string;
+  readonly #parts: CallParts;
+
+  constructor(name: string, parts: CallParts) {
+    this.#name = name;
+    this.#parts = parts;
   }
-  return replyFields.isEmpty ? () => undefined : (answer) => replyFields.decode(answer.reply, 1);
+
+  build(hasArguments: boolean, hasInforms: boolean): unknown {
+    const call = hasArguments
+      ? (values?: FieldValues, options?: CallOptions) => this.#call(values, options)
+      : (options?: CallOptions) => this.#call(undefined, options);
+    if (!hasInforms) return call;
+    const stream = hasArguments
+      ? (values?: FieldValues, options?: StreamCallOptions) => this.#stream(values, options)
+      : (options?: StreamCallOptions) => this.#stream(undefined, options);
+    return Object.assign(call, { stream });
+  }
+
+  #call(values: FieldValues = {}, options: CallOptions = {}): Promise<unknown> {
+    const { core, knownMs, codecOf } = this.#parts;
+    const codec = codecOf(core.major);
+    try {
+      return core.call({ name: this.#name, args: codec.encode(values) }, codec.decodeAnswer, options, knownMs);
+    } catch (thrown) {
+      return Promise.reject(thrown);
+    }
+  }
+
+  #stream(values: FieldValues = {}, { buffer, signal, timeoutMs }: StreamCallOptions = {}): InformStream<unknown> {
+    const { core, knownMs, codecOf } = this.#parts;
+    const codec = codecOf(core.major);
+    const call = new InformCall(
+      { name: this.#name, args: codec.encode(values) },
+      {
+        signal,
+        buffer,
+        timeoutMs: core.timeoutMs(this.#name, timeoutMs ?? knownMs),
+        decode: { inform: codec.decodeInform, reply: codec.decodeReply },
+        onAbandoned: (abandoned) => core.link?.abandon(abandoned),
+      },
+    );
+    core.startCall(call, (timeoutMs ?? knownMs) === undefined);
+    return call.stream;
+  }
 }

@@ -91,6 +91,33 @@ export const timestamp = defineDatatype<Timestamp>({
   },
 });
 
+/** The same as protocol 4 writes it: whole milliseconds on the wire, seconds here. */
+export const timestampInMilliseconds = defineDatatype<Timestamp>({
+  name: "timestamp",
+  expected: "a timestamp in milliseconds, finite and not negative",
+  initial: 0,
+  accepts: isTimestamp,
+  write: (value) => String(Math.round(value * 1000)),
+  read(text) {
+    const value = timestamp.parse(text) / 1000;
+    return isTimestamp(value) ? value : undefined;
+  },
+});
+
+/** An integer as it comes from a device that nobody described: a number where it holds it exactly, else a bigint. */
+export const anyInteger = defineDatatype<number | bigint>({
+  name: "integer",
+  expected: "an integer",
+  initial: 0,
+  accepts: (value) => typeof value === "bigint" || Number.isSafeInteger(value),
+  write: String,
+  read(text) {
+    if (!isIntegerText(text)) return undefined;
+    const value = Number(text);
+    return Number.isSafeInteger(value) ? value + 0 : BigInt(text.replace("+", ""));
+  },
+});
+
 function isTimestamp(value: unknown): value is Timestamp {
   return typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY;
 }
@@ -165,8 +192,17 @@ function decodeCustom<T>(decode: () => T, text: WireText): T {
 
 const simple = { integer, float, boolean, string, bytes, timestamp, address, json };
 
-/** The datatype that a contract names. `isOpen`: an unknown discrete value is kept as text. */
-export function datatypeOf(type: TypeContract, { isOpen = false } = {}): Datatype<unknown> {
+/** How a contract's types are read. */
+export interface DatatypeOptions {
+  /** An unknown discrete value is kept as text. */
+  readonly isOpen?: boolean;
+  /** Protocol 4: timestamps are in milliseconds on the wire. */
+  readonly isInMilliseconds?: boolean;
+}
+
+/** The datatype that a contract names. */
+export function datatypeOf(type: TypeContract, { isOpen = false, isInMilliseconds = false }: DatatypeOptions = {}): Datatype<unknown> {
+  if (isInMilliseconds && type.type === "timestamp") return timestampInMilliseconds as Datatype<unknown>;
   if (type.codec !== undefined) return custom<unknown>(type.codec, "") as Datatype<unknown>;
   if (type.type === "discrete") return discrete(type.values ?? [], { isOpen }) as Datatype<unknown>;
   return (type.bigint ? bigint : simple[type.type]) as Datatype<unknown>;

@@ -1,7 +1,7 @@
 import { DatatypeError, messageOf } from "../errors.js";
 import { type FieldContract, memberOf } from "./contract.js";
 import type { Datatype } from "./datatype.js";
-import { datatypeOf } from "./datatypes.js";
+import { type DatatypeOptions, datatypeOf } from "./datatypes.js";
 import { escapeArgument } from "./escapes.js";
 import type { Message } from "./message.js";
 import { countFields, formatCount } from "./usage.js";
@@ -11,11 +11,9 @@ import type { WireText } from "./wire-text.js";
 export type FieldValues = Readonly<Record<string, unknown>>;
 
 /** How a list of fields is read and written. */
-export interface FieldListOptions {
+export interface FieldListOptions extends DatatypeOptions {
   /** What one of them is called in an error: `argument`, `reply value`. */
   readonly noun: string;
-  /** Unknown discrete values are kept as text, for a client of a newer device. */
-  readonly isOpen?: boolean;
   /** Seconds since the epoch, for the word `now` (guidelines A.4). */
   readonly now?: () => number;
 }
@@ -43,7 +41,7 @@ export class FieldList {
     const { minimum, maximum } = countFields(fields);
     this.minimum = minimum;
     this.maximum = maximum;
-    this.#fields = fields.map((field) => prepare(field, options.isOpen ?? false));
+    this.#fields = fields.map((field) => prepare(field, options));
     this.#options = options;
   }
 
@@ -140,8 +138,8 @@ export class FieldList {
   }
 }
 
-function prepare(contract: FieldContract, isOpen: boolean): Field {
-  const datatype = datatypeOf(contract, { isOpen });
+function prepare(contract: FieldContract, options: DatatypeOptions): Field {
+  const datatype = datatypeOf(contract, options);
   return {
     name: contract.name,
     member: memberOf(contract),

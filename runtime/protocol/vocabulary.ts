@@ -16,6 +16,9 @@ export type StrategyName = (typeof STRATEGY_NAMES)[number];
 export const LOG_LEVELS = ["off", "fatal", "error", "warn", "info", "debug", "trace", "all"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** A level that a line can have: all of Table 7 but the two that only set a threshold. */
+export type LineLevel = Exclude<LogLevel, "off" | "all">;
+
 /** The values of the `device-status` sensor, guidelines B.2 (Table 14). */
 export const DEVICE_STATUSES = ["ok", "degraded", "fail"] as const;
 export type DeviceStatus = (typeof DEVICE_STATUSES)[number];

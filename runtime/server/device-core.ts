@@ -5,7 +5,6 @@ import type { WireText } from "../protocol/wire-text.js";
 import { type Clock, systemClock } from "../sensors/clock.js";
 import { Schedule } from "../sensors/schedule.js";
 import type { AnySensor, SensorChange } from "../sensors/sensor-set.js";
-import { formatHostPort } from "../transport/host-port.js";
 import { readBounds } from "./bounds.js";
 import { defaultBuildState } from "./build-state.js";
 import { ClientRegistry } from "./client-registry.js";
@@ -39,7 +38,7 @@ export class DeviceCore {
   readonly changes = new InterfaceChanges((line) => this.clients.broadcast(line));
   readonly reception: Reception;
   readonly lifecycle: Lifecycle;
-  readonly listeners = new Listeners();
+  readonly listeners: Listeners;
   readonly #roles: RoleVersion[];
   #greeting: WireText;
   readonly #options: DeviceServerOptions;
@@ -60,6 +59,7 @@ export class DeviceCore {
     const { logLevel = "warn", logSink = consoleSink, buildState = defaultBuildState(process.argv[1]) } = options;
     this.logs = new LogHub({ name, level: logLevel, sink: logSink, now, clients: () => this.clients });
     this.lifecycle = new Lifecycle(name);
+    this.listeners = new Listeners(options.listener);
     this.#roles = [libraryVersion, ["katcp-device", version, buildState]];
     this.#greeting = formatGreeting(this.versions());
     this.#monitor = new Monitor(this.clock, (ms) => this.#onStall(ms));
@@ -77,9 +77,7 @@ export class DeviceCore {
     await this.lifecycle.start(async () => {
       await this.#hooks.onStart();
       try {
-        await this.listeners.open(listen, (socket) => {
-          this.clients.accept(socket, formatHostPort(socket.remoteAddress ?? "0.0.0.0", socket.remotePort ?? 0));
-        });
+        await this.listeners.open(listen, (stream, peer) => this.clients.accept(stream, peer));
       } catch (thrown) {
         // What `onStart` has begun, `onStop` ends.
         await this.#hooks.onStop();

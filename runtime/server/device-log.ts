@@ -1,7 +1,4 @@
-import { LOG_LEVELS, type LogLevel } from "../protocol/vocabulary.js";
-
-/** A level that a line can have: all of Table 7 but the two that only set a threshold. */
-export type LineLevel = Exclude<LogLevel, "off" | "all">;
+import { type LineLevel, LOG_LEVELS, type LogLevel } from "../protocol/vocabulary.js";
 
 /** What a line is about, for programs that read logs: `{ client: "10.0.0.3:4711", request: "tune" }`. */
 export type LogData = Readonly<Record<string, string | number | boolean | undefined>>;

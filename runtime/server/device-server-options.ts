@@ -1,7 +1,7 @@
 import type { Contract } from "../protocol/contract.js";
 import type { LogLevel } from "../protocol/vocabulary.js";
 import type { Clock } from "../sensors/clock.js";
-import type { ListenAddress } from "../transport/listener.js";
+import type { ListenAddress, ListenFunction } from "../transport/listener.js";
 import type { Bounds } from "./bounds.js";
 import type { LogSink } from "./device-log.js";
 
@@ -26,6 +26,8 @@ export interface DeviceServerOptions extends BoundOptions {
   readonly logSink?: LogSink | undefined;
   /** Writes a line to the device's own log for each request: who asked, how it ended, how long it took. Default false. */
   readonly logRequests?: boolean | undefined;
+  /** How it listens; default: TCP. For tests: `network.listen` of a `MemoryNetwork`. */
+  readonly listener?: ListenFunction | undefined;
   /** For tests. */
   readonly clock?: Clock | undefined;
 }

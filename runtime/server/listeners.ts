@@ -1,14 +1,18 @@
-import type { Socket } from "node:net";
-import { type ListenAddress, Listener } from "../transport/listener.js";
+import { type ListenAddress, Listener, type ListenFunction, type OpenListener, type TakeStream } from "../transport/listener.js";
 
 /** The addresses at which a device listens: all of them, or none. */
 export class Listeners {
-  #open: Listener[] = [];
+  readonly #listen: ListenFunction;
+  #open: OpenListener[] = [];
+
+  constructor(listen: ListenFunction = Listener.open) {
+    this.#listen = listen;
+  }
 
   /** @throws KatcpError where one of them cannot be had; then none is open */
-  async open(addresses: readonly ListenAddress[], onSocket: (socket: Socket) => void): Promise<void> {
+  async open(addresses: readonly ListenAddress[], onStream: TakeStream): Promise<void> {
     try {
-      for (const address of addresses) this.#open.push(await Listener.open(address, onSocket));
+      for (const address of addresses) this.#open.push(await this.#listen(address, onStream));
     } catch (thrown) {
       this.close();
       throw thrown;

@@ -1,5 +1,6 @@
 import { format } from "node:util";
-import type { DeviceLog, LineLevel, LogSink } from "./device-log.js";
+import type { LineLevel } from "../protocol/vocabulary.js";
+import type { DeviceLog, LogSink } from "./device-log.js";
 
 /** What a device needs of a pino logger. */
 export type PinoLike = Readonly<Record<LineLevel, (data: object, message: string) => void>>;

@@ -141,6 +141,16 @@ export class Connection {
     this.#stream.resume();
   }
 
+  /** Sends what is written, and closes without waiting for the other side; after `graceMs` whatever is still to be sent. Needs `after`. Idempotent. */
+  finish(graceMs: number): void {
+    this.end();
+    if (this.#state !== "ending") return;
+    this.#stopTimer();
+    this.#stopTimer = this.#options.after?.(graceMs, () => this.destroy()) ?? (() => {});
+    if (this.#stream.writableFinished) this.destroy();
+    else this.#stream.once("finish", () => this.destroy());
+  }
+
   /** Closes at once, whatever is still to be sent. Idempotent. */
   destroy(cause?: Error): void {
     this.#cause ??= cause;

@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { KatcpError } from "../errors.js";
 import { formatHostPort } from "./host-port.js";
 
@@ -9,11 +10,24 @@ export interface ListenAddress {
   readonly port: number;
 }
 
+/** Takes a connection: a stream of bytes, and where it comes from as `host:port`. */
+export type TakeStream = (stream: Duplex, peer: string) => void;
+
+/** Something that takes connections until it is closed. */
+export interface OpenListener {
+  readonly address: ListenAddress;
+  /** Takes no more connections; those that there are go on. */
+  close(): void;
+}
+
+/** Begins to take connections at an address. It rejects where that cannot be had. */
+export type ListenFunction = (address: ListenAddress, onStream: TakeStream) => Promise<OpenListener>;
+
 /** Milliseconds of silence after which the network asks whether a client is still there. */
 const keepAliveInitialDelay = 60_000;
 
 /** A TCP port that takes connections. */
-export class Listener {
+export class Listener implements OpenListener {
   readonly #server: Server;
 
   private constructor(server: Server) {
@@ -21,7 +35,10 @@ export class Listener {
   }
 
   /** Listens from now on. @throws KatcpError where the address cannot be had */
-  static open(address: ListenAddress, onSocket: (socket: Socket) => void): Promise<Listener> {
+  static open(address: ListenAddress, onStream: TakeStream): Promise<Listener> {
+    const onSocket = (socket: Socket): void => {
+      onStream(socket, formatHostPort(socket.remoteAddress ?? "0.0.0.0", socket.remotePort ?? 0));
+    };
     // Half-open: `echo '?watchdog' | nc host port` ends its sending side at once, and still gets its answer.
     const server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay }, onSocket);
     return new Promise((resolve, reject) => {
@@ -35,7 +52,6 @@ export class Listener {
     return { host: address, port };
   }
 
-  /** Takes no more connections; those that there are go on. */
   close(): void {
     this.#server.close();
   }

@@ -7,7 +7,14 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The rooms of a package, from the foundation up: each may import from itself and from those before it. */
 const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  runtime: [["errors", "version"], ["protocol"], ["sensors", "transport"], ["server", "client"], ["index", "contract", "vocabulary"]],
+  runtime: [
+    ["errors", "version"],
+    ["protocol"],
+    ["sensors", "transport"],
+    ["server", "client"],
+    ["testing"],
+    ["index", "contract", "vocabulary"],
+  ],
   codegen: [
     ["diagnostics", "package-root", "terminal"],
     ["frame"],

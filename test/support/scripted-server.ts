@@ -8,6 +8,10 @@ export interface ScriptedServer {
   /** The lines that came. */
   readonly received: string[];
   send(text: string): void;
+  /** How many have connected. */
+  readonly connections: number;
+  /** Waits until so many have connected. */
+  connected(count?: number): Promise<void>;
   /** Ends every connection. */
   cut(): void;
   close(): Promise<void>;
@@ -19,9 +23,24 @@ export interface ScriptedServer {
 export async function startScript(greeting: string, answer: (line: string) => string): Promise<ScriptedServer> {
   const sockets = new Set<Socket>();
   const received: string[] = [];
-  let wake = (): void => {};
+  const wakers = new Set<() => void>();
+  let connections = 0;
+  const wake = (): void => {
+    for (const waker of wakers) waker();
+  };
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo()) {
+      await new Promise<void>((resolve) => {
+        wakers.add(resolve);
+      });
+      wakers.clear();
+    }
+  };
   const server = createServer((socket) => {
     sockets.add(socket);
+    connections++;
+    wake();
+    socket.on("close", () => sockets.delete(socket));
     socket.setEncoding("latin1").on("error", () => {});
     socket.write(greeting);
     let rest = "";
@@ -56,12 +75,10 @@ export async function startScript(greeting: string, answer: (line: string) => st
     },
     cut,
     close,
-    async until(isIt) {
-      while (!received.some(isIt)) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
+    get connections() {
+      return connections;
     },
+    connected: (count = 1) => until(() => connections >= count),
+    until: (isIt) => until(() => received.some(isIt)),
   };
 }

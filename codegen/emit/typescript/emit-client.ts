@@ -1,5 +1,5 @@
-import type { ClassDeclarationStructure, InterfaceDeclarationStructure, MethodSignatureStructure } from "ts-morph";
-import type { DeviceModel, RequestModel, SensorModel, SignatureModel } from "../../model/device-model.js";
+import type { ClassDeclarationStructure, InterfaceDeclarationStructure, PropertySignatureStructure } from "ts-morph";
+import type { DeviceModel, SensorModel, SignatureModel } from "../../model/device-model.js";
 import { callDoc } from "./call-doc.js";
 import { code, docComment, sensorDoc, sentence } from "./doc.js";
 import { Imports } from "./imports.js";
@@ -19,33 +19,49 @@ export function emitClient(model: DeviceModel, sourceFolder: string): string {
   return printStatements([`${headerOf(model.source)}\n\n${imports.print({ hasContract: true })}`, ...statements]);
 }
 
+/**
+ * A method is a member whose name carries its parameters: ts-morph prints all properties of an interface before its methods, and the
+ * calls are to stand in the order of the interface file.
+ */
 function requestsInterface({ name, typePrefix, requests }: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
   return interfaceStructure({
     name: `${typePrefix}Requests`,
     leadingTrivia: `\n${docComment(`The requests of the device \`${name}\`.`)}\n`,
-    methods: requests.flatMap((request) => request.signatures.map((signature) => call(request, signature, imports))),
+    properties: requests.flatMap((request) =>
+      request.signatures.map((signature) => ({
+        leadingTrivia: `${docComment(callDoc(request, signature), request.deprecated)}\n`,
+        ...(signature.informType === undefined ? method(signature, imports) : methodWithInforms(signature, signature.informType, imports)),
+      })),
+    ),
   });
 }
 
-function call(request: RequestModel, signature: SignatureModel, imports: Imports): MethodSignatureStructure {
-  const { inputType } = signature;
-  const mayBeEmpty = signature.arguments.every((field) => mayBeLeftOut(field, true));
+function method(signature: SignatureModel, imports: Imports): PropertySignatureStructure {
+  const parameters = [...argument(signature, imports), `options?: ${imports.runtime("CallOptions")}`];
+  const reply = signature.replyType === undefined ? "void" : imports.own(signature.replyType);
   return {
-    kind: morph().StructureKind.MethodSignature,
-    name: methodName(signature.member),
-    leadingTrivia: `${docComment(callDoc(request, signature), request.deprecated)}\n`,
-    parameters: [
-      ...(inputType === undefined ? [] : [{ name: "args", type: imports.own(inputType), hasQuestionToken: mayBeEmpty }]),
-      { name: "options", type: imports.runtime("CallOptions"), hasQuestionToken: true },
-    ],
-    returnType: `Promise<${callResult(signature, imports)}>`,
+    kind: morph().StructureKind.PropertySignature,
+    name: `${methodName(signature.member)}(${parameters.join(", ")})`,
+    type: `Promise<${reply}>`,
   };
 }
 
-function callResult({ informType, replyType }: SignatureModel, imports: Imports): string {
-  const reply = replyType === undefined ? undefined : imports.own(replyType);
-  if (informType === undefined) return reply ?? "void";
-  return `${imports.runtime("WithInforms")}<${[imports.own(informType), reply].filter((each) => each !== undefined).join(", ")}>`;
+function methodWithInforms(signature: SignatureModel, informType: string, imports: Imports): PropertySignatureStructure {
+  const types = [`[${argument(signature, imports).join("")}]`, imports.own(informType)];
+  if (signature.replyType !== undefined) types.push(imports.own(signature.replyType));
+  return {
+    kind: morph().StructureKind.PropertySignature,
+    name: propertyName(signature.member),
+    isReadonly: true,
+    type: `${imports.runtime("CallWithInforms")}<${types.join(", ")}>`,
+  };
+}
+
+/** `args: SetRateArgs`, where there are any. */
+function argument({ inputType, arguments: fields }: SignatureModel, imports: Imports): readonly string[] {
+  if (inputType === undefined) return [];
+  const mayBeEmpty = fields.every((field) => mayBeLeftOut(field, true));
+  return [`args${mayBeEmpty ? "?" : ""}: ${imports.own(inputType)}`];
 }
 
 function sensorsInterface({ name, typePrefix, sensors }: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
@@ -73,6 +89,7 @@ function informsInterface({ name, typePrefix, informs }: DeviceModel, imports: I
     methods: informs.map(({ name: inform, member, informType, description, deprecated }) => ({
       name: methodName(member),
       leadingTrivia: `${docComment(`${code(`#${inform}`)}: ${sentence(description)}`, deprecated)}\n`,
+      parameters: [{ name: "options", type: imports.runtime("InformOptions"), hasQuestionToken: true }],
       returnType: `AsyncIterableIterator<${informType === undefined ? "object" : imports.own(informType)}>`,
     })),
   });

@@ -2,12 +2,13 @@
 
 import {
   type CallOptions,
+  type CallWithInforms,
   Client,
   type ClientOptions,
   type ClientSensor,
   type ClientSensorFamily,
+  type InformOptions,
   type JsonValue,
-  type WithInforms,
 } from "katcp-runtime/contract";
 import { contract } from "./contract.js";
 import type {
@@ -43,14 +44,14 @@ export interface WideDeviceRequests {
   /** `?new`: A word of TypeScript's. */
   "new"(options?: CallOptions): Promise<NewReply>;
   /** `?list`: Informs and a count. */
-  list(options?: CallOptions): Promise<WithInforms<ListInform>>;
+  readonly list: CallWithInforms<[], ListInform>;
   /** `?walk`: Informs and a reply. */
-  walk(options?: CallOptions): Promise<WithInforms<WalkInform, WalkReply>>;
+  readonly walk: CallWithInforms<[], WalkInform, WalkReply>;
   /**
    * `?quiet`: Informs and no count.
    * @deprecated use walk
    */
-  quiet(options?: CallOptions): Promise<WithInforms<QuietInform>>;
+  readonly quiet: CallWithInforms<[], QuietInform>;
   /** `?gain`: By arity. */
   inputGainAll(options?: CallOptions): Promise<void>;
   /**
@@ -97,9 +98,9 @@ export interface WideDeviceClientSensors {
 /** The informs of the device `wide-Device`: each call opens a stream of them. */
 export interface WideDeviceClientInforms {
   /** `#bare`: Carries nothing. */
-  bare(): AsyncIterableIterator<object>;
+  bare(options?: InformOptions): AsyncIterableIterator<object>;
   /** `#told`: Carries something. */
-  told(): AsyncIterableIterator<ToldInform>;
+  told(options?: InformOptions): AsyncIterableIterator<ToldInform>;
 }
 
 /** A client of the device `wide-Device`: `await using device = await WideDeviceClient.connect(host, port)`. */

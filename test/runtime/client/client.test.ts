@@ -11,8 +11,8 @@ import {
   type Reading,
   RequestTimeoutError,
 } from "katcp-runtime";
+import { FakeClock } from "katcp-runtime/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { FakeClock } from "../../support/fake-clock.js";
 import { type ScriptedServer, startScript } from "../../support/scripted-server.js";
 
 const contract: Contract = {
@@ -144,7 +144,7 @@ describe("a client", () => {
 
   test("gives up after the interface's timeout, the call's, or five seconds, and drops a late reply", async () => {
     const clock = new FakeClock();
-    const { client, server } = await talk(() => "", { clock });
+    const { client, server } = await talk(() => "", { clock, keepAlive: false });
     const slow = client.req.setRate({ rate: 1 });
     const quick = client.req.setRate({ rate: 1 }, { timeoutMs: 100 });
     const usual = client.req.go();
@@ -183,10 +183,12 @@ describe("a client", () => {
   });
 
   test("rejects what waits when the connection goes, says why, and refuses what comes after", async () => {
-    const { client, server } = await talk(() => "");
+    const { client, server } = await talk(() => "", { reconnect: false });
     const call = client.req.go();
     const stream = client.inform.scanDone();
-    const failed = expect(call).rejects.toThrow(new ConnectionLostError(`no connection to 127.0.0.1:${server.port}: a new client came`));
+    const failed = expect(call).rejects.toThrow(
+      new ConnectionLostError(`?go: no connection to 127.0.0.1:${server.port}: a new client came`),
+    );
     await server.until((line) => line === "?go[1]");
     server.send("#disconnect a\\_new\\_client\\_came\n");
     server.cut();
@@ -243,18 +245,23 @@ describe("a client", () => {
   });
 
   test("refuses a device of another protocol, and one that says nothing in time", async () => {
-    const old = await startScript("#version-connect katcp-protocol 4.0-M\n", () => "");
-    await expect(DutClient.connect("127.0.0.1", old.port)).rejects.toThrow(
-      new ProtocolVersionError('the device speaks KATCP "4.0-M", expected 5.x'),
+    const future = await startScript("#version-connect katcp-protocol 6.0-M\n", () => "");
+    await expect(DutClient.connect("127.0.0.1", future.port)).rejects.toThrow(
+      new ProtocolVersionError('the device speaks KATCP "6.0-M", expected 5.x or 4.x'),
     );
     const clock = new FakeClock();
     const silent = await startScript("", () => "");
-    const connecting = DutClient.connect("127.0.0.1", silent.port, { clock });
-    const failed = expect(connecting).rejects.toThrow(
-      `127.0.0.1:${silent.port} did not say #version-connect katcp-protocol within 5000 ms`,
+    const client = new DutClient("127.0.0.1", silent.port, { clock });
+    const failed = expect(client.connect()).rejects.toThrow(
+      new ProtocolVersionError(
+        `127.0.0.1:${silent.port} did not greet within 5000 ms: it said neither #version-connect katcp-protocol nor #version`,
+      ),
     );
+    await silent.connected();
+    await turn();
     clock.advance(5000);
     await failed;
+    expect(client.state.kind).toBe("closed");
   });
 
   test("says where nobody listens", async () => {
@@ -265,13 +272,18 @@ describe("a client", () => {
     );
   });
 
-  test("serves one life: it is closed as often as one likes, and connected once", async () => {
-    const { client } = await talk(() => "");
-    await expect(client.connect()).rejects.toThrow("connected already");
+  test("is connected once, and closed as often as one likes", async () => {
+    const { client, server } = await talk(() => "");
+    await client.connect();
+    expect(server.connections).toBe(1);
+    await Promise.all([client.close(), client.close()]);
     await client.close();
-    await client.close();
-    await expect(client.req.go()).rejects.toThrow(ConnectionLostError);
-    await expect(new DutClient("127.0.0.1", 1).req.go()).rejects.toThrow("call connect() first");
+    expect(client.state).toEqual({ kind: "closed", cause: undefined });
+    await expect(client.req.go()).rejects.toThrow(
+      new ConnectionLostError(`?go: no connection to 127.0.0.1:${server.port}: closed by this client`),
+    );
+    await expect(client.connect()).rejects.toThrow(ConnectionLostError);
+    await expect(new DutClient("127.0.0.1", 1).req.go()).rejects.toThrow("call connect() or start() first");
   });
 
   test("and a device agree on every kind of value", async () => {

@@ -1,6 +1,6 @@
+import { FakeClock } from "katcp-runtime/testing";
 import { describe, expect, test } from "vitest";
 import { Schedule } from "../../../runtime/sensors/schedule.js";
-import { FakeClock } from "../../support/fake-clock.js";
 
 describe("a schedule", () => {
   test("runs what is due, in the order of time, by one timer", () => {

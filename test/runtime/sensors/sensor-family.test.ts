@@ -1,7 +1,7 @@
 import { type DeviceContract, DeviceServer, type DynamicSensorFamily, type SensorFamily } from "katcp-runtime";
+import { FakeClock } from "katcp-runtime/testing";
 import { describe, expect, test } from "vitest";
 import { FamilyTemplate } from "../../../runtime/sensors/family-template.js";
-import { FakeClock } from "../../support/fake-clock.js";
 import { startDevice } from "../../support/running-device.js";
 
 const contract: DeviceContract = {

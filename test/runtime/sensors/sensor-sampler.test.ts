@@ -1,9 +1,9 @@
 import { bigint, type Datatype, discrete, float, integer, Sensor, type Strategy, string } from "katcp-runtime";
+import { FakeClock } from "katcp-runtime/testing";
 import { describe, expect, test } from "vitest";
 import { Schedule } from "../../../runtime/sensors/schedule.js";
 import { SensorSampler } from "../../../runtime/sensors/sensor-sampler.js";
 import { formatStrategy, parseStrategy } from "../../../runtime/sensors/strategy.js";
-import { FakeClock } from "../../support/fake-clock.js";
 
 /** A sensor that is sampled, and what was reported of it: `ms value`, with the status where it is not nominal. */
 function sample<T>(datatype: Datatype<T>, words: string, { autoStrategy }: { autoStrategy?: Strategy } = {}) {

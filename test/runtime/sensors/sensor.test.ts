@@ -1,11 +1,11 @@
 import { ContractError, DatatypeError, discrete, float, integer, Sensor, SensorSet } from "katcp-runtime";
+import { FakeClock } from "katcp-runtime/testing";
 import { describe, expect, test } from "vitest";
 import type { SensorContract } from "../../../runtime/protocol/contract.js";
 import { sensorBuilder } from "../../../runtime/sensors/build-sensor.js";
 import { isValidStatus } from "../../../runtime/sensors/reading.js";
 import { Schedule } from "../../../runtime/sensors/schedule.js";
 import { watchStale } from "../../../runtime/sensors/stale-watch.js";
-import { FakeClock } from "../../support/fake-clock.js";
 
 function build(contract: Partial<SensorContract> & Pick<SensorContract, "type">, clock = new FakeClock()): Sensor<unknown> {
   return sensorBuilder({ name: "s", description: "A sensor.", ...contract }, clock)("s");

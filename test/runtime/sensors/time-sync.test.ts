@@ -1,8 +1,8 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { boolean, discrete, float, Sensor, TIME_SYNC_STATES, type TimeSyncStatus, timeSync } from "katcp-runtime";
+import { FakeClock } from "katcp-runtime/testing";
 import { expect, test } from "vitest";
 import { parseTracking } from "../../../runtime/sensors/time-sync.js";
-import { FakeClock } from "../../support/fake-clock.js";
 
 const good: TimeSyncStatus = { estimatedError: 1e-6, maximumError: 2e-3, state: "ok", isSynchronised: true };
 

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { type DeviceContract, DeviceServer, type DeviceServerOptions } from "katcp-runtime";
+import { FakeClock } from "katcp-runtime/testing";
 import { describe, expect, test } from "vitest";
-import { FakeClock } from "../../support/fake-clock.js";
 import { connectWire, keepLog, startDevice } from "../../support/running-device.js";
 import { WireClient } from "../../support/wire-client.js";
 

@@ -9,8 +9,8 @@ import {
   type RequestContext,
   Sensor,
 } from "katcp-runtime";
+import { FakeClock } from "katcp-runtime/testing";
 import { describe, expect, test } from "vitest";
-import { FakeClock } from "../../support/fake-clock.js";
 import { connectWire, keepLog, startDevice } from "../../support/running-device.js";
 
 const contract: DeviceContract = {

@@ -1,8 +1,8 @@
 import { networkInterfaces } from "node:os";
 import { setImmediate as turn } from "node:timers/promises";
 import { type ClientSession, type DeviceContract, DeviceServer, type DeviceServerOptions, FailReply, type Message } from "katcp-runtime";
+import { FakeClock } from "katcp-runtime/testing";
 import { describe, expect, test } from "vitest";
-import { FakeClock } from "../../support/fake-clock.js";
 import { connectWire, keepLog, startDevice } from "../../support/running-device.js";
 
 const contract: DeviceContract = {

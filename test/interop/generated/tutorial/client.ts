@@ -3,11 +3,12 @@
 import {
   type Address,
   type CallOptions,
+  type CallWithInforms,
   Client,
   type ClientOptions,
   type ClientSensor,
+  type InformOptions,
   type Timestamp,
-  type WithInforms,
 } from "katcp-runtime/contract";
 import { contract } from "./contract.js";
 import type {
@@ -30,7 +31,7 @@ export interface TutorialRequests {
   /** `?echo number real flag text raw when where mode [more ...]`: Give back one of each type */
   echo(args: EchoArgs, options?: CallOptions): Promise<EchoReply>;
   /** `?rows [count]`: Send informs */
-  rows(args?: RowsInput, options?: CallOptions): Promise<WithInforms<RowsInform>>;
+  readonly rows: CallWithInforms<[args?: RowsInput], RowsInform>;
   /** `?refuse`: Fail on purpose */
   refuse(options?: CallOptions): Promise<void>;
   /** `?crash`: Fail by accident */
@@ -62,7 +63,7 @@ export interface TutorialClientSensors {
 /** The informs of the device `tutorial`: each call opens a stream of them. */
 export interface TutorialClientInforms {
   /** `#announced`: Something was announced. */
-  announced(): AsyncIterableIterator<AnnouncedInform>;
+  announced(options?: InformOptions): AsyncIterableIterator<AnnouncedInform>;
 }
 
 /** A client of the device `tutorial`: `await using device = await TutorialClient.connect(host, port)`. */

@@ -1,11 +1,11 @@
-import type { Clock } from "katcp-runtime";
+import type { Clock } from "../sensors/clock.js";
 
 interface Timer {
   readonly dueMs: number;
   readonly callback: () => void;
 }
 
-/** A clock that stands still until it is told to go on. */
+/** A clock for tests: it stands still until it is told to go on. */
 export class FakeClock implements Clock {
   readonly #startSeconds: number;
   #elapsedMs = 0;

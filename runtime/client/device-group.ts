@@ -1,0 +1,152 @@
+import { KatcpError, RequestTimeoutError } from "../errors.js";
+import type { Reading } from "../sensors/reading.js";
+import type { Client } from "./client.js";
+import type { ClientSensor, WaitOptions } from "./client-sensor.js";
+import type { ClientState } from "./client-state.js";
+import type { StrategyText } from "./strategy-need.js";
+import { type BufferPolicy, Stream } from "./stream.js";
+
+/** How something went at each device of a group, by the name of the device: its value, or what it threw. */
+export type GroupOutcome<T> = ReadonlyMap<string, PromiseSettledResult<T>>;
+
+/** Something that changed at a device of a group. */
+export type GroupChange<T> =
+  | { readonly device: string; readonly kind: "state"; readonly state: ClientState }
+  | { readonly device: string; readonly kind: "reading"; readonly sensor: string; readonly reading: Reading<T> }
+  /** There will be no more readings of a sensor; `cause` where that is an error. */
+  | { readonly device: string; readonly kind: "end"; readonly sensor: string; readonly cause: unknown };
+
+/** Which changes are wanted, and how many are kept for a slow reader. */
+export interface ChangesOptions<C extends Client, T> {
+  /** The sensors of each device whose readings are wanted; default: none, the states alone. */
+  readonly sensors?: ((device: C) => readonly ClientSensor<T>[]) | undefined;
+  /** Default `event`. */
+  readonly strategy?: StrategyText | undefined;
+  readonly buffer?: BufferPolicy | undefined;
+}
+
+/** Settings of a wait for many devices. */
+export interface QuorumOptions extends WaitOptions {
+  /** How many devices must be as wanted; default: all. */
+  readonly quorum?: number | undefined;
+}
+
+/** Devices of one kind, each with a name: connected, asked and watched together. */
+export class DeviceGroup<C extends Client> {
+  readonly devices: ReadonlyMap<string, C>;
+
+  /** The clients by their names: `new DeviceGroup({ m000: new ReceiverClient("m000", 7147), … })`. */
+  constructor(devices: Readonly<Record<string, C>> | Iterable<readonly [name: string, device: C]>) {
+    this.devices = new Map(Symbol.iterator in devices ? devices : Object.entries(devices));
+  }
+
+  /** Connects all of them, and tells how that went; those that were not there are closed. `start` keeps trying. */
+  connect(): Promise<GroupOutcome<void>> {
+    return this.request((device) => device.connect());
+  }
+
+  /** Has all of them connect, however long that takes. */
+  start(): this {
+    for (const device of this.devices.values()) device.start();
+    return this;
+  }
+
+  /** Asks all of them at once, and tells how it went at each: nothing is thrown. `group.request((dev) => dev.req.tune({ frequency: 1420 }))` */
+  async request<T>(ask: (device: C, name: string) => Promise<T>): Promise<GroupOutcome<T>> {
+    const names = [...this.devices.keys()];
+    const outcomes = await Promise.allSettled([...this.devices].map(async ([name, device]) => ask(device, name)));
+    return new Map(outcomes.map((outcome, index) => [names[index] ?? "", outcome]));
+  }
+
+  /** What changes, of all devices, in the order in which it comes: their states, and the readings of sensors. It ends when all are closed, or with the loop. */
+  changes<T = unknown>({
+    sensors = () => [],
+    strategy = "event",
+    buffer,
+  }: ChangesOptions<C, T> = {}): AsyncIterableIterator<GroupChange<T>> {
+    const undo: (() => void)[] = [];
+    const stream = new Stream<GroupChange<T>>({
+      buffer,
+      onEnd: () => {
+        for (const each of undo) each();
+      },
+    });
+    let open = this.devices.size;
+    for (const [name, device] of this.devices) {
+      const push = (state: ClientState): void => {
+        stream.push({ device: name, kind: "state", state });
+        if (state.kind === "closed" && --open === 0) stream.end();
+      };
+      for (const sensor of sensors(device)) undo.push(sensor.listen(strategy, listenerOf(stream, name, sensor)));
+      undo.push(device.core.states.observe(push));
+      push(device.state);
+    }
+    return stream;
+  }
+
+  /**
+   * Waits until a sensor is as wanted at so many devices; tells which readings they were. Devices that cannot get there do not count.
+   * @throws RequestTimeoutError after `timeoutMs`, naming who was not. @throws KatcpError where too many devices cannot get there
+   */
+  waitFor<T>(
+    sensorOf: (device: C) => ClientSensor<T>,
+    wanted: T | ((reading: Reading<T>) => boolean),
+    { quorum = this.devices.size, timeoutMs, ...options }: QuorumOptions = {},
+  ): Promise<ReadonlyMap<string, Reading<T>>> {
+    const ending = new AbortController();
+    const signal = options.signal === undefined ? ending.signal : AbortSignal.any([ending.signal, options.signal]);
+    const there = new Map<string, Reading<T>>();
+    const failed = new Map<string, unknown>();
+    const waits = new Promise<ReadonlyMap<string, Reading<T>>>((resolve, reject) => {
+      if (there.size >= quorum) resolve(there);
+      const look = (): void => {
+        if (there.size >= quorum) resolve(there);
+        else if (options.signal?.aborted) reject(options.signal.reason);
+        else if (this.devices.size - failed.size < quorum) reject(this.#describeFailures(failed, quorum));
+      };
+      for (const [name, device] of this.devices) {
+        sensorOf(device)
+          .waitFor(wanted, { ...options, signal })
+          .then(
+            (reading) => there.set(name, reading),
+            (thrown: unknown) => failed.set(name, thrown),
+          )
+          .then(look);
+      }
+      this.#time(timeoutMs, () => reject(this.#describeTimeout(there, timeoutMs ?? 0)), signal);
+    });
+    return waits.finally(() => ending.abort(new KatcpError("the group has waited enough")));
+  }
+
+  /** Closes all of them. Idempotent. */
+  async close(): Promise<void> {
+    await Promise.all([...this.devices.values()].map((device) => device.close()));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #time(timeoutMs: number | undefined, callback: () => void, signal: AbortSignal): void {
+    const [device] = this.devices.values();
+    if (timeoutMs === undefined || device === undefined) return;
+    signal.addEventListener("abort", device.core.clock.after(timeoutMs, callback), { once: true });
+  }
+
+  #describeFailures(failed: ReadonlyMap<string, unknown>, quorum: number): KatcpError {
+    const reasons = [...failed].map(([name, thrown]) => `${name} (${thrown instanceof Error ? thrown.message : thrown})`);
+    return new KatcpError(`${quorum} of ${this.devices.size} devices cannot be as wanted: ${reasons.join(", ")}`);
+  }
+
+  #describeTimeout(there: ReadonlyMap<string, unknown>, timeoutMs: number): RequestTimeoutError {
+    const missing = [...this.devices.keys()].filter((name) => !there.has(name));
+    return new RequestTimeoutError(`not as wanted within ${timeoutMs / 1000} s: ${missing.join(", ")}`);
+  }
+}
+
+function listenerOf<T>(stream: Stream<GroupChange<T>>, device: string, { name: sensor }: ClientSensor<T>) {
+  return {
+    onReading: (reading: Reading<T>) => stream.push({ device, kind: "reading", sensor, reading }),
+    onEnd: (cause: unknown) => stream.push({ device, kind: "end", sensor, cause }),
+  };
+}

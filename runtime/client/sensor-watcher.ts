@@ -1,0 +1,194 @@
+import { messageOf } from "../errors.js";
+import type { SensorSource } from "../sensors/mirror.js";
+import { SensorSet } from "../sensors/sensor-set.js";
+import type { Client } from "./client.js";
+import type { ClientCore } from "./client-core.js";
+import { MirroredSensor } from "./mirrored-sensor.js";
+import type { DirectoryUser } from "./sensor-directory.js";
+import type { SensorInfo } from "./sensor-info.js";
+import type { StrategyText } from "./strategy-need.js";
+import { matches, StrategyRules } from "./strategy-rules.js";
+import { type SyncState, SyncStates } from "./sync-state.js";
+
+/** What is mirrored, and how. */
+export interface WatcherOptions {
+  /** Which sensors; default: all. */
+  readonly filter?: ((sensor: SensorInfo) => boolean) | undefined;
+  /** How they are sampled unless `setStrategy` says otherwise; default `auto`, as the device chose. */
+  readonly strategy?: StrategyText | undefined;
+}
+
+/**
+ * Mirrors the sensors of a device into a set of one's own: as they come, change and go, across reconnections. While the device is
+ * away they are `unreachable`, with their last values. A reading that cannot be shown leaves the last value, the status `unknown`
+ * and a warning; it stops nothing. Integers beyond 2^53 are bigint.
+ */
+export class SensorWatcher implements SensorSource {
+  /** The mirrored sensors, by their names on the device. */
+  readonly sensors = new SensorSet();
+  readonly #core: ClientCore;
+  readonly #filter: (sensor: SensorInfo) => boolean;
+  readonly #strategies: StrategyRules;
+  readonly #mirrored = new Map<string, MirroredSensor>();
+  readonly #sync = new SyncStates();
+  /** Those that are not sampled yet as wanted. */
+  readonly #behind = new Set<MirroredSensor>();
+  #stop: () => void = () => {};
+
+  /** Begins at once, also while the client has no connection; it may be made and closed at any time. */
+  constructor(client: Client, { filter = () => true, strategy = "auto" }: WatcherOptions = {}) {
+    this.#core = client.core;
+    this.#filter = filter;
+    this.#strategies = new StrategyRules(strategy);
+    const stopStates = this.#core.states.observe(({ kind }) => {
+      if (kind === "closed") this.close();
+      else if (kind !== "connected") this.#onLost();
+      else this.#sync.set("syncing");
+    });
+    if (this.#core.link !== undefined) this.#sync.set("syncing");
+    const stopUsing = this.#core.directory.use(this.#user);
+    this.#stop = () => {
+      stopStates();
+      stopUsing();
+    };
+    if (this.#core.states.state.kind === "closed") this.close();
+  }
+
+  /** `synced`: the sensors are those of the device, and sampled. */
+  get state(): SyncState {
+    return this.#sync.state;
+  }
+
+  /** The state, and each one from then on; it ends after `closed`. */
+  states(): AsyncIterableIterator<SyncState> {
+    return this.#sync.states();
+  }
+
+  /** Resolves once it is `synced`. @throws ConnectionLostError once it is closed. @throws the reason of the signal */
+  synced(options: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    return this.#sync.synced(options.signal);
+  }
+
+  /** Whether the readings are those of now: for `mirrorSensors`. */
+  get isConnected(): boolean {
+    return this.#core.link !== undefined;
+  }
+
+  /** Has `observer` called when that changes; returns how to end it. */
+  onConnectedChange(observer: (isConnected: boolean) => void): () => void {
+    let before = this.isConnected;
+    return this.#core.states.observe(({ kind }) => {
+      if ((kind === "connected") === before) return;
+      before = !before;
+      observer(before);
+    });
+  }
+
+  /**
+   * How sensors are sampled: one by its name, or all whose names match; what is said last holds. Also for sensors that are not there
+   * yet, and kept for those that go and come back.
+   */
+  setStrategy(names: string | RegExp, strategy: StrategyText): void {
+    this.#strategies.set(names, strategy);
+    for (const mirrored of this.#mirrored.values()) if (matches(names, mirrored.sensor.name)) this.#sample(mirrored);
+    this.#look();
+  }
+
+  /** Stops mirroring; the sensors keep what they have, and are `unreachable`. Idempotent. */
+  close(): void {
+    if (this.#sync.state === "closed") return;
+    this.#stop();
+    for (const mirrored of this.#mirrored.values()) {
+      mirrored.remove();
+      mirrored.loseTouch();
+    }
+    this.#mirrored.clear();
+    this.#sync.set("closed");
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  readonly #user: DirectoryUser = {
+    onSyncing: () => this.#sync.set("syncing"),
+    onAdded: (info) => this.#add(info),
+    onChanged: (info) => {
+      this.#remove(info.name);
+      this.#add(info);
+    },
+    onRemoved: (name) => this.#remove(name),
+    onListed: () => this.#look(),
+  };
+
+  #add(info: SensorInfo): void {
+    if (!this.#filter(info)) return;
+    try {
+      const mirrored = new MirroredSensor(info, {
+        major: this.#core.major,
+        onAccepted: (which) => this.#catchUp(which),
+        onRefused: (which, error) => this.#onRefused(which, error),
+        onProblem: (sensor, message) => this.#warn(sensor, message),
+      });
+      this.#mirrored.set(info.name, mirrored);
+      this.sensors.add(mirrored.sensor);
+      this.#sample(mirrored);
+    } catch (thrown) {
+      this.#warn(info.name, `it is left out: ${messageOf(thrown)}`);
+    }
+  }
+
+  #remove(name: string): void {
+    const mirrored = this.#mirrored.get(name);
+    if (mirrored === undefined) return;
+    this.#mirrored.delete(name);
+    mirrored.remove();
+    this.#behind.delete(mirrored);
+    this.sensors.remove(name);
+  }
+
+  #sample(mirrored: MirroredSensor): void {
+    const { name } = mirrored.sensor;
+    const removeFormer = mirrored.remove;
+    this.#behind.add(mirrored);
+    mirrored.remove = this.#core.sample(name, this.#strategies.of(name), mirrored);
+    removeFormer();
+  }
+
+  #catchUp(mirrored: MirroredSensor): void {
+    if (this.#behind.delete(mirrored)) this.#look();
+  }
+
+  /** Whether it is synced now. */
+  #look(): void {
+    if (this.#sync.state === "closed" || this.#core.link === undefined) return;
+    this.#sync.set(this.#core.directory.isListed && this.#behind.size === 0 ? "synced" : "syncing");
+  }
+
+  /** A strategy of the author's that the device refuses gives way to `auto`; without that, the sensor cannot be followed. */
+  #onRefused(mirrored: MirroredSensor, error: unknown): void {
+    const { name } = mirrored.sensor;
+    const strategy = this.#strategies.of(name);
+    this.#warn(name, `its strategy ${strategy} is refused: ${messageOf(error)}`);
+    if (strategy === "auto" || mirrored.isRefused) mirrored.loseTouch();
+    else {
+      mirrored.isRefused = true;
+      mirrored.remove = this.#core.sample(name, "auto", mirrored);
+      return;
+    }
+    this.#catchUp(mirrored);
+  }
+
+  #onLost(): void {
+    this.#sync.set("disconnected");
+    for (const mirrored of this.#mirrored.values()) {
+      if (this.#behind.has(mirrored) && mirrored.sensor.status === "unreachable") continue;
+      this.#behind.add(mirrored);
+      mirrored.loseTouch();
+    }
+  }
+
+  #warn(sensor: string, text: string): void {
+    this.#core.warn({ kind: "sensor", device: this.#core.address, sensor, message: `sensor "${sensor}": ${text}` });
+  }
+}

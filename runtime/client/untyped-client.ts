@@ -1,0 +1,104 @@
+import type { Message } from "../protocol/message.js";
+import { Client, type UntypedAnswer } from "./client.js";
+import type { CallOptions, ClientOptions } from "./client-options.js";
+import { ClientSensor } from "./client-sensor.js";
+import { checkReply } from "./reply.js";
+import { datatypeOfInfo, type SensorInfo } from "./sensor-info.js";
+import { type SyncState, SyncStates } from "./sync-state.js";
+
+/** A request that a device lists in `?help`. To call it is to send it. */
+export interface UntypedRequest {
+  /** @throws FailReply @throws InvalidReply @throws RequestTimeoutError @throws ConnectionLostError */
+  (args?: readonly unknown[], options?: CallOptions): Promise<UntypedAnswer>;
+  /** What `?help` says of it. */
+  readonly description: string;
+}
+
+/** A sensor that a device lists in `?sensor-list`. */
+export class UntypedSensor extends ClientSensor<unknown> {
+  /** What the device says of it. */
+  readonly info: SensorInfo;
+
+  /** @internal */
+  constructor(info: SensorInfo, client: Client) {
+    super(info.name, (major) => datatypeOfInfo(info, major), client.core);
+    this.info = info;
+  }
+}
+
+/**
+ * A client of a device without an interface file: it asks for its requests (`?help`) and sensors (`?sensor-list`), and again when
+ * the device says that they have changed, and after a reconnection.
+ */
+export class UntypedClient extends Client {
+  /** The sensors of the device, by their names on the wire. */
+  override readonly sensors = new Map<string, UntypedSensor>();
+  /** The requests of the device, by their names on the wire: `await dev.requests.get("set-rate")?.([3])`. */
+  readonly requests = new Map<string, UntypedRequest>();
+  readonly #sync = new SyncStates();
+  #hasRequests = false;
+
+  constructor(host: string, port: number, options: ClientOptions = {}) {
+    super(undefined, host, port, options);
+    this.core.states.observe(({ kind }) => {
+      if (kind === "closed") this.#sync.set("closed");
+      else if (kind !== "connected") this.#sync.set("disconnected");
+      else void this.#readRequests();
+    });
+    this.core.directory.use({
+      onSyncing: () => this.#sync.set("syncing"),
+      onAdded: (info) => this.sensors.set(info.name, new UntypedSensor(info, this)),
+      onChanged: (info) => this.sensors.set(info.name, new UntypedSensor(info, this)),
+      onRemoved: (name) => this.sensors.delete(name),
+      onListed: () => this.#look(),
+    });
+    this.core.informs.listen("interface-changed", (inform) => this.#onInterfaceChanged(inform));
+  }
+
+  /** Whether `requests` and `sensors` are those that the device has now. */
+  get syncState(): SyncState {
+    return this.#sync.state;
+  }
+
+  /** Resolves once `requests` and `sensors` are those that the device has. @throws ConnectionLostError once the client is closed */
+  synced({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
+    return this.#sync.synced(signal);
+  }
+
+  /** `request-list`, `request name added`, or nothing that would say what has changed (guidelines §4.3). */
+  #onInterfaceChanged(inform: Message): void {
+    if (!inform.text(0).startsWith("sensor")) void this.#readRequests();
+  }
+
+  async #readRequests(): Promise<void> {
+    this.#hasRequests = false;
+    this.#sync.set("syncing");
+    const { link } = this.core;
+    try {
+      const informs = await this.core.callStandard({ name: "help", args: "" }, collect, { timeoutMs: 60_000 });
+      if (link !== this.core.link) return;
+      const described = informs.map((inform) => [inform.text(0), inform.text(1)] as const);
+      this.requests.clear();
+      for (const [name, description] of described) this.requests.set(name, this.#buildRequest(name, description));
+    } catch (thrown) {
+      if (link !== this.core.link) return;
+      this.core.warn({ kind: "sync", device: this.address, message: `its requests were not read: ${(thrown as Error).message}` });
+    }
+    this.#hasRequests = true;
+    this.#look();
+  }
+
+  #buildRequest(name: string, description: string): UntypedRequest {
+    const call = (args?: readonly unknown[], options?: CallOptions): Promise<UntypedAnswer> => this.request(name, args, options);
+    return Object.assign(call, { description });
+  }
+
+  #look(): void {
+    if (this.core.link !== undefined) this.#sync.set(this.#hasRequests && this.core.directory.isListed ? "synced" : "syncing");
+  }
+}
+
+function collect(reply: Message, informs: readonly Message[]): readonly Message[] {
+  checkReply(reply);
+  return informs;
+}

@@ -1,0 +1,34 @@
+import { once } from "node:events";
+import { connect as connectSocket, type NetConnectOpts } from "node:net";
+import type { Duplex } from "node:stream";
+import { connect as connectTls, type ConnectionOptions as TlsOptions } from "node:tls";
+import type { ListenAddress } from "./listener.js";
+
+/** Opens a stream of bytes to an address: a socket, or anything that behaves as one. It rejects where nobody is there, or when the signal aborts. */
+export type Connector = (address: ListenAddress, signal: AbortSignal) => Promise<Duplex>;
+
+/** How sockets are opened, in Node's own words. */
+export interface SocketOptions {
+  /** Of `net.connect`: `localAddress`, `family`, or `path` for a Unix socket instead of host and port. */
+  readonly socket?: Partial<NetConnectOpts> | undefined;
+  /** Of `tls.connect`: with it the connection is encrypted. */
+  readonly tls?: TlsOptions | undefined;
+}
+
+/** Milliseconds of silence after which the network asks whether the other side is still there. */
+const keepAliveInitialDelay = 60_000;
+
+/** Opens TCP, TLS and Unix sockets. */
+export function socketConnector({ socket: socketOptions, tls }: SocketOptions = {}): Connector {
+  return async ({ host, port }, signal) => {
+    const options = { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay, ...socketOptions } as NetConnectOpts;
+    const socket = tls === undefined ? connectSocket(options) : connectTls({ servername: host, ...options, ...tls });
+    try {
+      await once(socket, tls === undefined ? "connect" : "secureConnect", { signal });
+    } catch (thrown) {
+      socket.on("error", () => {}).destroy();
+      throw thrown;
+    }
+    return socket;
+  };
+}
