@@ -85,6 +85,7 @@ export class ClientCore {
       ask: (link, name, args) => this.#ask(link, { name, args }),
       onProblem: (message) => this.warn({ kind: "sync", device: this.address, message }),
       onChanged: (name) => this.desk.reapply(name),
+      onGone: (name) => this.desk.drop(name),
       onListed: () => this.#onListed(),
     });
     this.states.observe((state) => {
@@ -238,7 +239,6 @@ export class ClientCore {
 
   #onListed(): void {
     if (this.link === undefined) return;
-    for (const name of [...this.desk.names()]) if (!this.directory.sensors.has(name)) this.desk.drop(name);
     this.desk.restore(this.link);
   }
 

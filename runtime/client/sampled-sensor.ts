@@ -120,7 +120,7 @@ export class SampledSensor {
   /** What is set already is not set again for one more; without a reading to show, it is: then the device reports one. */
   #welcome(entry: Entry): void {
     const last = this.#last ?? this.#entries.find(({ listener }) => listener.last !== undefined)?.listener.last?.();
-    if (last === undefined) {
+    if (last === undefined && this.needed !== "none") {
       this.forget();
       return;
     }
@@ -128,7 +128,7 @@ export class SampledSensor {
       if (!this.#entries.includes(entry)) return;
       entry.isAccepted = true;
       entry.listener.onAccepted?.();
-      entry.listener.onStatus(last.inform, last.first);
+      if (last !== undefined) entry.listener.onStatus(last.inform, last.first);
     });
   }
 

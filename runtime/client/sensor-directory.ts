@@ -27,6 +27,8 @@ export interface DirectoryOptions {
   readonly onProblem: (message: string) => void;
   /** Another sensor has the name now, after its users were told. */
   readonly onChanged: (name: string) => void;
+  /** A sensor is no more, before its users are told. */
+  readonly onGone: (name: string) => void;
   /** The list is that of now, after what its users were told. */
   readonly onListed: () => void;
 }
@@ -184,6 +186,7 @@ export class SensorDirectory {
 
   #remove(name: string): void {
     if (!this.sensors.delete(name)) return;
+    this.#options.onGone(name);
     for (const user of this.#users) user.onRemoved(name);
   }
 

@@ -26,7 +26,7 @@ export const dutContract: Contract = {
       timeout: 2,
     },
     { name: "go", description: "Go." },
-    { name: "at", description: "At.", arguments: [{ name: "when", type: "timestamp" }], reply: [{ name: "then", type: "timestamp" }] },
+    { name: "at", description: "At.", arguments: [{ name: "when", type: "timestamp" }], reply: [{ name: "settled", type: "timestamp" }] },
     { name: "scan", description: "Scan.", informs: [{ name: "step", type: "integer" }], reply: [{ name: "peak", type: "float" }] },
   ],
   informs: [{ name: "scan-done", member: "scanDone", description: "Done.", arguments: [{ name: "id", type: "string" }] }],
@@ -49,7 +49,7 @@ export class DutClient extends Client {
   declare readonly req: {
     setRate(args: { rate: number }, options?: CallOptions): Promise<{ actual: number }>;
     go(options?: CallOptions): Promise<void>;
-    at(args: { when: number }, options?: CallOptions): Promise<{ then: number }>;
+    at(args: { when: number }, options?: CallOptions): Promise<{ settled: number }>;
     readonly scan: CallWithInforms<[], { step: number }, { peak: number }>;
   };
   declare readonly sensors: {
