@@ -21,15 +21,16 @@ export interface Peer {
 /** Ours, the Python peers where `npm run interop` has made their environment, and last a minimal server that sends the same bytes. */
 export async function startPeers(sensors: number): Promise<readonly Peer[]> {
   const node = (file: string): string[] => [process.execPath, `${root}build/bench/servers/${file}.js`];
-  const peers = [await start("katcp-runtime", node("ours"), sensors)];
+  const peers = [await startServer("katcp-runtime", node("ours"), sensors)];
   if (existsSync(python)) {
-    peers.push(await start("aiokatcp", [python, `${root}bench/servers/aiokatcp_server.py`], sensors));
-    peers.push(await start("katcp-python", [python, `${root}bench/servers/katcp_python_server.py`], sensors));
+    peers.push(await startServer("aiokatcp", [python, `${root}bench/servers/aiokatcp_server.py`], sensors));
+    peers.push(await startServer("katcp-python", [python, `${root}bench/servers/katcp_python_server.py`], sensors));
   } else console.log("the Python peers are left out: `npm run interop` makes the environment that they need");
-  return [...peers, await start("minimal Node server", node("minimal"), sensors)];
+  return [...peers, await startServer("minimal Node server", node("minimal"), sensors)];
 }
 
-async function start(name: string, [command = "", ...args]: readonly string[], sensors: number): Promise<Peer> {
+/** A server in a process of its own, that prints its port first. */
+export async function startServer(name: string, [command = "", ...args]: readonly string[], sensors: number): Promise<Peer> {
   const child: ChildProcess = spawn(command, [...args, String(sensors)], { stdio: ["ignore", "pipe", "ignore"] });
   if (child.stdout === null) throw new Error(`${name} has no output`);
   const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
@@ -43,7 +44,7 @@ async function start(name: string, [command = "", ...args]: readonly string[], s
 }
 
 /** `VmHWM` of proc(5), which Linux has. */
-function readPeak(pid: number | undefined): number | undefined {
+export function readPeak(pid: number | undefined): number | undefined {
   const file = `/proc/${pid}/status`;
   const [, kilobytes] = existsSync(file) ? (/VmHWM:\s*(\d+)/.exec(readFileSync(file, "utf8")) ?? []) : [];
   return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;

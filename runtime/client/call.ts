@@ -1,6 +1,7 @@
 import { type CallInfo, KatcpError, noteCall } from "../errors.js";
 import type { Message } from "../protocol/message.js";
 import type { WireText } from "../protocol/wire-text.js";
+import { checkReply } from "./reply.js";
 
 /** A request as it is sent: its name, and its arguments as they follow that. */
 export interface WireRequest {
@@ -96,5 +97,19 @@ export class AnswerCall<T> extends Call {
 
   onFailure(reason: unknown): void {
     this.#outcome.reject(reason);
+  }
+}
+
+/** A call whose informs are handed on while they come, so that a long list of them is never held. */
+export class FeedCall extends AnswerCall<void> {
+  readonly #take: (inform: Message) => void;
+
+  constructor(request: WireRequest, limits: CallLimits, end: CallOutcome<void> & { readonly take: (inform: Message) => void }) {
+    super(request, limits, { ...end, decode: checkReply });
+    this.#take = end.take;
+  }
+
+  override onInform(inform: Message): void {
+    this.#take(inform);
   }
 }

@@ -6,7 +6,7 @@ import { socketConnector } from "../transport/connector.js";
 import { formatHostPort } from "../transport/host-port.js";
 import type { ListenAddress } from "../transport/listener.js";
 import { exponentialBackoff } from "./backoff.js";
-import { AnswerCall, type Call, type DecodeAnswer, type WireRequest } from "./call.js";
+import { AnswerCall, type Call, type DecodeAnswer, FeedCall, type WireRequest } from "./call.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
 import { StateKeeper } from "./client-state.js";
 import { type ClientWarning, emitClientWarning } from "./client-warning.js";
@@ -15,7 +15,6 @@ import { type DeviceProtocol, parseProtocol } from "./device-protocol.js";
 import type { DeviceVersion } from "./greeting.js";
 import { InformHub } from "./inform-hub.js";
 import { Reconnection } from "./reconnection.js";
-import { checkReply } from "./reply.js";
 import { type RequestPolicy, requestPolicy } from "./request-policy.js";
 import type { SamplingListener } from "./sampled-sensor.js";
 import { SamplingDesk } from "./sampling-desk.js";
@@ -76,13 +75,13 @@ export class ClientCore {
     );
     this.desk = new SamplingDesk({
       clock: this.clock,
-      ask: (link, name, args) => this.#ask(link, { name, args }),
+      ask: (link, request) => this.#feed(link, request, () => {}),
       onRetry: (message) =>
         this.warn({ kind: "sync", device: this.address, message: `a strategy was not set, and will be again: ${message}` }),
     });
     this.directory = new SensorDirectory({
       clock: this.clock,
-      ask: (link, name, args) => this.#ask(link, { name, args }),
+      feed: (link, request, take) => this.#feed(link, request, take),
       onProblem: (message) => this.warn({ kind: "sync", device: this.address, message }),
       onChanged: (name) => this.desk.reapply(name),
       onGone: (name) => this.desk.drop(name),
@@ -188,13 +187,10 @@ export class ClientCore {
     return path ?? formatHostPort(host, port);
   }
 
-  #ask(link: DeviceLink, request: WireRequest): Promise<readonly Message[]> {
+  /** A request of the client's own. @throws FailReply @throws InvalidReply and what a call can end with */
+  #feed(link: DeviceLink, request: WireRequest, take: (inform: Message) => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      const decode: DecodeAnswer<readonly Message[]> = (reply, informs) => {
-        checkReply(reply);
-        return informs;
-      };
-      link.start(new AnswerCall(request, { timeoutMs: ownTimeoutMs, signal: undefined }, { resolve, reject, decode }));
+      link.start(new FeedCall(request, { timeoutMs: ownTimeoutMs, signal: undefined }, { resolve, reject, take }));
     });
   }
 

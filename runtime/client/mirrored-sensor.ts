@@ -22,6 +22,8 @@ export interface MirroredSensorEvents {
 export class MirroredSensor implements SamplingListener {
   readonly isPatient = true;
   readonly sensor: Sensor<unknown>;
+  /** Whether it is not sampled yet as wanted. */
+  isBehind = false;
   /** Whether the strategy that it should have was refused, so that `auto` has to do. */
   isRefused = false;
   /** Ends its sampling. */

@@ -53,6 +53,11 @@ export class SampledSensor {
     return (this.#planned ?? this.#applied) === this.needed;
   }
 
+  /** Whether nobody listens. */
+  get isUnheard(): boolean {
+    return this.#entries.length === 0;
+  }
+
   /** Adds a listener; what this returns takes it away, and says whether it was there. */
   add(strategy: StrategyText, listener: SamplingListener): () => boolean {
     const entry: Entry = { strategy, listener, isAccepted: false };

@@ -1,6 +1,7 @@
 import { ConnectionLostError, messageOf, RequestTimeoutError } from "../errors.js";
 import type { Message } from "../protocol/message.js";
 import type { Clock } from "../sensors/clock.js";
+import type { WireRequest } from "./call.js";
 import type { DeviceLink } from "./device-link.js";
 import { hasBulkSampling } from "./device-protocol.js";
 import { SampledSensor, type SamplingListener } from "./sampled-sensor.js";
@@ -8,7 +9,7 @@ import type { StrategyText } from "./strategy-need.js";
 import { samplingArguments } from "./strategy-words.js";
 
 /** How a request is sent whose words nobody waits for but us. @throws FailReply @throws InvalidReply and what a call can end with */
-export type Ask = (link: DeviceLink, name: string, args: string) => Promise<unknown>;
+export type Ask = (link: DeviceLink, request: WireRequest) => Promise<void>;
 
 /** What the desk is made of. */
 export interface SamplingDeskOptions {
@@ -40,7 +41,7 @@ export class SamplingDesk {
   readonly #sensors = new Map<string, SampledSensor>();
   #link: DeviceLink | undefined;
   /** Whose strategies on the device are not those that they need. */
-  #dirty = new Set<SampledSensor>();
+  #dirty: SampledSensor[] = [];
   #jobs: Job[] = [];
   #inFlight = 0;
   #isPlanned = false;
@@ -76,7 +77,6 @@ export class SamplingDesk {
     const sensor = this.#sensors.get(name);
     if (sensor === undefined) return;
     this.#sensors.delete(name);
-    this.#dirty.delete(sensor);
     sensor.end();
   }
 
@@ -96,7 +96,7 @@ export class SamplingDesk {
     this.#link = undefined;
     this.#jobs = [];
     this.#inFlight = 0;
-    this.#dirty.clear();
+    this.#dirty = [];
     for (const sensor of this.#sensors.values()) {
       sensor.forget();
       if (sensor.needed === "none") this.#sensors.delete(sensor.name);
@@ -121,10 +121,12 @@ export class SamplingDesk {
       if (sensor.needed === "none") this.#sensors.delete(sensor.name);
       return;
     }
-    if (sensor.isSettled) this.#dirty.delete(sensor);
-    else this.#dirty.add(sensor);
-    if (sensor.needed === "none" && sensor.isSettled) this.#forget(sensor);
-    if (this.#isPlanned || this.#dirty.size === 0) return;
+    if (sensor.isSettled) {
+      if (sensor.needed === "none" && sensor.isUnheard) this.#forget(sensor);
+      return;
+    }
+    this.#dirty.push(sensor);
+    if (this.#isPlanned) return;
     this.#isPlanned = true;
     queueMicrotask(() => {
       this.#isPlanned = false;
@@ -141,12 +143,14 @@ export class SamplingDesk {
     if (this.#link === undefined) return;
     const byStrategy = new Map<StrategyText, SampledSensor[]>();
     for (const sensor of this.#dirty) {
+      // It may be there twice, or be as it should be again.
+      if (sensor.isSettled) continue;
       const same = byStrategy.get(sensor.needed);
       if (same === undefined) byStrategy.set(sensor.needed, [sensor]);
       else same.push(sensor);
       sensor.onPlanned();
     }
-    this.#dirty = new Set();
+    this.#dirty = [];
     const size = hasBulkSampling(this.#link.protocol) ? bulkSize : 1;
     for (const [strategy, sensors] of byStrategy) {
       for (let first = 0; first < sensors.length; first += size) this.#jobs.push({ strategy, sensors: sensors.slice(first, first + size) });
@@ -169,7 +173,7 @@ export class SamplingDesk {
     let failure: unknown;
     try {
       const names = sensors.map(({ name }) => name).join(",");
-      await this.#options.ask(link, "sensor-sampling", samplingArguments(names, strategy, link.protocol.major));
+      await this.#options.ask(link, { name: "sensor-sampling", args: samplingArguments(names, strategy, link.protocol.major) });
     } catch (thrown) {
       failure = thrown;
     }

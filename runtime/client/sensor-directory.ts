@@ -2,11 +2,12 @@ import { ConnectionLostError, FailReply, InvalidReply, messageOf } from "../erro
 import { escapeArgument } from "../protocol/escapes.js";
 import type { Message } from "../protocol/message.js";
 import type { Clock } from "../sensors/clock.js";
+import type { WireRequest } from "./call.js";
 import type { DeviceLink } from "./device-link.js";
 import { isSameInfo, readSensorInfo, type SensorInfo } from "./sensor-info.js";
 
-/** Asks the device, and gives the informs of its answer. @throws FailReply @throws InvalidReply and what a call can end with */
-export type AskInforms = (link: DeviceLink, name: string, args: string) => Promise<readonly Message[]>;
+/** Asks the device, and hands on the informs of its answer while they come. @throws FailReply @throws InvalidReply and what a call can end with */
+export type Feed = (link: DeviceLink, request: WireRequest, take: (inform: Message) => void) => Promise<void>;
 
 /** Who wants to know which sensors the device has. None of its methods may throw. */
 export interface DirectoryUser {
@@ -23,7 +24,7 @@ export interface DirectoryUser {
 /** What the directory is made of. */
 export interface DirectoryOptions {
   readonly clock: Clock;
-  readonly ask: AskInforms;
+  readonly feed: Feed;
   readonly onProblem: (message: string) => void;
   /** Another sensor has the name now, after its users were told. */
   readonly onChanged: (name: string) => void;
@@ -40,7 +41,9 @@ const retryMs = 5000;
 
 /** Which sensors the device has: read when somebody first wants to know, and again when the device says that they changed. */
 export class SensorDirectory {
-  readonly sensors = new Map<string, SensorInfo>();
+  /** `round`: which reading of the list it was in last. */
+  readonly #listed = new Map<string, { info: SensorInfo; round: number }>();
+  #round = 0;
   readonly #options: DirectoryOptions;
   readonly #users = new Set<DirectoryUser>();
   #link: DeviceLink | undefined;
@@ -69,13 +72,13 @@ export class SensorDirectory {
     this.#users.add(user);
     if (isFirst) this.#refresh("all");
     else {
-      for (const info of this.sensors.values()) user.onAdded(info);
+      for (const { info } of this.#listed.values()) user.onAdded(info);
       if (this.#isListed) user.onListed();
     }
     return () => {
       this.#users.delete(user);
       if (this.isUsed) return;
-      this.sensors.clear();
+      this.#listed.clear();
       this.#isListed = false;
     };
   }
@@ -139,53 +142,54 @@ export class SensorDirectory {
   }
 
   async #readAll(link: DeviceLink): Promise<void> {
-    const informs = await this.#ask(link, "");
-    if (link !== this.#link) return;
-    const seen = new Set<string>();
-    for (const inform of informs) {
+    this.#round++;
+    await this.#feed(link, "", (inform) => {
       const info = readSensorInfo(inform);
       if (info === undefined) this.#options.onProblem(`a line of its list of sensors was left out: ${inform}`);
-      else {
-        seen.add(info.name);
-        this.#note(info);
-      }
-    }
-    for (const name of [...this.sensors.keys()]) if (!seen.has(name)) this.#remove(name);
+      else this.#note(info);
+    });
+    if (link !== this.#link) return;
+    for (const [name, { round }] of this.#listed) if (round !== this.#round) this.#remove(name);
   }
 
   /** Devices that match prefixes list others too. */
   async #readOne(link: DeviceLink, name: string): Promise<void> {
-    const informs = await this.#ask(link, ` ${escapeArgument(name)}`);
-    if (link !== this.#link) return;
-    const info = informs.map(readSensorInfo).find((each) => each?.name === name);
-    if (info === undefined) this.#remove(name);
-    else this.#note(info);
+    let isThere = false;
+    await this.#feed(link, ` ${escapeArgument(name)}`, (inform) => {
+      const info = readSensorInfo(inform);
+      if (info?.name !== name) return;
+      isThere = true;
+      this.#note(info);
+    });
+    if (link === this.#link && !isThere) this.#remove(name);
   }
 
   /** A device that has no such list, or no such sensor, says so with words of its own. */
-  async #ask(link: DeviceLink, args: string): Promise<readonly Message[]> {
+  async #feed(link: DeviceLink, args: string, take: (inform: Message) => void): Promise<void> {
     try {
-      return await this.#options.ask(link, "sensor-list", args);
+      await this.#options.feed(link, { name: "sensor-list", args }, take);
     } catch (thrown) {
       if (!(thrown instanceof FailReply || thrown instanceof InvalidReply)) throw thrown;
       if (args === "") this.#options.onProblem(`it lists no sensors: ${thrown.message}`);
-      return [];
     }
   }
 
   #note(info: SensorInfo): void {
-    const before = this.sensors.get(info.name);
-    if (before !== undefined && isSameInfo(before, info)) return;
-    this.sensors.set(info.name, info);
-    for (const user of this.#users) {
-      if (before === undefined) user.onAdded(info);
-      else user.onChanged(info);
+    const listed = this.#listed.get(info.name);
+    if (listed === undefined) {
+      this.#listed.set(info.name, { info, round: this.#round });
+      for (const user of this.#users) user.onAdded(info);
+      return;
     }
-    if (before !== undefined) this.#options.onChanged(info.name);
+    listed.round = this.#round;
+    if (isSameInfo(listed.info, info)) return;
+    listed.info = info;
+    for (const user of this.#users) user.onChanged(info);
+    this.#options.onChanged(info.name);
   }
 
   #remove(name: string): void {
-    if (!this.sensors.delete(name)) return;
+    if (!this.#listed.delete(name)) return;
     this.#options.onGone(name);
     for (const user of this.#users) user.onRemoved(name);
   }

@@ -1,7 +1,7 @@
 import { type Datatype, defineDatatype } from "../protocol/datatype.js";
 import { address, anyInteger, boolean, discrete, float, string, timestamp, timestampInMilliseconds } from "../protocol/datatypes.js";
 import type { Message } from "../protocol/message.js";
-import { toUnicode, type WireText } from "../protocol/wire-text.js";
+import { detach, type WireText } from "../protocol/wire-text.js";
 
 /** What a device says of one of its sensors in `#sensor-list` (guidelines §7.2). */
 export interface SensorInfo {
@@ -18,19 +18,14 @@ export interface SensorInfo {
 export function readSensorInfo(inform: Message): SensorInfo | undefined {
   if (inform.argumentCount < 4) return undefined;
   const parameters: WireText[] = [];
-  for (let index = 4; index < inform.argumentCount; index++) parameters.push(owned(inform.wire(index) ?? ""));
+  for (let index = 4; index < inform.argumentCount; index++) parameters.push(detach(inform.wire(index) ?? ""));
   return {
-    name: owned(inform.wire(0) ?? ""),
+    name: detach(inform.wire(0) ?? ""),
     description: inform.text(1),
     units: inform.text(2),
-    type: owned(inform.wire(3) ?? ""),
+    type: detach(inform.wire(3) ?? ""),
     parameters,
   };
-}
-
-/** A text that is kept for long must not keep the chunk alive that it came in. */
-function owned(text: WireText): WireText {
-  return toUnicode(text) ?? Buffer.from(text, "latin1").toString("latin1");
 }
 
 /** Whether two descriptions are the same. */

@@ -31,8 +31,8 @@ export class SensorWatcher implements SensorSource {
   readonly #strategies: StrategyRules;
   readonly #mirrored = new Map<string, MirroredSensor>();
   readonly #sync = new SyncStates();
-  /** Those that are not sampled yet as wanted. */
-  readonly #behind = new Set<MirroredSensor>();
+  /** How many are not sampled yet as wanted. */
+  #behind = 0;
   #stop: () => void = () => {};
 
   /** Begins at once, also while the client has no connection; it may be made and closed at any time. */
@@ -143,26 +143,33 @@ export class SensorWatcher implements SensorSource {
     if (mirrored === undefined) return;
     this.#mirrored.delete(name);
     mirrored.remove();
-    this.#behind.delete(mirrored);
+    this.#setBehind(mirrored, false);
     this.sensors.remove(name);
   }
 
   #sample(mirrored: MirroredSensor): void {
     const { name } = mirrored.sensor;
     const removeFormer = mirrored.remove;
-    this.#behind.add(mirrored);
+    this.#setBehind(mirrored, true);
     mirrored.remove = this.#core.sample(name, this.#strategies.of(name), mirrored);
     removeFormer();
   }
 
   #catchUp(mirrored: MirroredSensor): void {
-    if (this.#behind.delete(mirrored)) this.#look();
+    this.#setBehind(mirrored, false);
+    if (this.#behind === 0) this.#look();
+  }
+
+  #setBehind(mirrored: MirroredSensor, isBehind: boolean): void {
+    if (mirrored.isBehind === isBehind) return;
+    mirrored.isBehind = isBehind;
+    this.#behind += isBehind ? 1 : -1;
   }
 
   /** Whether it is synced now. */
   #look(): void {
     if (this.#sync.state === "closed" || this.#core.link === undefined) return;
-    this.#sync.set(this.#core.directory.isListed && this.#behind.size === 0 ? "synced" : "syncing");
+    this.#sync.set(this.#core.directory.isListed && this.#behind === 0 ? "synced" : "syncing");
   }
 
   /** A strategy of the author's that the device refuses gives way to `auto`; without that, the sensor cannot be followed. */
@@ -182,8 +189,8 @@ export class SensorWatcher implements SensorSource {
   #onLost(): void {
     this.#sync.set("disconnected");
     for (const mirrored of this.#mirrored.values()) {
-      if (this.#behind.has(mirrored) && mirrored.sensor.status === "unreachable") continue;
-      this.#behind.add(mirrored);
+      if (mirrored.isBehind && mirrored.sensor.status === "unreachable") continue;
+      this.#setBehind(mirrored, true);
       mirrored.loseTouch();
     }
   }

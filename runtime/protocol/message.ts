@@ -1,6 +1,6 @@
 import { MessageSyntaxError } from "../errors.js";
 import { escapeArgument, unescapeArgument } from "./escapes.js";
-import { fromBytes, toBytes, type WireText } from "./wire-text.js";
+import { fromBytes, toBytes, toUnicode, type WireText } from "./wire-text.js";
 
 /** The first character of a message, guidelines §2.1 `<type>`. */
 export type MessageType = "?" | "!" | "#";
@@ -50,7 +50,8 @@ export class Message {
 
   /** Argument `index` as text, its UTF-8 read leniently; `""` beyond the last. For logs and for people. */
   text(index: number): string {
-    return toBytes(this.wire(index) ?? "").toString("utf8");
+    const text = this.wire(index) ?? "";
+    return toUnicode(text) ?? toBytes(text).toString("utf8");
   }
 
   /** The arguments as bytes, which is all that KATCP promises of them. */

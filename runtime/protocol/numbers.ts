@@ -19,23 +19,30 @@ export function formatFloat(value: number): WireText {
 
 /** What Python's `float` reads, less underscores and spaces; undefined where it is no float. `1e400` is infinite, as there. */
 export function parseFloatText(text: WireText): number | undefined {
-  if (isOfNumberCharacters(text)) {
-    const value = Number(text);
-    return Number.isNaN(value) ? undefined : value;
-  }
+  const value = Number(text);
+  if (Number.isFinite(value)) return isDecimal(text) ? value : undefined;
+  // `1e400`, which `Number` reads as infinite too.
+  if (!Number.isNaN(value) && isDecimal(text)) return value;
   const match = special.exec(text);
   if (match === null) return undefined;
   if (match[2]?.toLowerCase() === "nan") return Number.NaN;
   return match[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
-const numberCharacters = new Uint8Array(256);
-for (const character of "0123456789+-.eE") numberCharacters[character.charCodeAt(0)] = 1;
+/** Of what `Number` reads, all that Python does not: the empty text, white space around it, `0x10` and its like, and `Infinity`. */
+function isDecimal(text: WireText): boolean {
+  const second = text.charCodeAt(1);
+  const isEnclosed = isNumberCharacter(text.charCodeAt(0)) && isNumberCharacter(text.charCodeAt(text.length - 1));
+  return isEnclosed && (second <= digitNine || second === smallE || second === capitalE || text.length === 1);
+}
 
-/** Of such a text `Number` reads what Python reads, and nothing else: hexadecimals, spaces and words have other characters. */
-function isOfNumberCharacters(text: WireText): boolean {
-  for (let at = 0; at < text.length; at++) if (numberCharacters[text.charCodeAt(at)] !== 1) return false;
-  return text !== "";
+const digitNine = 57;
+const smallE = 101;
+const capitalE = 69;
+
+/** A digit, a sign or a point: what a decimal begins with, and ends with where it is one. */
+function isNumberCharacter(code: number): boolean {
+  return code <= digitNine && code >= 43;
 }
 
 /** Whether a text is a decimal integer with an optional sign. */

@@ -49,6 +49,11 @@ export interface SensorFollower {
 }
 
 const nobody: readonly SensorFollower[] = [];
+// What most sensors share: a device may have a hundred thousand of them.
+const unobserved: readonly never[] = [];
+const alwaysNominal = (): Status => "nominal";
+const doNothing = (): void => {};
+const auto: Strategy = { kind: "auto" };
 
 const namePattern = /^[A-Za-z0-9._-]+$/;
 
@@ -68,8 +73,8 @@ export class Sensor<T> {
   readonly #initial: Reading<T>;
   readonly #clock: Clock;
   #stale: StaleRule | undefined;
-  #onStaleChange: () => void = () => {};
-  #observers: readonly SensorObserver<T>[] = [];
+  #onStaleChange: () => void = doNothing;
+  #observers: readonly SensorObserver<T>[] = unobserved;
   #followers: readonly SensorFollower[] = nobody;
   #value: T;
   #status: Status;
@@ -87,8 +92,8 @@ export class Sensor<T> {
     this.units = options.units ?? "";
     this.datatype = options.datatype;
     this.parameters = options.parameters ?? options.datatype.parameters;
-    this.autoStrategy = options.autoStrategy ?? { kind: "auto" };
-    this.#statusOf = options.statusOf ?? (() => "nominal");
+    this.autoStrategy = options.autoStrategy ?? auto;
+    this.#statusOf = options.statusOf ?? alwaysNominal;
     this.#clock = options.clock ?? systemClock;
     this.#stale = options.stale;
     this.#initial = {
