@@ -62,7 +62,9 @@ export class Greeting {
     else if (name === "katcp-device" && this.protocol !== undefined) this.end();
   }
 
+  /** What was said first holds. */
   #noteProtocol(text: string): void {
+    if (this.#isOver || this.protocol?.major === 4) return;
     try {
       this.protocol = this.#options.protocol ?? parseProtocol(text);
     } catch (refusal) {

@@ -22,22 +22,39 @@ export async function runPeer(script: string, ...args: readonly string[]): Promi
   return checks;
 }
 
+/** A peer that serves. */
+export interface ServingPeer {
+  readonly port: number;
+  /** Sends it a signal; `SIGKILL` ends it without a word, and then it resolves when it is gone. */
+  signal(name: "SIGKILL" | "SIGSTOP" | "SIGCONT"): Promise<void>;
+}
+
 /** Starts a peer that serves, and gives the port that it prints first. */
 export async function servePeer(script: string): Promise<number> {
-  const peer = startPeer(script, []);
+  return (await startServer(script)).port;
+}
+
+/** The same, and what can be done to it. */
+export async function startServer(script: string, ...args: readonly string[]): Promise<ServingPeer> {
+  const peer = startPeer(script, args);
   const line = once(createInterface({ input: peer.stdout }), "line") as Promise<[string]>;
   const end = once(peer, "close").then(([code]) => {
     throw new Error(`${script} ended with exit code ${code} before it served`);
   });
+  end.catch(() => {});
   const [port] = await Promise.race([line, end]);
-  return Number(port);
+  const signal: ServingPeer["signal"] = async (name) => {
+    peer.kill(name);
+    if (name === "SIGKILL") await once(peer, "exit");
+  };
+  return { port: Number(port), signal };
 }
 
 /** What the peer says on standard error is shown; it is ended with the test at the latest. */
 function startPeer(script: string, args: readonly string[]): ReturnType<typeof spawnPiped> {
   const peer = spawnPiped(fileURLToPath(new URL(`peers/${script}`, import.meta.url)), args);
   onTestFinished(() => {
-    peer.kill();
+    peer.kill("SIGKILL");
   });
   return peer;
 }

@@ -1,7 +1,8 @@
 import { DeviceServer, float, integer, type LogRecord, Sensor, UntypedClient } from "katcp-runtime";
-import { describe, expect, test } from "vitest";
-import { until } from "../../support/dut-client.js";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { greeting5, until } from "../../support/dut-client.js";
 import { connectTo, type MemoryOptions, serve } from "../../support/memory-pair.js";
+import { startScript } from "../../support/scripted-server.js";
 
 class Found extends DeviceServer {
   constructor(options: MemoryOptions) {
@@ -61,4 +62,15 @@ describe("a client of a device without an interface", () => {
     await logs.next();
     expect(lines).toEqual([{ level: "warn", name: "found-api.drive", message: "Hot" }]);
   });
+});
+
+test("a device that does not tell its requests has none, and that is warned of", async () => {
+  const warnings: string[] = [];
+  const server = await startScript(greeting5, (line) => `!${line.slice(1)} fail No\\_help\n`);
+  const client = new UntypedClient("127.0.0.1", server.port, { onWarning: ({ message }) => warnings.push(message) });
+  onTestFinished(() => client.close());
+  await client.connect();
+  await client.synced();
+  expect([client.requests.size, client.sensors.size]).toEqual([0, 0]);
+  expect(warnings.toSorted()).toEqual(["it lists no sensors: No help", "its requests were not read: No help"]);
 });
