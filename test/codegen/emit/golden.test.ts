@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type Contract, DeviceServer } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
 import { compileInterface } from "../../../codegen/compile.js";
-import { emitDocument } from "../../../codegen/emit/text/emit-document.js";
+import { emitDocuments } from "../../../codegen/emit/text/emit-documents.js";
 import { emitTypeScript } from "../../../codegen/emit/typescript/emit-typescript.js";
 import type { Complex } from "../../golden/codecs/complex.js";
 import { WideDeviceClient } from "../../golden/wide-Device/client.js";
@@ -37,7 +37,7 @@ describe("an interface with everything in it", () => {
 
   test("becomes the golden files, which the type tests compile", () => {
     if (model === undefined) throw new Error("no model");
-    for (const { path, text } of [...emitTypeScript(model, ".."), emitDocument(model)]) {
+    for (const { path, text } of [...emitTypeScript(model, ".."), ...emitDocuments(model)]) {
       expect(text, path).toBe(readFileSync(new URL(path, golden), "utf8"));
     }
   });

@@ -1,0 +1,47 @@
+import type { DocumentView } from "./document-view.js";
+import { createHandlebars, readTemplate } from "./handlebars.js";
+import { messageSections } from "./message-sections.js";
+import type { RuleView } from "./sensor-view.js";
+import type { TypeView } from "./type-view.js";
+
+/** The document in Markdown. Texts of the author's may be Markdown themselves; HTML in them is shown as text. */
+export function drawMarkdown(view: DocumentView, header: string): string {
+  const handlebars = createHandlebars();
+  handlebars.registerHelper({ code, prose, line, cell, typeText, ruleText });
+  const draw = handlebars.compile(readTemplate("interface.md.hbs"), { strict: true, noEscape: true });
+  const families = view.sensors.filter(({ family }) => family !== undefined);
+  return draw({ ...view, header, messages: messageSections(view), families });
+}
+
+const lineBreaks = /\r\n|\r|\n/g;
+
+/** Text in backticks, of which there are more than stand in it. */
+function code(text: string): string {
+  const longest = (text.match(/`+/g) ?? []).reduce((length, run) => Math.max(length, run.length), 0);
+  const fence = "`".repeat(longest + 1);
+  return longest === 0 ? `\`${text}\`` : `${fence} ${text} ${fence}`;
+}
+
+/** `<` begins no HTML, but where it is code already. */
+function prose(text: string): string {
+  return text.replaceAll(/(`+)[\s\S]*?\1|</g, (match) => (match === "<" ? "\\<" : match));
+}
+
+/** A text in one line. */
+function line(text: string): string {
+  return prose(text).replaceAll(lineBreaks, " ");
+}
+
+/** A text in a table: what would end a cell or a row is written otherwise. */
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll(lineBreaks, " ");
+}
+
+function typeText({ name, values, facts }: TypeView): string {
+  return [[name, ...facts].join(", "), values.map(code).join(" ")].filter((part) => part !== "").join(": ");
+}
+
+function ruleText({ label, text, code: word, status }: RuleView): string {
+  const parts = [label, word === "" ? "" : code(word), text].filter((part) => part !== "");
+  return `${parts.join(" ")}${status === "" ? "" : `: ${status}`}`;
+}
