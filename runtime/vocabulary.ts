@@ -12,10 +12,10 @@ export type {
   SignatureContract,
   TypeContract,
 } from "./protocol/contract.js";
+export { handlerNameOf, memberOf, signaturesOf } from "./protocol/contract.js";
 export type { Datatype } from "./protocol/datatype.js";
 export { datatypeOf } from "./protocol/datatypes.js";
 export { FieldList, type FieldValues } from "./protocol/field-list.js";
-export { handlerNameOf, memberOf, signaturesOf } from "./protocol/contract.js";
 export { countFields, formatCount, formatUsage } from "./protocol/usage.js";
 export type { DatatypeName, DeviceStatus, LogLevel, Status, StrategyName } from "./protocol/vocabulary.js";
 export {

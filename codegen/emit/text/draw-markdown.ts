@@ -22,9 +22,14 @@ function code(text: string): string {
   return longest === 0 ? `\`${text}\`` : `${fence} ${text} ${fence}`;
 }
 
-/** `<` begins no HTML, but where it is code already. */
+/** Code in backticks; else a fence or a heading at the start of a line, or `<`. */
+const telling = /(?<!`)(`{1,2})(?!`)(?:(?!\n[ \t]*\n)[\s\S])*?(?<!`)\1(?!`)|^[ \t]*(?:`{3,}|~{3,}|#)|</gm;
+
+/** A text in which nothing but code in backticks is more than text: no HTML begins in it, no fence and no heading. */
 function prose(text: string): string {
-  return text.replaceAll(/(`+)[\s\S]*?\1|</g, (match) => (match === "<" ? "\\<" : match));
+  return text
+    .replaceAll(lineBreaks, "\n")
+    .replaceAll(telling, (match, ticks: string | undefined) => (ticks === undefined ? match.replaceAll(/[`~#<]/g, "\\$&") : match));
 }
 
 /** A text in one line. */

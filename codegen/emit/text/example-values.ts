@@ -70,7 +70,7 @@ type Limits = Pick<TypeModel, "minimum" | "maximum">;
 /** The middle of two limits; else the usual value, or the limit where that lies beyond it. */
 function middle({ minimum, maximum }: Limits, usual: number): number {
   if (minimum !== undefined && maximum !== undefined) return minimum / 2 + maximum / 2;
-  return Math.min(Math.max(usual, minimum ?? usual), maximum ?? usual);
+  return minimum === undefined ? Math.min(usual, maximum ?? usual) : Math.max(usual, minimum);
 }
 
 function isInside(value: number | bigint, { minimum, maximum }: Limits): boolean {
