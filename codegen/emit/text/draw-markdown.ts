@@ -4,13 +4,19 @@ import { messageSections } from "./message-sections.js";
 import type { RuleView } from "./sensor-view.js";
 import type { TypeView } from "./type-view.js";
 
-/** The document in Markdown. Texts of the author's may be Markdown themselves; HTML in them is shown as text. */
-export function drawMarkdown(view: DocumentView, header: string): string {
+let drawn: ReturnType<typeof compileMarkdown> | undefined;
+
+function compileMarkdown(): ReturnType<ReturnType<typeof createHandlebars>["compile"]> {
   const handlebars = createHandlebars();
   handlebars.registerHelper({ code, prose, line, cell, typeText, ruleText });
-  const draw = handlebars.compile(readTemplate("interface.md.hbs"), { strict: true, noEscape: true });
+  return handlebars.compile(readTemplate("interface.md.hbs"), { strict: true, noEscape: true });
+}
+
+/** The document in Markdown. Texts of the author's may be Markdown themselves; HTML in them is shown as text. */
+export function drawMarkdown(view: DocumentView, header: string): string {
+  drawn ??= compileMarkdown();
   const families = view.sensors.filter(({ family }) => family !== undefined);
-  return draw({ ...view, header, messages: messageSections(view), families });
+  return drawn({ ...view, header, messages: messageSections(view), families });
 }
 
 const lineBreaks = /\r\n|\r|\n/g;

@@ -6,16 +6,22 @@ import { messageSections } from "./message-sections.js";
 /** The pieces that the page is put together from, each a file of `templates/page/`. */
 const partials = ["text", "span", "line", "message", "fields", "examples", "type", "sensors", "rule", "family", "named-type"];
 
-/** The document as one page of HTML that needs no other file. Texts of the author's are escaped, whatever they hold. */
-export function drawPage(view: DocumentView, { header, source }: { readonly header: string; readonly source: string }): string {
+let drawn: ReturnType<typeof compilePage> | undefined;
+
+function compilePage(): ReturnType<ReturnType<typeof createHandlebars>["compile"]> {
   const handlebars = createHandlebars();
   handlebars.registerHelper({ paragraphs, spans });
   for (const name of partials) handlebars.registerPartial(name, readTemplate(`page/${name}.hbs`));
-  const draw = handlebars.compile(readTemplate("page/page.html.hbs"), { strict: true, preventIndent: true });
+  return handlebars.compile(readTemplate("page/page.html.hbs"), { strict: true, preventIndent: true });
+}
+
+/** The document as one page of HTML that needs no other file. Texts of the author's are escaped, whatever they hold. */
+export function drawPage(view: DocumentView, { header, source }: { readonly header: string; readonly source: string }): string {
+  drawn ??= compilePage();
   const style = `\n${readTemplate("page/page.css")}`;
   const script = `\n${readTemplate("page/page.js")}`;
   const hasFamilies = view.sensors.some(({ family }) => family !== undefined);
-  return draw({ ...view, header, source, hasFamilies, messages: messageSections(view), style, script, policy: policyOf(style, script) });
+  return drawn({ ...view, header, source, hasFamilies, messages: messageSections(view), style, script, policy: policyOf(style, script) });
 }
 
 /** A second wall behind the escaping: a browser runs this script alone, and loads nothing. */

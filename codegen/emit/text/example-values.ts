@@ -13,7 +13,7 @@ export class ExampleValues {
     this.#textsOfCodecs = new Map(writtenValues(model).flatMap(({ type: { codec }, written }) => textOfCodec(codec, written)));
   }
 
-  /** A value; those of several `index` differ where they can. */
+  /** A value; those of several `index` differ where they can. Undefined where only the author knows what one looks like. */
   of(field: Exemplified, index = 0): unknown {
     const { type } = field;
     switch (type.datatype) {
@@ -38,8 +38,8 @@ export class ExampleValues {
     if (fallback !== undefined && fallback !== "") return readWritten(fallback, type);
     if (type.datatype === "address") return new Address(`192.0.2.${(index % 254) + 1}`, 7147);
     if (type.datatype === "json") return { [name]: index + 1 };
-    const known = type.codec === undefined ? undefined : this.#textsOfCodecs.get(keyOf(type.codec));
-    return readWritten(known ?? `${name}-${index + 1}`, type);
+    const text = type.codec === undefined ? `${name}-${index + 1}` : this.#textsOfCodecs.get(keyOf(type.codec));
+    return text === undefined ? undefined : readWritten(text, type);
   }
 }
 

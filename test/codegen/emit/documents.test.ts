@@ -6,12 +6,10 @@ import { compileInterface } from "../../../codegen/compile.js";
 import { documentView } from "../../../codegen/emit/text/document-view.js";
 import { emitDocuments } from "../../../codegen/emit/text/emit-documents.js";
 import type { DeviceModel } from "../../../codegen/model/device-model.js";
-import { type RequestContract, signaturesOf } from "../../../runtime/protocol/contract.js";
+import { signaturesOf } from "../../../runtime/protocol/contract.js";
 import { datatypeOf } from "../../../runtime/protocol/datatypes.js";
 import { FieldList } from "../../../runtime/protocol/field-list.js";
-import { Message } from "../../../runtime/protocol/message.js";
-import { parseLine } from "../../../runtime/protocol/parse-line.js";
-import { fromUnicode } from "../../../runtime/protocol/wire-text.js";
+import { acceptExample, parseMessage } from "../../support/accept-example.js";
 
 const root = new URL("../../../", import.meta.url);
 
@@ -38,29 +36,6 @@ function draw(model: DeviceModel): { readonly markdown: string; readonly page: s
   return { markdown: markdown?.text ?? "", page: page?.text ?? "" };
 }
 
-function parse(line: string): Message {
-  const text = fromUnicode(line);
-  const message = parseLine({ text, start: 0, end: text.length, isLenient: false, maximumArguments: 10_000 });
-  if (!(message instanceof Message)) throw new Error(`${line}: ${message?.message}`);
-  return message;
-}
-
-/** Reads an example of one signature as a device and a client would. @throws where they would refuse it */
-function acceptExample(lines: readonly string[], signature: Omit<RequestContract, "name" | "description">): void {
-  const [request, ...others] = lines.map(parse);
-  const reply = others.pop();
-  if (request?.type !== "?" || reply?.type !== "!") throw new Error(`no request and reply: ${lines}`);
-  const args = new FieldList(signature.arguments ?? [], { noun: "argument" });
-  expect(request.argumentCount).toBeGreaterThanOrEqual(args.minimum);
-  expect(request.argumentCount).toBeLessThanOrEqual(args.maximum);
-  args.decode(request);
-  for (const inform of others) new FieldList(signature.informs ?? [], { noun: "value" }).decode(inform);
-  expect(reply.text(0)).toBe("ok");
-  const isCount = signature.informs !== undefined && signature.reply === undefined;
-  if (isCount) expect(reply.text(1)).toBe(String(others.length));
-  else new FieldList(signature.reply ?? [], { noun: "value" }).decode(reply, 1);
-}
-
 describe.each(devices)("the documents of $file", ({ file, generated }) => {
   const model = compile(readFileSync(new URL(file, root)));
   const view = documentView(model);
@@ -77,11 +52,11 @@ describe.each(devices)("the documents of $file", ({ file, generated }) => {
     }
     for (const [index, inform] of (contract.informs ?? []).entries()) {
       const [line = ""] = view.informs[index]?.calls[0]?.examples[0]?.lines ?? [];
-      new FieldList(inform.arguments ?? [], { noun: "value" }).decode(parse(line));
+      new FieldList(inform.arguments ?? [], { noun: "value" }).decode(parseMessage(line));
     }
     const [sensor] = contract.sensors ?? [];
     const [, line = ""] = view.sensorExamples[0]?.lines ?? [];
-    if (sensor !== undefined) datatypeOf(sensor).parse(parse(line).wire(4) ?? "");
+    if (sensor !== undefined) datatypeOf(sensor).parse(parseMessage(line).wire(4) ?? "");
     expect(view.sensorExamples.length).toBe(contract.sensors === undefined ? 0 : 1);
   });
 
