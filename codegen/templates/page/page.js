@@ -15,6 +15,7 @@
 
   const show = () => {
     const words = search.value.toLowerCase().split(/\s+/);
+    document.body.classList.toggle("searching", search.value.trim() !== "");
     let count = 0;
     for (const { element, text } of entries) {
       const isWanted = words.every((word) => text.includes(word)) && selects.every((select) => fits(element, select));
@@ -60,7 +61,7 @@
   // Who follows a link to what is filtered out wants to see it.
   addEventListener("hashchange", () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target?.closest(".filtered") == null) return;
+    if (target === null || target.getClientRects().length > 0) return;
     clear();
     target.scrollIntoView();
   });
