@@ -1,7 +1,7 @@
 import { dirname, join, relative, sep } from "node:path";
 import { compileInterface } from "./compile.js";
 import type { Diagnostic } from "./diagnostics.js";
-import { emitDocument } from "./emit/text/emit-document.js";
+import { emitDocuments } from "./emit/text/emit-documents.js";
 import { emitTypeScript } from "./emit/typescript/emit-typescript.js";
 import { readInput } from "./files/read-input.js";
 import { type FileOutcome, writeFiles } from "./files/write-files.js";
@@ -12,7 +12,7 @@ export interface GenerateOptions {
   /** The interface files, as diagnostics will name them. */
   readonly files: readonly string[];
   readonly outDir: string;
-  /** Also a page of Markdown for each. */
+  /** Also documents of each: a page of Markdown, and one of HTML. */
   readonly docs: boolean;
   /** Only says what would be written. */
   readonly check: boolean;
@@ -33,7 +33,7 @@ export function generate({ files, outDir, docs, check }: GenerateOptions): Gener
   const emitted = models.flatMap((model, index) => {
     if (model === undefined) return [];
     const sourceFolder = relative(join(outDir, model.name), dirname(files[index] ?? "")).replaceAll(sep, "/");
-    return [...emitTypeScript(model, sourceFolder), ...(docs ? [emitDocument(model)] : [])];
+    return [...emitTypeScript(model, sourceFolder), ...(docs ? emitDocuments(model) : [])];
   });
   return { diagnostics, outcomes: writeFiles(emitted, outDir, { isDry: check }) };
 }

@@ -3,7 +3,7 @@
 export { type CompileResult, compileInterface } from "./compile.js";
 export { type Diagnostic, formatDiagnostic, type Rule } from "./diagnostics.js";
 export type { EmittedFile } from "./emit/emitted-file.js";
-export { emitDocument } from "./emit/text/emit-document.js";
+export { emitDocuments } from "./emit/text/emit-documents.js";
 export { emitTypeScript } from "./emit/typescript/emit-typescript.js";
 export { type FileOutcome, FileProblem } from "./files/write-files.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./generate.js";

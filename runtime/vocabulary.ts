@@ -13,6 +13,9 @@ export type {
   TypeContract,
 } from "./protocol/contract.js";
 export { handlerNameOf, memberOf, signaturesOf } from "./protocol/contract.js";
+export type { Datatype } from "./protocol/datatype.js";
+export { datatypeOf } from "./protocol/datatypes.js";
+export { FieldList, type FieldValues } from "./protocol/field-list.js";
 export { countFields, formatCount, formatUsage } from "./protocol/usage.js";
 export type { DatatypeName, DeviceStatus, LogLevel, Status, StrategyName } from "./protocol/vocabulary.js";
 export {
@@ -24,5 +27,6 @@ export {
   STATUSES,
   STRATEGY_NAMES,
 } from "./protocol/vocabulary.js";
+export { toUnicode } from "./protocol/wire-text.js";
 export { FamilyTemplate } from "./sensors/family-template.js";
 export { parseStrategyText } from "./sensors/strategy.js";

@@ -13,7 +13,7 @@ export function generateCommand({ terminal, finish }: CommandContext): Command {
     .description("compile interface files into typed servers and clients")
     .argument("<file...>", "interface files, *.katcp.json")
     .option("-o, --out-dir <folder>", "where the generated files go, a folder for each device", "generated")
-    .option("--docs", "also draw a page of Markdown about each interface", false)
+    .option("--docs", "also draw documents of each interface, in Markdown and HTML", false)
     .option("--check", "write nothing; fail if a generated file is not up to date", false)
     .addOption(new Option("--format <format>", "how mistakes are printed").choices(FORMATS).default("text"))
     .action((files: string[], { outDir, docs, check, format }: { outDir: string; docs: boolean; check: boolean; format: Format }) => {

@@ -1,4 +1,4 @@
-import type { JsonArray, JsonEntry, JsonNode, JsonObject, JsonScalar } from "./json-node.js";
+import { type JsonArray, type JsonEntry, type JsonNode, type JsonObject, type JsonScalar, toJson } from "./json-node.js";
 
 type Scalar<Kind extends JsonScalar["kind"]> = Extract<JsonScalar, { kind: Kind }>;
 
@@ -49,6 +49,12 @@ export class ObjectView {
   object(key: string): JsonObject | undefined {
     const node = this.get(key);
     return node?.kind === "object" ? node : undefined;
+  }
+
+  /** What stands at the keys that begin with `x-`, as plain JSON. */
+  extensions(): Readonly<Record<string, unknown>> {
+    const own = [...this.#entries.values()].toReversed().filter(({ key }) => key.startsWith("x-"));
+    return Object.fromEntries(own.map(({ key, value }) => [key, toJson(value)]));
   }
 
   /** The entries of a map, the first of each key, in the order of the text. */

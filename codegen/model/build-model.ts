@@ -41,6 +41,7 @@ export function buildModel(files: InterfaceFiles): DeviceModel | undefined {
     requests,
     informs,
     sensors,
+    extensions: root.extensions(),
   };
 }
 

@@ -18,6 +18,8 @@ export interface DeviceModel {
   readonly requests: readonly RequestModel[];
   readonly informs: readonly InformModel[];
   readonly sensors: readonly SensorModel[];
+  /** The file's own `x-` keys, as plain JSON. */
+  readonly extensions: Readonly<Record<string, unknown>>;
 }
 
 /** A type as the wire and every language need it. */

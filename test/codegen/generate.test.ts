@@ -25,7 +25,7 @@ describe("generating", () => {
   test("makes just what is committed", () => {
     const outDir = tempFolder();
     const { outcomes } = run(outDir, [dev, dsim], { docs: true });
-    expect(outcomes.length).toBe(10);
+    expect(outcomes.length).toBe(12);
     for (const { path } of outcomes) {
       expect(readFileSync(path, "utf8")).toBe(readFileSync(join(root, "generated", path.slice(outDir.length)), "utf8"));
     }

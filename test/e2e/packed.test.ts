@@ -64,7 +64,7 @@ test("the packed packages, installed far from here, compile an interface and ser
   run("npm", ["ci", "--offline", "--ignore-scripts", "--no-audit", "--no-fund"], folder);
 
   cpSync(join(root, "interfaces/dev.katcp.json"), join(folder, "dev.katcp.json"));
-  expect(run(join(folder, "node_modules/.bin/katcp-gen"), ["dev.katcp.json", "--docs"], folder)).toContain("5 written");
+  expect(run(join(folder, "node_modules/.bin/katcp-gen"), ["dev.katcp.json", "--docs"], folder)).toContain("6 written");
   mkdirSync(join(folder, "src/dev"), { recursive: true });
   for (const file of ["dev.ts", "main.ts"]) {
     const text = readFileSync(join(root, "examples/dev", file), "utf8");

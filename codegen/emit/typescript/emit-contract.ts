@@ -1,3 +1,4 @@
+import type { Status } from "katcp-runtime/vocabulary";
 import type {
   CodecModel,
   DeviceModel,
@@ -10,6 +11,7 @@ import type {
   TypeModel,
   WrittenValue,
 } from "../../model/device-model.js";
+import { REFUSED_MEMBERS } from "../../model/names.js";
 import { docComment } from "./doc.js";
 import { codecAlias, Imports } from "./imports.js";
 import { propertyName } from "./layout.js";
@@ -23,7 +25,8 @@ const contractFormat = 1;
 export function emitContract(model: DeviceModel, sourceFolder: string): string {
   const codecs = new Imports(model, { sourceFolder });
   for (const codec of codecsOf(model)) codecs.codec(codec, false);
-  const types = model.types.filter(({ type }) => sharesType(type));
+  const used = new Set(usesOf(model).map(({ type: { named } }) => named?.name));
+  const types = model.types.filter(({ name, type }) => used.has(name) && sharesType(type));
   const imports = types.length === 0 ? "Contract" : "Contract, TypeContract";
   const statements = [
     `${headerOf(model.source)}\n\nimport type { ${imports} } from "katcp-runtime/contract";\n${codecs.print()}`.trimEnd(),
@@ -149,11 +152,16 @@ function typeProperties({ datatype, values, minimum, maximum, bigint, now, codec
 }
 
 /** Every codec that the contract names. */
-function codecsOf({ types, requests, informs, sensors }: DeviceModel): readonly CodecModel[] {
+function codecsOf(model: DeviceModel): readonly CodecModel[] {
+  return usesOf(model).flatMap(({ type: { codec } }) => codec ?? []);
+}
+
+/** Everything that has a type there. */
+function usesOf({ requests, informs, sensors }: DeviceModel): readonly (FieldModel | SensorModel)[] {
   const signatures = requests.flatMap((request) => request.signatures);
   const lists = signatures.flatMap((signature) => [signature.arguments, signature.informs ?? [], signature.reply ?? []]);
   const fields = [...lists.flat(), ...informs.flatMap((inform) => inform.arguments)];
-  return [...types, ...fields, ...sensors].flatMap(({ type: { codec } }) => codec ?? []);
+  return [...fields, ...sensors];
 }
 
 function sensorRecord(sensor: SensorModel): ReturnType<typeof record> {
@@ -173,7 +181,7 @@ function sensorRecord(sensor: SensorModel): ReturnType<typeof record> {
       ["initial", initialRecord],
       ["nominal", nominal],
       ["warn", warn],
-      ["status", status && record(status)],
+      ["status", status && record(status.map(statusOfValue))],
       [
         "stale",
         stale &&
@@ -188,6 +196,11 @@ function sensorRecord(sensor: SensorModel): ReturnType<typeof record> {
     ],
     true,
   );
+}
+
+/** TypeScript takes a key that every object has for that of the object, and its text for any text. */
+function statusOfValue([value, status]: readonly [value: string, status: Status]): Properties[number] {
+  return [value, REFUSED_MEMBERS.includes(value) ? new Source(`${JSON.stringify(status)} as const`) : status];
 }
 
 function parameterRecord({ name, type, values, minimum, maximum, digits, dotted }: ParameterModel): ReturnType<typeof record> {

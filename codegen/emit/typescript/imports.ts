@@ -44,6 +44,10 @@ export class Imports implements TypeNames {
     return this.#takeRuntime(name, true);
   }
 
+  javascript(name: string): string {
+    return this.#isTypesFile && this.#ownNames.has(name) ? `globalThis.${name}` : name;
+  }
+
   /** A class of the runtime, not only its type. */
   runtimeValue(name: string): string {
     return this.#takeRuntime(name, false);

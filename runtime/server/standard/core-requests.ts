@@ -23,7 +23,7 @@ function helpRequest(host: StandardHost): StandardRequest {
 }
 
 function describeAll({ requests }: StandardHost): readonly (readonly string[])[] {
-  return requests.sorted.map(({ contract }) => [contract.name, firstLine(contract)]);
+  return requests.sorted.map(({ contract }) => [contract.name, summaryOf(contract)]);
 }
 
 function describeOne({ requests }: StandardHost, name: string): readonly string[] {
@@ -33,9 +33,13 @@ function describeOne({ requests }: StandardHost, name: string): readonly string[
   return [name, fullHelp(request.contract)];
 }
 
-function firstLine({ description, deprecated }: RequestContract): string {
-  const [line = ""] = description.split("\n", 1);
-  return deprecated === undefined ? line : `${line} (deprecated: ${deprecated.split("\n", 1)[0]})`;
+function summaryOf({ description, deprecated }: RequestContract): string {
+  const line = firstLineOf(description);
+  return deprecated === undefined ? line : `${line} (deprecated: ${firstLineOf(deprecated)})`;
+}
+
+function firstLineOf(text: string): string {
+  return text.split(/\r\n|\r|\n/, 1)[0] ?? "";
 }
 
 /** The whole description, then how it is called: guidelines §4.1 want the parameters in the manner of BNF. */

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type Contract, DeviceServer } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
 import { compileInterface } from "../../../codegen/compile.js";
-import { emitDocument } from "../../../codegen/emit/text/emit-document.js";
+import { emitDocuments } from "../../../codegen/emit/text/emit-documents.js";
 import { emitTypeScript } from "../../../codegen/emit/typescript/emit-typescript.js";
 import type { Complex } from "../../golden/codecs/complex.js";
 import { WideDeviceClient } from "../../golden/wide-Device/client.js";
@@ -37,7 +37,7 @@ describe("an interface with everything in it", () => {
 
   test("becomes the golden files, which the type tests compile", () => {
     if (model === undefined) throw new Error("no model");
-    for (const { path, text } of [...emitTypeScript(model, ".."), emitDocument(model)]) {
+    for (const { path, text } of [...emitTypeScript(model, ".."), ...emitDocuments(model)]) {
       expect(text, path).toBe(readFileSync(new URL(path, golden), "utf8"));
     }
   });
@@ -57,9 +57,10 @@ describe("an interface with everything in it", () => {
         return `#sensor-list input${member}.power A\\_closed\\_family. dBFS float -40.0 -10.0`;
       }),
       '#sensor-list mode A\\_map. \\@ discrete ok not-ok "quoted" __proto__',
+      "#sensor-list owned Values\\_with\\_names\\_of\\_every\\_object's. \\@ discrete constructor toString",
       "#sensor-list phase A\\_complex\\_sensor. \\@ string",
       "#sensor-list seen A\\_time. \\@ timestamp",
-      "!sensor-list ok 16",
+      "!sensor-list ok 17",
     ]);
     expect((await client.ask("?sensor-value count"))[0]).toMatch(/ count unknown 9007199254740993$/);
     expect(await client.reply("?multiply 1+2j 0+1j")).toBe("!multiply ok -2+1j");

@@ -74,6 +74,8 @@ export interface WideDeviceClientSensors {
   readonly delete: ClientSensor<boolean>;
   /** `mode`: A map. */
   readonly mode: ClientSensor<Status>;
+  /** `owned`: Values with names of every object's. */
+  readonly owned: ClientSensor<"constructor" | "toString">;
   /** `count`: Big. */
   readonly count: ClientSensor<bigint>;
   /** `input{input}.{pol}.power`, in dBFS: A closed family. */

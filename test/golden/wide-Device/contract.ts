@@ -6,7 +6,6 @@ import { complex as complexCodec } from "../codecs/complex.js";
 const types = {
   status: { type: "discrete", values: ["ok", "not-ok", "\"quoted\"", "__proto__"] },
   promise: { type: "integer", minimum: -5, maximum: 5 },
-  side: { type: "discrete", values: ["left", "right"] },
   complex: { type: "string", codec: complexCodec },
 } as const satisfies Record<string, TypeContract>;
 
@@ -136,6 +135,13 @@ export const contract: Contract = {
       ...types.status,
       description: "A map.",
       status: { ok: "nominal", "not-ok": "error", "\"quoted\"": "warn", ["__proto__"]: "failure" },
+    },
+    {
+      name: "owned",
+      type: "discrete",
+      values: ["constructor", "toString"],
+      description: "Values with names of every object's.",
+      status: { constructor: "nominal" as const, toString: "warn" as const },
     },
     {
       name: "count",

@@ -48,6 +48,8 @@ export interface WideDeviceSensors {
   readonly delete: KatcpSensor<boolean>;
   /** `mode`: A map. */
   readonly mode: KatcpSensor<Status>;
+  /** `owned`: Values with names of every object's. */
+  readonly owned: KatcpSensor<"constructor" | "toString">;
   /** `count`: Big. */
   readonly count: KatcpSensor<bigint>;
   /** `input{input}.{pol}.power`, in dBFS: A closed family. */

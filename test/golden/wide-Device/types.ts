@@ -20,6 +20,8 @@ export type AsyncIterableIterator = string;
 
 export type When = Timestamp;
 
+export type Uint8Array = globalThis.Uint8Array;
+
 /** Which side. */
 export type Side = "left" | "right";
 
@@ -41,7 +43,7 @@ export interface EverythingArgs {
   /** Default: `"a \"b\"\n"`. */
   text: string;
   /** Default: `bytes`. */
-  raw: Uint8Array;
+  raw: globalThis.Uint8Array;
   /** Default: `1.5`. */
   at: Timestamp;
   /** Default: `[::1]:80`. */
@@ -69,7 +71,7 @@ export interface EverythingInput {
   /** Default: `"a \"b\"\n"`. */
   text?: string | undefined;
   /** Default: `bytes`. */
-  raw?: Uint8Array | undefined;
+  raw?: globalThis.Uint8Array | undefined;
   /** Default: `1.5`. `now` is the device's time. */
   at?: Timestamp | "now" | undefined;
   /** Default: `[::1]:80`. */
@@ -120,7 +122,7 @@ export interface WalkReply {
 
 /** One `#quiet` before the reply to `?quiet`. */
 export interface QuietInform {
-  step: Uint8Array;
+  step: globalThis.Uint8Array;
 }
 
 /** What `?gain input` takes. */

@@ -1,0 +1,89 @@
+import { formatUsage } from "katcp-runtime/vocabulary";
+import type { FieldModel, InformModel, RequestModel, SignatureModel } from "../../model/device-model.js";
+import { informAnchor, requestAnchor, signatureAnchor } from "./anchors.js";
+import { fieldContract } from "./contract-of.js";
+import type { ExampleValues } from "./example-values.js";
+import { type FieldView, fieldViews } from "./type-view.js";
+import { callExamples, informExamples, type WireExample } from "./wire-example.js";
+
+/** The fields of one kind of line. */
+export interface TableView {
+  readonly title: string;
+  readonly fields: readonly FieldView[];
+}
+
+/** A request, or an inform that nobody asked for. */
+export interface MessageView {
+  /** `?tune`, `#scan-done` */
+  readonly label: string;
+  readonly anchor: string;
+  readonly description: string;
+  readonly deprecated: string;
+  /** Seconds; `""` where nothing is said. */
+  readonly timeout: string;
+  readonly calls: readonly CallView[];
+}
+
+/** One way to call a request. */
+export interface CallView {
+  /** `""` where there is only one. */
+  readonly suffix: string;
+  readonly anchor: string;
+  readonly description: string;
+  /** The lines that are exchanged, with names for the values. */
+  readonly usage: readonly string[];
+  readonly tables: readonly TableView[];
+  readonly examples: readonly WireExample[];
+}
+
+/** A request and the ways to call it. */
+export function requestView(request: RequestModel, values: ExampleValues): MessageView {
+  return {
+    label: `?${request.name}`,
+    anchor: requestAnchor(request.name),
+    description: request.description,
+    deprecated: request.deprecated ?? "",
+    timeout: request.timeout === undefined ? "" : `${request.timeout}`,
+    calls: request.signatures.map((signature) => callView(request.name, signature, values)),
+  };
+}
+
+function callView(name: string, signature: SignatureModel, values: ExampleValues): CallView {
+  const { suffix = "", description, usage, informs, reply } = signature;
+  const tables = [
+    { title: "Arguments", fields: fieldViews(signature.arguments) },
+    { title: "Each inform", fields: fieldViews(informs ?? []) },
+    { title: "Reply", fields: fieldViews(reply ?? []) },
+  ];
+  return {
+    suffix,
+    anchor: suffix === "" ? "" : signatureAnchor(name, suffix),
+    description,
+    usage: [
+      usage,
+      ...(informs === undefined ? [] : [`#${name}${namesOf(informs)}`, "…"]),
+      `!${name} ok${reply === undefined ? " count" : namesOf(reply)}`,
+    ],
+    tables: tables.filter(({ fields }) => fields.length > 0),
+    examples: callExamples(name, signature, values),
+  };
+}
+
+/** An inform that nobody asked for. */
+export function informView(inform: InformModel, values: ExampleValues): MessageView {
+  const { name, description, deprecated, arguments: fields } = inform;
+  const table = { title: "Values", fields: fieldViews(fields) };
+  const call: CallView = {
+    suffix: "",
+    anchor: "",
+    description: "",
+    usage: [`#${name}${namesOf(fields)}`],
+    tables: fields.length === 0 ? [] : [table],
+    examples: informExamples(inform, values),
+  };
+  return { label: `#${name}`, anchor: informAnchor(name), description, deprecated: deprecated ?? "", timeout: "", calls: [call] };
+}
+
+function namesOf(fields: readonly FieldModel[]): string {
+  return formatUsage("", { arguments: fields.map(fieldContract) }).slice(1);
+}

@@ -1,0 +1,94 @@
+import { formatCount } from "katcp-runtime/vocabulary";
+import type { FieldModel, NamedTypeModel, TypeModel } from "../../model/device-model.js";
+import { typeAnchor } from "./anchors.js";
+import { formatWritten } from "./wire-text.js";
+
+/** A type where it is used. */
+export interface TypeView {
+  /** `float`, or the name of a type of the interface. */
+  readonly name: string;
+  /** Where that type is described; `""` for those of KATCP. */
+  readonly anchor: string;
+  /** Of a discrete that has no name; else none. */
+  readonly values: readonly string[];
+  /** `≥ 0`, `or now`. */
+  readonly facts: readonly string[];
+}
+
+/** How a type is told where it is used: one with a name is told elsewhere. */
+export function typeView(type: TypeModel): TypeView {
+  const now = type.now ? ["or now"] : [];
+  if (type.named === undefined) return { ...definitionView(type), facts: [...limitsOf(type), ...now] };
+  return { name: type.named.name, anchor: typeAnchor(type.named.name), values: [], facts: now };
+}
+
+/** How a type is told where it is defined. */
+export function definitionView(type: TypeModel): TypeView {
+  return { name: type.datatype, anchor: "", values: type.values ?? [], facts: limitsOf(type) };
+}
+
+function limitsOf({ minimum, maximum }: TypeModel): readonly string[] {
+  if (minimum !== undefined && maximum !== undefined) return [`${minimum} to ${maximum}`];
+  if (minimum !== undefined) return [`≥ ${minimum}`];
+  return maximum === undefined ? [] : [`≤ ${maximum}`];
+}
+
+/** One row of a table of fields. */
+export interface FieldView {
+  readonly name: string;
+  readonly type: TypeView;
+  readonly units: string;
+  /** `optional`, `0 or more`; `""` where it is simply there. */
+  readonly presence: string;
+  /** As the wire would have it; `""` where there is none. */
+  readonly default: string;
+  readonly description: string;
+}
+
+/** The rows of a table of fields. */
+export function fieldViews(fields: readonly FieldModel[]): readonly FieldView[] {
+  return fields.map((field) => ({
+    name: field.name,
+    type: typeView(field.type),
+    units: field.type.units ?? "",
+    presence: presenceOf(field),
+    default: field.default === undefined ? "" : formatWritten(field.default, field.type),
+    description: field.description,
+  }));
+}
+
+function presenceOf({ optional, repeated }: FieldModel): string {
+  if (optional) return "optional";
+  return repeated === undefined ? "" : `${formatCount(repeated.minimum, repeated.maximum)} of it`;
+}
+
+/** A link to something else in the document. */
+export interface LinkView {
+  readonly label: string;
+  readonly anchor: string;
+}
+
+/** A named type, and who uses it. */
+export interface NamedTypeView {
+  readonly name: string;
+  readonly anchor: string;
+  readonly type: TypeView;
+  readonly units: string;
+  readonly description: string;
+  readonly deprecated: string;
+  readonly users: readonly LinkView[];
+}
+
+/** A type of the interface. */
+export function namedTypeView({ name, type, description, deprecated }: NamedTypeModel, users: readonly LinkView[]): NamedTypeView {
+  const shown = definitionView(type);
+  return {
+    name,
+    anchor: typeAnchor(name),
+    type: type.bigint ? { ...shown, facts: [...shown.facts, "of any size"] } : shown,
+    units: type.units ?? "",
+    description,
+    deprecated: deprecated ?? "",
+    users,
+  };
+}

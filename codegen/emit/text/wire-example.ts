@@ -1,0 +1,146 @@
+import type { FieldValues } from "katcp-runtime/vocabulary";
+import type { FieldModel, InformModel, SensorModel, SignatureModel } from "../../model/device-model.js";
+import type { ExampleValues } from "./example-values.js";
+import { formatFields, formatValue } from "./wire-text.js";
+
+/** What might be seen on the wire: a request and all that comes back, or an inform. */
+export interface WireExample {
+  /** What sets it apart from the one before it; `""` where nothing does. */
+  readonly title: string;
+  /** For those who do not see where it stands. */
+  readonly label: string;
+  readonly lines: readonly string[];
+}
+
+/** An example of more values than these in one list teaches nobody anything. */
+const mostRepeats = 16;
+
+/** Of a call: with as few arguments as it takes, and with all of them. None where no value would fit, or too many would be needed. */
+export function callExamples(name: string, signature: SignatureModel, values: ExampleValues): readonly WireExample[] {
+  const lists = [signature.arguments, signature.informs ?? [], signature.reply ?? []];
+  if (lists.some(isTooLong)) return [];
+  const shortest = exampleOf(name, { signature, values, isFull: false });
+  const fullest = exampleOf(name, { signature, values, isFull: true });
+  if (shortest === undefined || fullest === undefined) return [];
+  const label = `Example of ${signature.usage}`;
+  if (shortest[0] === fullest[0]) return [{ title: "", label, lines: fullest }];
+  const title = "with every argument";
+  return [
+    { title: "", label, lines: shortest },
+    { title, label: `${label}, ${title}`, lines: fullest },
+  ];
+}
+
+/** Of an inform that nobody asked for. */
+export function informExamples({ name, arguments: fields }: InformModel, values: ExampleValues): readonly WireExample[] {
+  if (isTooLong(fields)) return [];
+  const line = attempt(() => `#${name}${formatFields(fields, valuesOf(fields, { values, isFull: true }))}`);
+  return line === undefined ? [] : [{ title: "", label: `Example of #${name}`, lines: [line] }];
+}
+
+/** Of asking for a sensor's value: a reading in the middle of what is nominal. */
+export function sensorExamples(sensor: SensorModel, name: string, values: ExampleValues): readonly WireExample[] {
+  const { type, nominal } = sensor;
+  const [low, high] = nominal ?? [];
+  const limits = nominal === undefined ? {} : { minimum: low ?? undefined, maximum: high ?? undefined };
+  const reading = attempt(() => formatValue(values.of({ name: "value", type: { ...type, ...limits } }), type));
+  if (reading === undefined) return [];
+  const time = formatValue(values.of({ name: "time", type: timestamp }), timestamp);
+  return [
+    {
+      title: "",
+      label: `Example of the value of ${name}`,
+      lines: [`?sensor-value ${name}`, `#sensor-value ${time} 1 ${name} nominal ${reading}`, "!sensor-value ok 1"],
+    },
+  ];
+}
+
+const timestamp: SensorModel["type"] = {
+  datatype: "timestamp",
+  named: undefined,
+  values: undefined,
+  minimum: undefined,
+  maximum: undefined,
+  bigint: false,
+  now: false,
+  codec: undefined,
+  units: undefined,
+};
+
+interface Wanted {
+  readonly values: ExampleValues;
+  /** With all that may be absent. */
+  readonly isFull: boolean;
+}
+
+function exampleOf(name: string, { signature, ...wanted }: Wanted & { readonly signature: SignatureModel }): readonly string[] | undefined {
+  const { arguments: fields, informs, reply } = signature;
+  return attempt(() => {
+    const given = valuesOf(fields, wanted);
+    const informLines =
+      informs === undefined ? [] : [0, 1].map((index) => `#${name}${formatFields(informs, manyOf(informs, wanted, index))}`);
+    const answer =
+      reply === undefined
+        ? ` ${informLines.length}`
+        : formatFields(reply, { ...manyOf(reply, wanted, 0), ...echoes(reply, fields, given) });
+    return [`?${name}${formatFields(fields, given)}`, ...informLines, `!${name} ok${answer}`];
+  });
+}
+
+/** What an author's own limits leave no value for has no example. */
+function attempt<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
+}
+
+function isTooLong(fields: readonly FieldModel[]): boolean {
+  return (fields.at(-1)?.repeated?.minimum ?? 0) > mostRepeats;
+}
+
+function valuesOf(fields: readonly FieldModel[], { values, isFull }: Wanted, from = 0): FieldValues {
+  const present = fields.filter((field) => isFull || !mayBeAbsent(field));
+  return Object.fromEntries(present.map((field) => [field.member, valueFor(field, values, from)]));
+}
+
+/** What comes back is shown whole, whatever was asked with. */
+function manyOf(fields: readonly FieldModel[], { values }: Wanted, from: number): FieldValues {
+  return valuesOf(fields, { values, isFull: true }, from);
+}
+
+function mayBeAbsent({ optional, default: fallback, repeated }: FieldModel): boolean {
+  return optional || fallback !== undefined || repeated?.minimum === 0;
+}
+
+function valueFor(field: FieldModel, values: ExampleValues, from: number): unknown {
+  if (field.repeated === undefined) return values.of(field, from);
+  const { minimum, maximum } = field.repeated;
+  const count = Math.min(Math.max(2, minimum), maximum);
+  return Array.from({ length: count }, (_, index) => values.of(field, from + index));
+}
+
+/** A reply value that is called as an argument is, and may be what that is, is shown to be it. */
+function echoes(reply: readonly FieldModel[], fields: readonly FieldModel[], given: FieldValues): FieldValues {
+  const same = reply.filter(({ member, repeated, type }) => {
+    const argument = fields.find((field) => field.member === member);
+    return (
+      member in given && argument !== undefined && repeated === undefined && argument.repeated === undefined && isWider(type, argument.type)
+    );
+  });
+  return Object.fromEntries(same.map(({ member }) => [member, given[member]]));
+}
+
+type Type = FieldModel["type"];
+
+/** Whether every value of the one is a value of the other, as far as it is seen at once. */
+function isWider(one: Type, other: Type): boolean {
+  const isUnlimited = one.minimum === undefined && one.maximum === undefined && one.values === undefined;
+  const isSame = one.minimum === other.minimum && one.maximum === other.maximum && String(one.values) === String(other.values);
+  return one.datatype === other.datatype && one.bigint === other.bigint && isSameCodec(one, other) && (isUnlimited || isSame);
+}
+
+function isSameCodec({ codec: one }: Type, { codec: other }: Type): boolean {
+  return one?.path === other?.path && one?.exportName === other?.exportName;
+}

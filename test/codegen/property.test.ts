@@ -1,0 +1,141 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import type { Contract, DeviceServer, DeviceServerOptions } from "katcp-runtime";
+import { STANDARD_REQUESTS } from "katcp-runtime/vocabulary";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compileInterface } from "../../codegen/compile.js";
+import { formatDiagnostic } from "../../codegen/diagnostics.js";
+import { documentView } from "../../codegen/emit/text/document-view.js";
+import { emitDocuments } from "../../codegen/emit/text/emit-documents.js";
+import { emitTypeScript } from "../../codegen/emit/typescript/emit-typescript.js";
+import type { DeviceModel } from "../../codegen/model/device-model.js";
+import { signaturesOf } from "../../runtime/protocol/contract.js";
+import { acceptExample, parseMessage } from "../support/accept-example.js";
+import { type AnyInterface, anyInterface } from "../support/any-interface.js";
+import { WireClient } from "../support/wire-client.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+/** Within the repository, so that `katcp-runtime` is found; each model in a folder of its number. */
+const folder = join(root, "build/property");
+/** From the folder of a device there to where the codecs are. */
+const sourceFolder = "../../../../test/golden";
+
+const interfaces = fc.sample(anyInterface, { seed: 20261125, numRuns: 120 });
+const results = interfaces.map((each) => {
+  const { "any.katcp.json": text = "", ...others } = each.files;
+  return compileInterface(Buffer.from(text), "any.katcp.json", (file) => Buffer.from(others[file] ?? ""));
+});
+const accepted = results.flatMap(({ model }, index) => {
+  const said = interfaces[index];
+  return model === undefined || said === undefined ? [] : [{ index, model, said }];
+});
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+async function load<T>(index: number, { name }: DeviceModel, file: string): Promise<T> {
+  return (await import(join(folder, `${index}/${name}/${file}.js`))) as T;
+}
+
+/** A device of the generated class; its handlers are there, and never called. */
+async function startAny(index: number, model: DeviceModel): Promise<DeviceServer> {
+  const classes = await load<Record<string, new (options: DeviceServerOptions) => DeviceServer>>(index, model, "server");
+  const Server = classes[`${model.typePrefix}Server`];
+  if (Server === undefined) throw new Error(`there is no ${model.typePrefix}Server`);
+  const device = new (class extends Server {})({ port: 0, logSink: () => {} });
+  const handlers = model.requests.flatMap(({ signatures }) => signatures.map(({ handler }) => [handler, () => undefined] as const));
+  Object.assign(device, Object.fromEntries(handlers));
+  await device.start();
+  return device;
+}
+
+/** The arguments of each inform that a request is answered by, and the count of its reply. */
+async function ask(client: WireClient, request: string): Promise<{ readonly told: readonly string[][]; readonly count: number }> {
+  const messages = (await client.ask(request)).map((line) => parseMessage(Buffer.from(line, "latin1").toString("utf8")));
+  const reply = messages.pop();
+  const told = messages.map((message) => Array.from({ length: message.argumentCount }, (_, place) => message.text(place)));
+  return { told, count: Number(reply?.text(1)) };
+}
+
+function sorted(rows: readonly (readonly string[])[]): readonly string[] {
+  return rows.map((row) => JSON.stringify(row)).sort();
+}
+
+function firstLine(text = ""): string {
+  return text.split(/\r\n|\r|\n/, 1)[0] ?? "";
+}
+
+/** What `?help` must tell of the requests of an interface. */
+function helpOf({ requests }: AnyInterface): readonly (readonly string[])[] {
+  return requests.map(({ name, keys: { description, deprecated } }) => {
+    const note = deprecated === undefined ? "" : ` (deprecated: ${firstLine(deprecated)})`;
+    return [name, `${firstLine(description)}${note}`];
+  });
+}
+
+describe("any interface", () => {
+  beforeAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+    for (const { index, model } of accepted) {
+      for (const { path, text } of emitTypeScript(model, sourceFolder)) write(`${index}/${path}`, text);
+    }
+    const options = { noEmit: true, rootDir: "../..", customConditions: ["katcp-source"] };
+    write("tsconfig.json", JSON.stringify({ extends: "../../tsconfig.base.json", compilerOptions: options, include: ["**/*.ts"] }));
+  }, 60_000);
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("is valid, nearly always: else this test would show nothing", () => {
+    const refused = results.flatMap(({ diagnostics }) => diagnostics.map(formatDiagnostic));
+    expect(accepted.length / interfaces.length, refused.join("\n")).toBeGreaterThan(0.95);
+  });
+
+  test("that is valid becomes code that type-checks, under the strictest options", { timeout: 60_000 }, () => {
+    const { status, stdout } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", folder, "--pretty", "false"], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect(stdout).toBe("");
+    expect(status).toBe(0);
+  });
+
+  test("that is valid is served as it says: ?help and ?sensor-list on the wire", { timeout: 60_000 }, async () => {
+    for (const { index, model, said } of accepted) {
+      const device = await startAny(index, model);
+      const client = await WireClient.connect(device.address?.port ?? 0);
+      const help = await ask(client, "?help");
+      const standard = help.told.filter(([name = ""]) => STANDARD_REQUESTS.includes(name));
+      expect(standard.length).toBeGreaterThan(8);
+      expect(sorted(help.told), said.files["any.katcp.json"]).toEqual(sorted([...standard, ...helpOf(said)]));
+      expect(help.count).toBe(help.told.length);
+      const list = await ask(client, "?sensor-list");
+      expect(sorted(list.told), JSON.stringify(said.files)).toEqual(sorted(said.sensors.flatMap(({ listed }) => listed)));
+      expect(list.count).toBe(list.told.length);
+      client.destroy();
+      await device.stop({ graceMs: 0 });
+    }
+  });
+
+  test("that is valid has documents whose examples its contract accepts", { timeout: 60_000 }, async () => {
+    let examples = 0;
+    for (const { index, model } of accepted) {
+      const { contract } = await load<{ readonly contract: Contract }>(index, model, "contract");
+      expect(emitDocuments(model).length).toBe(2);
+      for (const [at, { calls }] of documentView(model).requests.entries()) {
+        const request = contract.requests?.[at];
+        for (const [place, call] of calls.entries()) {
+          for (const { lines } of call.examples) {
+            acceptExample(lines, (request && signaturesOf(request)[place]) ?? {});
+            examples++;
+          }
+        }
+      }
+    }
+    expect(examples).toBeGreaterThan(accepted.length);
+  });
+});
