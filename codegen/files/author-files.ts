@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, linkSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { FileProblem, problemOf } from "./write-files.js";
 
@@ -54,7 +54,8 @@ export function rewriteAuthorFile({ path, hasMark }: AuthorFile, text: string): 
   try {
     const target = realpathSync(path);
     draft = `${target}.${randomUUID()}.tmp`;
-    writeFileSync(draft, hasMark ? mark + text : text, { mode: statSync(target).mode });
+    writeFileSync(draft, hasMark ? mark + text : text);
+    chmodSync(draft, statSync(target).mode);
     renameSync(draft, target);
   } catch (thrown) {
     if (draft !== undefined) rmSync(draft, { force: true });

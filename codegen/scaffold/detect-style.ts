@@ -1,10 +1,8 @@
 import detectIndent from "detect-indent";
 import type { ImportDeclaration, Node, SourceFile } from "ts-morph";
 import { morph } from "../emit/typescript/morph.js";
+import { detectWidth } from "./detect-width.js";
 import { DEFAULT_STYLE, type SourceStyle } from "./source-style.js";
-
-/** Widths that people give their formatters. */
-const usualWidths = [80, 100, 120];
 
 /** How a source is written, read from itself; where it does not say, as we write. */
 export function detectStyle(source: SourceFile): SourceStyle {
@@ -20,7 +18,7 @@ export function detectStyle(source: SourceFile): SourceStyle {
     end: mostly(imports, (each) => each.getText().endsWith(";"), true) ? ";" : "",
     hasTrailingComma: mostly(listsOverLines(source), (list) => list.hasTrailingComma, true),
     isSpaced: mostly(named, (list) => list.startsWith("{ "), true),
-    width: widthOf(text),
+    width: detectWidth(source),
   };
 }
 
@@ -33,12 +31,6 @@ function mostly<T>(all: Iterable<T>, isSo: (each: T) => boolean, fallback: boole
 
 function isSingleQuoted(declaration: ImportDeclaration): boolean {
   return declaration.getModuleSpecifier().getText().startsWith("'");
-}
-
-/** The narrowest of the usual widths in which the source fits. */
-function widthOf(text: string): number {
-  const longest = text.split(/\r?\n/).reduce((most, line) => Math.max(most, line.length), 0);
-  return usualWidths.find((width) => longest <= width) ?? DEFAULT_STYLE.width;
 }
 
 interface WrittenList {

@@ -28,9 +28,11 @@ export function uniqueNames(names: readonly ImportName[]): readonly ImportName[]
   return [...new Map(names.map((name) => [`${name.from} ${name.name}`, name])).values()];
 }
 
+const collator = new Intl.Collator("en", { numeric: true, caseFirst: "upper" });
+
 /** How names are ordered in an import: as Biome orders them. */
 export function compareNames(one: string, other: string): number {
-  return one.localeCompare(other, "en", { numeric: true });
+  return collator.compare(one, other);
 }
 
 /** The type of what a handler returns. */

@@ -26,17 +26,19 @@ export interface Placing {
 export function placeHandlers(node: ClassNode, missing: readonly MissingHandler[], { order, style }: Placing): readonly TextEdit[] {
   const members = membersOf(node);
   const nodesOf = (name: string): readonly Node[] => members.filter((member) => member.name === name).map((member) => member.node);
-  const groups = new Map<Node, { readonly edit: typeof insertAfter; readonly handlers: MissingHandler[] }>();
+  const groups: { readonly anchor: Node; readonly edit: typeof insertAfter; readonly handlers: MissingHandler[] }[] = [];
   for (const handler of missing) {
     const index = order.indexOf(handler.name);
     const earlier = order.slice(0, index).flatMap(nodesOf).at(-1);
     const later = order.slice(index + 1).flatMap(nodesOf)[0];
     const anchor = earlier ?? later ?? node;
     const edit = earlier !== undefined ? insertAfter : later !== undefined ? insertBefore : insertAtEnd;
-    const group = groups.get(anchor) ?? { edit, handlers: [] };
-    groups.set(anchor, { ...group, handlers: [...group.handlers, handler] });
+    const last = groups.at(-1);
+    // Those that come to one place are next to each other in the interface's order.
+    if (last?.anchor === anchor && last.edit === edit) last.handlers.push(handler);
+    else groups.push({ anchor, edit, handlers: [handler] });
   }
-  return [...groups].map(([anchor, { edit, handlers }]) => edit(anchor, { handlers, owner: node, style }));
+  return groups.map(({ anchor, edit, handlers }) => edit(anchor, { handlers, owner: node, style }));
 }
 
 interface Insertion {
