@@ -6,6 +6,8 @@ import { itemLines, quoted, type SourceStyle } from "./source-style.js";
 export interface HandlerBody {
   /** `{ flow }`; undefined where it needs none. */
   readonly args?: string;
+  /** Whether it says `FailReply`. */
+  readonly throws?: boolean;
   readonly lines: readonly string[];
 }
 
@@ -28,7 +30,8 @@ export function namesOf(signature: SignatureModel, body?: HandlerBody): readonly
     ...(takesArgs ? [ownType(argsType)] : []),
     ...(of === undefined ? [] : [of]),
     ...args,
-    ...(body === undefined ? [runtimeType("RequestContext"), failReply] : []),
+    ...(body === undefined ? [runtimeType("RequestContext")] : []),
+    ...(body === undefined || body.throws ? [failReply] : []),
   ];
 }
 
