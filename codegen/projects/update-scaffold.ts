@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { Diagnostic } from "../diagnostics.js";
 import { readAuthorFile, rewriteAuthorFile } from "../files/author-files.js";
+import { FileProblem } from "../files/write-files.js";
 import { findClasses } from "../scaffold/find-classes.js";
 import { parseSource } from "../scaffold/parse-source.js";
 import { updateDevice } from "../scaffold/update-device.js";
@@ -48,8 +49,15 @@ export function updateScaffold({ source, file, className, check }: UpdateScaffol
   const { owner, model, diagnostics, interfaceFile } = locateDevice(findClasses(parsed.source), { source, file, className });
   if (model === undefined || owner === undefined) return { diagnostics, ...nothing };
   const { text, added, stray } = updateDevice(owner, model);
+  refuseUnreadable(text, source);
   if (!check && added.length > 0) rewriteAuthorFile(author, text);
   const server = generatedServer(source, owner.base.specifier);
   const isAhead = server !== undefined && added.some((name) => !server.text.includes(` ${name}(`));
   return { diagnostics, file: interfaceFile, className: owner.name, added, stray, isAhead };
+}
+
+/** What a parser lets pass may still not be TypeScript, and then become unreadable by what is added. */
+function refuseUnreadable(text: string, source: string): void {
+  if (parseSource(text, basename(source)).mistakes.length === 0) return;
+  throw new FileProblem(`${source}: handlers cannot be added to a source like this; see what tsc says of it`);
 }

@@ -23,12 +23,17 @@ export function parseSource(text: string, file: string): ParsedSource {
   });
   const source = project.createSourceFile(`/${file}`, text);
   const lines = new SourceText(text);
-  const mistakes = project
+  const unreadable = project
     .getProgram()
     .getSyntacticDiagnostics(source)
     .map((diagnostic) => ({
       ...lines.placeOf(diagnostic.getStart()),
       message: ts.flattenDiagnosticMessageText(diagnostic.compilerObject.messageText, " "),
     }));
-  return { source, mistakes };
+  // The parser lets anything pass as the name of a module, and leaves the complaint to the checker.
+  const nameless = source
+    .getImportDeclarations()
+    .filter(({ compilerNode }) => !ts.isStringLiteral(compilerNode.moduleSpecifier))
+    .map(({ compilerNode }) => ({ ...lines.placeOf(compilerNode.moduleSpecifier.getStart()), message: "String literal expected." }));
+  return { source, mistakes: [...unreadable, ...nameless] };
 }

@@ -165,6 +165,14 @@ describe("katcp-gen scaffold --update", () => {
     expect(at.read("src/rx.ts")).toBe(broken);
   });
 
+  test("writes nothing that TypeScript could not read", async () => {
+    const at = await new Package().create(source.replace(" {}", ",{}"));
+    expect((await at.run("scaffold", "--update", "src/rx.ts")).lines).toEqual([
+      "katcp-gen: src/rx.ts: handlers cannot be added to a source like this; see what tsc says of it",
+    ]);
+    expect(at.read("src/rx.ts")).toBe(source.replace(" {}", ",{}"));
+  });
+
   test("says so where there is no class to update, no file, or nothing but bytes", async () => {
     const at = await new Package().create("export class Rx {}\n");
     expect(await at.run("scaffold", "--update", "src/rx.ts")).toEqual({
