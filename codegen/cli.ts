@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./commands/command-context.js";
 import { generateCommand } from "./commands/generate-command.js";
+import { initCommand } from "./commands/init-command.js";
+import { scaffoldCommand } from "./commands/scaffold-command.js";
 import { schemaCommand } from "./commands/schema-command.js";
 import { FileProblem } from "./files/write-files.js";
 import { packageVersion } from "./package-root.js";
@@ -33,6 +35,8 @@ function createProgram(context: CommandContext): Command {
     .version(packageVersion())
     .addHelpText("after", "\nWithout the name of a command, generate is meant: katcp-gen interfaces/dev.katcp.json");
   program.addCommand(generateCommand(context), { isDefault: true });
+  program.addCommand(initCommand(context));
+  program.addCommand(scaffoldCommand(context));
   program.addCommand(schemaCommand(context));
   for (const command of [program, ...program.commands]) talkThrough(command, context.terminal);
   return program;

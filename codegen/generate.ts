@@ -38,7 +38,8 @@ export function generate({ files, outDir, docs, check }: GenerateOptions): Gener
   return { diagnostics, outcomes: writeFiles(emitted, outDir, { isDry: check }) };
 }
 
-function compileFile(file: string): ReturnType<typeof compileInterface> {
+/** From an interface file on the disk to its model. */
+export function compileFile(file: string): ReturnType<typeof compileInterface> {
   const bytes = readInput(file);
   if (!(bytes instanceof Uint8Array)) return { model: undefined, diagnostics: [bytes] };
   return compileInterface(bytes, file, (included) => {

@@ -9,6 +9,19 @@ function findRoot(folder: URL): URL {
 
 /** The version of this package. */
 export function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL("package.json", packageRoot), "utf8")) as { readonly version: string };
-  return version;
+  return readManifest().version;
+}
+
+/** Which versions of the runtime go with this package, as its `package.json` says it. */
+export function runtimeRange(): string {
+  return readManifest().dependencies["katcp-runtime"];
+}
+
+interface Manifest {
+  readonly version: string;
+  readonly dependencies: { readonly "katcp-runtime": string };
+}
+
+function readManifest(): Manifest {
+  return JSON.parse(readFileSync(new URL("package.json", packageRoot), "utf8")) as Manifest;
 }

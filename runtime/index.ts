@@ -62,7 +62,15 @@ export {
 } from "./protocol/datatypes.js";
 export { formatMessage, Message, type MessageType } from "./protocol/message.js";
 export { MessageParser, type MessageParserOptions } from "./protocol/message-parser.js";
-export type { DatatypeName, DeviceStatus, LineLevel, LogLevel, Status, StrategyName } from "./protocol/vocabulary.js";
+export {
+  type DatatypeName,
+  type DeviceStatus,
+  type LineLevel,
+  LOG_LEVELS,
+  type LogLevel,
+  type Status,
+  type StrategyName,
+} from "./protocol/vocabulary.js";
 export {
   type Accumulator,
   type AggregateResult,

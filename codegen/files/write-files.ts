@@ -60,6 +60,7 @@ function writeWhole(path: string, text: string): void {
 }
 
 const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
   EACCES: "permission denied",
   EISDIR: "it is a directory",
   EEXIST: "a file stands where a folder should be",
@@ -68,7 +69,8 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: "the disk is read-only",
 };
 
-function problemOf(path: string, verb: string, thrown: unknown): FileProblem {
+/** What keeps a file from being read or written, for its user. */
+export function problemOf(path: string, verb: string, thrown: unknown): FileProblem {
   const { code = "", message } = thrown as NodeJS.ErrnoException;
   return new FileProblem(`${path} cannot be ${verb}: ${reasons[code] ?? message}`, { cause: thrown });
 }

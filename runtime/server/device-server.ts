@@ -83,6 +83,11 @@ export class DeviceServer {
     return this.#core.listeners.addresses;
   }
 
+  /** Name, version and, where there is one, build state of each of its roles: what `?version-list` says (guidelines §4.2). */
+  get versions(): readonly (readonly string[])[] {
+    return this.#core.versions();
+  }
+
   /** The requests that wait for their handlers, the oldest first. */
   get pending(): readonly PendingInfo[] {
     return this.#core.reception.pending;

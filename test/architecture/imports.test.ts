@@ -22,8 +22,10 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["interface"],
     ["model"],
     ["compile", "emit"],
+    ["scaffold"],
     ["files"],
     ["generate"],
+    ["projects"],
     ["commands"],
     ["cli", "index"],
   ],
@@ -32,7 +34,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
 /** What each room may import from outside: `runtime` stands on Node alone. */
 const outside: Readonly<Record<string, RegExp>> = {
   runtime: /^(node:|re2js$)/,
-  codegen: /^(node:|katcp-runtime\/vocabulary$|commander$|handlebars$|jsonc-parser$|fastest-levenshtein$|ts-morph$)/,
+  codegen: /^(node:|katcp-runtime\/vocabulary$|commander$|detect-indent$|handlebars$|jsonc-parser$|fastest-levenshtein$|ts-morph$)/,
 };
 
 interface Import {
@@ -119,7 +121,12 @@ test("the generator touches neither process nor console: its bin does", () => {
   expect(touching).toEqual([]);
 });
 
-test("all of ts-morph is in one folder", () => {
+test("all of ts-morph is in the rooms that write TypeScript", () => {
   const users = sourcesOf("codegen").filter((file) => readFileSync(join(root, file), "utf8").includes('"ts-morph"'));
-  expect(users.filter((file) => !file.startsWith("codegen/emit/typescript/"))).toEqual([]);
+  expect(users.filter((file) => !/^codegen\/(emit\/typescript|scaffold)\//.test(file))).toEqual([]);
+});
+
+test("all of Handlebars is in one folder", () => {
+  const users = sourcesOf("codegen").filter((file) => readFileSync(join(root, file), "utf8").includes('"handlebars"'));
+  expect(users.filter((file) => !file.startsWith("codegen/emit/text/"))).toEqual([]);
 });

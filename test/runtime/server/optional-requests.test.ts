@@ -79,7 +79,9 @@ describe("a device that changes", () => {
     const { device, port } = await startDevice(new DeviceServer(plain, options));
     device.addVersion("firmware", "fw-3", "serial-17");
     const client = await connectWire(port);
-    expect((await client.ask("?version-list")).slice(-2)).toEqual(["#version-list firmware fw-3 serial-17", "!version-list ok 4"]);
+    const lines = await client.ask("?version-list");
+    expect(lines.slice(-2)).toEqual(["#version-list firmware fw-3 serial-17", "!version-list ok 4"]);
+    expect(device.versions.map((role) => `#version-list ${role.join(" ")}`)).toEqual(lines.slice(-5, -1));
   });
 });
 

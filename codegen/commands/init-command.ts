@@ -1,0 +1,24 @@
+import { Command } from "commander";
+import { type InitOptions, initProject } from "../projects/init-project.js";
+import type { Terminal } from "../terminal.js";
+import type { CommandContext } from "./command-context.js";
+
+/** `katcp-gen init [folder]`: the project of a new device. */
+export function initCommand({ terminal, finish }: CommandContext): Command {
+  return new Command("init")
+    .description("make the project of a new device in an empty folder")
+    .argument("[folder]", "where it is made", ".")
+    .option("--name <name>", "the name of the device; by default that of the folder, or else dev")
+    .action((folder: string, { name }: { name?: string }) => {
+      run({ folder, name }, terminal);
+      finish(0);
+    });
+}
+
+function run(options: InitOptions, terminal: Terminal): void {
+  const { name, written, kept } = initProject(options);
+  for (const path of written) terminal.log(`wrote ${path}`);
+  for (const path of kept) terminal.log(`${path} is there already, and was left as it is`);
+  const cd = options.folder === "." ? "" : `cd ${options.folder} && `;
+  terminal.log(`The device ${name} is ready: ${cd}npm install && npm start`);
+}

@@ -1,0 +1,86 @@
+import { Command, Option } from "commander";
+import type { Diagnostic } from "../diagnostics.js";
+import { readInput } from "../files/read-input.js";
+import { type UpdateScaffoldResult, updateScaffold } from "../projects/update-scaffold.js";
+import { writeScaffold } from "../projects/write-scaffold.js";
+import { formatReport } from "../report.js";
+import type { Terminal } from "../terminal.js";
+import type { CommandContext } from "./command-context.js";
+
+interface ScaffoldOptions {
+  readonly out?: string;
+  readonly outDir: string;
+  readonly update?: string;
+  readonly class?: string;
+  readonly check: boolean;
+}
+
+/** `katcp-gen scaffold`: a first version of a device's class, and later the handlers that it lacks. */
+export function scaffoldCommand({ terminal, finish }: CommandContext): Command {
+  const command = new Command("scaffold")
+    .description("write a first version of a device, and later add the handlers that are missing")
+    .argument("[interface]", "the interface file; --update finds it by the class")
+    .addOption(new Option("--out <file>", "the new source; main.ts is written beside it").conflicts(["update"]))
+    .option("-o, --out-dir <folder>", "where the generated files go, as for generate", "generated")
+    .option("--update <file>", "the source whose class is given the handlers that it lacks")
+    .option("--class <name>", "the class, where the source has several")
+    .option("--check", "write nothing; fail if a handler is missing", false);
+  return command.action((file: string | undefined, options: ScaffoldOptions) => {
+    const { out, outDir, update, check } = options;
+    if (update !== undefined) {
+      finish(runUpdate({ source: update, file, className: options.class, check }, terminal));
+    } else if (out !== undefined && file !== undefined && !check) {
+      finish(runWrite({ file, out, outDir }, terminal));
+    } else {
+      command.error("error: expected katcp-gen scaffold <interface> --out <file>, or katcp-gen scaffold --update <file> [--check]");
+    }
+  });
+}
+
+function runWrite(options: Parameters<typeof writeScaffold>[0], terminal: Terminal): 0 | 1 {
+  const { diagnostics, written, kept } = writeScaffold(options);
+  if (reportMistakes(diagnostics, terminal)) return 1;
+  for (const path of written) terminal.log(`wrote ${path}`);
+  for (const path of kept) terminal.log(`${path} is there already, and was left as it is`);
+  return 0;
+}
+
+function runUpdate(options: Parameters<typeof updateScaffold>[0], terminal: Terminal): 0 | 1 {
+  const result = updateScaffold(options);
+  const { source, check } = options;
+  if (reportMistakes(result.diagnostics, terminal)) return 1;
+  for (const { name, line } of result.stray) {
+    terminal.log(`${source}:${line}: ${name} handles no request of ${result.file}; it was left as it is`);
+  }
+  return check ? reportCheck(result, source, terminal) : reportUpdate(result, source, terminal);
+}
+
+function reportUpdate({ added, file, className, isAhead }: UpdateScaffoldResult, source: string, terminal: Terminal): 0 {
+  for (const name of added) terminal.log(`added ${name} to ${className} in ${source}`);
+  if (added.length === 0) terminal.log(`${source}: ${className} has every handler of ${file}, nothing was changed`);
+  if (isAhead) terminal.log(`The generated files are older than ${file}: run katcp-gen ${file}`);
+  return 0;
+}
+
+function reportCheck({ added, file, className }: UpdateScaffoldResult, source: string, terminal: Terminal): 0 | 1 {
+  for (const name of added) terminal.error(`${source}: ${className} lacks ${name}`);
+  if (added.length === 0) {
+    terminal.log(`${source}: ${className} has every handler of ${file}`);
+    return 0;
+  }
+  terminal.error(`katcp-gen: run katcp-gen scaffold ${file} --update ${source}`);
+  return 1;
+}
+
+/** Whether any mistake is an error: then it has been said that nothing was done. */
+function reportMistakes(diagnostics: readonly Diagnostic[], terminal: Terminal): boolean {
+  for (const line of formatReport(diagnostics, "text", readText)) terminal.error(line);
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+  if (errors > 0) terminal.error(`katcp-gen: ${errors === 1 ? "1 error" : `${errors} errors`}, nothing was written`);
+  return errors > 0;
+}
+
+function readText(file: string): string | undefined {
+  const bytes = readInput(file);
+  return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : undefined;
+}

@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { GENERATED_BY } from "../emit/emitted-file.js";
+import { FileProblem } from "../files/write-files.js";
+
+/** A generated `server.ts`. */
+export interface GeneratedServer {
+  readonly path: string;
+  readonly text: string;
+  /** The base name of the interface file that its header names. */
+  readonly interfaceName: string;
+}
+
+/** The generated file that an import of a source leads to; undefined where it is none of ours, or cannot be told. */
+export function generatedServer(source: string, specifier: string): GeneratedServer | undefined {
+  if (!specifier.startsWith(".")) return undefined;
+  const target = join(dirname(source), specifier);
+  for (const path of [target.replace(/\.(m?)js$/, ".$1ts"), target, `${target}.ts`, join(target, "index.ts")]) {
+    const text = readOptional(path);
+    const interfaceName =
+      text === undefined ? undefined : new RegExp(`${GENERATED_BY} from (.+?)\\. Do not edit`).exec(text.slice(0, 1000))?.[1];
+    if (text !== undefined && interfaceName !== undefined) return { path, text, interfaceName };
+  }
+  return undefined;
+}
+
+function readOptional(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    // Whatever keeps it from being read, it does not tell where its interface is.
+    return undefined;
+  }
+}
+
+/**
+ * The interface file of the class that a source imports: the header of the generated file names it, and it is looked for beside the
+ * generated files and in `interfaces/`, in each folder above them up to the one with a `package.json`. @throws FileProblem
+ */
+export function findInterface(source: string, specifier: string): string {
+  const server = generatedServer(source, specifier);
+  const name = server?.interfaceName ?? basename(specifier);
+  for (const folder of foldersAbove(dirname(server?.path ?? source))) {
+    const found = [join(folder, name), join(folder, "interfaces", name)].find((path) => existsSync(path));
+    if (found !== undefined) return found;
+  }
+  throw new FileProblem(
+    `${name}, from which ${server?.path} was generated, is not found: katcp-gen scaffold <interface> --update ${source}`,
+  );
+}
+
+/** A folder and those above it, up to the one of the package: as paths from where the first one's begins. */
+function foldersAbove(folder: string): readonly string[] {
+  const above = join(folder, "..");
+  const isLast = existsSync(join(folder, "package.json")) || resolve(above) === resolve(folder);
+  return isLast ? [folder] : [folder, ...foldersAbove(above)];
+}

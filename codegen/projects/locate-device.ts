@@ -1,0 +1,64 @@
+import type { Diagnostic } from "../diagnostics.js";
+import { FileProblem } from "../files/write-files.js";
+import { compileFile } from "../generate.js";
+import type { DeviceModel } from "../model/device-model.js";
+import { type DerivedClass, leavesOf } from "../scaffold/find-classes.js";
+import { findInterface, generatedServer } from "./find-interface.js";
+
+/** What a device is looked for by. */
+export interface Wanted {
+  /** The source that has its class. */
+  readonly source: string;
+  /** The interface file, where it is given. */
+  readonly file: string | undefined;
+  readonly className: string | undefined;
+}
+
+/** A class and its interface; neither where the interface has mistakes. */
+export interface LocatedDevice {
+  readonly owner: DerivedClass | undefined;
+  readonly model: DeviceModel | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly interfaceFile: string;
+}
+
+/** The class of a source that is a device, and its interface. @throws FileProblem where there is no such class, or more than one, or no interface */
+export function locateDevice(classes: readonly DerivedClass[], wanted: Wanted): LocatedDevice {
+  return wanted.file === undefined ? byHeader(classes, wanted) : byFile(classes, wanted.file, wanted);
+}
+
+/** The class that extends what is generated from a given interface. */
+function byFile(classes: readonly DerivedClass[], file: string, wanted: Wanted): LocatedDevice {
+  const { model, diagnostics } = compileFile(file);
+  if (model === undefined) return { owner: undefined, model, diagnostics, interfaceFile: file };
+  const expected = `${model.typePrefix}Server`;
+  const fitting = classes.filter(({ base }) => base.exportName === expected);
+  return { owner: chooseClass(fitting, expected, wanted), model, diagnostics, interfaceFile: file };
+}
+
+/** The class that extends something generated, and the interface that its header names. */
+function byHeader(classes: readonly DerivedClass[], wanted: Wanted): LocatedDevice {
+  const { source } = wanted;
+  const fitting = classes.filter(({ base }) => generatedServer(source, base.specifier) !== undefined);
+  const owner = chooseClass(fitting, "a generated server", wanted);
+  const interfaceFile = findInterface(source, owner.base.specifier);
+  const { model, diagnostics } = compileFile(interfaceFile);
+  if (model === undefined || `${model.typePrefix}Server` === owner.base.exportName) return { owner, model, diagnostics, interfaceFile };
+  throw new FileProblem(
+    `${interfaceFile} is the interface of ${model.typePrefix}Server, and ${owner.name} extends ${owner.base.exportName}: name its own, katcp-gen scaffold <interface> --update ${source}`,
+  );
+}
+
+/** The one class that is meant. @throws FileProblem where there is none, or more than one */
+function chooseClass(classes: readonly DerivedClass[], expected: string, { source, className, file }: Wanted): DerivedClass {
+  const candidates = className === undefined ? leavesOf(classes) : classes.filter(({ name }) => name === className);
+  const [only, second] = candidates;
+  if (only === undefined) {
+    const named = className === undefined ? "no class" : `no class ${className}`;
+    const how = file === undefined ? "; name its interface where its generated files are not found" : "";
+    throw new FileProblem(`${source}: ${named} in this file extends ${expected}, by itself or through another class of the file${how}`);
+  }
+  if (second === undefined) return only;
+  const list = candidates.map(({ name, line }) => `${name} (line ${line})`).join(", ");
+  throw new FileProblem(`${source}: several classes extend ${expected}: ${list}; choose one with --class`);
+}

@@ -1,0 +1,46 @@
+import type { SignatureModel } from "../model/device-model.js";
+
+/** A name that a handler needs, and where it comes from: the runtime, or the generated `types.ts`. */
+export interface ImportName {
+  readonly from: "runtime" | "types";
+  readonly name: string;
+  readonly isType: boolean;
+}
+
+/** What a name of another module is called in a source. */
+export type LocalNames = (needed: ImportName) => string;
+
+/** A type of the generated `types.ts`. */
+export function ownType(name: string): ImportName {
+  return { from: "types", name, isType: true };
+}
+
+/** A type of the runtime. */
+export function runtimeType(name: string): ImportName {
+  return { from: "runtime", name, isType: true };
+}
+
+/** The error that a handler throws for a client to catch. */
+export const failReply: ImportName = { from: "runtime", name: "FailReply", isType: false };
+
+/** Each name once. */
+export function uniqueNames(names: readonly ImportName[]): readonly ImportName[] {
+  return [...new Map(names.map((name) => [`${name.from} ${name.name}`, name])).values()];
+}
+
+const collator = new Intl.Collator("en", { numeric: true, caseFirst: "upper" });
+
+/** How names are ordered in an import: as Biome orders them. */
+export function compareNames(one: string, other: string): number {
+  return collator.compare(one, other);
+}
+
+/** The type of what a handler returns. */
+export function resultType({ informType, replyType }: SignatureModel): {
+  readonly of: ImportName | undefined;
+  readonly args: readonly ImportName[];
+} {
+  const args = [informType, replyType].filter((name) => name !== undefined).map(ownType);
+  if (informType === undefined) return { of: undefined, args };
+  return { of: runtimeType(replyType === undefined ? "Informs" : "InformsWithReply"), args };
+}

@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What a command prints. @throws Error with all of that where it fails */
+export function run(command: string, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}:\n${stdout}${stderr}`);
+  return stdout;
+}
+
+/** The part of a `package.json` that an installation reads. */
+export interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+interface LockedPackage {
+  readonly version?: string;
+  readonly resolved?: string;
+  readonly integrity?: string;
+  readonly link?: boolean;
+  readonly dev?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+/** A lock for the packed packages, with the rest as the root's lock has it: so npm finds all in its cache. */
+function deriveLock(manifest: object, packed: Readonly<Record<string, string>>): object {
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as { packages: Record<string, LockedPackage> };
+  const kept: Record<string, unknown> = { "": manifest };
+  const take = (name: string): void => {
+    const key = `node_modules/${name}`;
+    if (key in kept) return;
+    const file = packed[name];
+    const { dev: _, ...locked } = packages[file === undefined ? key : name === "katcp-gen" ? "codegen" : "runtime"] ?? {};
+    kept[key] = file === undefined ? locked : { ...locked, resolved: `file:${file}` };
+    for (const dependency of Object.keys({ ...locked.dependencies, ...locked.optionalDependencies })) take(dependency);
+  };
+  for (const name of [...Object.keys(packed), "typescript", "@types/node"]) take(name);
+  return { name: "device", version: "1.0.0", lockfileVersion: 3, requires: true, packages: kept };
+}
+
+/** Builds and packs the packages as they would be published, and gives the files by the packages' names. */
+export function packPackages(folder: string): Readonly<Record<string, string>> {
+  run(process.execPath, ["node_modules/typescript/bin/tsc", "-b"], root);
+  mkdirSync(folder, { recursive: true });
+  run("npm", ["pack", "--ignore-scripts", "--workspaces", "--pack-destination", folder], root);
+  const files = readdirSync(folder);
+  const fileOf = (name: string): string => join(folder, files.find((file) => file.startsWith(name)) ?? "");
+  return Object.fromEntries(["katcp-gen", "katcp-runtime"].map((name) => [name, fileOf(name)]));
+}
+
+/** Installs a manifest without a network: the packed packages, and from npm's cache what this repository has. */
+export function installOffline(folder: string, manifest: Manifest, packed: Readonly<Record<string, string>>): void {
+  const local = (wanted: Manifest["dependencies"] = {}): Readonly<Record<string, string>> =>
+    Object.fromEntries(Object.entries(wanted).map(([name, range]) => [name, packed[name] === undefined ? range : `file:${packed[name]}`]));
+  const own = { ...manifest, dependencies: local(manifest.dependencies), devDependencies: local(manifest.devDependencies) };
+  writeFileSync(join(folder, "package.json"), JSON.stringify(own));
+  writeFileSync(join(folder, "package-lock.json"), JSON.stringify(deriveLock(own, packed)));
+  run("npm", ["ci", "--offline", "--ignore-scripts", "--no-audit", "--no-fund"], folder);
+}
