@@ -21,16 +21,24 @@ export function readCacheFile(path: string): unknown {
 
 /** Writes a file of the cache, whole or not at all. */
 export function writeCacheFile(path: string, value: unknown): void {
+  const folder = dirname(path);
+  // On a disk that is full or read-only, the next run just takes longer.
+  if (!succeeds(() => mkdirSync(folder, { recursive: true }))) return;
   const body = JSON.stringify(value);
   const draft = `${path}.${randomUUID()}.tmp`;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
+  const isWritten = succeeds(() => {
     writeFileSync(draft, `${digestOf(body)}\n${body}`);
     renameSync(draft, path);
-    forgetOldest(dirname(path));
+  });
+  succeeds(() => (isWritten ? forgetOldest(folder) : rmSync(draft, { force: true })));
+}
+
+function succeeds(step: () => void): boolean {
+  try {
+    step();
+    return true;
   } catch {
-    // On a disk that is full or read-only, the next run just takes longer.
-    rmSync(draft, { force: true });
+    return false;
   }
 }
 

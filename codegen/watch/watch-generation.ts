@@ -16,6 +16,8 @@ export interface WatchedGeneration {
   /** What kept a generation from its end, and what the watch itself has to say. */
   readonly say: (text: string, kind: "problem" | "news") => void;
   readonly interrupted: Promise<void>;
+  /** In the project whose package.json counts; by default the one that we are called in. */
+  readonly folder?: string;
 }
 
 /** Generates, and again whenever a file that it depends on has changed, until it is interrupted. @throws FileProblem where the platform cannot watch */
@@ -26,7 +28,7 @@ export async function watchGeneration(watched: WatchedGeneration, parts: Watcher
   try {
     const files = generation.run();
     watcher.follow(files);
-    watched.say(`watching ${files.size} files, until Ctrl-C`, "news");
+    watched.say(`watching ${files.size === 1 ? "1 file" : `${files.size} files`}, until Ctrl-C`, "news");
     await Promise.race([watched.interrupted, failed]);
   } finally {
     watcher.close();
@@ -56,15 +58,17 @@ function problemOf(thrown: unknown): FileProblem {
 /** The same generation, as often as it is run. */
 class RepeatedGeneration {
   readonly #watched: WatchedGeneration;
-  /** The one that is there, or the one that may come. */
-  readonly #projectFile = findUpwards("package.json", ".") ?? resolve("package.json");
+  readonly #projectFile: string;
   #projectDigest = "";
   #options: GenerateOptions | undefined;
   #session = new Session();
   #isWell = true;
 
   constructor(watched: WatchedGeneration) {
+    const { folder = "." } = watched;
     this.#watched = watched;
+    // The one that is there, or the one that may come.
+    this.#projectFile = findUpwards("package.json", folder) ?? resolve(folder, "package.json");
   }
 
   /** Gives all files that the next one may turn out otherwise for. */
