@@ -2,16 +2,18 @@ import type { SensorModel } from "./device-model.js";
 import type { MergedEntry } from "./merge-entries.js";
 import { NameAutomaton } from "./name-automaton.js";
 import { placeOf } from "./name-space.js";
+import { OverlapCandidates } from "./overlap-candidates.js";
 
 /** No name on the wire may come from two sensors, one of them a family: that is reported at the later one. */
 export function reportOverlaps(sensors: readonly SensorModel[], entries: readonly MergedEntry[]): void {
   if (sensors.every(({ family }) => family === undefined)) return;
   const places = new Map(entries.map((entry) => [entry.key, entry]));
-  const makers = sensors.map((sensor) => ({ sensor, automaton: new NameAutomaton(sensor.name, sensor.family?.parameters ?? []) }));
-  for (const [index, { sensor: later, automaton }] of makers.entries()) {
-    for (const { sensor: earlier, automaton: other } of makers.slice(0, index)) {
+  const candidates = new OverlapCandidates(sensors);
+  const automata = new Map<SensorModel, NameAutomaton>();
+  for (const [index, later] of sensors.entries()) {
+    for (const earlier of candidates.before(index).flatMap((other) => sensors[other] ?? [])) {
       if (later.family === undefined && earlier.family === undefined) continue;
-      const name = automaton.meet(other);
+      const name = automatonOf(later).meet(automatonOf(earlier));
       const [place, otherPlace] = [places.get(later.name), places.get(earlier.name)];
       if (name === undefined || place === undefined || otherPlace === undefined) continue;
       const where = placeOf({ at: otherPlace.keyStart, reporter: otherPlace.reporter }, place);
@@ -19,5 +21,11 @@ export function reportOverlaps(sensors: readonly SensorModel[], entries: readonl
       place.reporter.error(place.keyStart, "family", message);
       break;
     }
+  }
+
+  function automatonOf(sensor: SensorModel): NameAutomaton {
+    const automaton = automata.get(sensor) ?? new NameAutomaton(sensor.name, sensor.family?.parameters ?? []);
+    automata.set(sensor, automaton);
+    return automaton;
   }
 }
