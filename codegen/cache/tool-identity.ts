@@ -6,6 +6,9 @@ import { packageRoot, packageVersion } from "../package-root.js";
 /** By these, package managers note what they have installed. */
 const installNotes = [".package-lock.json", ".modules.yaml", ".yarn-state.yml"];
 
+/** Of the runtime, the compiler uses these alone. */
+const runtimeRooms = ["protocol/", "sensors/"];
+
 /**
  * Which katcp-gen this is: its version, and when its own files, those of the runtime whose words it uses, and what is installed
  * around them were last changed. So one that is being worked on is another one after each build.
@@ -14,7 +17,8 @@ export function toolIdentity(): string {
   const around = foldersAround(packageRoot).map((folder) => new URL("node_modules/", folder));
   const notes = around.flatMap((modules) => installNotes.map((note) => new URL(note, modules)));
   const runtime = around.map((modules) => new URL("katcp-runtime/dist/", modules)).find((folder) => existsSync(folder));
-  const code = [new URL("..", import.meta.url), new URL("templates/", packageRoot), ...(runtime === undefined ? [] : [runtime])];
+  const words = runtime === undefined ? [] : runtimeRooms.map((room) => new URL(room, runtime));
+  const code = [new URL("..", import.meta.url), new URL("templates/", packageRoot), ...words];
   return digestOf([packageVersion(), ...notes.map(stampOf), ...code.flatMap(stampsBelow)].join("\n"));
 }
 
