@@ -1,63 +1,89 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { inRounds, printTable } from "./rounds.js";
+import { interfaceOf } from "./interface-of.js";
+import { type Contender, inRounds, printTable, type Summary } from "./rounds.js";
+import { startWatching } from "./watch-process.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+const bin = join(root, "codegen/bin/katcp-gen.js");
+const sizes = [10, 100, 1000, 5000];
 
-/** An interface of so many requests and as many sensors. */
-function interfaceOf(size: number): string {
-  const each = Array.from({ length: size }, (_, index) => index);
-  const requests = each.map((n) => [
-    `set-thing-${n}`,
-    {
-      description: `Set thing ${n}.\n\nIt takes a while.`,
-      arguments: [
-        { name: "value", type: "float", units: "Hz", minimum: 0, description: "The new value." },
-        { name: "mode", type: "mode", default: "idle" },
-      ],
-      reply: [{ name: "actual", type: "float" }],
-      timeout: 5,
-    },
-  ]);
-  const sensors = each.map((n) => [
-    `group.thing-${n}`,
-    { type: "float", units: "Hz", description: `Thing ${n}.`, nominal: [0, 10], warn: [-5, 15] },
-  ]);
-  const types = { mode: { values: ["idle", "busy"] } };
-  return JSON.stringify({
-    name: "bench",
-    version: "bench-1.0",
-    types,
-    requests: Object.fromEntries(requests),
-    sensors: Object.fromEntries(sensors),
-  });
-}
+const fullName = (size: number): string => `${size} requests, ${size} sensors`;
+const idle = { few: "nothing to do, 100 requests", check: "--check, 100 requests", many: "nothing to do, 5000 requests" };
+const reference = { morph: 'require("ts-morph")', node: "node -e 0" };
 
-/** `katcp-gen` as a whole cold process, beside the load of ts-morph: in runs a second, so that more is better. */
+/** `katcp-gen` as a whole cold process: beside the load of ts-morph where it writes, and beside a bare Node where it has nothing to do. */
 export async function benchGenerate(rounds: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "katcp-bench-"));
-  const run = (args: readonly string[]): number => {
-    const start = performance.now();
-    const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
-    if (status !== 0) throw new Error(stderr);
-    return performance.now() - start;
-  };
+  const [full, unchanged, watched] = ["full", "unchanged", "watched"].map((name) => makeProject(join(folder, name))) as [
+    string,
+    string,
+    string,
+  ];
   try {
-    const sizes = [10, 100, 1000];
-    for (const size of sizes) writeFileSync(join(folder, `${size}.katcp.json`), interfaceOf(size));
-    const contenders = sizes.map((size) => ({
-      name: `katcp-gen, ${size} requests`,
-      measure: () => {
-        rmSync(join(folder, "out"), { recursive: true, force: true });
-        return run(["codegen/bin/katcp-gen.js", join(folder, `${size}.katcp.json`), "--out-dir", join(folder, "out")]);
-      },
-    }));
-    const reference = { name: 'require("ts-morph")', measure: () => run(["-e", 'require("ts-morph")']) };
-    printTable("Generation, cold", "ms (less is better)", await inRounds([...contenders, reference], rounds));
+    const processes = [...sizes.map((size) => fullRun(full, size)), ...idleRuns(unchanged), ...references(folder)];
+    printProcesses(await inRounds(processes, rounds));
+    const watching = await startWatching(watched, [bin, "dev.katcp.json", "--watch"], join(root, "interfaces/dev.katcp.json"));
+    const changes = await inRounds([{ name: "from its change to its output", measure: () => watching.change() }], rounds);
+    watching.stop();
+    printTable("A change of dev.katcp.json under --watch, at most 50", "ms (less is better)", changes);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A folder with interfaces of all sizes, and with `node_modules`, where the cache has its place. */
+function makeProject(folder: string): string {
+  mkdirSync(join(folder, "node_modules"), { recursive: true });
+  for (const size of sizes) writeFileSync(join(folder, `${size}.katcp.json`), interfaceOf(size));
+  return folder;
+}
+
+/** Milliseconds of a whole process. */
+function run(folder: string, args: readonly string[]): number {
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr);
+  return performance.now() - start;
+}
+
+function fullRun(folder: string, size: number): Contender {
+  const measure = (): number => {
+    for (const made of ["generated", "node_modules/.cache"]) rmSync(join(folder, made), { recursive: true, force: true });
+    return run(folder, [bin, `${size}.katcp.json`]);
+  };
+  return { name: fullName(size), measure };
+}
+
+/** Of what has just been generated. */
+function idleRuns(folder: string): readonly Contender[] {
+  const idleRun = (name: string, ...words: readonly string[]): Contender => ({ name, measure: () => run(folder, [bin, ...words]) });
+  const [few, many] = [
+    ["100.katcp.json", "--out-dir", "few"],
+    ["5000.katcp.json", "--out-dir", "many"],
+  ] as const;
+  for (const words of [few, many]) run(folder, [bin, ...words]);
+  return [idleRun(idle.few, ...few), idleRun(idle.check, ...few, "--check"), idleRun(idle.many, ...many)];
+}
+
+function references(folder: string): readonly Contender[] {
+  return [
+    { name: reference.morph, measure: () => run(folder, ["-e", `require(${JSON.stringify(join(root, "node_modules/ts-morph"))})`]) },
+    { name: reference.node, measure: () => run(folder, ["-e", "0"]) },
+  ];
+}
+
+function printProcesses(summaries: readonly Summary[]): void {
+  const pick = (...names: readonly string[]): readonly Summary[] =>
+    names.flatMap((name) => summaries.find((summary) => summary.name === name) ?? []);
+  const medianOf = (name: string): number => pick(name)[0]?.median ?? Number.NaN;
+  printTable("Everything generated, cold; 100 at most × 2", "ms (less is better)", pick(...sizes.map(fullName), reference.morph));
+  const start = medianOf(reference.morph);
+  const each = sizes.map((size) => `${((medianOf(fullName(size)) - start) / size).toFixed(2)} ms at ${size}`);
+  console.log(`  a request and a sensor, beyond the load of ts-morph: ${each.join(", ")}`);
+  const limit = Math.round(2 * medianOf(reference.node) + 30);
+  printTable(`Nothing to do, at most ${limit}`, "ms (less is better)", pick(idle.few, idle.check, idle.many, reference.node));
 }

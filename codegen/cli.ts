@@ -8,14 +8,18 @@ import { FileProblem } from "./files/write-files.js";
 import { packageVersion } from "./package-root.js";
 import type { Terminal } from "./terminal.js";
 
-/** Runs `katcp-gen` with the words of a command line, and gives its exit code. 0: done. 1: an interface or a file is wrong. 2: wrong usage. */
-export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
+/**
+ * Runs `katcp-gen` with the words of a command line, and gives its exit code. 0: done. 1: an interface or a file is wrong. 2: wrong usage.
+ * A command that goes on and on ends when the promise of `untilInterrupted` does.
+ */
+export async function runCli(argv: readonly string[], terminal: Terminal, untilInterrupted = never): Promise<number> {
   let code = 0;
   const context: CommandContext = {
     terminal,
     finish: (its) => {
       code = its;
     },
+    untilInterrupted,
   };
   try {
     await createProgram(context).parseAsync([...argv], { from: "user" });
@@ -26,6 +30,10 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     terminal.error(`katcp-gen: ${describeThrown(thrown)}`);
     return 1;
   }
+}
+
+function never(): Promise<void> {
+  return new Promise(() => {});
 }
 
 function createProgram(context: CommandContext): Command {

@@ -3,9 +3,14 @@ import type { Diagnostic } from "./diagnostics.js";
 /** What is shown of a line that is longer: around the place. */
 const widest = 110;
 
+/** The lines of a text, as diagnostics count them. */
+export function splitLines(text: string): readonly string[] {
+  return text.split(/\r\n|\n|\r/);
+}
+
 /** The line of a mistake with its number, and a mark below its place; `""` where the text has no such line. */
-export function formatFrame(text: string, { line, column }: Pick<Diagnostic, "line" | "column">): string {
-  const whole = text.split(/\r\n|\n|\r/)[line - 1];
+export function formatFrame(lines: readonly string[], { line, column }: Pick<Diagnostic, "line" | "column">): string {
+  const whole = lines[line - 1];
   if (whole === undefined) return "";
   const first = Math.max(0, Math.min(column - 1 - Math.floor(widest / 2), whole.length - widest));
   const shown = whole.slice(first, first + widest);

@@ -1,11 +1,10 @@
 import { dirname, join, relative, sep } from "node:path";
-import { compileInterface } from "./compile.js";
 import type { Diagnostic } from "./diagnostics.js";
 import { emitDocuments } from "./emit/text/emit-documents.js";
 import { emitTypeScript } from "./emit/typescript/emit-typescript.js";
-import { readInput } from "./files/read-input.js";
 import { type FileOutcome, writeFiles } from "./files/write-files.js";
 import type { DeviceModel } from "./model/device-model.js";
+import { Session } from "./session.js";
 
 /** What is to be generated. */
 export interface GenerateOptions {
@@ -24,28 +23,23 @@ export interface GenerateResult {
   readonly outcomes: readonly FileOutcome[];
 }
 
-/** From interface files to generated files. @throws FileProblem where a file cannot be written */
-export function generate({ files, outDir, docs, check }: GenerateOptions): GenerateResult {
-  const results = files.map(compileFile);
+/**
+ * From interface files to generated files. A `session` of earlier generations with the same options saves what need not be done again.
+ * @throws FileProblem where a file cannot be written
+ */
+export function generate({ files, outDir, docs, check }: GenerateOptions, session = new Session()): GenerateResult {
+  session.refresh();
+  const results = files.map((file) => session.compile(file));
   const models = results.map(({ model }) => model);
   const diagnostics = [...results.flatMap((result) => result.diagnostics), ...findSameNames(models, files)];
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, outcomes: [] };
   const emitted = models.flatMap((model, index) => {
     if (model === undefined) return [];
-    const sourceFolder = relative(join(outDir, model.name), dirname(files[index] ?? "")).replaceAll(sep, "/");
-    return [...emitTypeScript(model, sourceFolder), ...(docs ? emitDocuments(model) : [])];
+    const file = files[index] ?? "";
+    const sourceFolder = relative(join(outDir, model.name), dirname(file)).replaceAll(sep, "/");
+    return session.emit(file, model, () => [...emitTypeScript(model, sourceFolder), ...(docs ? emitDocuments(model) : [])]);
   });
   return { diagnostics, outcomes: writeFiles(emitted, outDir, { isDry: check }) };
-}
-
-/** From an interface file on the disk to its model. */
-export function compileFile(file: string): ReturnType<typeof compileInterface> {
-  const bytes = readInput(file);
-  if (!(bytes instanceof Uint8Array)) return { model: undefined, diagnostics: [bytes] };
-  return compileInterface(bytes, file, (included) => {
-    const read = readInput(included);
-    return read instanceof Uint8Array ? read : read.message;
-  });
 }
 
 /** Two interfaces of one name would write over each other. */

@@ -1,5 +1,5 @@
 import { type Diagnostic, formatDiagnostic } from "./diagnostics.js";
-import { formatFrame } from "./frame.js";
+import { formatFrame, splitLines } from "./frame.js";
 
 /** How mistakes are printed: for people, for programs, or as the annotations of GitHub's checks. */
 export const FORMATS = ["text", "json", "github"] as const;
@@ -13,11 +13,17 @@ export function formatReport(
 ): readonly string[] {
   if (format === "json") return [JSON.stringify(diagnostics, undefined, 2)];
   if (format === "github") return diagnostics.map(formatAnnotation);
+  // Each file is read and cut into lines once, however many mistakes it has.
+  const names = new Set(diagnostics.map(({ file }) => file));
+  const files = new Map([...names].map((file) => [file, linesOf(textOf(file))]));
   return diagnostics.flatMap((diagnostic) => {
-    const text = textOf(diagnostic.file);
-    const frame = text === undefined ? "" : formatFrame(text, diagnostic);
+    const frame = formatFrame(files.get(diagnostic.file) ?? [], diagnostic);
     return frame === "" ? [formatDiagnostic(diagnostic)] : [formatDiagnostic(diagnostic), frame];
   });
+}
+
+function linesOf(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : splitLines(text);
 }
 
 /** `::error file=…,line=…,col=…,title=…::message`, a workflow command of GitHub Actions. */

@@ -5,4 +5,6 @@ export interface CommandContext {
   readonly terminal: Terminal;
   /** The exit code of the program. 0: done. 1: an interface or a file is wrong. 2: wrong usage. */
   readonly finish: (code: 0 | 1 | 2) => void;
+  /** When a command that goes on until it is told to end is told so: asked by such a command alone. */
+  readonly untilInterrupted: () => Promise<void>;
 }

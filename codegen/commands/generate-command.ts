@@ -1,29 +1,62 @@
 import { Command, Option } from "commander";
+import { generateCached } from "../cache/generate-cached.js";
 import type { Diagnostic } from "../diagnostics.js";
 import { readInput } from "../files/read-input.js";
 import type { FileOutcome } from "../files/write-files.js";
-import { type GenerateOptions, generate } from "../generate.js";
+import type { GenerateOptions, GenerateResult } from "../generate.js";
 import { FORMATS, type Format, formatReport } from "../report.js";
 import type { Terminal } from "../terminal.js";
 import type { CommandContext } from "./command-context.js";
 
 /** `katcp-gen generate <file...>`, which may also be called without its name. */
-export function generateCommand({ terminal, finish }: CommandContext): Command {
+export function generateCommand({ terminal, finish, untilInterrupted }: CommandContext): Command {
   return new Command("generate")
     .description("compile interface files into typed servers and clients")
     .argument("<file...>", "interface files, *.katcp.json")
     .option("-o, --out-dir <folder>", "where the generated files go, a folder for each device", "generated")
     .option("--docs", "also draw documents of each interface, in Markdown and HTML", false)
     .option("--check", "write nothing; fail if a generated file is not up to date", false)
+    .addOption(new Option("--watch", "compile again whenever a file changes, until Ctrl-C").default(false).conflicts("check"))
     .addOption(new Option("--format <format>", "how mistakes are printed").choices(FORMATS).default("text"))
-    .action((files: string[], { outDir, docs, check, format }: { outDir: string; docs: boolean; check: boolean; format: Format }) => {
-      finish(run({ files, outDir, docs, check }, { terminal, format }));
+    .action(async (files: string[], { outDir, docs, check, format, watch }: Flags) => {
+      const options = { files, outDir, docs, check };
+      finish(watch ? await runOn(options, { terminal, format }, untilInterrupted()) : await run(options, { terminal, format }));
     });
 }
 
-function run(options: GenerateOptions, { terminal, format }: { readonly terminal: Terminal; readonly format: Format }): 0 | 1 {
+interface Flags extends Omit<GenerateOptions, "files"> {
+  readonly format: Format;
+  readonly watch: boolean;
+}
+
+interface Printing {
+  readonly terminal: Terminal;
+  readonly format: Format;
+}
+
+async function run(options: GenerateOptions, printing: Printing): Promise<0 | 1> {
   const startMs = performance.now();
-  const { diagnostics, outcomes } = generate(options);
+  return tell(await generateCached(options), options, { ...printing, startMs });
+}
+
+async function runOn(options: GenerateOptions, printing: Printing, interrupted: Promise<void>): Promise<0> {
+  const { watchGeneration } = await import("../watch/watch-generation.js");
+  const { terminal, format } = printing;
+  await watchGeneration({
+    interrupted,
+    readOptions: () => options,
+    tell: (result, current, startMs) => tell(result, current, { ...printing, startMs }) === 0,
+    say: (text, kind) => (format === "text" && kind === "news" ? terminal.log(text) : terminal.error(`katcp-gen: ${text}`)),
+  });
+  return 0;
+}
+
+function tell(
+  { diagnostics, outcomes }: GenerateResult,
+  options: GenerateOptions,
+  printing: Printing & { readonly startMs: number },
+): 0 | 1 {
+  const { terminal, format, startMs } = printing;
   report(diagnostics, format, terminal);
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   if (errors > 0) {

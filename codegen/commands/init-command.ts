@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { type InitOptions, initProject } from "../projects/init-project.js";
+import type { InitOptions } from "../projects/init-project.js";
 import type { Terminal } from "../terminal.js";
 import type { CommandContext } from "./command-context.js";
 
@@ -9,13 +9,14 @@ export function initCommand({ terminal, finish }: CommandContext): Command {
     .description("make the project of a new device in an empty folder")
     .argument("[folder]", "where it is made", ".")
     .option("--name <name>", "the name of the device; by default that of the folder, or else dev")
-    .action((folder: string, { name }: { name?: string }) => {
-      run({ folder, name }, terminal);
+    .action(async (folder: string, { name }: { name?: string }) => {
+      await run({ folder, name }, terminal);
       finish(0);
     });
 }
 
-function run(options: InitOptions, terminal: Terminal): void {
+async function run(options: InitOptions, terminal: Terminal): Promise<void> {
+  const { initProject } = await import("../projects/init-project.js");
   const { name, written, kept } = initProject(options);
   for (const path of written) terminal.log(`wrote ${path}`);
   for (const path of kept) terminal.log(`${path} is there already, and was left as it is`);

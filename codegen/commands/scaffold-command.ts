@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
 import type { Diagnostic } from "../diagnostics.js";
 import { readInput } from "../files/read-input.js";
-import { type UpdateScaffoldResult, updateScaffold } from "../projects/update-scaffold.js";
-import { writeScaffold } from "../projects/write-scaffold.js";
+import type { UpdateScaffoldOptions, UpdateScaffoldResult } from "../projects/update-scaffold.js";
+import type { WriteScaffoldOptions } from "../projects/write-scaffold.js";
 import { formatReport } from "../report.js";
 import type { Terminal } from "../terminal.js";
 import type { CommandContext } from "./command-context.js";
@@ -25,19 +25,21 @@ export function scaffoldCommand({ terminal, finish }: CommandContext): Command {
     .option("--update <file>", "the source whose class is given the handlers that it lacks")
     .option("--class <name>", "the class, where the source has several")
     .option("--check", "write nothing; fail if a handler is missing", false);
-  return command.action((file: string | undefined, options: ScaffoldOptions) => {
+  // What does the work is loaded when there is some: other commands start without it.
+  return command.action(async (file: string | undefined, options: ScaffoldOptions) => {
     const { out, outDir, update, check } = options;
     if (update !== undefined) {
-      finish(runUpdate({ source: update, file, className: options.class, check }, terminal));
+      finish(await runUpdate({ source: update, file, className: options.class, check }, terminal));
     } else if (out !== undefined && file !== undefined && !check) {
-      finish(runWrite({ file, out, outDir }, terminal));
+      finish(await runWrite({ file, out, outDir }, terminal));
     } else {
       command.error("error: expected katcp-gen scaffold <interface> --out <file>, or katcp-gen scaffold --update <file> [--check]");
     }
   });
 }
 
-function runWrite(options: Parameters<typeof writeScaffold>[0], terminal: Terminal): 0 | 1 {
+async function runWrite(options: WriteScaffoldOptions, terminal: Terminal): Promise<0 | 1> {
+  const { writeScaffold } = await import("../projects/write-scaffold.js");
   const { diagnostics, written, kept } = writeScaffold(options);
   if (reportMistakes(diagnostics, terminal)) return 1;
   for (const path of written) terminal.log(`wrote ${path}`);
@@ -45,7 +47,8 @@ function runWrite(options: Parameters<typeof writeScaffold>[0], terminal: Termin
   return 0;
 }
 
-function runUpdate(options: Parameters<typeof updateScaffold>[0], terminal: Terminal): 0 | 1 {
+async function runUpdate(options: UpdateScaffoldOptions, terminal: Terminal): Promise<0 | 1> {
+  const { updateScaffold } = await import("../projects/update-scaffold.js");
   const result = updateScaffold(options);
   const { source, check } = options;
   if (reportMistakes(result.diagnostics, terminal)) return 1;

@@ -90,11 +90,13 @@ function readStatusMap(view: ObjectView, type: TypeModel, { reporter }: SensorSc
   }
   const values = type.datatype === "boolean" ? ["false", "true"] : (type.values ?? []);
   const entries = view.entries("status");
+  const known = new Set(values);
   for (const { key, keyStart } of entries) {
-    if (!values.includes(key))
+    if (!known.has(key))
       reporter.error(keyStart, "bad-value", `"status" expects the values ${values.join(", ")}, found ${JSON.stringify(key)}`);
   }
-  const missing = values.filter((value) => !entries.some(({ key }) => key === value));
+  const said = new Set(entries.map(({ key }) => key));
+  const missing = values.filter((value) => !said.has(value));
   if (missing.length > 0) reporter.error(node.start, "missing-key", `"status" expects every value, and lacks ${missing.join(", ")}`);
   return entries.flatMap(({ key, value }) => {
     const status = asStatus(value);

@@ -51,21 +51,35 @@ export class NameAutomaton {
     return to;
   }
 
-  #text(from: number, text: string, end?: number): number {
+  #text(from: number, text: string): number {
     let at = from;
-    for (let index = 0; index < text.length; index++) at = this.#step(at, text.charAt(index), index === text.length - 1 ? end : undefined);
+    for (const character of text) at = this.#step(at, character);
     return at;
   }
 
   #parameter(from: number, parameter: ParameterModel): number {
     const values = parameter.values ?? integersOf(parameter);
     if (values !== undefined) {
-      const end = this.#steps.push([]) - 1;
-      for (const value of values) this.#text(from, value, end);
-      return end;
+      return this.#oneOf(from, values);
     }
     if (parameter.type === "string") return this.#many(from, parameter.dotted ? `${wordCharacters}.` : wordCharacters);
     return this.#integer(from, parameter.digits ?? 1);
+  }
+
+  /** Values that begin alike share their first steps, so that few need be looked at. */
+  #oneOf(from: number, values: readonly string[]): number {
+    const end = this.#steps.push([]) - 1;
+    const known = new Map([["", from]]);
+    for (const value of values) {
+      let at = from;
+      for (let length = 1; length < value.length; length++) {
+        const beginning = value.slice(0, length);
+        at = known.get(beginning) ?? this.#step(at, beginning.slice(-1));
+        known.set(beginning, at);
+      }
+      this.#step(at, value.slice(-1), end);
+    }
+    return end;
   }
 
   #many(from: number, characters: string): number {

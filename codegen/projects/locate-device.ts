@@ -1,8 +1,8 @@
 import type { Diagnostic } from "../diagnostics.js";
 import { FileProblem } from "../files/write-files.js";
-import { compileFile } from "../generate.js";
 import type { DeviceModel } from "../model/device-model.js";
 import { type DerivedClass, leavesOf } from "../scaffold/find-classes.js";
+import { Session } from "../session.js";
 import { findInterface, generatedServer } from "./find-interface.js";
 
 /** What a device is looked for by. */
@@ -29,7 +29,7 @@ export function locateDevice(classes: readonly DerivedClass[], wanted: Wanted): 
 
 /** The class that extends what is generated from a given interface. */
 function byFile(classes: readonly DerivedClass[], file: string, wanted: Wanted): LocatedDevice {
-  const { model, diagnostics } = compileFile(file);
+  const { model, diagnostics } = new Session().compile(file);
   if (model === undefined) return { owner: undefined, model, diagnostics, interfaceFile: file };
   const expected = `${model.typePrefix}Server`;
   const fitting = classes.filter(({ base }) => base.exportName === expected);
@@ -42,7 +42,7 @@ function byHeader(classes: readonly DerivedClass[], wanted: Wanted): LocatedDevi
   const fitting = classes.filter(({ base }) => generatedServer(source, base.specifier) !== undefined);
   const owner = chooseClass(fitting, "a generated server", wanted);
   const interfaceFile = findInterface(source, owner.base.specifier);
-  const { model, diagnostics } = compileFile(interfaceFile);
+  const { model, diagnostics } = new Session().compile(interfaceFile);
   if (model === undefined || `${model.typePrefix}Server` === owner.base.exportName) return { owner, model, diagnostics, interfaceFile };
   throw new FileProblem(
     `${interfaceFile} is the interface of ${model.typePrefix}Server, and ${owner.name} extends ${owner.base.exportName}: name its own, katcp-gen scaffold <interface> --update ${source}`,

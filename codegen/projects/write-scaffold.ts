@@ -3,8 +3,8 @@ import type { Diagnostic } from "../diagnostics.js";
 import { emitMain } from "../emit/text/emit-main.js";
 import { createFile } from "../files/author-files.js";
 import { FileProblem } from "../files/write-files.js";
-import { compileFile } from "../generate.js";
 import { deviceClassName, printDevice } from "../scaffold/print-device.js";
+import { Session } from "../session.js";
 
 /** What first version is to be written. */
 export interface WriteScaffoldOptions {
@@ -30,7 +30,7 @@ export function writeScaffold({ file, out, outDir }: WriteScaffoldOptions): Writ
   if (ending === undefined) throw new FileProblem(`${out}: expected the name of a TypeScript source, such as src/dev.ts`);
   const main = join(dirname(out), `main${ending}`);
   if (basename(out) === basename(main)) throw new FileProblem(`${out}: this name is for the part that serves; give the device another`);
-  const { model, diagnostics } = compileFile(file);
+  const { model, diagnostics } = new Session().compile(file);
   if (model === undefined) return { diagnostics, written: [], kept: [] };
   const device = printDevice(model, { generated: importPath(dirname(out), join(outDir, model.name)) });
   if (!createFile(out, device)) {

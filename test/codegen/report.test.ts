@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Diagnostic } from "../../codegen/diagnostics.js";
-import { formatFrame } from "../../codegen/frame.js";
+import { formatFrame, splitLines } from "../../codegen/frame.js";
 import { formatReport } from "../../codegen/report.js";
 
 test.each<[what: string, text: string, line: number, column: number, frame: string]>([
@@ -12,17 +12,17 @@ test.each<[what: string, text: string, line: number, column: number, frame: stri
   ["what would move the cursor", "a\x1b[2Jb", 1, 6, "1 | a?[2Jb\n  |      ^"],
   ["a line with more digits", `${"\n".repeat(9)}x`, 10, 1, "10 | x\n   | ^"],
 ])("the frame shows %s", (_, text, line, column, frame) => {
-  expect(formatFrame(text, { line, column })).toBe(frame);
+  expect(formatFrame(splitLines(text), { line, column })).toBe(frame);
 });
 
 test("the frame shows a long line around its place", () => {
-  const [shown = "", mark = ""] = formatFrame(`${"a".repeat(500)}X${"b".repeat(500)}`, { line: 1, column: 501 }).split("\n");
+  const [shown = "", mark = ""] = formatFrame(splitLines(`${"a".repeat(500)}X${"b".repeat(500)}`), { line: 1, column: 501 }).split("\n");
   expect(shown.length).toBe(4 + 110);
   expect(shown.charAt(mark.indexOf("^"))).toBe("X");
 });
 
 test("there is no frame where there is no such line", () => {
-  expect(formatFrame("a", { line: 2, column: 1 })).toBe("");
+  expect(formatFrame(["a"], { line: 2, column: 1 })).toBe("");
 });
 
 const mistake: Diagnostic = {

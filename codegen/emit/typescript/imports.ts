@@ -73,7 +73,7 @@ export class Imports implements TypeNames {
     const lines = [
       printImport([...this.#runtime.values()], runtimeDoor),
       ...[...this.#codecs.values()]
-        .toSorted((one, other) => one.from.localeCompare(other.from, "en"))
+        .toSorted((one, other) => compareNames(one.from, other.from))
         .map((codec) => printImport([codec], codec.from)),
       hasContract ? 'import { contract } from "./contract.js";' : "",
       printImport([...this.#own.values()], "./types.js"),
@@ -87,11 +87,18 @@ export function codecAlias(exportName: string): string {
   return exportName.endsWith("Codec") ? exportName : `${exportName}Codec`;
 }
 
+/** As a dictionary has them, and a small letter before its capital. `localeCompare` would load tables for that, which takes 10 ms. */
+function compareNames(one: string, other: string): number {
+  const [folded, otherFolded] = [one.toLowerCase(), other.toLowerCase()];
+  if (folded !== otherFolded) return folded < otherFolded ? -1 : 1;
+  return one === other ? 0 : one > other ? -1 : 1;
+}
+
 function printImport(imports: readonly Import[], from: string): string {
   if (imports.length === 0) return "";
   const isTypeOnly = imports.every(({ isType }) => isType);
   const names = imports
-    .toSorted((one, other) => one.name.localeCompare(other.name, "en"))
+    .toSorted((one, other) => compareNames(one.name, other.name))
     .map(({ name, alias, isType }) => `${isType && !isTypeOnly ? "type " : ""}${name === alias ? name : `${name} as ${alias}`}`);
   const keyword = isTypeOnly ? "import type " : "import ";
   const end = ` from ${JSON.stringify(from)};`;

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { InterfaceDeclarationStructure, StatementStructures, WriterFunction } from "ts-morph";
+import type { InterfaceDeclarationStructure, Project, StatementStructures, WriterFunction } from "ts-morph";
 import { GENERATED_BY } from "../emitted-file.js";
 
 type TsMorph = typeof import("ts-morph");
@@ -17,15 +17,36 @@ export function morph(): TsMorph {
 
 /** Prints statements as one source text, each block apart from the next by a blank line. */
 export function printStatements(statements: readonly Statement[]): string {
+  // ts-morph sets some kinds of statements apart by itself, and others not: everywhere one blank line is enough.
+  return printWhole(statements).replaceAll(/\n{3,}/g, "\n\n");
+}
+
+/**
+ * ts-morph prints a file and then parses it into a tree, which takes longer than all else here and which nobody would look at:
+ * so the last thing that it prints, the trivia after the statements, takes the text and leaves.
+ */
+function printWhole(statements: readonly Statement[]): string {
+  const printed = new Error("printed");
+  let text = "";
+  const takeText: WriterFunction = (writer) => {
+    text = writer.toString();
+    throw printed;
+  };
+  try {
+    newProject().createSourceFile("out.ts", { statements: [...statements], trailingTrivia: takeText });
+  } catch (thrown) {
+    if (thrown !== printed) throw thrown;
+  }
+  return text;
+}
+
+function newProject(): Project {
   const { IndentationText, NewLineKind, Project, QuoteKind } = morph();
-  const project = new Project({
+  return new Project({
     useInMemoryFileSystem: true,
     skipLoadingLibFiles: true,
     manipulationSettings: { indentationText: IndentationText.TwoSpaces, newLineKind: NewLineKind.LineFeed, quoteKind: QuoteKind.Double },
   });
-  const text = project.createSourceFile("out.ts", { statements: [...statements] }).getFullText();
-  // ts-morph sets some kinds of statements apart by itself, and others not: everywhere one blank line is enough.
-  return text.replaceAll(/\n{3,}/g, "\n\n");
 }
 
 /** An exported interface. */

@@ -1,0 +1,93 @@
+import { type Dirent, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { findUpwards } from "../files/find-upwards.js";
+import { type Digest, digestOf, InputFiles } from "../files/input-files.js";
+import type { GenerateOptions, GenerateResult } from "../generate.js";
+import type { Session } from "../session.js";
+import { readCacheFile, writeCacheFile } from "./cache-file.js";
+import { toolIdentity } from "./tool-identity.js";
+
+type Digests = readonly (readonly [path: string, digest: Digest])[];
+
+/** A generation after which everything was up to date. */
+interface Entry {
+  readonly tool: string;
+  readonly inputs: Digests;
+  readonly outputs: Digests;
+  /** What stands in the output folder, where files of ours may be left over. */
+  readonly listing: readonly string[];
+  readonly result: GenerateResult;
+}
+
+/**
+ * What was generated before, and from what: where neither has changed since, there is nothing to do. It believes only what it
+ * finds on the disk: every input and output is read and compared by its digest.
+ */
+export class GenerationCache {
+  readonly #folder: string;
+  readonly #tool: string;
+
+  constructor(folder: string, tool = toolIdentity()) {
+    this.#folder = folder;
+    this.#tool = tool;
+  }
+
+  /** What a generation would give now, if that is nothing new. */
+  recall(options: GenerateOptions): GenerateResult | undefined {
+    // Its checksum says that we wrote it, so it has the shape that we write.
+    const entry = readCacheFile(this.#pathOf(options)) as Entry | undefined;
+    return entry !== undefined && entry.tool === this.#tool && isCurrent(entry, options) ? entry.result : undefined;
+  }
+
+  /** Keeps what a generation gave, where it left everything up to date. */
+  remember(options: GenerateOptions, result: GenerateResult, { inputs, outputs }: Pick<Session, "inputs" | "outputs">): void {
+    const digests = new Map(outputs.map(({ path, text }) => [join(options.outDir, path), digestOf(text)]));
+    const { outcomes } = result;
+    const isUpToDate = outcomes.every(
+      ({ path, kind }) => digests.has(path) && (kind === "unchanged" || (kind === "written" && !options.check)),
+    );
+    if (outcomes.length === 0 || !isUpToDate) return;
+    const entry: Entry = {
+      tool: this.#tool,
+      inputs: [...inputs],
+      outputs: [...digests],
+      listing: listFolder(options.outDir),
+      result: { ...result, outcomes: outcomes.map((outcome) => ({ ...outcome, kind: "unchanged" })) },
+    };
+    writeCacheFile(this.#pathOf(options), entry);
+  }
+
+  /** `--check` asks the same question as a run that would write. Paths are those of the folder that we are called in. */
+  #pathOf({ check: _, ...options }: GenerateOptions): string {
+    return join(this.#folder, `${digestOf(JSON.stringify([resolve("."), options]))}.json`);
+  }
+}
+
+/** The cache of the project that a folder belongs to; undefined where nothing is installed, and so nothing is kept. */
+export function openCache(folder = "."): GenerationCache | undefined {
+  const modules = findUpwards("node_modules", folder);
+  return modules === undefined ? undefined : new GenerationCache(join(modules, ".cache", "katcp-gen"));
+}
+
+function isCurrent({ inputs, outputs, listing }: Entry, { outDir }: GenerateOptions): boolean {
+  const files = new InputFiles();
+  const areSame = [...inputs, ...outputs].every(([path, digest]) => files.digest(path) === digest);
+  return areSame && listFolder(outDir).join("\n") === listing.join("\n");
+}
+
+/** The names in a folder and in the folders in it: where generated files stand, and those that are left over from earlier. */
+function listFolder(folder: string): readonly string[] {
+  return entriesOf(folder).flatMap((entry) => {
+    if (entry.name.startsWith(".") || entry.name === "node_modules") return [];
+    return [entry.name, ...(entry.isDirectory() ? entriesOf(join(folder, entry.name)).map(({ name }) => `${entry.name}/${name}`) : [])];
+  });
+}
+
+/** None of a folder that is gone, or that we may not look at: what we care for in it is then missed as an output. */
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+import type { Diagnostic } from "../diagnostics.js";
+import { readInput } from "./read-input.js";
+
+/** What a file holds, in 64 characters; or why it cannot be read, which may change as well. */
+export type Digest = string;
+
+/** Interface files as they were when they were first asked for: each is read once. */
+export class InputFiles {
+  readonly #contents = new Map<string, Uint8Array | Diagnostic>();
+
+  /** The bytes of a file, or why there are none. */
+  read(file: string): Uint8Array | Diagnostic {
+    const known = this.#contents.get(file);
+    if (known !== undefined) return known;
+    const content = readInput(file);
+    this.#contents.set(file, content);
+    return content;
+  }
+
+  digest(file: string): Digest {
+    const content = this.read(file);
+    return content instanceof Uint8Array ? digestOf(content) : content.message;
+  }
+}
+
+/** The SHA-256 of a text in UTF-8, or of bytes. */
+export function digestOf(content: string | Uint8Array): Digest {
+  return createHash("sha256").update(content).digest("hex");
+}

@@ -1,0 +1,105 @@
+import { resolve } from "node:path";
+import { findUpwards } from "../files/find-upwards.js";
+import { InputFiles } from "../files/input-files.js";
+import { FileProblem } from "../files/write-files.js";
+import { type GenerateOptions, type GenerateResult, generate } from "../generate.js";
+import { Session } from "../session.js";
+import { FileWatcher, type WatcherParts } from "./file-watcher.js";
+import { systemParts } from "./system-parts.js";
+
+/** What is generated again and again, and whom to tell. */
+export interface WatchedGeneration {
+  /** Asked at the beginning, and again when the package.json of the project has changed. @throws FileProblem */
+  readonly readOptions: () => GenerateOptions;
+  /** What came of one generation, and when it began; gives whether all was well. */
+  readonly tell: (result: GenerateResult, options: GenerateOptions, startMs: number) => boolean;
+  /** What kept a generation from its end, and what the watch itself has to say. */
+  readonly say: (text: string, kind: "problem" | "news") => void;
+  readonly interrupted: Promise<void>;
+  /** In the project whose package.json counts; by default the one that we are called in. */
+  readonly folder?: string;
+}
+
+/** Generates, and again whenever a file that it depends on has changed, until it is interrupted. @throws FileProblem where the platform cannot watch */
+export async function watchGeneration(watched: WatchedGeneration, parts: WatcherParts = systemParts): Promise<void> {
+  const generation = new RepeatedGeneration(watched);
+  const { failed, fail } = failure();
+  const watcher = new FileWatcher({ onChanged: again, onFailed: (thrown) => fail(problemOf(thrown)) }, parts);
+  try {
+    const files = generation.run();
+    watcher.follow(files);
+    watched.say(`watching ${files.size === 1 ? "1 file" : `${files.size} files`}, until Ctrl-C`, "news");
+    await Promise.race([watched.interrupted, failed]);
+  } finally {
+    watcher.close();
+  }
+
+  function again(): void {
+    try {
+      watcher.follow(generation.run());
+    } catch (thrown) {
+      fail(thrown);
+    }
+  }
+}
+
+function failure(): { readonly failed: Promise<never>; readonly fail: (reason: unknown) => void } {
+  let fail: (reason: unknown) => void = () => {};
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  return { failed, fail };
+}
+
+function problemOf(thrown: unknown): FileProblem {
+  return new FileProblem(`files cannot be watched: ${thrown instanceof Error ? thrown.message : thrown}`, { cause: thrown });
+}
+
+/** The same generation, as often as it is run. */
+class RepeatedGeneration {
+  readonly #watched: WatchedGeneration;
+  readonly #projectFile: string;
+  #projectDigest = "";
+  #options: GenerateOptions | undefined;
+  #session = new Session();
+  #isWell = true;
+
+  constructor(watched: WatchedGeneration) {
+    const { folder = "." } = watched;
+    this.#watched = watched;
+    // The one that is there, or the one that may come.
+    this.#projectFile = findUpwards("package.json", folder) ?? resolve(folder, "package.json");
+  }
+
+  /** Gives all files that the next one may turn out otherwise for. */
+  run(): ReadonlyMap<string, string> {
+    const wasWell = this.#isWell;
+    this.#isWell = this.#generate();
+    if (this.#isWell && !wasWell) this.#watched.say("all is well again", "news");
+    return new Map([...this.#session.inputs, [this.#projectFile, this.#projectDigest]]);
+  }
+
+  #generate(): boolean {
+    const startMs = performance.now();
+    try {
+      const options = this.#currentOptions();
+      return this.#watched.tell(generate(options, this.#session), options, startMs);
+    } catch (thrown) {
+      if (!(thrown instanceof FileProblem)) throw thrown;
+      this.#watched.say(thrown.message, "problem");
+      return false;
+    }
+  }
+
+  #currentOptions(): GenerateOptions {
+    const digest = new InputFiles().digest(this.#projectFile);
+    if (this.#options !== undefined && digest === this.#projectDigest) return this.#options;
+    this.#projectDigest = digest;
+    this.#options = undefined;
+    const options = this.#watched.readOptions();
+    // What was emitted with other options is of no use.
+    this.#session = new Session();
+    this.#options = options;
+    return options;
+  }
+}

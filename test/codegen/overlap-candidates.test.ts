@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { ParameterModel, SensorModel } from "../../codegen/model/device-model.js";
+import { NameAutomaton } from "../../codegen/model/name-automaton.js";
+import { OverlapCandidates } from "../../codegen/model/overlap-candidates.js";
+
+type Named = Pick<SensorModel, "name" | "family">;
+
+const plain: ParameterModel = {
+  name: "",
+  description: "",
+  type: "string",
+  values: undefined,
+  named: undefined,
+  minimum: undefined,
+  maximum: undefined,
+  digits: undefined,
+  dotted: false,
+};
+
+/** Parameters of every kind, also such as hold dots. */
+const kinds: readonly Partial<ParameterModel>[] = [
+  { dotted: true },
+  {},
+  { type: "integer", minimum: 0, maximum: 12 },
+  { type: "integer", minimum: 0, maximum: undefined },
+  { values: ["a", "a.b", "b"] },
+  { values: ["ab", "b"] },
+];
+
+/** Short names of few letters, so that many of them meet. */
+const sensors = fc
+  .array(fc.oneof(fc.constantFrom("a", "b", ".", "1", "ab"), fc.nat({ max: kinds.length - 1 })), { minLength: 1, maxLength: 5 })
+  .map((parts): Named => {
+    const parameters = parts.flatMap((part, index) => (typeof part === "number" ? [{ ...plain, ...kinds[part], name: `p${index}` }] : []));
+    const name = parts.map((part, index) => (typeof part === "number" ? `{p${index}}` : part)).join("");
+    return { name, family: parameters.length === 0 ? undefined : { parameters, parametersType: "", isClosed: false } };
+  });
+
+test("of sensors that share a name, each is a candidate of the later ones", () => {
+  const property = fc.property(fc.array(sensors, { minLength: 2, maxLength: 12 }), (list) => {
+    const candidates = new OverlapCandidates(list);
+    const automata = list.map(({ name, family }) => new NameAutomaton(name, family?.parameters ?? []));
+    for (const [later, automaton] of automata.entries()) {
+      const meeting = automata.slice(0, later).flatMap((other, earlier) => (automaton.meet(other) === undefined ? [] : [earlier]));
+      const before = candidates.before(later);
+      expect(before).toEqual(expect.arrayContaining(meeting));
+      expect(before).toEqual([...new Set(before)].toSorted((one, other) => one - other));
+    }
+  });
+  fc.assert(property, { seed: 5, numRuns: 500 });
+});
+
+test.each([
+  ["their beginning", (n: number) => `thing-${n}.{p}.power`],
+  ["their end", (n: number) => `{p}.thing-${n}`],
+  ["their middle", (n: number) => `{p}.thing-${n}.{p}`],
+])("a thousand families that differ at %s are not compared with each other", (_, nameOf) => {
+  const list = Array.from({ length: 1000 }, (__, n) => ({
+    name: nameOf(n + 1000),
+    family: { parameters: [{ ...plain, name: "p" }], parametersType: "", isClosed: false },
+  }));
+  const candidates = new OverlapCandidates(list);
+  expect(list.flatMap((__, index) => candidates.before(index)).length).toBeLessThan(10);
+});

@@ -1,0 +1,166 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { formatDiagnostic } from "../../../codegen/diagnostics.js";
+import { FileProblem } from "../../../codegen/files/write-files.js";
+import type { GenerateOptions, GenerateResult } from "../../../codegen/generate.js";
+import { watchGeneration } from "../../../codegen/watch/watch-generation.js";
+import { FakeFolders } from "../../support/fake-folders.js";
+import { tempFolder } from "../../support/temp-folder.js";
+
+/** A watch over two interfaces that include the same file, and what it told. */
+class Watch {
+  readonly folder = tempFolder();
+  readonly folders = new FakeFolders();
+  readonly told: string[] = [];
+  readonly options: GenerateOptions = {
+    files: [join(this.folder, "one.katcp.json"), join(this.folder, "two.katcp.json")],
+    outDir: join(this.folder, "out"),
+    docs: false,
+    check: false,
+  };
+  readOptions: () => GenerateOptions = () => this.options;
+  interrupt: () => void = () => {};
+  ended: Promise<void> = Promise.resolve();
+
+  constructor() {
+    for (const name of ["one", "two"]) this.write(`${name}.katcp.json`, interfaceOf(name, '"include": ["./shared/common.katcp.json"]'));
+    mkdirSync(join(this.folder, "shared"));
+    this.write("shared/common.katcp.json", sensorOf("Locked."));
+  }
+
+  start(): void {
+    const interrupted = new Promise<void>((done) => {
+      this.interrupt = done;
+    });
+    const tell = ({ diagnostics, outcomes }: GenerateResult): boolean => {
+      const written = outcomes.filter(({ kind }) => kind === "written").map(({ path }) => path);
+      this.told.push(...diagnostics.map(formatDiagnostic), ...written, ...(diagnostics.length > 0 ? [] : [`${written.length} written`]));
+      return diagnostics.length === 0;
+    };
+    const say = (text: string, kind: string): void => void this.told.push(`${kind}: ${text}`);
+    this.ended = watchGeneration(
+      { readOptions: () => this.readOptions(), tell, say, interrupted, folder: this.folder },
+      this.folders.parts,
+    );
+  }
+
+  write(name: string, text: string): void {
+    writeFileSync(join(this.folder, name), text);
+  }
+
+  /** What is told of a change in a folder. */
+  after(folder: string, change: () => void): readonly string[] {
+    this.told.length = 0;
+    change();
+    this.folders.tellAndSettle(join(this.folder, folder));
+    return this.told.map((text) => text.replaceAll(`${this.folder}/`, ""));
+  }
+}
+
+function interfaceOf(name: string, rest: string): string {
+  return `{ "name": "${name}", "version": "${name}-1.0", ${rest} }`;
+}
+
+function sensorOf(description: string): string {
+  return `{ "sensors": { "lock": { "type": "boolean", "description": "${description}" } } }`;
+}
+
+function started(): Watch {
+  const watch = new Watch();
+  watch.start();
+  return watch;
+}
+
+test("it begins with a generation, and says what it watches", () => {
+  const watch = started();
+  expect(watch.told.slice(-2)).toEqual(["8 written", "news: watching 4 files, until Ctrl-C"]);
+});
+
+test("a file that two interfaces share makes both anew, and a file of one that one", () => {
+  const watch = started();
+  const shared = watch.after("shared", () => watch.write("shared/common.katcp.json", sensorOf("Closed.")));
+  expect(shared).toEqual([
+    "out/one/contract.ts",
+    "out/one/server.ts",
+    "out/one/client.ts",
+    "out/two/contract.ts",
+    "out/two/server.ts",
+    "out/two/client.ts",
+    "6 written",
+  ]);
+  const own = watch.after("", () => watch.write("two.katcp.json", interfaceOf("two", '"description": "Other."')));
+  expect(own).toEqual(["out/two/contract.ts", "out/two/server.ts", "out/two/client.ts", "3 written"]);
+});
+
+test("mistakes are told of, nothing is written, and then all is well again", () => {
+  const watch = started();
+  expect(watch.after("", () => watch.write("one.katcp.json", "{"))).toEqual([
+    "one.katcp.json:1:2: error syntax: expected a key in quotes or }, found the end of the text",
+  ]);
+  expect(watch.after("", () => watch.write("one.katcp.json", "[]")).length).toBe(1);
+  const back = watch.after("", () => watch.write("one.katcp.json", interfaceOf("one", '"include": ["./shared/common.katcp.json"]')));
+  expect(back).toEqual(["0 written", "news: all is well again"]);
+});
+
+test("files that are deleted are missed, and found when they come back; so is an include that never was there", () => {
+  const watch = started();
+  const missing = watch.after("shared", () => rmSync(join(watch.folder, "shared/common.katcp.json")));
+  expect(missing.map((text) => text.split(": ").slice(1).join(": "))).toEqual([
+    "error file: shared/common.katcp.json: there is no such file",
+    "error file: shared/common.katcp.json: there is no such file",
+  ]);
+  expect(watch.after("shared", () => watch.write("shared/common.katcp.json", sensorOf("Locked.")))).toEqual([
+    "0 written",
+    "news: all is well again",
+  ]);
+  const one = interfaceOf("one", '"include": ["./later/more.katcp.json"]');
+  expect(watch.after("", () => watch.write("one.katcp.json", one))[0]).toContain("later/more.katcp.json: there is no such file");
+  mkdirSync(join(watch.folder, "later"));
+  expect(watch.after("", () => watch.write("later/more.katcp.json", sensorOf("More.")))).toContain("news: all is well again");
+});
+
+test("the options are read again when the package.json of the project has changed or come, and only then", () => {
+  const watch = new Watch();
+  let reads = 0;
+  watch.readOptions = () => {
+    reads++;
+    return { ...watch.options, outDir: join(watch.folder, `out${reads}`) };
+  };
+  watch.start();
+  watch.after("shared", () => watch.write("shared/common.katcp.json", sensorOf("Closed.")));
+  expect(reads).toBe(1);
+  const changed = watch.after("", () => watch.write("package.json", "{}"));
+  expect([reads, changed.length, changed[0]]).toEqual([2, 9, "out2/one/types.ts"]);
+});
+
+test("options that cannot be read, and files that cannot be written, are told of and end nothing", () => {
+  const watch = new Watch();
+  watch.readOptions = () => {
+    throw new FileProblem("package.json is wrong");
+  };
+  watch.start();
+  expect(watch.told).toEqual(["problem: package.json is wrong", "news: watching 1 file, until Ctrl-C"]);
+  const other = started();
+  const problems = other.after("", () => {
+    other.write("out/one/client.ts", "mine");
+    other.write("one.katcp.json", interfaceOf("one", '"description": "Other."'));
+  });
+  expect(problems).toEqual([expect.stringMatching(/^problem: out\/one\/client.ts is not written by katcp-gen/)]);
+  expect(readFileSync(join(other.folder, "out/one/client.ts"), "utf8")).toBe("mine");
+});
+
+test("an interruption closes everything", async () => {
+  const watch = started();
+  watch.interrupt();
+  await watch.ended;
+  expect([watch.folders.watched, watch.folders.clock.waiting]).toEqual([[], 0]);
+  expect(existsSync(join(watch.folder, "out/one/client.ts"))).toBe(true);
+});
+
+test("a platform that cannot watch ends it with a reason", async () => {
+  const watch = new Watch();
+  watch.folders.refusal = Object.assign(new Error("no more watchers"), { code: "ENOSPC" });
+  watch.start();
+  await expect(watch.ended).rejects.toThrow(new FileProblem("files cannot be watched: no more watchers"));
+});
