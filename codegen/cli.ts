@@ -2,15 +2,19 @@ import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./commands/command-context.js";
 import { generateCommand } from "./commands/generate-command.js";
 import { schemaCommand } from "./commands/schema-command.js";
-import { FileProblem } from "./files/write-files.js";
+import { FileProblem } from "./files/file-problem.js";
 import { packageVersion } from "./package-root.js";
 import type { Terminal } from "./terminal.js";
 
-/** Runs `katcp-gen` with the words of a command line, and gives its exit code. 0: done. 1: an interface or a file is wrong. 2: wrong usage. */
-export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
+/**
+ * Runs `katcp-gen` with the words of a command line, and gives its exit code. 0: done. 1: an interface or a file is wrong. 2: wrong
+ * usage. The configuration is sought from `workingFolder` upwards.
+ */
+export async function runCli(argv: readonly string[], terminal: Terminal, workingFolder = "."): Promise<number> {
   let code = 0;
   const context: CommandContext = {
     terminal,
+    workingFolder,
     finish: (its) => {
       code = its;
     },
@@ -26,10 +30,11 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
   }
 }
 
-function createProgram(context: CommandContext): Command {
+/** The program with all its commands, each of which does its work when it is parsed. */
+export function createProgram(context: CommandContext): Command {
   const program = new Command("katcp-gen")
     .description("Compiles KATCP interface files into typed servers and clients.")
-    .usage("[command] <file...> [options]")
+    .usage("[command] [file...] [options]")
     .version(packageVersion())
     .addHelpText("after", "\nWithout the name of a command, generate is meant: katcp-gen interfaces/dev.katcp.json");
   program.addCommand(generateCommand(context), { isDefault: true });

@@ -1,10 +1,16 @@
 import { dirname, join, relative, sep } from "node:path";
 import { compileInterface } from "./compile.js";
+import type { Level } from "./config/config-table.js";
 import type { Diagnostic } from "./diagnostics.js";
+import type { EmittedFile } from "./emit/emitted-file.js";
 import { emitDocument } from "./emit/text/emit-document.js";
 import { emitTypeScript } from "./emit/typescript/emit-typescript.js";
+import type { ImportStyle } from "./emit/typescript/imports.js";
+import { disk, type FileSystem } from "./files/file-system.js";
+import { findOrphans, type Orphan } from "./files/find-orphans.js";
+import { listOutDir, removeFiles } from "./files/out-dir.js";
 import { readInput } from "./files/read-input.js";
-import { type FileOutcome, writeFiles } from "./files/write-files.js";
+import { type FileOutcome, isDraft, writeFiles } from "./files/write-files.js";
 import type { DeviceModel } from "./model/device-model.js";
 
 /** What is to be generated. */
@@ -12,30 +18,49 @@ export interface GenerateOptions {
   /** The interface files, as diagnostics will name them. */
   readonly files: readonly string[];
   readonly outDir: string;
+  /** Servers and clients; true unless said otherwise. */
+  readonly typescript?: boolean;
   /** Also a page of Markdown for each. */
   readonly docs: boolean;
+  /** What relative imports of generated files end in. */
+  readonly importStyle?: ImportStyle;
+  /** What the rules of diagnostics count as, by their ids. */
+  readonly levels?: ReadonlyMap<string, Level>;
   /** Only says what would be written. */
   readonly check: boolean;
+  /** Removes orphans; otherwise they are only named. */
+  readonly prune?: boolean;
+  readonly fileSystem?: FileSystem;
 }
 
 /** What was generated: nothing, where there is any error. */
 export interface GenerateResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly outcomes: readonly FileOutcome[];
+  /** Files with our header that no interface makes any more; `prune` has removed them. */
+  readonly orphans: readonly Orphan[];
 }
 
 /** From interface files to generated files. @throws FileProblem where a file cannot be written */
-export function generate({ files, outDir, docs, check }: GenerateOptions): GenerateResult {
+export function generate(options: GenerateOptions): GenerateResult {
+  const { files, outDir, check, prune = false, fileSystem = disk } = options;
   const results = files.map(compileFile);
   const models = results.map(({ model }) => model);
   const diagnostics = [...results.flatMap((result) => result.diagnostics), ...findSameNames(models, files)];
-  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, outcomes: [] };
-  const emitted = models.flatMap((model, index) => {
-    if (model === undefined) return [];
-    const sourceFolder = relative(join(outDir, model.name), dirname(files[index] ?? "")).replaceAll(sep, "/");
-    return [...emitTypeScript(model, sourceFolder), ...(docs ? [emitDocument(model)] : [])];
-  });
-  return { diagnostics, outcomes: writeFiles(emitted, outDir, { isDry: check }) };
+  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, outcomes: [], orphans: [] };
+  const emitted = models.flatMap((model, index) => (model === undefined ? [] : emitDevice(model, files[index] ?? "", options)));
+  const outcomes = writeFiles(emitted, outDir, { isDry: check, fileSystem });
+  const present = listOutDir(outDir, fileSystem);
+  const drafts = present.filter(isDraft);
+  const orphans = findOrphans({ outDir, present, made: outcomes.map(({ path }) => path), compiled: files, fileSystem });
+  if (!check) removeFiles([...drafts, ...(prune ? orphans.map(({ path }) => path) : [])], fileSystem);
+  return { diagnostics, outcomes, orphans };
+}
+
+function emitDevice(model: DeviceModel, file: string, options: GenerateOptions): readonly EmittedFile[] {
+  const { outDir, typescript = true, docs, importStyle } = options;
+  const sourceFolder = relative(join(outDir, model.name), dirname(file)).replaceAll(sep, "/");
+  return [...(typescript ? emitTypeScript(model, sourceFolder, importStyle) : []), ...(docs ? [emitDocument(model)] : [])];
 }
 
 function compileFile(file: string): ReturnType<typeof compileInterface> {

@@ -17,12 +17,13 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   codegen: [
     ["diagnostics", "package-root", "terminal"],
-    ["frame"],
+    ["frame", "file-diff"],
     ["report"],
     ["interface"],
     ["model"],
     ["compile", "emit"],
     ["files"],
+    ["config"],
     ["generate"],
     ["commands"],
     ["cli", "index"],
@@ -32,7 +33,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
 /** What each room may import from outside: `runtime` stands on Node alone. */
 const outside: Readonly<Record<string, RegExp>> = {
   runtime: /^(node:|re2js$)/,
-  codegen: /^(node:|katcp-runtime\/vocabulary$|commander$|handlebars$|jsonc-parser$|fastest-levenshtein$|ts-morph$)/,
+  codegen: /^(node:|katcp-runtime\/vocabulary$|commander$|diff$|handlebars$|jsonc-parser$|fastest-levenshtein$|ts-morph$)/,
 };
 
 interface Import {
