@@ -16,8 +16,8 @@ interface Flags {
   readonly outDir?: string;
   readonly docs?: boolean;
   readonly importStyle?: ImportStyle;
-  readonly check: boolean;
-  readonly prune: boolean;
+  readonly check?: boolean;
+  readonly prune?: boolean;
   readonly format: Format;
 }
 
@@ -30,8 +30,8 @@ export function generateCommand(context: CommandContext): Command {
     .option("--docs", "also draw a page of Markdown about each interface")
     .option("--no-docs", "draw none, whatever the configuration says")
     .addOption(new Option("--import-style <style>", "what relative imports end in (default: js)").choices(IMPORT_STYLES))
-    .option("--check", "write nothing; fail if a generated file is not up to date", false)
-    .addOption(new Option("--prune", "remove generated files that no interface makes any more").default(false).conflicts("check"))
+    .option("--check", "write nothing; fail if a generated file is not up to date")
+    .addOption(new Option("--prune", "remove generated files that no interface makes any more").conflicts("check"))
     .addOption(new Option("--format <format>", "how mistakes are printed").choices(FORMATS).default("text"))
     .action((files: string[], flags: Flags, command: Command) => {
       const { config, diagnostics } = readConfig(context.workingFolder);
@@ -58,8 +58,8 @@ function settle(
     docs: flags.docs ?? targets.includes("docs"),
     importStyle: flags.importStyle ?? config.importStyle ?? "js",
     levels,
-    check: flags.check,
-    prune: flags.prune,
+    check: flags.check ?? false,
+    prune: flags.prune ?? false,
   };
 }
 
