@@ -79,9 +79,10 @@ function run(options: GenerateOptions, ofConfig: readonly Diagnostic[], { termin
     terminal.error(`katcp-gen: ${errors === 1 ? "1 error" : `${errors} errors`}, nothing was written`);
     return 1;
   }
-  const quiet = format === "json" ? { ...terminal, log: () => {} } : terminal;
-  if (options.check) return reportCheck({ outcomes, orphans, mend: commandLineOf(command, { without: ["check", "format"] }) }, quiet);
-  reportWritten({ outcomes, orphans, isPruned: options.prune ?? false, tookMs: performance.now() - startMs }, quiet);
+  if (options.check)
+    return reportCheck({ outcomes, orphans, format, mend: commandLineOf(command, { without: ["check", "format"] }) }, terminal);
+  if (format !== "json")
+    reportWritten({ outcomes, orphans, isPruned: options.prune ?? false, tookMs: performance.now() - startMs }, terminal);
   return 0;
 }
 

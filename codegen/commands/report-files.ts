@@ -1,6 +1,7 @@
 import { formatDiff } from "../file-diff.js";
 import type { Orphan } from "../files/find-orphans.js";
 import { changed, type FileOutcome } from "../files/write-files.js";
+import { annotation, type Format } from "../report.js";
 import type { Terminal } from "../terminal.js";
 
 /** What a run has done. */
@@ -27,23 +28,31 @@ export interface CheckReport {
   readonly orphans: readonly Orphan[];
   /** The command that brings the files up to date. */
   readonly mend: string;
+  readonly format: Format;
 }
 
 /** Says what is not up to date, in what it differs, and what mends it; gives the exit code. */
-export function reportCheck({ outcomes, orphans, mend }: CheckReport, terminal: Terminal): 0 | 1 {
+export function reportCheck({ outcomes, orphans, mend, format }: CheckReport, terminal: Terminal): 0 | 1 {
   const differing = changed(outcomes);
   if (differing.length === 0 && orphans.length === 0) {
-    terminal.log(`${countOf(outcomes, "file")} ${outcomes.length === 1 ? "is" : "are"} up to date`);
+    if (format !== "json") terminal.log(`${countOf(outcomes, "file")} ${outcomes.length === 1 ? "is" : "are"} up to date`);
     return 0;
   }
-  for (const { path, before, text } of differing) {
-    terminal.error(before === undefined ? `${path} is missing` : `${path} is not up to date`);
-    if (before === undefined) continue;
-    for (const line of formatDiff({ before, after: text, names: [path, `${path} as its interface makes it`] })) terminal.error(line);
-  }
+  for (const outcome of differing) for (const line of describeDifference(outcome)) terminal.error(line);
   for (const orphan of orphans) terminal.error(describeOrphan(orphan));
-  terminal.error(`katcp-gen: run ${mend}${orphans.length > 0 ? " --prune" : ""}`);
+  const command = `run ${mend}${orphans.length > 0 ? " --prune" : ""}`;
+  terminal.error(`katcp-gen: ${command}`);
+  if (format === "github") for (const { path } of [...differing, ...orphans]) terminal.log(annotateFile(path, command));
   return 1;
+}
+
+function describeDifference({ path, before, text }: FileOutcome): readonly string[] {
+  if (before === undefined) return [`${path} is missing`];
+  return [`${path} is not up to date`, ...formatDiff({ before, after: text, names: [path, `${path} as its interface makes it`] })];
+}
+
+function annotateFile(file: string, command: string): string {
+  return annotation({ file, line: 1, column: 1, severity: "error", title: "not up to date" }, command);
 }
 
 function describeOrphan({ path, source }: Orphan): string {

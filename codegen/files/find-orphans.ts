@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { disk, type FileSystem } from "./file-system.js";
 import { generatedFrom, HEADER_BYTES } from "./generated-header.js";
-import { mayBeOurs } from "./out-dir.js";
+import { list, mayBeOurs } from "./out-dir.js";
 
 /** A file with our header that no interface makes any more. */
 export interface Orphan {
@@ -33,11 +33,20 @@ export function findOrphans({ outDir, present, made, compiled, fileSystem = disk
   const headed = present
     .filter((path) => !ours.has(path.toLowerCase()))
     .flatMap((path) => {
-      const source = generatedFrom(fileSystem.readHead(path, HEADER_BYTES));
+      const source = sourceOf(path, fileSystem);
       return source === undefined ? [] : [{ path, source }];
     });
   const spared = findUncompiled(new Set(headed.map(({ source }) => source)), { outDir, compiled, fileSystem });
   return headed.filter(({ source }) => !spared.has(source));
+}
+
+/** A file that one may not read, or that has just gone, is not ours. */
+function sourceOf(path: string, fileSystem: FileSystem): string | undefined {
+  try {
+    return generatedFrom(fileSystem.readHead(path, HEADER_BYTES));
+  } catch {
+    return undefined;
+  }
 }
 
 interface Surroundings {
@@ -51,7 +60,7 @@ function findUncompiled(names: ReadonlySet<string>, { outDir, compiled, fileSyst
   const known = new Set(compiled.map((file) => resolve(file)));
   const found = new Set<string>();
   const look = (folder: string, isDeep: boolean): void => {
-    for (const { name, kind } of listIfAllowed(folder, fileSystem)) {
+    for (const { name, kind } of list(folder, fileSystem)) {
       if (kind === "file" && names.has(name) && !known.has(join(folder, name))) found.add(name);
       if (kind === "folder" && isDeep && mayBeOurs(name) && found.size < names.size) look(join(folder, name), true);
     }
@@ -65,15 +74,6 @@ function findUncompiled(names: ReadonlySet<string>, { outDir, compiled, fileSyst
 
 /** The folder of the nearest package.json, from here upwards. */
 function projectOf(folder: string, fileSystem: FileSystem): string | undefined {
-  if (listIfAllowed(folder, fileSystem).some(({ name }) => name === "package.json")) return folder;
+  if (list(folder, fileSystem).some(({ name }) => name === "package.json")) return folder;
   return dirname(folder) === folder ? undefined : projectOf(dirname(folder), fileSystem);
-}
-
-/** What one may not look into holds none of our interfaces. */
-function listIfAllowed(folder: string, fileSystem: FileSystem): ReturnType<FileSystem["list"]> {
-  try {
-    return fileSystem.list(folder);
-  } catch {
-    return [];
-  }
 }

@@ -16,12 +16,20 @@ export function mayBeOurs(folder: string): boolean {
   return !folder.startsWith(".") && folder !== "node_modules";
 }
 
-function list(folder: string, fileSystem: FileSystem): readonly FolderEntry[] {
+function removeIfEmpty(folder: string, fileSystem: FileSystem): void {
+  try {
+    fileSystem.removeFolder(folder);
+  } catch {
+    // Something else is in it, so it stays.
+  }
+}
+
+/** What a folder holds; one that is not there, or that one may not look into, holds nothing of ours. */
+export function list(folder: string, fileSystem: FileSystem): readonly FolderEntry[] {
   try {
     return fileSystem.list(folder);
-  } catch (thrown) {
-    if (isAbsent(thrown)) return [];
-    throw problemOf(folder, "read", thrown);
+  } catch {
+    return [];
   }
 }
 
@@ -35,6 +43,6 @@ export function removeFiles(paths: readonly string[], fileSystem: FileSystem): v
     }
   }
   for (const folder of new Set(paths.map((path) => dirname(path)))) {
-    if (list(folder, fileSystem).length === 0) fileSystem.removeFolder(folder);
+    removeIfEmpty(folder, fileSystem);
   }
 }

@@ -87,6 +87,14 @@ describe("--check", () => {
     });
   });
 
+  test("annotates each file for GitHub, and leaves the list of mistakes to programs alone", async () => {
+    const args = [putInterface("rx.katcp.json", "rx"), "-o", join(folder, "out"), "--check", "--format"];
+    expect((await katcpGen(...args, "github")).out.at(0)).toBe(
+      "::error file=out/rx/types.ts,line=1,col=1,title=not up to date::run npx katcp-gen rx.katcp.json --out-dir out",
+    );
+    expect((await katcpGen(...args, "json")).out).toEqual(["[]"]);
+  });
+
   test("goes with no --prune", async () => {
     expect(await katcpGen("--check", "--prune", "x")).toMatchObject({ code: 2 });
   });

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
+import { disk, type FileSystem } from "../../../codegen/files/file-system.js";
 import { type GenerateOptions, generate } from "../../../codegen/generate.js";
 import { tempFolder } from "../../support/temp-folder.js";
 
@@ -93,6 +94,16 @@ describe("orphans", () => {
     expect(readdirSync(join(folder, "out")).toSorted()).toEqual(["az", "azimuth", "receiver"]);
     expect(readdirSync(join(folder, "out/az"))).toEqual(["notes.md"]);
     expect(run(["rx.katcp.json", "az.katcp.json"])).toEqual([]);
+  });
+
+  test("are not sought where one may not look", () => {
+    put("out/secret/types.ts", "// mine\n");
+    const refuse = (): never => {
+      throw Object.assign(new Error("EACCES"), { code: "EACCES" });
+    };
+    const fileSystem: FileSystem = { ...disk, list: (path) => (path.endsWith("secret") ? refuse() : disk.list(path)), readHead: refuse };
+    put("out/rx/notes.md", "// mine\n");
+    expect(run([putInterface("rx.katcp.json", "rx")], { fileSystem })).toEqual([]);
   });
 
   test("are not removed where an interface is wrong", () => {
