@@ -4,18 +4,28 @@ import { generateCommand } from "./commands/generate-command.js";
 import { initCommand } from "./commands/init-command.js";
 import { scaffoldCommand } from "./commands/scaffold-command.js";
 import { schemaCommand } from "./commands/schema-command.js";
-import { FileProblem } from "./files/write-files.js";
+import { FileProblem } from "./files/file-problem.js";
 import { packageVersion } from "./package-root.js";
 import type { Terminal } from "./terminal.js";
 
-/**
- * Runs `katcp-gen` with the words of a command line, and gives its exit code. 0: done. 1: an interface or a file is wrong. 2: wrong usage.
- * A command that goes on and on ends when the promise of `untilInterrupted` does.
- */
-export async function runCli(argv: readonly string[], terminal: Terminal, untilInterrupted = never): Promise<number> {
+/** What a run of the program stands in. */
+export interface Surroundings {
+  /** From where the configuration is sought upwards; default: where we are called. */
+  readonly workingFolder?: string;
+  /** A command that goes on and on ends when its promise does; default: never. */
+  readonly untilInterrupted?: () => Promise<void>;
+}
+
+/** Runs `katcp-gen` with the words of a command line, and gives its exit code. 0: done. 1: an interface or a file is wrong. 2: wrong usage. */
+export async function runCli(
+  argv: readonly string[],
+  terminal: Terminal,
+  { workingFolder = ".", untilInterrupted = never }: Surroundings = {},
+): Promise<number> {
   let code = 0;
   const context: CommandContext = {
     terminal,
+    workingFolder,
     finish: (its) => {
       code = its;
     },
@@ -36,10 +46,11 @@ function never(): Promise<void> {
   return new Promise(() => {});
 }
 
-function createProgram(context: CommandContext): Command {
+/** The program with all its commands, each of which does its work when it is parsed. */
+export function createProgram(context: CommandContext): Command {
   const program = new Command("katcp-gen")
     .description("Compiles KATCP interface files into typed servers and clients.")
-    .usage("[command] <file...> [options]")
+    .usage("[command] [file...] [options]")
     .version(packageVersion())
     .addHelpText("after", "\nWithout the name of a command, generate is meant: katcp-gen interfaces/dev.katcp.json");
   program.addCommand(generateCommand(context), { isDefault: true });

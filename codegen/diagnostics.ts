@@ -1,21 +1,23 @@
 /** The rules that a diagnostic can name (interface reference, "Diagnostics"). */
-export type Rule =
-  | "file"
-  | "syntax"
-  | "duplicate-key"
-  | "unknown-key"
-  | "missing-key"
-  | "wrong-type"
-  | "bad-value"
-  | "bad-name"
-  | "reserved-name"
-  | "conflict"
-  | "unknown-type"
-  | "include-cycle"
-  | "duplicate-name"
-  | "field-order"
-  | "family"
-  | "signatures";
+export const RULES = [
+  "file",
+  "syntax",
+  "duplicate-key",
+  "unknown-key",
+  "missing-key",
+  "wrong-type",
+  "bad-value",
+  "bad-name",
+  "reserved-name",
+  "conflict",
+  "unknown-type",
+  "include-cycle",
+  "duplicate-name",
+  "field-order",
+  "family",
+  "signatures",
+] as const;
+export type Rule = (typeof RULES)[number];
 
 /** One mistake, and where it stands. */
 export interface Diagnostic {

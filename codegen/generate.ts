@@ -1,8 +1,14 @@
 import { dirname, join, relative, sep } from "node:path";
+import type { Level } from "./config/config-table.js";
 import type { Diagnostic } from "./diagnostics.js";
+import type { EmittedFile } from "./emit/emitted-file.js";
+import type { ImportStyle } from "./emit/import-style.js";
 import { emitDocuments } from "./emit/text/emit-documents.js";
 import { emitTypeScript } from "./emit/typescript/emit-typescript.js";
-import { type FileOutcome, writeFiles } from "./files/write-files.js";
+import { disk, type FileSystem } from "./files/file-system.js";
+import { findOrphans, type Orphan } from "./files/find-orphans.js";
+import { listOutDir, removeFiles } from "./files/out-dir.js";
+import { type FileOutcome, isDraft, writeFiles } from "./files/write-files.js";
 import type { DeviceModel } from "./model/device-model.js";
 import { Session } from "./session.js";
 
@@ -11,35 +17,57 @@ export interface GenerateOptions {
   /** The interface files, as diagnostics will name them. */
   readonly files: readonly string[];
   readonly outDir: string;
+  /** Servers and clients; true unless said otherwise. */
+  readonly typescript?: boolean;
   /** Also documents of each: a page of Markdown, and one of HTML. */
   readonly docs: boolean;
+  /** What relative imports of generated files end in. */
+  readonly importStyle?: ImportStyle;
+  /** What the rules of diagnostics count as, by their ids. */
+  readonly levels?: Readonly<Record<string, Level>>;
   /** Only says what would be written. */
   readonly check: boolean;
+  /** Removes orphans; otherwise they are only named. */
+  readonly prune?: boolean;
+  readonly fileSystem?: FileSystem;
 }
 
 /** What was generated: nothing, where there is any error. */
 export interface GenerateResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly outcomes: readonly FileOutcome[];
+  /** Files with our header that no interface makes any more; `prune` has removed them. */
+  readonly orphans: readonly Orphan[];
+  /** Interface files that this run did not compile, and because of which files with our header are no orphans. */
+  readonly spared: readonly string[];
 }
 
 /**
  * From interface files to generated files. A `session` of earlier generations with the same options saves what need not be done again.
  * @throws FileProblem where a file cannot be written
  */
-export function generate({ files, outDir, docs, check }: GenerateOptions, session = new Session()): GenerateResult {
+export function generate(options: GenerateOptions, session = new Session()): GenerateResult {
+  const { files, outDir, check, prune = false, fileSystem = disk } = options;
   session.refresh();
   const results = files.map((file) => session.compile(file));
   const models = results.map(({ model }) => model);
   const diagnostics = [...results.flatMap((result) => result.diagnostics), ...findSameNames(models, files)];
-  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, outcomes: [] };
+  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, outcomes: [], orphans: [], spared: [] };
   const emitted = models.flatMap((model, index) => {
-    if (model === undefined) return [];
     const file = files[index] ?? "";
-    const sourceFolder = relative(join(outDir, model.name), dirname(file)).replaceAll(sep, "/");
-    return session.emit(file, model, () => [...emitTypeScript(model, sourceFolder), ...(docs ? emitDocuments(model) : [])]);
+    return model === undefined ? [] : session.emit(file, model, () => emitDevice(model, file, options));
   });
-  return { diagnostics, outcomes: writeFiles(emitted, outDir, { isDry: check }) };
+  const outcomes = writeFiles(emitted, outDir, { isDry: check, fileSystem });
+  const present = listOutDir(outDir, fileSystem);
+  const { orphans, spared } = findOrphans({ outDir, present, made: outcomes.map(({ path }) => path), compiled: files, fileSystem });
+  if (!check) removeFiles([...present.filter(isDraft), ...(prune ? orphans.map(({ path }) => path) : [])], fileSystem);
+  return { diagnostics, outcomes, orphans, spared };
+}
+
+function emitDevice(model: DeviceModel, file: string, options: GenerateOptions): readonly EmittedFile[] {
+  const { outDir, typescript = true, docs, importStyle } = options;
+  const sourceFolder = relative(join(outDir, model.name), dirname(file)).replaceAll(sep, "/");
+  return [...(typescript ? emitTypeScript(model, sourceFolder, importStyle) : []), ...(docs ? emitDocuments(model) : [])];
 }
 
 /** Two interfaces of one name would write over each other. */

@@ -26,10 +26,22 @@ function linesOf(text: string | undefined): readonly string[] {
   return text === undefined ? [] : splitLines(text);
 }
 
-/** `::error file=…,line=…,col=…,title=…::message`, a workflow command of GitHub Actions. */
 function formatAnnotation({ file, line, column, severity, rule, message, hint }: Diagnostic): string {
-  const words = hint === undefined ? message : `${message} (${hint})`;
-  return `::${severity} file=${escapeProperty(file)},line=${line},col=${column},title=${rule}::${escapeData(words)}`;
+  return annotation({ file, line, column, severity, title: rule }, hint === undefined ? message : `${message} (${hint})`);
+}
+
+/** Where an annotation stands, and how it is headed. */
+export interface AnnotationPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly severity: Diagnostic["severity"];
+  readonly title: string;
+}
+
+/** `::error file=…,line=…,col=…,title=…::message`, a workflow command of GitHub Actions. */
+export function annotation({ file, line, column, severity, title }: AnnotationPlace, message: string): string {
+  return `::${severity} file=${escapeProperty(file)},line=${line},col=${column},title=${title}::${escapeData(message)}`;
 }
 
 function escapeData(text: string): string {

@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 const cli = new URL("../dist/cli.js", import.meta.url);
 if (existsSync(cli)) {
   const { runCli } = await import(cli.href);
-  process.exitCode = await runCli(process.argv.slice(2), console, untilInterrupted);
+  process.exitCode = await runCli(process.argv.slice(2), console, { untilInterrupted });
 } else {
   console.error("katcp-gen: not built yet. Run `npm run build` in the repository of katcp-gen first.");
   process.exitCode = 1;

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findUpwards } from "../files/find-upwards.js";
 import { type Digest, digestOf, InputFiles } from "../files/input-files.js";
@@ -46,13 +46,13 @@ export class GenerationCache {
     const isUpToDate = outcomes.every(
       ({ path, kind }) => digests.has(path) && (kind === "unchanged" || (kind === "written" && !options.check)),
     );
-    if (outcomes.length === 0 || !isUpToDate) return;
+    if (outcomes.length === 0 || !isUpToDate || result.orphans.length > 0) return;
     const entry: Entry = {
       tool: this.#tool,
       inputs: [...inputs],
       outputs: [...digests],
       listing: listFolder(options.outDir),
-      result: { ...result, outcomes: outcomes.map((outcome) => ({ ...outcome, kind: "unchanged" })) },
+      result: { ...result, outcomes: outcomes.map(({ path }) => ({ path, kind: "unchanged" })) },
     };
     writeCacheFile(this.#pathOf(options), entry);
   }
@@ -69,7 +69,8 @@ export function openCache(folder = "."): GenerationCache | undefined {
   return modules === undefined ? undefined : new GenerationCache(join(modules, ".cache", "katcp-gen"));
 }
 
-function isCurrent({ inputs, outputs, listing }: Entry, { outDir }: GenerateOptions): boolean {
+function isCurrent({ inputs, outputs, listing, result }: Entry, { outDir }: GenerateOptions): boolean {
+  if (!result.spared.every((path) => existsSync(path))) return false;
   const files = new InputFiles();
   const areSame = [...inputs, ...outputs].every(([path, digest]) => files.digest(path) === digest);
   return areSame && listFolder(outDir).join("\n") === listing.join("\n");

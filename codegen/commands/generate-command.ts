@@ -1,101 +1,132 @@
 import { Command, Option } from "commander";
 import { generateCached } from "../cache/generate-cached.js";
-import type { Diagnostic } from "../diagnostics.js";
-import { readInput } from "../files/read-input.js";
-import type { FileOutcome } from "../files/write-files.js";
+import type { Config, ConfigResult } from "../config/config.js";
+import { readConfig } from "../config/read-config.js";
+import { IMPORT_STYLES, type ImportStyle } from "../emit/import-style.js";
+import { FileProblem } from "../files/file-problem.js";
 import type { GenerateOptions, GenerateResult } from "../generate.js";
-import { FORMATS, type Format, formatReport } from "../report.js";
-import type { Terminal } from "../terminal.js";
+import { FORMATS, type Format } from "../report.js";
 import type { CommandContext } from "./command-context.js";
+import { commandLineOf } from "./command-line.js";
+import { reportDiagnostics, reportErrors } from "./report-diagnostics.js";
+import { reportCheck, reportWritten } from "./report-files.js";
 
-/** `katcp-gen generate <file...>`, which may also be called without its name. */
-export function generateCommand({ terminal, finish, untilInterrupted }: CommandContext): Command {
+/** What the command line says; what it leaves out is undefined, and the configuration's. */
+interface Flags {
+  readonly outDir?: string;
+  readonly docs?: boolean;
+  readonly importStyle?: ImportStyle;
+  readonly check?: boolean;
+  readonly prune?: boolean;
+  readonly watch?: boolean;
+  readonly format: Format;
+}
+
+/** `katcp-gen generate [file...]`, which may also be called without its name. */
+export function generateCommand(context: CommandContext): Command {
   return new Command("generate")
     .description("compile interface files into typed servers and clients")
-    .argument("<file...>", "interface files, *.katcp.json")
-    .option("-o, --out-dir <folder>", "where the generated files go, a folder for each device", "generated")
-    .option("--docs", "also draw documents of each interface, in Markdown and HTML", false)
-    .option("--check", "write nothing; fail if a generated file is not up to date", false)
-    .addOption(new Option("--watch", "compile again whenever a file changes, until Ctrl-C").default(false).conflicts("check"))
+    .argument("[file...]", "interface files, *.katcp.json; without any, those of the configuration")
+    .option("-o, --out-dir <folder>", 'where the generated files go, a folder for each device (default: "generated")')
+    .option("--docs", "also draw documents of each interface, in Markdown and HTML")
+    .option("--no-docs", "draw none, whatever the configuration says")
+    .addOption(new Option("--import-style <style>", "what relative imports end in (default: js)").choices(IMPORT_STYLES))
+    .addOption(new Option("--check", "write nothing; fail if a generated file is not up to date"))
+    .addOption(new Option("--prune", "remove generated files that no interface makes any more").conflicts("check"))
+    .addOption(new Option("--watch", "compile again whenever a file changes, until Ctrl-C").conflicts("check"))
     .addOption(new Option("--format <format>", "how mistakes are printed").choices(FORMATS).default("text"))
-    .action(async (files: string[], { outDir, docs, check, format, watch }: Flags) => {
-      const options = { files, outDir, docs, check };
-      finish(watch ? await runOn(options, { terminal, format }, untilInterrupted()) : await run(options, { terminal, format }));
+    .action(async (files: string[], flags: Flags, command: Command) => {
+      const generation = new Generation({ context, files, flags, command });
+      context.finish(flags.watch ? await generation.runOn() : await generation.run());
     });
 }
 
-interface Flags extends Omit<GenerateOptions, "files"> {
-  readonly format: Format;
-  readonly watch: boolean;
+/** As the command was called. */
+interface Called {
+  readonly context: CommandContext;
+  readonly files: readonly string[];
+  readonly flags: Flags;
+  readonly command: Command;
 }
 
-interface Printing {
-  readonly terminal: Terminal;
-  readonly format: Format;
-}
+/** What the command does, once or again and again. */
+class Generation {
+  readonly #called: Called;
 
-async function run(options: GenerateOptions, printing: Printing): Promise<0 | 1> {
-  const startMs = performance.now();
-  return tell(await generateCached(options), options, { ...printing, startMs });
-}
-
-async function runOn(options: GenerateOptions, printing: Printing, interrupted: Promise<void>): Promise<0> {
-  const { watchGeneration } = await import("../watch/watch-generation.js");
-  const { terminal, format } = printing;
-  await watchGeneration({
-    interrupted,
-    readOptions: () => options,
-    tell: (result, current, startMs) => tell(result, current, { ...printing, startMs }) === 0,
-    say: (text, kind) => (format === "text" && kind === "news" ? terminal.log(text) : terminal.error(`katcp-gen: ${text}`)),
-  });
-  return 0;
-}
-
-function tell(
-  { diagnostics, outcomes }: GenerateResult,
-  options: GenerateOptions,
-  printing: Printing & { readonly startMs: number },
-): 0 | 1 {
-  const { terminal, format, startMs } = printing;
-  report(diagnostics, format, terminal);
-  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  if (errors > 0) {
-    terminal.error(`katcp-gen: ${errors === 1 ? "1 error" : `${errors} errors`}, nothing was written`);
-    return 1;
+  constructor(called: Called) {
+    this.#called = called;
   }
-  if (options.check) return reportCheck(outcomes, options, format === "json" ? { ...terminal, log: () => {} } : terminal);
-  if (format !== "json") reportWritten(outcomes, performance.now() - startMs, terminal);
-  return 0;
-}
 
-/** For programs on the standard output, also when there is nothing to tell; for people on the other. */
-function report(diagnostics: readonly Diagnostic[], format: Format, terminal: Terminal): void {
-  const lines = formatReport(diagnostics, format, readText);
-  for (const line of lines) {
-    if (format === "text") terminal.error(line);
-    else terminal.log(line);
+  async run(): Promise<0 | 1> {
+    const startMs = performance.now();
+    const options = this.#settle(await readConfig(this.#called.context.workingFolder));
+    return options === undefined ? 1 : this.#tell(await generateCached(options), options, startMs);
   }
-}
 
-function readText(file: string): string | undefined {
-  const bytes = readInput(file);
-  return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : undefined;
-}
-
-function reportWritten(outcomes: readonly FileOutcome[], tookMs: number, terminal: Terminal): void {
-  const written = outcomes.filter(({ kind }) => kind === "written");
-  for (const { path } of written) terminal.log(`wrote ${path}`);
-  terminal.log(`${written.length} written, ${outcomes.length - written.length} unchanged, ${Math.round(tookMs)} ms`);
-}
-
-function reportCheck(outcomes: readonly FileOutcome[], { files, outDir, docs }: GenerateOptions, terminal: Terminal): 0 | 1 {
-  const differing = outcomes.filter(({ kind }) => kind === "written");
-  for (const { path } of differing) terminal.error(`${path} is not up to date`);
-  if (differing.length === 0) {
-    terminal.log(`${outcomes.length} files are up to date`);
+  async runOn(): Promise<0> {
+    const [{ watchGeneration }, { readConfigNow }] = await Promise.all([
+      import("../watch/watch-generation.js"),
+      import("../config/parse-config.js"),
+    ]);
+    const { context, flags } = this.#called;
+    const { terminal } = context;
+    await watchGeneration({
+      interrupted: context.untilInterrupted(),
+      readOptions: () => {
+        const options = this.#settle(readConfigNow(context.workingFolder));
+        if (options === undefined) throw new FileProblem("nothing is generated until the configuration is right");
+        return options;
+      },
+      tell: (result, options, startMs) => this.#tell(result, options, startMs) === 0,
+      say: (text, kind) => (flags.format === "text" && kind === "news" ? terminal.log(text) : terminal.error(`katcp-gen: ${text}`)),
+      folder: context.workingFolder,
+    });
     return 0;
   }
-  const options = [outDir === "generated" ? "" : `--out-dir ${outDir}`, docs ? "--docs" : ""].filter((part) => part !== "");
-  terminal.error(`katcp-gen: run katcp-gen ${[...files, ...options].join(" ")}`);
-  return 1;
+
+  /** Undefined where the configuration is wrong, which has been told. */
+  #settle({ config, diagnostics }: ConfigResult): GenerateOptions | undefined {
+    const { context, files, flags, command } = this.#called;
+    if (diagnostics.length > 0) {
+      reportDiagnostics(diagnostics, flags.format, context.terminal);
+      reportErrors(diagnostics, context.terminal);
+      return undefined;
+    }
+    const options = settle(files, flags, config);
+    if (options.files.length > 0) return options;
+    const problem = 'missing required argument \'file\'; or list "interfaces" under the key "katcp-gen" of package.json';
+    return command.error(`error: ${problem}`, { exitCode: 2 });
+  }
+
+  #tell({ diagnostics, outcomes, orphans }: GenerateResult, options: GenerateOptions, startMs: number): 0 | 1 {
+    const { context, flags, command } = this.#called;
+    const { terminal } = context;
+    reportDiagnostics(diagnostics, flags.format, terminal);
+    if (reportErrors(diagnostics, terminal)) return 1;
+    if (options.check) {
+      const mend = commandLineOf(command, { without: ["check", "format"] });
+      return reportCheck({ outcomes, orphans, format: flags.format, mend }, terminal);
+    }
+    const isPruned = options.prune ?? false;
+    if (flags.format !== "json") reportWritten({ outcomes, orphans, isPruned, tookMs: performance.now() - startMs }, terminal);
+    return 0;
+  }
+}
+
+/** The command line beats the configuration. */
+function settle(
+  files: readonly string[],
+  flags: Flags,
+  { interfaces = [], targets = ["typescript"], levels, ...config }: Config,
+): GenerateOptions {
+  return {
+    files: files.length > 0 ? files : interfaces,
+    outDir: flags.outDir ?? config.outDir ?? "generated",
+    typescript: targets.includes("typescript"),
+    docs: flags.docs ?? targets.includes("docs"),
+    importStyle: flags.importStyle ?? config.importStyle ?? "js",
+    levels,
+    check: flags.check ?? false,
+    prune: flags.prune ?? false,
+  };
 }

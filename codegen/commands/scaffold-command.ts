@@ -1,11 +1,10 @@
 import { Command, Option } from "commander";
 import type { Diagnostic } from "../diagnostics.js";
-import { readInput } from "../files/read-input.js";
 import type { UpdateScaffoldOptions, UpdateScaffoldResult } from "../projects/update-scaffold.js";
 import type { WriteScaffoldOptions } from "../projects/write-scaffold.js";
-import { formatReport } from "../report.js";
 import type { Terminal } from "../terminal.js";
 import type { CommandContext } from "./command-context.js";
+import { reportDiagnostics, reportErrors } from "./report-diagnostics.js";
 
 interface ScaffoldOptions {
   readonly out?: string;
@@ -77,13 +76,6 @@ function reportCheck({ added, file, className }: UpdateScaffoldResult, source: s
 
 /** Whether any mistake is an error: then it has been said that nothing was done. */
 function reportMistakes(diagnostics: readonly Diagnostic[], terminal: Terminal): boolean {
-  for (const line of formatReport(diagnostics, "text", readText)) terminal.error(line);
-  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  if (errors > 0) terminal.error(`katcp-gen: ${errors === 1 ? "1 error" : `${errors} errors`}, nothing was written`);
-  return errors > 0;
-}
-
-function readText(file: string): string | undefined {
-  const bytes = readInput(file);
-  return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : undefined;
+  reportDiagnostics(diagnostics, "text", terminal);
+  return reportErrors(diagnostics, terminal);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { chmodSync, linkSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { FileProblem, problemOf } from "./write-files.js";
+import { FileProblem, problemOf } from "./file-problem.js";
 
 /** Writes a new file, whole or not at all; false, and nothing is done, where there is one of that name. @throws FileProblem */
 export function createFile(path: string, text: string): boolean {

@@ -1,76 +1,132 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { type EmittedFile, GENERATED_BY } from "../emit/emitted-file.js";
+import { dirname, join, resolve } from "node:path";
+import type { EmittedFile } from "../emit/emitted-file.js";
+import { FileProblem, isAbsent, problemOf } from "./file-problem.js";
+import { disk, type FileSystem } from "./file-system.js";
+import { generatedFrom } from "./generated-header.js";
 
 /** What would happen, or has happened, to one file. */
-export interface FileOutcome {
+export type FileOutcome = { readonly path: string; readonly kind: "unchanged" } | ChangedFile;
+
+/** A file that is not what stands, or stood, there. */
+export interface ChangedFile {
   readonly path: string;
-  readonly kind: "written" | "unchanged";
+  readonly kind: "written";
+  /** What stood there; undefined where nothing did. */
+  readonly before: string | undefined;
+  /** What was generated. */
+  readonly text: string;
 }
 
-/** A file that is not ours stands where one of ours would, or the disk refuses. */
-export class FileProblem extends Error {
-  override readonly name = "FileProblem";
+/** How files are written. */
+export interface WriteOptions {
+  /** Only says what would be written. */
+  readonly isDry?: boolean;
+  readonly fileSystem?: FileSystem;
 }
 
 /**
- * Writes files below a folder: each whole or not at all, only where its bytes differ, and only over files with our header.
- * Nothing is written where any of them cannot be. `isDry` only says what would be written. @throws FileProblem
+ * Writes files below a folder: only where the text differs, only over files with our header, and all of them or none. All are written
+ * beside their places first and then renamed, so that whoever dies or is refused in between leaves whole files. @throws FileProblem
  */
-export function writeFiles(files: readonly EmittedFile[], folder: string, { isDry = false } = {}): readonly FileOutcome[] {
-  const outcomes = files.map(({ path, text }) => plan(join(folder, path), text));
-  if (isDry) return outcomes;
-  for (const [index, { path, kind }] of outcomes.entries()) {
-    if (kind === "written") writeWhole(path, files[index]?.text ?? "");
-  }
+export function writeFiles(
+  files: readonly EmittedFile[],
+  folder: string,
+  { isDry = false, fileSystem = disk }: WriteOptions = {},
+): readonly FileOutcome[] {
+  const outcomes = files.map(({ path, text }) => plan(join(folder, path), text, fileSystem));
+  refuseForeign(outcomes);
+  if (!isDry) replaceAll(changed(outcomes), fileSystem);
   return outcomes;
 }
 
-function plan(path: string, text: string): FileOutcome {
-  const before = readExisting(path);
-  if (before === text) return { path, kind: "unchanged" };
-  if (before !== undefined && !before.slice(0, 200).includes(GENERATED_BY)) {
-    throw new FileProblem(`${path} is not written by katcp-gen, so it is not overwritten: move it away, or choose another --out-dir`);
-  }
-  return { path, kind: "written" };
+/** Those that differ from what stands there. */
+export function changed(outcomes: readonly FileOutcome[]): readonly ChangedFile[] {
+  return outcomes.filter((outcome) => outcome.kind === "written");
 }
 
-function readExisting(path: string): string | undefined {
+function plan(path: string, text: string, fileSystem: FileSystem): FileOutcome {
+  const before = readExisting(path, fileSystem);
+  return before === text ? { path, kind: "unchanged" } : { path, kind: "written", before, text };
+}
+
+function readExisting(path: string, fileSystem: FileSystem): string | undefined {
   try {
-    return readFileSync(path, "utf8");
+    return fileSystem.read(path);
   } catch (thrown) {
-    const { code } = thrown as NodeJS.ErrnoException;
-    if (code === "ENOENT") return undefined;
+    if (isAbsent(thrown)) return undefined;
     throw problemOf(path, "read", thrown);
   }
 }
 
-/** A file beside it is renamed over it, so that whoever reads it meets the old one or the new one. */
-function writeWhole(path: string, text: string): void {
-  const draft = `${path}.${randomUUID()}.tmp`;
+function refuseForeign(outcomes: readonly FileOutcome[]): void {
+  const foreign = changed(outcomes).filter(({ before }) => before !== undefined && generatedFrom(before) === undefined);
+  if (foreign.length === 0) return;
+  const paths = foreign.map(({ path }) => path).join(", ");
+  const [are, subject, object] = foreign.length === 1 ? ["is", "it is", "it"] : ["are", "they are", "them"];
+  throw new FileProblem(
+    `${paths} ${are} not written by katcp-gen, so ${subject} not overwritten: move ${object} away, or choose another --out-dir`,
+  );
+}
+
+/** What a draft is called: by its name alone a later run knows it for what a killed one left. */
+const draftEnd = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.katcp-gen-draft$/;
+
+/** Whether a file of this name is a draft of ours. */
+export function isDraft(name: string): boolean {
+  return draftEnd.test(name);
+}
+
+interface Draft {
+  readonly path: string;
+  readonly text: string;
+  readonly place: string;
+}
+
+function replaceAll(files: readonly ChangedFile[], fileSystem: FileSystem): void {
+  const drafts = files.map(({ path, text }): Draft => ({ path: `${path}.${randomUUID()}.katcp-gen-draft`, text, place: path }));
+  const folders: string[] = [];
+  let current = "";
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(draft, text);
-    renameSync(draft, path);
+    for (const { path, text, place } of drafts) {
+      current = place;
+      const made = fileSystem.makeFolder(dirname(place));
+      if (made !== undefined) folders.unshift(...foldersBetween(resolve(dirname(place)), resolve(made)));
+      fileSystem.write(path, text);
+    }
+    for (const draft of drafts) {
+      current = draft.place;
+      putInPlace(draft, fileSystem);
+    }
   } catch (thrown) {
-    rmSync(draft, { force: true });
-    throw problemOf(path, "written", thrown);
+    for (const { path } of drafts) attempt(() => fileSystem.remove(path));
+    for (const folder of folders) attempt(() => fileSystem.removeFolder(folder));
+    throw problemOf(current, "written", thrown);
   }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "permission denied",
-  EISDIR: "it is a directory",
-  EEXIST: "a file stands where a folder should be",
-  ENOTDIR: "a file stands where a folder should be",
-  ENOSPC: "the disk is full",
-  EROFS: "the disk is read-only",
-};
+/** Another run, at the same time, may have taken the draft for what a killed one left. */
+function putInPlace({ path, text, place }: Draft, fileSystem: FileSystem): void {
+  try {
+    fileSystem.rename(path, place);
+  } catch (thrown) {
+    if (!isAbsent(thrown)) throw thrown;
+    fileSystem.write(path, text);
+    fileSystem.rename(path, place);
+  }
+}
 
-/** What keeps a file from being read or written, for its user. */
-export function problemOf(path: string, verb: string, thrown: unknown): FileProblem {
-  const { code = "", message } = thrown as NodeJS.ErrnoException;
-  return new FileProblem(`${path} cannot be ${verb}: ${reasons[code] ?? message}`, { cause: thrown });
+/** The folders from the innermost out to the outermost one. */
+function foldersBetween(innermost: string, outermost: string): readonly string[] {
+  const above = dirname(innermost);
+  return innermost.length <= outermost.length || above === innermost ? [innermost] : [innermost, ...foldersBetween(above, outermost)];
+}
+
+/** The draft or folder may not be there, or no longer empty; the first mistake is the one to tell. */
+function attempt(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // Nothing more can be done here.
+  }
 }

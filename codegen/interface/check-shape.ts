@@ -1,6 +1,6 @@
 import { didYouMean } from "./did-you-mean.js";
 import { describeNode, type JsonEntry, type JsonNode, type JsonObject } from "./json-node.js";
-import { KEY_TABLE, type NameShape, type ObjectKind, type Shape } from "./key-table.js";
+import { KEY_TABLE, type KeyRule, type NameShape, type Shape } from "./key-table.js";
 import type { Reporter } from "./reporter.js";
 
 /** Holds a value against what it may be, all the way down, and reports every difference. True where the value itself has that shape. */
@@ -23,7 +23,9 @@ export function checkShape(node: JsonNode, shape: Shape, label: string, reporter
     case "map":
       return checkMap(node, shape, label, reporter);
     case "object":
-      return checkObject(node, shape.kind, label, reporter);
+      return checkObject(node, { noun: shape.kind, rules: KEY_TABLE[shape.kind] }, label, reporter);
+    case "record":
+      return checkObject(node, shape, label, reporter);
     case "either":
       return checkEither(node, shape.shapes, label, reporter);
     case "anything":
@@ -82,27 +84,33 @@ function checkName({ key, keyStart }: JsonEntry, { noun, pattern }: NameShape, r
   reporter.error(keyStart, "bad-name", `a ${noun}'s name matches ${pattern.source.slice(1, -1)}, found ${JSON.stringify(key)}`);
 }
 
-function checkObject(node: JsonNode, kind: ObjectKind, label: string, reporter: Reporter): boolean {
+/** What an object is called, and what its keys may be. */
+interface ObjectShape {
+  readonly noun: string;
+  readonly rules: readonly KeyRule[];
+}
+
+function checkObject(node: JsonNode, shape: ObjectShape, label: string, reporter: Reporter): boolean {
   if (node.kind !== "object") return refuse(node, "an object", label, reporter);
-  const rules = KEY_TABLE[kind];
+  const { noun, rules } = shape;
   const entries = firstOfEach(node, reporter);
   for (const entry of entries) {
     const rule = rules.find(({ key }) => key === entry.key);
     if (rule !== undefined) checkShape(entry.value, rule.shape, JSON.stringify(rule.key), reporter);
-    else if (!entry.key.startsWith("x-")) reportUnknown(entry, kind, reporter);
+    else if (!entry.key.startsWith("x-")) reportUnknown(entry, shape, reporter);
   }
   for (const { key, required } of rules) {
     if (required && !entries.some((entry) => entry.key === key)) {
-      reporter.error(node.start, "missing-key", `${label === "" ? `the ${kind}` : label} lacks the key "${key}"`);
+      reporter.error(node.start, "missing-key", `${label === "" ? `the ${noun}` : label} lacks the key "${key}"`);
     }
   }
   return true;
 }
 
-function reportUnknown({ key, keyStart }: JsonEntry, kind: ObjectKind, reporter: Reporter): void {
-  const known = KEY_TABLE[kind].map((rule) => rule.key);
-  const elsewhere = kind === "field" && (key === "default" || key === "now") ? "only a request's arguments take it" : undefined;
-  const message = `a ${kind} has no key ${JSON.stringify(key)}; it takes ${known.join(", ")}`;
+function reportUnknown({ key, keyStart }: JsonEntry, { noun, rules }: ObjectShape, reporter: Reporter): void {
+  const known = rules.map((rule) => rule.key);
+  const elsewhere = noun === "field" && (key === "default" || key === "now") ? "only a request's arguments take it" : undefined;
+  const message = `a ${noun} has no key ${JSON.stringify(key)}; it takes ${known.join(", ")}`;
   reporter.error(keyStart, "unknown-key", message, elsewhere ?? didYouMean(key, known));
 }
 

@@ -58,6 +58,8 @@ function shapeSchema(shape: Shape): Schema {
       return { type: "object", propertyNames: { pattern: shape.names.pattern.source }, additionalProperties: shapeSchema(shape.of) };
     case "object":
       return { $ref: reference(shape.kind) };
+    case "record":
+      return objectSchema(shape.rules);
     case "either":
       return { anyOf: shape.shapes.map(shapeSchema) };
     case "nullable-number":

@@ -9,6 +9,8 @@ export type Shape =
   | { readonly is: "list"; readonly of: Shape }
   | { readonly is: "map"; readonly of: Shape; readonly names: NameShape }
   | { readonly is: "object"; readonly kind: ObjectKind }
+  /** An object of a file that is no interface: it brings its keys along. */
+  | { readonly is: "record"; readonly noun: string; readonly rules: readonly KeyRule[] }
   | { readonly is: "either"; readonly shapes: readonly Shape[] }
   | { readonly is: "nullable-number" }
   | { readonly is: "anything" };

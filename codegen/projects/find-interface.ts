@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { GENERATED_BY } from "../emit/emitted-file.js";
-import { FileProblem } from "../files/write-files.js";
+import { FileProblem } from "../files/file-problem.js";
 
 /** A generated `server.ts`. */
 export interface GeneratedServer {

@@ -5,7 +5,7 @@ import type { EmittedFile } from "../emit/emitted-file.js";
 import { emitMain } from "../emit/text/emit-main.js";
 import { emitExampleInterface, emitProject } from "../emit/text/emit-project.js";
 import { createFile } from "../files/author-files.js";
-import { FileProblem, problemOf } from "../files/write-files.js";
+import { FileProblem, problemOf } from "../files/file-problem.js";
 import { KEY_TABLE } from "../interface/key-table.js";
 import type { DeviceModel } from "../model/device-model.js";
 import { packageVersion, runtimeRange } from "../package-root.js";

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostics.js";
-import { FileProblem } from "../files/write-files.js";
+import { FileProblem } from "../files/file-problem.js";
 import type { DeviceModel } from "../model/device-model.js";
 import { type DerivedClass, leavesOf } from "../scaffold/find-classes.js";
 import { Session } from "../session.js";

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Diagnostic } from "../diagnostics.js";
 import { readAuthorFile, rewriteAuthorFile } from "../files/author-files.js";
-import { FileProblem } from "../files/write-files.js";
+import { FileProblem } from "../files/file-problem.js";
 import { findClasses } from "../scaffold/find-classes.js";
 import { parseSource } from "../scaffold/parse-source.js";
 import { updateDevice } from "../scaffold/update-device.js";

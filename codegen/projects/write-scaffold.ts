@@ -2,7 +2,7 @@ import { basename, dirname, join, relative, sep } from "node:path";
 import type { Diagnostic } from "../diagnostics.js";
 import { emitMain } from "../emit/text/emit-main.js";
 import { createFile } from "../files/author-files.js";
-import { FileProblem } from "../files/write-files.js";
+import { FileProblem } from "../files/file-problem.js";
 import { deviceClassName, printDevice } from "../scaffold/print-device.js";
 import { Session } from "../session.js";
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
+import { FileProblem } from "../files/file-problem.js";
 import { findUpwards } from "../files/find-upwards.js";
 import { InputFiles } from "../files/input-files.js";
-import { FileProblem } from "../files/write-files.js";
 import { type GenerateOptions, type GenerateResult, generate } from "../generate.js";
 import { Session } from "../session.js";
 import { FileWatcher, type WatcherParts } from "./file-watcher.js";

@@ -17,14 +17,14 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   codegen: [
     ["diagnostics", "package-root", "terminal"],
-    ["frame"],
+    ["frame", "file-diff"],
     ["report"],
     ["interface"],
     ["model"],
     ["compile", "emit"],
     ["scaffold"],
     ["files"],
-    ["session"],
+    ["config", "session"],
     ["generate"],
     ["projects", "cache", "watch"],
     ["commands"],
@@ -35,7 +35,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
 /** What each room may import from outside: `runtime` stands on Node alone. */
 const outside: Readonly<Record<string, RegExp>> = {
   runtime: /^(node:|re2js$)/,
-  codegen: /^(node:|katcp-runtime\/vocabulary$|commander$|detect-indent$|handlebars$|jsonc-parser$|fastest-levenshtein$|ts-morph$)/,
+  codegen: /^(node:|katcp-runtime\/vocabulary$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|fastest-levenshtein$|ts-morph$)/,
 };
 
 interface Import {

@@ -47,7 +47,17 @@ describe("katcp-gen", () => {
     expect(await katcpGen(dev, "--out-dir", outDir, "--check")).toEqual({
       code: 1,
       out: "",
-      err: `${path} is not up to date\nkatcp-gen: run katcp-gen ${dev} --out-dir ${outDir}`,
+      err: [
+        `${path} is not up to date`,
+        `--- ${path}`,
+        `+++ ${path} as its interface makes it`,
+        "@@ -5,3 +5,3 @@",
+        " /** What the receiver is doing. */",
+        '-export type Moode = "idle" | "track" | "stow";',
+        '+export type Mode = "idle" | "track" | "stow";',
+        " ",
+        `katcp-gen: run npx katcp-gen ${dev} --out-dir ${outDir}`,
+      ].join("\n"),
     });
   });
 
@@ -70,7 +80,7 @@ describe("katcp-gen", () => {
 
   test("helps, and says its version", async () => {
     expect(await katcpGen("--help")).toMatchObject({ code: 0, err: "" });
-    expect((await katcpGen("--help")).out).toContain("Usage: katcp-gen [command] <file...> [options]");
+    expect((await katcpGen("--help")).out).toContain("Usage: katcp-gen [command] [file...] [options]");
     const { version } = JSON.parse(readFileSync(join(root, "codegen/package.json"), "utf8")) as { version: string };
     expect(await katcpGen("--version")).toEqual({ code: 0, out: version, err: "" });
   });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { formatDiagnostic } from "../../codegen/diagnostics.js";
-import { FileProblem } from "../../codegen/files/write-files.js";
+import { FileProblem } from "../../codegen/files/file-problem.js";
 import { type GenerateOptions, generate } from "../../codegen/generate.js";
 import { tempFolder } from "../support/temp-folder.js";
 
@@ -81,42 +81,4 @@ describe("generating", () => {
     expect(() => run(outDir, [dev])).toThrow(/dev\/types\.ts cannot be read: a file stands where a folder should be/);
     expect(readdirSync(outDir)).toEqual(["dev"]);
   });
-
-  test("adding one request adds one run of lines to each file", () => {
-    const outDir = tempFolder();
-    const before = readAll(outDir, dev);
-    const text = readFileSync(dev, "utf8").replace(
-      '    "scan": {',
-      '    "park": { "description": "Park.", "arguments": [{ "name": "gently", "type": "boolean" }] },\n    "scan": {',
-    );
-    const changed = join(tempFolder(), "dev.katcp.json");
-    writeFileSync(changed, text);
-    const after = readAll(tempFolder(), changed);
-    for (const name of ["contract.ts", "types.ts"]) expect(addedRuns(before.get(name) ?? "", after.get(name) ?? "")).toBe(1);
-    // Beside its block, a class imports the type of its arguments.
-    for (const name of ["server.ts", "client.ts"]) expect(addedRuns(before.get(name) ?? "", after.get(name) ?? "")).toBe(2);
-  });
 });
-
-function readAll(outDir: string, file: string): ReadonlyMap<string, string> {
-  return new Map(run(outDir, [file]).outcomes.map(({ path }) => [path.split("/").at(-1) ?? "", readFileSync(path, "utf8")]));
-}
-
-/** How many runs of lines were added; fails where any was removed. */
-function addedRuns(before: string, after: string): number {
-  const [old, fresh] = [before.split("\n"), after.split("\n")];
-  let runs = 0;
-  let at = 0;
-  let isAdding = false;
-  for (const line of fresh) {
-    if (line === old[at]) {
-      at++;
-      isAdding = false;
-    } else if (!isAdding) {
-      runs++;
-      isAdding = true;
-    }
-  }
-  expect(at).toBe(old.length);
-  return runs;
-}

@@ -2,14 +2,14 @@ import type { ClassDeclarationStructure, InterfaceDeclarationStructure, Property
 import type { DeviceModel, SensorModel, SignatureModel } from "../../model/device-model.js";
 import { callDoc } from "./call-doc.js";
 import { code, docComment, sensorDoc, sentence } from "./doc.js";
-import { Imports } from "./imports.js";
+import { type ImportPlace, Imports } from "./imports.js";
 import { methodName, propertyName } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js";
 import { mayBeLeftOut, tsType } from "./ts-type.js";
 
 /** `client.ts`: the class with which other programs call the device. */
-export function emitClient(model: DeviceModel, sourceFolder: string): string {
-  const imports = new Imports(model, { sourceFolder });
+export function emitClient(model: DeviceModel, place: ImportPlace): string {
+  const imports = new Imports(model, place);
   const statements = [
     ...(model.requests.length === 0 ? [] : [requestsInterface(model, imports)]),
     ...(model.sensors.length === 0 ? [] : [sensorsInterface(model, imports)]),

@@ -13,7 +13,7 @@ import type {
 } from "../../model/device-model.js";
 import { REFUSED_MEMBERS } from "../../model/names.js";
 import { docComment } from "./doc.js";
-import { codecAlias, Imports } from "./imports.js";
+import { codecAlias, type ImportPlace, Imports } from "./imports.js";
 import { propertyName } from "./layout.js";
 import { literal, type Properties, record, Source } from "./literal.js";
 import { headerOf, printStatements } from "./morph.js";
@@ -22,23 +22,23 @@ import { headerOf, printStatements } from "./morph.js";
 const contractFormat = 1;
 
 /** `contract.ts`: what the device promises, as one literal that the runtime interprets. */
-export function emitContract(model: DeviceModel, sourceFolder: string): string {
-  const codecs = new Imports(model, { sourceFolder });
-  for (const codec of codecsOf(model)) codecs.codec(codec, false);
+export function emitContract(model: DeviceModel, place: ImportPlace): string {
+  const imports = new Imports(model, place);
+  for (const codec of codecsOf(model)) imports.codec(codec, false);
   const used = new Set(usesOf(model).map(({ type: { named } }) => named?.name));
   const types = model.types.filter(({ name, type }) => used.has(name) && sharesType(type));
-  const imports = types.length === 0 ? "Contract" : "Contract, TypeContract";
+  const contractType = imports.runtime("Contract");
   const statements = [
-    `${headerOf(model.source)}\n\nimport type { ${imports} } from "katcp-runtime/contract";\n${codecs.print()}`.trimEnd(),
-    ...(types.length === 0 ? [] : [typesConstant(types)]),
-    `\n${docComment(`What the device \`${model.name}\` promises: its requests, informs and sensors in the order of the interface.`)}\nexport const contract: Contract = ${literal(contractRecord(model), "")};`,
+    `${headerOf(model.source)}\n\n${imports.print()}`,
+    ...(types.length === 0 ? [] : [typesConstant(types, imports)]),
+    `\n${docComment(`What the device \`${model.name}\` promises: its requests, informs and sensors in the order of the interface.`)}\nexport const contract: ${contractType} = ${literal(contractRecord(model), "")};`,
   ];
   return printStatements(statements);
 }
 
-function typesConstant(types: readonly NamedTypeModel[]): string {
+function typesConstant(types: readonly NamedTypeModel[], imports: Imports): string {
   const properties = types.map(({ name, type }) => [name, record(typeProperties(type))] as const);
-  return `\nconst types = ${literal(record(properties, true), "")} as const satisfies Record<string, TypeContract>;`;
+  return `\nconst types = ${literal(record(properties, true), "")} as const satisfies Record<string, ${imports.runtime("TypeContract")}>;`;
 }
 
 /** A named type is worth a name here where it says more than its datatype. */

@@ -2,14 +2,14 @@ import type { ClassDeclarationStructure, InterfaceDeclarationStructure, MethodDe
 import type { DeviceModel, RequestModel, SensorModel, SignatureModel } from "../../model/device-model.js";
 import { callDoc } from "./call-doc.js";
 import { code, docComment, sensorDoc, sentence } from "./doc.js";
-import { Imports } from "./imports.js";
+import { type ImportPlace, Imports } from "./imports.js";
 import { methodName, propertyName } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js";
 import { tsType } from "./ts-type.js";
 
 /** `server.ts`: the abstract class that the author of the device extends. */
-export function emitServer(model: DeviceModel, sourceFolder: string): string {
-  const imports = new Imports(model, { sourceFolder });
+export function emitServer(model: DeviceModel, place: ImportPlace): string {
+  const imports = new Imports(model, place);
   const statements = [
     ...(model.sensors.length === 0 ? [] : [sensorsInterface(model, imports)]),
     ...(model.informs.length === 0 ? [] : [informsInterface(model, imports)]),

@@ -9,14 +9,14 @@ import type {
   SignatureModel,
 } from "../../model/device-model.js";
 import { code, docComment, fieldDoc, parameterDoc, sentence } from "./doc.js";
-import { Imports } from "./imports.js";
+import { type ImportPlace, Imports } from "./imports.js";
 import { LINE_WIDTH, propertyName } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements, type Statement } from "./morph.js";
 import { mayBeLeftOut, tsDefinition, tsFieldType } from "./ts-type.js";
 
 /** `types.ts`: the named types of the interface, and what its requests and informs take and give. */
-export function emitTypes(model: DeviceModel, sourceFolder: string): string {
-  const imports = new Imports(model, { isTypesFile: true, sourceFolder });
+export function emitTypes(model: DeviceModel, place: ImportPlace): string {
+  const imports = new Imports(model, { ...place, isTypesFile: true });
   const statements = [
     ...model.types.map((type) => typeAlias(type, imports)),
     ...model.requests.flatMap(({ name, signatures }) => signatures.flatMap((signature) => signatureTypes(name, signature, imports))),

@@ -1,5 +1,6 @@
 import type { DeviceModel } from "../../model/device-model.js";
 import type { EmittedFile } from "../emitted-file.js";
+import type { ImportStyle } from "../import-style.js";
 import { emitClient } from "./emit-client.js";
 import { emitContract } from "./emit-contract.js";
 import { emitServer } from "./emit-server.js";
@@ -7,13 +8,14 @@ import { emitTypes } from "./emit-types.js";
 
 /**
  * The four files of a device: its types, its contract, its server and its client. `sourceFolder` is where the interface file stands,
- * seen from them: codecs are imported from beside it.
+ * seen from them: codecs are imported from beside it, by paths that stay as the interface has them, whatever the `importStyle`.
  */
-export function emitTypeScript(model: DeviceModel, sourceFolder = "."): readonly EmittedFile[] {
+export function emitTypeScript(model: DeviceModel, sourceFolder = ".", importStyle: ImportStyle = "js"): readonly EmittedFile[] {
+  const place = { sourceFolder, importStyle };
   return [
-    { path: `${model.name}/types.ts`, text: emitTypes(model, sourceFolder) },
-    { path: `${model.name}/contract.ts`, text: emitContract(model, sourceFolder) },
-    { path: `${model.name}/server.ts`, text: emitServer(model, sourceFolder) },
-    { path: `${model.name}/client.ts`, text: emitClient(model, sourceFolder) },
+    { path: `${model.name}/types.ts`, text: emitTypes(model, place) },
+    { path: `${model.name}/contract.ts`, text: emitContract(model, place) },
+    { path: `${model.name}/server.ts`, text: emitServer(model, place) },
+    { path: `${model.name}/client.ts`, text: emitClient(model, place) },
   ];
 }

@@ -1,84 +1,84 @@
 import { posix } from "node:path";
 import type { CodecModel, DeviceModel } from "../../model/device-model.js";
-import { list } from "./layout.js";
+import type { ImportStyle } from "../import-style.js";
 import type { TypeNames } from "./ts-type.js";
-
-/** JavaScript's own names that generated code uses: a type of the interface with such a name is imported under another. */
-const globals = new Set(["Promise", "AsyncIterableIterator", "Uint8Array"]);
 
 const runtimeDoor = "katcp-runtime/contract";
 
-interface Import {
-  readonly name: string;
-  readonly alias: string;
-  readonly isType: boolean;
+/** How a file stands among the others. */
+export interface ImportPlace {
+  /** Where the types of the interface are defined, and need no import. */
+  readonly isTypesFile?: boolean;
+  /** Where the interface file stands, seen from the file that imports. */
+  readonly sourceFolder?: string;
+  readonly importStyle?: ImportStyle;
 }
 
-/** What a file imports: it notes every name that is asked for, so that nothing is imported that is not used. */
+/**
+ * What a file imports. The runtime and the types come as a whole, `katcp.Sensor` and `types.ScanArgs`: so the head of a file stays as
+ * it is when the interface grows, and no name of the interface can clash with one of the runtime.
+ */
 export class Imports implements TypeNames {
   readonly #ownNames: ReadonlySet<string>;
-  readonly #isTypesFile: boolean;
-  readonly #runtime = new Map<string, Import>();
-  readonly #own = new Map<string, Import>();
-  readonly #codecs = new Map<string, Import & { readonly from: string }>();
-  readonly #sourceFolder: string;
+  readonly #place: ImportPlace;
+  readonly #codecs = new Map<string, { readonly name: string; readonly alias: string; readonly isType: boolean; readonly from: string }>();
+  #runtimeUse: "none" | "types" | "values" = "none";
+  #usesTypes = false;
 
-  /**
-   * `isTypesFile`: where the types of the interface are defined, and need no import. `sourceFolder`: where the interface file
-   * stands, seen from the file that imports.
-   */
-  constructor(model: DeviceModel, { isTypesFile = false, sourceFolder = "." } = {}) {
-    this.#sourceFolder = sourceFolder;
-    this.#ownNames = new Set([...typeNamesOf(model), "contract"]);
-    this.#isTypesFile = isTypesFile;
+  constructor(model: DeviceModel, place: ImportPlace = {}) {
+    this.#place = place;
+    this.#ownNames = new Set(model.types.map(({ typeName }) => typeName));
   }
 
   own(typeName: string): string {
-    if (this.#isTypesFile) return typeName;
-    const alias = globals.has(typeName) ? `${typeName}Value` : typeName;
-    this.#own.set(typeName, { name: typeName, alias, isType: true });
-    return alias;
+    if (this.#place.isTypesFile) return typeName;
+    this.#usesTypes = true;
+    return `types.${typeName}`;
   }
 
   runtime(name: string): string {
-    return this.#takeRuntime(name, true);
-  }
-
-  javascript(name: string): string {
-    return this.#isTypesFile && this.#ownNames.has(name) ? `globalThis.${name}` : name;
+    if (this.#runtimeUse === "none") this.#runtimeUse = "types";
+    return `katcp.${name}`;
   }
 
   /** A class of the runtime, not only its type. */
   runtimeValue(name: string): string {
-    return this.#takeRuntime(name, false);
+    this.#runtimeUse = "values";
+    return `katcp.${name}`;
+  }
+
+  /** A type of JavaScript's own, also where a type of the interface has its name. */
+  global(name: string): string {
+    return this.#place.isTypesFile && this.#ownNames.has(name) ? `globalThis.${name}` : name;
   }
 
   /** An author's own codec: its path is relative to the interface file, so it is said anew from here. */
   codec({ path, exportName }: CodecModel, isType = true): string {
     const alias = codecAlias(exportName);
-    const joined = posix.join(this.#sourceFolder, path);
+    const joined = posix.join(this.#place.sourceFolder ?? ".", path);
     const from = joined.startsWith("../") ? joined : `./${joined}`;
     this.#codecs.set(`${from}#${exportName}`, { name: exportName, alias, isType, from });
     return alias;
   }
 
-  #takeRuntime(name: string, isType: boolean): string {
-    const alias = this.#ownNames.has(name) ? `Katcp${name}` : name;
-    this.#runtime.set(name, { name, alias, isType });
-    return alias;
-  }
-
   /** The import declarations; `hasContract` adds that of the contract. */
   print({ hasContract = false } = {}): string {
+    const keyword = this.#runtimeUse === "values" ? "import" : "import type";
+    const codecs = [...this.#codecs.values()].toSorted((one, other) => compareNames(one.from, other.from));
     const lines = [
-      printImport([...this.#runtime.values()], runtimeDoor),
-      ...[...this.#codecs.values()]
-        .toSorted((one, other) => compareNames(one.from, other.from))
-        .map((codec) => printImport([codec], codec.from)),
-      hasContract ? 'import { contract } from "./contract.js";' : "",
-      printImport([...this.#own.values()], "./types.js"),
+      this.#runtimeUse === "none" ? "" : `${keyword} * as katcp from "${runtimeDoor}";`,
+      ...codecs.map(({ name, alias, isType, from }) => {
+        return `import ${isType ? "type " : ""}{ ${name === alias ? name : `${name} as ${alias}`} } from ${JSON.stringify(from)};`;
+      }),
+      hasContract ? `import { contract } from "${this.#beside("contract")}";` : "",
+      this.#usesTypes ? `import type * as types from "${this.#beside("types")}";` : "",
     ];
     return lines.filter((line) => line !== "").join("\n");
+  }
+
+  #beside(name: string): string {
+    const { importStyle = "js" } = this.#place;
+    return importStyle === "none" ? `./${name}` : `./${name}.${importStyle}`;
   }
 }
 
@@ -92,27 +92,4 @@ function compareNames(one: string, other: string): number {
   const [folded, otherFolded] = [one.toLowerCase(), other.toLowerCase()];
   if (folded !== otherFolded) return folded < otherFolded ? -1 : 1;
   return one === other ? 0 : one > other ? -1 : 1;
-}
-
-function printImport(imports: readonly Import[], from: string): string {
-  if (imports.length === 0) return "";
-  const isTypeOnly = imports.every(({ isType }) => isType);
-  const names = imports
-    .toSorted((one, other) => compareNames(one.name, other.name))
-    .map(({ name, alias, isType }) => `${isType && !isTypeOnly ? "type " : ""}${name === alias ? name : `${name} as ${alias}`}`);
-  const keyword = isTypeOnly ? "import type " : "import ";
-  const end = ` from ${JSON.stringify(from)};`;
-  return `${keyword}${list(names, { open: "{", close: "}", indent: "", column: keyword.length + end.length, spaced: true })}${end}`;
-}
-
-/** Every name that types.ts and the classes define. */
-function typeNamesOf({ typePrefix, types, requests, informs, sensors }: DeviceModel): readonly string[] {
-  const signatures = requests.flatMap((request) => request.signatures);
-  const ofSignatures = signatures.flatMap(({ argsType, inputType, replyType, informType }) => [argsType, inputType, replyType, informType]);
-  const ofFamilies = sensors.map(({ family }) => family?.parametersType);
-  const all = [...types.map(({ typeName }) => typeName), ...ofSignatures, ...informs.map(({ informType }) => informType), ...ofFamilies];
-  const own = ["Server", "Client", "Sensors", "ClientSensors", "Requests", "Informs", "ClientInforms"].map(
-    (suffix) => `${typePrefix}${suffix}`,
-  );
-  return [...own, ...all.filter((name) => name !== undefined)];
 }

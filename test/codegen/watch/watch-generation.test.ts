@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { formatDiagnostic } from "../../../codegen/diagnostics.js";
-import { FileProblem } from "../../../codegen/files/write-files.js";
+import { FileProblem } from "../../../codegen/files/file-problem.js";
 import type { GenerateOptions, GenerateResult } from "../../../codegen/generate.js";
 import { watchGeneration } from "../../../codegen/watch/watch-generation.js";
 import { FakeFolders } from "../../support/fake-folders.js";

@@ -1,0 +1,57 @@
+import { isAbsolute, join } from "node:path";
+import { RULES } from "../diagnostics.js";
+import { IMPORT_STYLES } from "../emit/import-style.js";
+import { didYouMean } from "../interface/did-you-mean.js";
+import type { JsonArray } from "../interface/json-node.js";
+import type { ObjectView } from "../interface/object-view.js";
+import type { Reporter } from "../interface/reporter.js";
+import type { Config } from "./config.js";
+import { LEVELS, type Level, TARGETS } from "./config-table.js";
+
+/** Reads what `checkShape` has looked at. Paths stand relative to `folder`, that of the package.json. */
+export function buildConfig(view: ObjectView, folder: string, reporter: Reporter): Config {
+  return {
+    interfaces: oneOrMore("interfaces", view, reporter)?.map((path) => from(folder, path)),
+    // Beside the package.json, wherever in the project one stands.
+    outDir: from(folder, view.string("out-dir")?.value ?? "generated"),
+    importStyle: oneOf(IMPORT_STYLES, view.string("import-style")?.value),
+    targets: oneOrMore("targets", view, reporter)?.flatMap((target) => oneOf(TARGETS, target) ?? []),
+    levels: readLevels(view, reporter),
+  };
+}
+
+function from(folder: string, path: string): string {
+  return isAbsolute(path) ? path : join(folder, path);
+}
+
+function oneOrMore(key: string, view: ObjectView, reporter: Reporter): readonly string[] | undefined {
+  const list = view.array(key);
+  if (list === undefined) return undefined;
+  if (list.items.length === 0) reporter.error(list.start, "bad-value", `"${key}" expects one or more, found none`);
+  return textsOf(list);
+}
+
+function textsOf({ items }: JsonArray): readonly string[] {
+  return items.flatMap((item) => (item.kind === "string" ? [item.value] : []));
+}
+
+function readLevels(view: ObjectView, reporter: Reporter): Readonly<Record<string, Level>> {
+  const levels: Record<string, Level> = {};
+  for (const { key, keyStart, value } of view.entries("levels")) {
+    if (!RULES.some((rule) => rule === key)) {
+      reporter.error(
+        keyStart,
+        "bad-name",
+        `there is no rule ${JSON.stringify(key)}; there are ${RULES.join(", ")}`,
+        didYouMean(key, RULES),
+      );
+    }
+    const level = value.kind === "string" ? oneOf(LEVELS, value.value) : undefined;
+    if (level !== undefined) levels[key] = level;
+  }
+  return levels;
+}
+
+function oneOf<Value extends string>(values: readonly Value[], text: string | undefined): Value | undefined {
+  return values.find((value) => value === text);
+}

@@ -1,0 +1,33 @@
+import { IMPORT_STYLES } from "../emit/import-style.js";
+import type { KeyRule, Shape } from "../interface/key-table.js";
+
+/** What is generated from an interface. */
+export const TARGETS = ["typescript", "docs"] as const;
+export type Target = (typeof TARGETS)[number];
+
+/** What a rule of diagnostics counts as. */
+export const LEVELS = ["off", "warning", "error"] as const;
+export type Level = (typeof LEVELS)[number];
+
+const path: Shape = { is: "string", pattern: /\S/, allowed: "a path" };
+
+/** Every key of the configuration: it is checked by this table, and docs/cli.md explains each. */
+export const CONFIG_KEYS: readonly KeyRule[] = [
+  { key: "interfaces", shape: { is: "list", of: path }, about: "The interface files, where the command line names none." },
+  { key: "out-dir", shape: path, about: "Where the generated files go, a folder for each device." },
+  {
+    key: "import-style",
+    shape: { is: "one-of", values: IMPORT_STYLES },
+    about: "What relative imports of generated files end in: .js, .ts, or nothing.",
+  },
+  {
+    key: "targets",
+    shape: { is: "list", of: { is: "one-of", values: TARGETS } },
+    about: "What is generated: servers and clients, pages about the interfaces, or both.",
+  },
+  {
+    key: "levels",
+    shape: { is: "map", of: { is: "one-of", values: LEVELS }, names: { noun: "rule", pattern: /^[a-z][a-z-]*$/ } },
+    about: "What the rules of diagnostics count as.",
+  },
+];

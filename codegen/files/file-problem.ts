@@ -1,0 +1,26 @@
+/** A file that is not ours stands where one of ours would, or the disk refuses. */
+export class FileProblem extends Error {
+  override readonly name = "FileProblem";
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EISDIR: "it is a directory",
+  EEXIST: "a file stands where a folder should be",
+  ENOTDIR: "a file stands where a folder should be",
+  ENOSPC: "the disk is full",
+  EROFS: "the disk is read-only",
+};
+
+/** What the disk said, for people. */
+export function problemOf(path: string, verb: "read" | "written" | "removed" | "used", thrown: unknown): FileProblem {
+  const { code = "", message } = thrown as NodeJS.ErrnoException;
+  return new FileProblem(`${path} cannot be ${verb}: ${reasons[code] ?? message}`, { cause: thrown });
+}
+
+/** Whether a call failed because there is no such file. */
+export function isAbsent(thrown: unknown): boolean {
+  return (thrown as NodeJS.ErrnoException).code === "ENOENT";
+}

@@ -1,0 +1,167 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { runCli } from "../../../codegen/cli.js";
+import { tempFolder } from "../../support/temp-folder.js";
+
+let folder = "";
+
+beforeEach(() => {
+  folder = tempFolder();
+});
+
+function put(path: string, text: string): string {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+  return join(folder, path);
+}
+
+function putInterface(path: string, name: string, rest: object = {}): string {
+  return put(path, JSON.stringify({ name, version: `${name}-1.0`, ...rest }));
+}
+
+/** The exit code of a command line, and what it printed, with the folder left out of every path. */
+async function katcpGen(
+  ...argv: readonly string[]
+): Promise<{ readonly code: number; readonly out: readonly string[]; readonly err: readonly string[] }> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await runCli(argv, { log: (line) => out.push(line), error: (line) => err.push(line) }, { workingFolder: folder });
+  const clean = (line: string): string => line.replaceAll(/(?:\.\.\/)*[./\w-]*katcp-gen-\w{6}\//g, "").replace(/, \d+ ms$/, "");
+  return { code, out: out.map(clean), err: err.map(clean) };
+}
+
+function configure(config: object): void {
+  put("package.json", JSON.stringify({ "katcp-gen": config }));
+}
+
+describe("--check", () => {
+  test("names what is missing, shows what differs, and says what mends it, ready for a shell", async () => {
+    const file = putInterface("rx.katcp.json", "rx");
+    const args = [file, "-o", join(folder, "my out")];
+    await katcpGen(...args);
+    const contract = join(folder, "my out/rx/contract.ts");
+    writeFileSync(contract, readFileSync(contract, "utf8").replace("rx-1.0", "rx-0.9"));
+    const before = statSync(contract).mtimeMs;
+    expect(await katcpGen(...args, "--docs", "--check")).toEqual({
+      code: 1,
+      out: [],
+      err: [
+        "my out/rx/contract.ts is not up to date",
+        "--- my out/rx/contract.ts",
+        "+++ my out/rx/contract.ts as its interface makes it",
+        "@@ -8,3 +8,3 @@",
+        '   name: "rx",',
+        '-  version: "rx-0.9",',
+        '+  version: "rx-1.0",',
+        " };",
+        "my out/rx/rx.md is missing",
+        "my out/rx/rx.html is missing",
+        "katcp-gen: run npx katcp-gen rx.katcp.json --out-dir 'my out' --docs",
+      ],
+    });
+    expect([statSync(contract).mtimeMs, readdirSync(join(folder, "my out/rx"))]).toEqual([
+      before,
+      ["client.ts", "contract.ts", "server.ts", "types.ts"],
+    ]);
+  });
+
+  test("cuts long differences, and says how much more there is", async () => {
+    const requests = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`go-${index}`, { description: "Go." }]));
+    const out = join(folder, "out");
+    await katcpGen(putInterface("rx.katcp.json", "rx"), "-o", out);
+    const { err } = await katcpGen(putInterface("rx.katcp.json", "rx", { requests }), "-o", out, "--check");
+    expect(err.filter((line) => line.startsWith("… "))).toEqual(["… and 181 lines more", "… and 99 lines more", "… and 67 lines more"]);
+    expect(err.length).toBeLessThan(100);
+  });
+
+  test("fails for an orphan, and then the command that mends it prunes", async () => {
+    const out = join(folder, "out");
+    await katcpGen(putInterface("rx.katcp.json", "rx"), "-o", out, "--docs");
+    expect(await katcpGen(join(folder, "rx.katcp.json"), "-o", out, "--no-docs", "--check")).toEqual({
+      code: 1,
+      out: [],
+      err: [
+        "out/rx/rx.html is an orphan: rx.katcp.json no longer makes it",
+        "out/rx/rx.md is an orphan: rx.katcp.json no longer makes it",
+        "katcp-gen: run npx katcp-gen rx.katcp.json --out-dir out --no-docs --prune",
+      ],
+    });
+  });
+
+  test("annotates each file for GitHub, and leaves the list of mistakes to programs alone", async () => {
+    const args = [putInterface("rx.katcp.json", "rx"), "-o", join(folder, "out"), "--check", "--format"];
+    expect((await katcpGen(...args, "github")).out.at(0)).toBe(
+      "::error file=out/rx/types.ts,line=1,col=1,title=not up to date::run npx katcp-gen rx.katcp.json --out-dir out",
+    );
+    expect((await katcpGen(...args, "json")).out).toEqual(["[]"]);
+  });
+
+  test("goes with no --prune", async () => {
+    expect(await katcpGen("--check", "--prune", "x")).toMatchObject({ code: 2 });
+  });
+});
+
+test("orphans are named, and removed by --prune", async () => {
+  const out = join(folder, "out");
+  await katcpGen(putInterface("rx.katcp.json", "rx"), "-o", out);
+  const again = await katcpGen(putInterface("rx.katcp.json", "tx"), "-o", out);
+  expect(again.out.slice(4)).toEqual([
+    "out/rx/client.ts is an orphan: rx.katcp.json no longer makes it",
+    "out/rx/contract.ts is an orphan: rx.katcp.json no longer makes it",
+    "out/rx/server.ts is an orphan: rx.katcp.json no longer makes it",
+    "out/rx/types.ts is an orphan: rx.katcp.json no longer makes it",
+    "4 written, 0 unchanged, 4 orphans (--prune removes them)",
+  ]);
+  const pruned = await katcpGen(join(folder, "rx.katcp.json"), "-o", out, "--prune");
+  expect(pruned.out).toEqual([
+    ...["client", "contract", "server", "types"].map((name) => `removed out/rx/${name}.ts`),
+    "0 written, 4 unchanged, 4 removed",
+  ]);
+  expect(readdirSync(out)).toEqual(["tx"]);
+});
+
+describe("a configuration", () => {
+  test("says what is generated from what, where no file is given", async () => {
+    putInterface("interfaces/rx.katcp.json", "rx");
+    configure({ interfaces: ["interfaces/rx.katcp.json"], "out-dir": "src/made", targets: ["typescript", "docs"], "import-style": "ts" });
+    expect((await katcpGen()).out).toEqual([
+      ...["types.ts", "contract.ts", "server.ts", "client.ts", "rx.md", "rx.html"].map((name) => `wrote src/made/rx/${name}`),
+      "6 written, 0 unchanged",
+    ]);
+    expect(readFileSync(join(folder, "src/made/rx/server.ts"), "utf8")).toContain('from "./contract.ts"');
+    expect(await katcpGen("--check")).toEqual({ code: 0, out: ["5 files are up to date"], err: [] });
+  });
+
+  test("is beaten by the command line", async () => {
+    putInterface("rx.katcp.json", "rx");
+    configure({ interfaces: ["none.katcp.json"], "out-dir": "made", targets: ["docs"], "import-style": "ts" });
+    expect((await katcpGen(join(folder, "rx.katcp.json"), "--no-docs", "-o", join(folder, "out"))).out).toEqual(["0 written, 0 unchanged"]);
+    configure({ interfaces: ["none.katcp.json"], "out-dir": "made", "import-style": "ts" });
+    const args = [join(folder, "rx.katcp.json"), "--docs", "-o", join(folder, "out"), "--import-style", "none"];
+    expect((await katcpGen(...args)).out.at(-1)).toBe("6 written, 0 unchanged");
+    expect(readFileSync(join(folder, "out/rx/server.ts"), "utf8")).toContain('from "./contract"');
+  });
+
+  test("that is wrong is shown as mistakes of interfaces are, and nothing is written", async () => {
+    putInterface("rx.katcp.json", "rx");
+    configure({ interfaces: ["rx.katcp.json"], outdir: "made" });
+    const { code, out, err } = await katcpGen();
+    expect([code, out, err.at(0)?.split(";")[0], err.at(-1)]).toEqual([
+      1,
+      [],
+      'package.json:1:46: error unknown-key: a configuration has no key "outdir"',
+      "katcp-gen: 1 error, nothing was written",
+    ]);
+    expect(readdirSync(folder).toSorted()).toEqual(["package.json", "rx.katcp.json"]);
+  });
+
+  test("that names no interfaces asks for a file", async () => {
+    configure({});
+    expect(await katcpGen()).toEqual({
+      code: 2,
+      out: [],
+      err: ['error: missing required argument \'file\'; or list "interfaces" under the key "katcp-gen" of package.json'],
+    });
+  });
+});
