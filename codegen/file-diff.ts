@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { printable } from "./frame.js";
 
 /** More lines of one file's differences than this nobody reads in a log. */
 const mostLines = 24;
@@ -22,7 +23,7 @@ export function formatDiff({ before, after, names: [from, to] }: DiffedTexts): r
   if (patch === undefined) return [...head, `… they differ in more than ${mostEdits} lines`];
   const lines = patch.hunks.flatMap((hunk) => [
     `@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`,
-    ...hunk.lines,
+    ...hunk.lines.map(printable),
   ]);
   const rest = lines.length - mostLines;
   return rest <= 1 ? [...head, ...lines] : [...head, ...lines.slice(0, mostLines), `… and ${rest} lines more`];

@@ -32,7 +32,7 @@ function widthOf(character: string): number {
 }
 
 /** What would move a terminal's cursor is shown as a question mark. */
-function printable(text: string): string {
+export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be printed.
   return text.replaceAll(/[\0-\x08\x0b-\x1f\x7f]/g, "?");
 }

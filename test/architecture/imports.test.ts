@@ -17,8 +17,8 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   codegen: [
     ["diagnostics", "package-root", "terminal"],
-    ["frame", "file-diff"],
-    ["report"],
+    ["frame"],
+    ["report", "file-diff"],
     ["interface"],
     ["model"],
     ["compile", "emit"],
