@@ -130,7 +130,7 @@ describe("a configuration", () => {
       "6 written, 0 unchanged",
     ]);
     expect(readFileSync(join(folder, "src/made/rx/server.ts"), "utf8")).toContain('from "./contract.ts"');
-    expect(await katcpGen("--check")).toEqual({ code: 0, out: ["5 files are up to date"], err: [] });
+    expect(await katcpGen("--check")).toEqual({ code: 0, out: ["6 files are up to date"], err: [] });
   });
 
   test("is beaten by the command line", async () => {
