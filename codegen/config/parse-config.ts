@@ -6,7 +6,7 @@ import { SourceText } from "../interface/source-text.js";
 import { buildConfig } from "./build-config.js";
 import { CONFIG_KEY, type ConfigResult, NO_CONFIG } from "./config.js";
 import { CONFIG_KEYS } from "./config-table.js";
-import { type LocatedConfig, locateConfig } from "./read-config.js";
+import { type LocatedConfig, locateConfig } from "./locate-config.js";
 
 /** Reads the text of a package.json. `folder`: what its paths are relative to, as one would write it on the command line. */
 export function parseConfig({ text, file, folder }: LocatedConfig): ConfigResult {
