@@ -17,9 +17,7 @@ interface Started {
 /** Runs `npm start`, and waits until the device says where it listens. */
 async function npmStart(...args: readonly string[]): Promise<Started> {
   const child = spawn("npm", ["start", "--", ...args], { cwd: root, detached: true });
-  onTestFinished(() => {
-    child.kill("SIGKILL");
-  });
+  onTestFinished(() => endGroup(child));
   let output = "";
   const end = once(child, "close").then(([code]) => code as number | null);
   const port = await new Promise<number>((resolve, reject) => {
@@ -33,6 +31,15 @@ async function npmStart(...args: readonly string[]): Promise<Started> {
     end.then((code) => reject(new Error(`npm start ended with ${code}:\n${output}`)), reject);
   });
   return { process: child, port, output: () => output, end };
+}
+
+/** Ends npm and the device below it, which it would leave behind. */
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // They have ended already.
+  }
 }
 
 describe("npm start", () => {
