@@ -23,9 +23,10 @@ export interface Carrier {
 export class MemoryStream extends Duplex {
   other: MemoryStream | undefined;
   readonly #carrier: Carrier;
-  /** What has set out for here and is held up, in its order; null is the end. */
-  #held: (Buffer | null)[] = [];
-  #onRead: () => void = () => {};
+  /** What has set out for here and is held up, in its order; without bytes it is the end. `taken`: there is room for more. */
+  #held: { readonly chunk: Buffer | null; readonly taken: () => void }[] = [];
+  /** Who waits for room here. */
+  #waiting: (() => void)[] = [];
 
   constructor(carrier: Carrier, allowHalfOpen: boolean) {
     super({ allowHalfOpen });
@@ -35,54 +36,55 @@ export class MemoryStream extends Duplex {
   }
 
   override _read(): void {
-    this.#onRead();
-    this.#onRead = () => {};
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const taken of waiting) setImmediate(taken);
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.#carrier.carry(this.#carrier.faults().delayMs ?? 0, () => this.other?.arrive(chunk));
-    // Room for more there is once the other side has read this.
-    if (this.other === undefined || this.#carrier.hasVanished) done();
-    else this.other.whenRead(done);
+    this.#send(chunk, done);
   }
 
   override _final(done: () => void): void {
-    this.#carrier.carry(this.#carrier.faults().delayMs ?? 0, () => this.other?.arrive(null));
+    this.#send(null);
     done();
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    if (!this.writableEnded) this.#carrier.carry(this.#carrier.faults().delayMs ?? 0, () => this.other?.arrive(null));
+    if (!this.writableEnded) this.#send(null);
     done(error);
   }
 
-  /** Bytes, or the end, have come from the other side. */
-  arrive(chunk: Buffer | null): void {
-    if (this.#carrier.hasVanished) return;
-    this.#held.push(chunk);
+  /** Bytes, or the end, have come from the other side. What comes where nobody reads any more is lost, as in a network. */
+  arrive(chunk: Buffer | null, taken: () => void): void {
+    if (this.#carrier.hasVanished) {
+      taken();
+      return;
+    }
+    this.#held.push({ chunk, taken });
     if (!this.#carrier.isHeld) this.release();
   }
 
   /** Lets come what was held up. */
   release(): void {
     const { chunkBytes = Number.POSITIVE_INFINITY } = this.#carrier.faults();
-    for (const chunk of this.#held) {
-      if (this.destroyed || this.readableEnded) break;
-      if (chunk === null) this.push(null);
-      else for (let at = 0; at < chunk.length; at += chunkBytes) this.push(chunk.subarray(at, at + chunkBytes));
-    }
+    const held = this.#held;
     this.#held = [];
+    for (const { chunk, taken } of held) {
+      if (this.destroyed || this.readableEnded) taken();
+      else if (chunk === null) this.push(null);
+      else this.#take(chunk, { chunkBytes, taken });
+    }
   }
 
-  /** Calls back when this end has room to read more. */
-  whenRead(callback: () => void): void {
-    if (this.readableLength < this.readableHighWaterMark) setImmediate(callback);
-    else {
-      const before = this.#onRead;
-      this.#onRead = () => {
-        before();
-        callback();
-      };
-    }
+  #take(chunk: Buffer, { chunkBytes, taken }: { readonly chunkBytes: number; readonly taken: () => void }): void {
+    let hasRoom = true;
+    for (let at = 0; at < chunk.length; at += chunkBytes) hasRoom = this.push(chunk.subarray(at, at + chunkBytes));
+    if (hasRoom) taken();
+    else this.#waiting.push(taken);
+  }
+
+  #send(chunk: Buffer | null, taken = (): void => {}): void {
+    this.#carrier.carry(this.#carrier.faults().delayMs ?? 0, () => (this.other === undefined ? taken() : this.other.arrive(chunk, taken)));
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import {
   Address,
   type ClientWarning,
@@ -357,20 +358,31 @@ describe("a restart in the middle of a sync", () => {
   });
 });
 
-test("20,000 sensors are mirrored", async () => {
-  const { network } = await serve((options) => {
-    const device = new Dut(options);
-    device.sensorSet.clear();
+test.each([
+  ["in bulk", undefined],
+  ["one by one, where the device has no flag B", "5.1-MI"],
+])("20,000 sensors are mirrored %s", { timeout: 30_000 }, async (_, protocol) => {
+  let most = 0;
+  const { device, network } = await serve((options) => {
+    const made = new Dut(options);
+    made.sensorSet.clear();
     for (let index = 0; index < 20_000; index++) {
-      device.sensorSet.add(
+      made.sensorSet.add(
         new Sensor({ name: `s${index}`, description: "One.", datatype: integer, initialValue: index, initialStatus: "nominal" }),
       );
     }
-    return device;
+    return made;
   });
-  const client = await connectTo(DutClient, network);
+  device.overrideRequest("sensor-sampling", async (_ctx, next) => {
+    most = Math.max(most, device.pending.length);
+    await turn();
+    return next();
+  });
+  const client = await connectTo(DutClient, network, { protocol });
   const watcher = watching(client);
   await watcher.synced();
   expect(watcher.sensors.size).toBe(20_000);
   expect(watcher.sensors.get("s19999")?.reading).toMatchObject({ status: "nominal", value: 19_999 });
+  expect(device.sampled.length).toBe(protocol === undefined ? 20 : 20_000);
+  expect(most).toBeLessThanOrEqual(protocol === undefined ? 4 : 256);
 });
