@@ -16,7 +16,7 @@ import type { DeviceVersion } from "./greeting.js";
 import { InformHub } from "./inform-hub.js";
 import { Reconnection } from "./reconnection.js";
 import { type RequestPolicy, requestPolicy } from "./request-policy.js";
-import type { SamplingListener } from "./sampled-sensor.js";
+import type { Sampling, SamplingListener } from "./sampled-sensor.js";
 import { SamplingDesk } from "./sampling-desk.js";
 import { SensorDirectory } from "./sensor-directory.js";
 import type { StrategyText } from "./strategy-need.js";
@@ -149,15 +149,17 @@ export class ClientCore {
     return this.call(request, decode, options, this.#options.timeoutMs ?? defaultTimeoutMs);
   }
 
-  /** Samples a sensor for a listener; call what this returns to end that. */
-  sample(name: string, strategy: StrategyText, listener: SamplingListener): () => void {
+  /** Samples a sensor for a listener. */
+  sample(name: string, strategy: StrategyText, listener: SamplingListener): Sampling {
     if (this.states.state.kind !== "closed") return this.desk.add(name, strategy, listener);
     let isWanted = true;
     queueMicrotask(() => {
       if (isWanted) listener.onEnd(this.#describeAbsence());
     });
-    return () => {
-      isWanted = false;
+    return {
+      remove: () => {
+        isWanted = false;
+      },
     };
   }
 

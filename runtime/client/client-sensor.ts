@@ -141,10 +141,10 @@ export class ClientSensor<T> {
 
   #sample(strategy: StrategyText, listener: ReadingListener<T>): () => void {
     const end = (cause: unknown): void => {
-      remove();
+      sampling.remove();
       listener.onEnd?.(cause);
     };
-    const sampling: SamplingListener = {
+    const listening: SamplingListener = {
       onStatus: (inform, first) => {
         let reading: Reading<T>;
         try {
@@ -158,8 +158,8 @@ export class ClientSensor<T> {
       onRefused: end,
       onEnd: end,
     };
-    const remove = this.#core.sample(this.name, strategy, sampling);
-    return remove;
+    const sampling = this.#core.sample(this.name, strategy, listening);
+    return () => sampling.remove();
   }
 
   #decode(inform: Message, first: number): Reading<T> {

@@ -5,12 +5,13 @@ import { Message } from "../protocol/message.js";
 import { formatFloat } from "../protocol/numbers.js";
 import { Sensor } from "../sensors/sensor.js";
 import { readStatus, readTimestamp } from "./reading-text.js";
-import type { LastReading, SamplingListener } from "./sampled-sensor.js";
+import type { LastReading, Sampling, SamplingListener } from "./sampled-sensor.js";
 import { datatypeOfInfo, type SensorInfo } from "./sensor-info.js";
 
 /** What a mirrored sensor tells its watcher. */
 export interface MirroredSensorEvents {
-  readonly major: 4 | 5;
+  /** Of the protocol that is spoken. */
+  major(): 4 | 5;
   /** The device samples it as wanted. */
   onAccepted(sensor: MirroredSensor): void;
   /** The device refused its strategy. */
@@ -26,8 +27,8 @@ export class MirroredSensor implements SamplingListener {
   isBehind = false;
   /** Whether the strategy that it should have was refused, so that `auto` has to do. */
   isRefused = false;
-  /** Ends its sampling. */
-  remove: () => void = () => {};
+  /** Its part in what the device is asked to sample. */
+  sampling: Sampling | undefined;
   readonly #datatype: Datatype<unknown>;
   readonly #events: MirroredSensorEvents;
   /** What cannot be shown is told of once, until something can be. */
@@ -37,7 +38,7 @@ export class MirroredSensor implements SamplingListener {
   /** @throws ContractError for a name that guidelines §7 do not allow */
   constructor({ name, description, units, type, parameters }: SensorInfo, events: MirroredSensorEvents) {
     this.#events = events;
-    this.#datatype = datatypeOfInfo({ type, parameters }, events.major);
+    this.#datatype = datatypeOfInfo({ type, parameters }, events.major());
     this.sensor = new Sensor({ name, description, units, datatype: this.#datatype, parameters });
   }
 
@@ -45,7 +46,7 @@ export class MirroredSensor implements SamplingListener {
     const { sensor } = this;
     try {
       const value = this.#datatype.parse(inform.wire(first + 2) ?? "");
-      sensor.set(value, { status: readStatus(inform, first), timestamp: readTimestamp(inform, this.#events.major) });
+      sensor.set(value, { status: readStatus(inform, first), timestamp: readTimestamp(inform, this.#events.major()) });
       this.#isBad = false;
       this.#hasReading = true;
     } catch (thrown) {
@@ -63,7 +64,7 @@ export class MirroredSensor implements SamplingListener {
   }
 
   last(): LastReading | undefined {
-    if (!this.#hasReading || this.#events.major === 4) return undefined;
+    if (!this.#hasReading || this.#events.major() === 4) return undefined;
     const { timestamp, name, status } = this.sensor;
     const value = this.#datatype.format(this.sensor.value);
     return {

@@ -24,10 +24,28 @@ export interface SamplingListener {
   last?(): LastReading | undefined;
 }
 
-interface Entry {
+/** A listener's part in the sampling of a sensor. */
+export interface Sampling {
+  /** Ends it. Idempotent. */
+  remove(): void;
+}
+
+/** One listener, and what it needs. */
+class Entry implements Sampling {
   readonly strategy: StrategyText;
   readonly listener: SamplingListener;
-  isAccepted: boolean;
+  isAccepted = false;
+  readonly #sensor: SampledSensor;
+
+  constructor(sensor: SampledSensor, strategy: StrategyText, listener: SamplingListener) {
+    this.#sensor = sensor;
+    this.strategy = strategy;
+    this.listener = listener;
+  }
+
+  remove(): void {
+    this.#sensor.remove(this);
+  }
 }
 
 /** A sensor that is sampled: who listens, what they need together, and what the device does for them on this connection. */
@@ -44,8 +62,12 @@ export class SampledSensor {
   /** The latest reading, for a listener that comes later; kept only where one listens that may want it. */
   #last: LastReading | undefined;
 
-  constructor(name: string) {
+  readonly #onChange: (sensor: SampledSensor) => void;
+
+  /** `onChange` is called when what is needed may be another, since a listener has left. */
+  constructor(name: string, onChange: (sensor: SampledSensor) => void) {
     this.name = name;
+    this.#onChange = onChange;
   }
 
   /** Whether the device does what is needed, or has been asked to. */
@@ -58,13 +80,18 @@ export class SampledSensor {
     return this.#entries.length === 0;
   }
 
-  /** Adds a listener; what this returns takes it away, and says whether it was there. */
-  add(strategy: StrategyText, listener: SamplingListener): () => boolean {
-    const entry: Entry = { strategy, listener, isAccepted: false };
-    this.#entries = [...this.#entries, entry];
+  /** Adds a listener. */
+  add(strategy: StrategyText, listener: SamplingListener): Sampling {
+    const entry = new Entry(this, strategy, listener);
+    this.#entries = this.#entries.length === 0 ? [entry] : [...this.#entries, entry];
     this.#weigh();
     if (this.#applied === this.needed) this.#welcome(entry);
-    return () => this.#remove(entry);
+    return entry;
+  }
+
+  /** @internal Takes a listener away. */
+  remove(entry: Entry): void {
+    if (this.#remove(entry)) this.#onChange(this);
   }
 
   onStatus(inform: Message, first: number): void {

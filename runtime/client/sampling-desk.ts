@@ -4,7 +4,7 @@ import type { Clock } from "../sensors/clock.js";
 import type { WireRequest } from "./call.js";
 import type { DeviceLink } from "./device-link.js";
 import { hasBulkSampling } from "./device-protocol.js";
-import { SampledSensor, type SamplingListener } from "./sampled-sensor.js";
+import { SampledSensor, type Sampling, type SamplingListener } from "./sampled-sensor.js";
 import type { StrategyText } from "./strategy-need.js";
 import { samplingArguments } from "./strategy-words.js";
 
@@ -45,23 +45,22 @@ export class SamplingDesk {
   #jobs: Job[] = [];
   #inFlight = 0;
   #isPlanned = false;
+  readonly #onChange = (sensor: SampledSensor): void => this.#settle(sensor);
 
   constructor(options: SamplingDeskOptions) {
     this.#options = options;
   }
 
-  /** Samples a sensor for a listener from now on; call what this returns to end that. */
-  add(name: string, strategy: StrategyText, listener: SamplingListener): () => void {
+  /** Samples a sensor for a listener from now on. */
+  add(name: string, strategy: StrategyText, listener: SamplingListener): Sampling {
     let sensor = this.#sensors.get(name);
     if (sensor === undefined) {
-      sensor = new SampledSensor(name);
+      sensor = new SampledSensor(name, this.#onChange);
       this.#sensors.set(name, sensor);
     }
-    const remove = sensor.add(strategy, listener);
+    const sampling = sensor.add(strategy, listener);
     this.#settle(sensor);
-    return () => {
-      if (remove()) this.#settle(sensor);
-    };
+    return sampling;
   }
 
   /** Sets the strategy of a sensor anew: it may be another one under the same name. */

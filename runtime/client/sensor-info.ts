@@ -14,10 +14,13 @@ export interface SensorInfo {
   readonly parameters: readonly WireText[];
 }
 
+// What most sensors share: a device may have tens of thousands of them.
+const none: WireText[] = [];
+
 /** Reads `name description units type [parameter …]`; undefined where the inform is none of that. */
 export function readSensorInfo(inform: Message): SensorInfo | undefined {
   if (inform.argumentCount < 4) return undefined;
-  const parameters: WireText[] = [];
+  const parameters: WireText[] = inform.argumentCount === 4 ? none : [];
   for (let index = 4; index < inform.argumentCount; index++) parameters.push(detach(inform.wire(index) ?? ""));
   return {
     name: detach(inform.wire(0) ?? ""),

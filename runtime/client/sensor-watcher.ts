@@ -3,7 +3,7 @@ import type { SensorSource } from "../sensors/mirror.js";
 import { SensorSet } from "../sensors/sensor-set.js";
 import type { Client } from "./client.js";
 import type { ClientCore } from "./client-core.js";
-import { MirroredSensor } from "./mirrored-sensor.js";
+import { MirroredSensor, type MirroredSensorEvents } from "./mirrored-sensor.js";
 import type { DirectoryUser } from "./sensor-directory.js";
 import type { SensorInfo } from "./sensor-info.js";
 import type { StrategyText } from "./strategy-need.js";
@@ -40,6 +40,12 @@ export class SensorWatcher implements SensorSource {
     this.#core = client.core;
     this.#filter = filter;
     this.#strategies = new StrategyRules(strategy);
+    this.#events = {
+      major: () => this.#core.major,
+      onAccepted: (which) => this.#catchUp(which),
+      onRefused: (which, error) => this.#onRefused(which, error),
+      onProblem: (sensor, message) => this.#warn(sensor, message),
+    };
     const stopStates = this.#core.states.observe(({ kind }) => {
       if (kind === "closed") this.close();
       else if (kind !== "connected") this.#onLost();
@@ -99,7 +105,7 @@ export class SensorWatcher implements SensorSource {
     if (this.#sync.state === "closed") return;
     this.#stop();
     for (const mirrored of this.#mirrored.values()) {
-      mirrored.remove();
+      mirrored.sampling?.remove();
       mirrored.loseTouch();
     }
     this.#mirrored.clear();
@@ -110,6 +116,8 @@ export class SensorWatcher implements SensorSource {
     this.close();
   }
 
+  /** Of all mirrored sensors. */
+  readonly #events: MirroredSensorEvents;
   readonly #user: DirectoryUser = {
     onSyncing: () => this.#sync.set("syncing"),
     onAdded: (info) => this.#add(info),
@@ -124,12 +132,7 @@ export class SensorWatcher implements SensorSource {
   #add(info: SensorInfo): void {
     if (!this.#filter(info)) return;
     try {
-      const mirrored = new MirroredSensor(info, {
-        major: this.#core.major,
-        onAccepted: (which) => this.#catchUp(which),
-        onRefused: (which, error) => this.#onRefused(which, error),
-        onProblem: (sensor, message) => this.#warn(sensor, message),
-      });
+      const mirrored = new MirroredSensor(info, this.#events);
       this.#mirrored.set(info.name, mirrored);
       this.sensors.add(mirrored.sensor);
       this.#sample(mirrored);
@@ -142,17 +145,17 @@ export class SensorWatcher implements SensorSource {
     const mirrored = this.#mirrored.get(name);
     if (mirrored === undefined) return;
     this.#mirrored.delete(name);
-    mirrored.remove();
+    mirrored.sampling?.remove();
     this.#setBehind(mirrored, false);
     this.sensors.remove(name);
   }
 
   #sample(mirrored: MirroredSensor): void {
     const { name } = mirrored.sensor;
-    const removeFormer = mirrored.remove;
+    const former = mirrored.sampling;
     this.#setBehind(mirrored, true);
-    mirrored.remove = this.#core.sample(name, this.#strategies.of(name), mirrored);
-    removeFormer();
+    mirrored.sampling = this.#core.sample(name, this.#strategies.of(name), mirrored);
+    former?.remove();
   }
 
   #catchUp(mirrored: MirroredSensor): void {
@@ -180,7 +183,7 @@ export class SensorWatcher implements SensorSource {
     if (strategy === "auto" || mirrored.isRefused) mirrored.loseTouch();
     else {
       mirrored.isRefused = true;
-      mirrored.remove = this.#core.sample(name, "auto", mirrored);
+      mirrored.sampling = this.#core.sample(name, "auto", mirrored);
       return;
     }
     this.#catchUp(mirrored);

@@ -70,7 +70,8 @@ export class Sensor<T> {
   readonly parameters: readonly WireText[];
   readonly autoStrategy: Strategy;
   readonly #statusOf: StatusRule<T>;
-  readonly #initial: Reading<T>;
+  readonly #initialValue: T;
+  readonly #initialStatus: Status;
   readonly #clock: Clock;
   #stale: StaleRule | undefined;
   #onStaleChange: () => void = doNothing;
@@ -96,14 +97,11 @@ export class Sensor<T> {
     this.#statusOf = options.statusOf ?? alwaysNominal;
     this.#clock = options.clock ?? systemClock;
     this.#stale = options.stale;
-    this.#initial = {
-      timestamp: this.#clock.now(),
-      status: options.initialStatus ?? "unknown",
-      value: options.initialValue ?? options.datatype.initial,
-    };
-    this.#value = this.#initial.value;
-    this.#status = this.#initial.status;
-    this.#timestamp = this.#initial.timestamp;
+    this.#initialValue = options.initialValue ?? options.datatype.initial;
+    this.#initialStatus = options.initialStatus ?? "unknown";
+    this.#value = this.#initialValue;
+    this.#status = this.#initialStatus;
+    this.#timestamp = this.#clock.now();
   }
 
   /** Its type in `#sensor-list`. */
@@ -163,7 +161,7 @@ export class Sensor<T> {
 
   /** Back to what it held before the first update, as of now. */
   reset(): void {
-    this.#accept(this.#initial.value, this.#initial.status, this.#clock.now());
+    this.#accept(this.#initialValue, this.#initialStatus, this.#clock.now());
   }
 
   /** The value that the bytes of an argument stand for, by this sensor's datatype. @throws DatatypeError */
