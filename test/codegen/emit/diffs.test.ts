@@ -103,7 +103,7 @@ describe("adding to an interface", () => {
         when?: katcp.Timestamp | undefined;
       }
 
-      /** What \`?park [mode] [when]\` replies. */
+      /** \`!park ok from\`: what \`?park [mode] [when]\` replies. */
       export interface ParkReply {
         from: katcp.Address;
       }
@@ -121,13 +121,21 @@ describe("adding to an interface", () => {
           {"
     `);
     expect(run("server.ts")).toMatchInlineSnapshot(`
-      "  /** \`?park [mode] [when]\`: Park the dish. */
+      "   * \`?park [mode] [when]\`: Park the dish.
+         *
+         * Answers \`!park ok from\`.
+         */
         protected abstract requestPark(args: types.ParkArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.ParkReply>;
-      "
+
+        /**"
     `);
     expect(run("client.ts")).toMatchInlineSnapshot(`
-      "  /** \`?park [mode] [when]\`: Park the dish. */
-        park(args?: types.ParkInput, options?: katcp.CallOptions): Promise<types.ParkReply>;"
+      "   * \`?park [mode] [when]\`: Park the dish.
+         *
+         * Answers \`!park ok from\`.
+         */
+        park(args?: types.ParkInput, options?: katcp.CallOptions): Promise<types.ParkReply>;
+        /**"
     `);
   });
 
