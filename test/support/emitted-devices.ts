@@ -26,13 +26,27 @@ export function buildFolder(name: string): string {
 
 /** Compiles all of them into a folder, and gives the files. */
 export function emitAllDevices(folder: string, importStyle: ImportStyle = "js"): readonly string[] {
-  return interfaces.flatMap((file) => {
-    const { model } = compileInterface(readFileSync(file), basename(file), (included) => readFileSync(join(dirname(file), included)));
-    if (model === undefined) throw new Error(`${file} does not compile`);
-    return emitTypeScript(model, relative(join(folder, model.name), dirname(file)), importStyle).map(({ path, text }) => {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
-      return path;
-    });
+  return interfaces.flatMap((file) => emitDevice(folder, readFileSync(file), { file, importStyle }));
+}
+
+interface Emission {
+  /** Where the interface stands: its codecs and what it includes are beside it. */
+  readonly file?: string;
+  readonly importStyle?: ImportStyle;
+}
+
+/** Compiles one interface into a folder, and gives the files. */
+export function emitDevice(
+  folder: string,
+  text: string | Buffer,
+  { file = join(folder, "device.katcp.json"), importStyle = "js" }: Emission = {},
+): readonly string[] {
+  const include = (included: string): Buffer => readFileSync(join(dirname(file), included));
+  const { model, diagnostics } = compileInterface(Buffer.from(text), basename(file), include);
+  if (model === undefined) throw new Error(`${file} does not compile: ${diagnostics.map(({ message }) => message).join("; ")}`);
+  return emitTypeScript(model, relative(join(folder, model.name), dirname(file)), importStyle).map((emitted) => {
+    mkdirSync(dirname(join(folder, emitted.path)), { recursive: true });
+    writeFileSync(join(folder, emitted.path), emitted.text);
+    return emitted.path;
   });
 }

@@ -10,14 +10,15 @@ export function breakLines(text: string): string {
 function breakLine(line: string): string {
   const {
     indent = "",
-    head = "",
+    name = "",
     parameters,
     type = "",
-  } = /^(?<indent> +)(?<head>[\w" ]+?\??)(?:\((?<parameters>.*)\))?: (?<type>.*);$/.exec(line)?.groups ?? {};
+  } = /^(?<indent> +)(?<name>[\w" ]+?\??)(?:\((?<parameters>.*)\))?: (?<type>.*);$/.exec(line)?.groups ?? {};
   if (type === "") return line;
-  if (parameters === undefined) return `${indent}${head}:${layOut(type, { indent, before: `${indent}${head}: ` })};`;
-  const rows = splitOutside(parameters, ", ").map((parameter) => `${indent}  ${parameter},\n`);
-  return `${indent}${head}(\n${rows.join("")}${indent}):${layOut(type, { indent, before: `${indent}): ` })};`;
+  const rows = splitOutside(parameters ?? "", ", ").map((parameter) => `${indent}  ${parameter},\n`);
+  const last = parameters ? `${indent})` : `${indent}${name}${parameters === undefined ? "" : "()"}`;
+  const head = parameters ? `${indent}${name}(\n${rows.join("")}${last}` : last;
+  return `${head}:${layOut(type, { indent, before: `${last}: ` })};`;
 }
 
 interface Place {
@@ -29,8 +30,12 @@ interface Place {
 /** A type, and the white space before it. */
 function layOut(type: string, { indent, before }: Place): string {
   if (before.length + type.length + 1 <= LINE_WIDTH) return ` ${type}`;
+  // A single name is left with what it is an argument of.
+  if (/^[\w.]+<[\w.]+>$/.test(type)) return ` ${type}`;
   const { name, inner } = /^(?<name>[\w.]+)<(?<inner>.*)>$/.exec(type)?.groups ?? {};
   if (name !== undefined && inner !== undefined) return ` ${name}<\n${layOutArguments(inner, `${indent}  `)}\n${indent}>`;
+  const item = /^\[(?<item>.*)\]$/.exec(type)?.groups?.["item"];
+  if (item !== undefined) return ` [\n${indent}  ${item},\n${indent}]`;
   const items = /^readonly \((?<union>.*)\)\[\]$/.exec(type)?.groups?.["union"];
   if (items !== undefined) return ` readonly (${unionRows(items, `${indent}  `)}\n${indent})[]`;
   return type.includes(" | ") ? unionRows(type, `${indent}  `) : ` ${type}`;

@@ -8,13 +8,14 @@ export function docComment(text: string, deprecated?: string): string {
   return lines.length === 1 ? `/** ${only} */` : ["/**", ...lines.map((line) => (line === "" ? " *" : ` * ${line}`)), " */"].join("\n");
 }
 
-/** TypeScript takes an `@` at the beginning of any word for a tag, and each of these for the end of a line. */
+/** Its lines, none of which holds a tag. */
 function plainLines(text: string): readonly string[] {
   return text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => escapeTags(line.trimEnd()));
 }
 
+/** TypeScript takes an `@` for a tag also within a line and within backticks, behind whatever it takes for a space or a margin. */
 function escapeTags(text: string): string {
-  return text.replaceAll(/(?<=^|\s)@/g, "\\@");
+  return text.replaceAll(/(?<![!-)+-~])@/g, "\\@");
 }
 
 /** A comment and the end of its line, or nothing where there is nothing to say. */

@@ -120,9 +120,18 @@ function typeNamesOf({ types, requests, informs, sensors }: DeviceModel): readon
   return all.filter((name) => name !== undefined);
 }
 
-/** As a dictionary has them, and a small letter before its capital. `localeCompare` would load tables for that, which takes 10 ms. */
+/** As Biome sorts imports. `localeCompare` would load tables for that, which takes 10 ms, and has another order. */
 function compareNames(one: string, other: string): number {
-  const [folded, otherFolded] = [one.toLowerCase(), other.toLowerCase()];
-  if (folded !== otherFolded) return folded < otherFolded ? -1 : 1;
-  return one === other ? 0 : one > other ? -1 : 1;
+  const [key, otherKey] = [sortKey(one), sortKey(other)];
+  if (key === otherKey) return 0;
+  return key < otherKey ? -1 : 1;
+}
+
+/** What is sorted by its code units as the text is to be: signs, then numbers by their size, then `A`, `a`, `B`, `b`. */
+function sortKey(text: string): string {
+  const signs = "/._-";
+  return text
+    .replaceAll(/\d+/g, (digits) => digits.padStart(16, "0"))
+    .replaceAll(/[a-z]/gi, (letter) => `${letter.toLowerCase()}${letter < "a" ? 0 : 1}`)
+    .replaceAll(/[/._-]/g, (sign) => String.fromCharCode(signs.indexOf(sign)));
 }

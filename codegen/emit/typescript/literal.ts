@@ -86,7 +86,9 @@ export class RecordLiteral {
       if (key === "...") return `...${literal(value, inner)}`;
       const name = propertyName(key);
       const text = literal(value, inner, name.length + 3);
-      const isTooLong = typeof value === "string" && inner.length + name.length + 3 + text.length > LINE_WIDTH;
+      // Below a short name there would be hardly more room.
+      const mayBreak = typeof value === "string" && name.length > 4;
+      const isTooLong = mayBreak && inner.length + name.length + 3 + text.length > LINE_WIDTH;
       return isTooLong ? `${name}:\n${inner}  ${text}` : `${name}: ${text}`;
     });
     // A list too long for any line comes over several.
