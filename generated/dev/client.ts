@@ -6,14 +6,24 @@ import type * as types from "./types.js";
 
 /** The requests of the device `dev`. */
 export interface DevRequests {
-  /** `?greet name`: Take a person's name and greet them. */
+  /**
+   * `?greet name`: Take a person's name and greet them.
+   *
+   * Answers `!greet ok greeting`.
+   */
   greet(args: types.GreetArgs, options?: katcp.CallOptions): Promise<types.GreetReply>;
-  /** `?add [terms ...]`: Add numbers. */
+  /**
+   * `?add [terms ...]`: Add numbers.
+   *
+   * Answers `!add ok total`.
+   */
   add(args: types.AddArgs, options?: katcp.CallOptions): Promise<types.AddReply>;
   /**
    * `?gain input`: Query or set the gain of an input.
    *
    * With one argument the gain is reported, with two it is set.
+   *
+   * Answers `!gain ok gain`.
    */
   gainGet(args: types.GainGetArgs, options?: katcp.CallOptions): Promise<types.GainGetReply>;
   /**
@@ -28,25 +38,33 @@ export interface DevRequests {
    * `?tune frequency [tolerance]`: Tune the receiver, and wait for its oscillator to settle.
    *
    * It takes a second or more: the farther the new frequency, the longer.
+   *
+   * Answers `!tune ok frequency`. A client waits up to 10 s for it.
    */
   tune(args: types.TuneInput, options?: katcp.CallOptions): Promise<types.TuneReply>;
   /**
    * `?scan [steps]`: Step through a band, and report the power at each step.
    *
    * Each step is one inform, sent when it is measured. `#scan-done` tells all clients when the scan ends.
+   *
+   * Answers `#scan frequency power` for each, then `!scan ok count`. A client waits up to 120 s for it.
    */
   readonly scan: katcp.CallWithInforms<[args?: types.ScanInput], types.ScanInform>;
 }
 
 /** The sensors of the device `dev`, seen from a client. */
 export interface DevClientSensors {
-  /** `mode`: What the receiver is doing. */
+  /** `mode`: What the receiver is doing. Status: nominal for `idle`, `track`; warn for `stow`. */
   readonly mode: katcp.ClientSensor<types.Mode>;
   /** `frequency`, in MHz: Centre of the band. */
   readonly frequency: katcp.ClientSensor<number>;
-  /** `locked`: The oscillator is locked. */
+  /** `locked`: The oscillator is locked. Status: nominal for `true`; error for `false`. */
   readonly locked: katcp.ClientSensor<boolean>;
-  /** `temperature`, in K: Temperature of the cold stage. */
+  /**
+   * `temperature`, in K: Temperature of the cold stage.
+   *
+   * Status: nominal from 10 to 22, warn from 5 to 30, else error; failure after 10 s without an update. `auto` is `event-rate 1.0 10.0`.
+   */
   readonly temperature: katcp.ClientSensor<number>;
   /** `last-scan`: When the last scan ended. */
   readonly lastScan: katcp.ClientSensor<katcp.Timestamp>;
@@ -56,7 +74,7 @@ export interface DevClientSensors {
 
 /** The informs of the device `dev`: each call opens a stream of them. */
 export interface DevClientInforms {
-  /** `#scan-done`: A scan ended. */
+  /** `#scan-done steps peak`: A scan ended. */
   scanDone(options?: katcp.InformOptions): AsyncIterableIterator<types.ScanDoneInform>;
 }
 

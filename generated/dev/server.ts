@@ -6,13 +6,17 @@ import type * as types from "./types.js";
 
 /** The sensors of the device `dev`. */
 export interface DevSensors {
-  /** `mode`: What the receiver is doing. */
+  /** `mode`: What the receiver is doing. Status: nominal for `idle`, `track`; warn for `stow`. */
   readonly mode: katcp.Sensor<types.Mode>;
   /** `frequency`, in MHz: Centre of the band. */
   readonly frequency: katcp.Sensor<number>;
-  /** `locked`: The oscillator is locked. */
+  /** `locked`: The oscillator is locked. Status: nominal for `true`; error for `false`. */
   readonly locked: katcp.Sensor<boolean>;
-  /** `temperature`, in K: Temperature of the cold stage. */
+  /**
+   * `temperature`, in K: Temperature of the cold stage.
+   *
+   * Status: nominal from 10 to 22, warn from 5 to 30, else error; failure after 10 s without an update. `auto` is `event-rate 1.0 10.0`.
+   */
   readonly temperature: katcp.Sensor<number>;
   /** `last-scan`: When the last scan ended. */
   readonly lastScan: katcp.Sensor<katcp.Timestamp>;
@@ -22,7 +26,7 @@ export interface DevSensors {
 
 /** The informs of the device `dev`: each goes to all clients. */
 export interface DevInforms {
-  /** `#scan-done`: A scan ended. */
+  /** `#scan-done steps peak`: A scan ended. */
   scanDone(args: types.ScanDoneInform): void;
 }
 
@@ -39,16 +43,26 @@ export abstract class DevServer extends katcp.DeviceServer {
     super(contract, options);
   }
 
-  /** `?greet name`: Take a person's name and greet them. */
+  /**
+   * `?greet name`: Take a person's name and greet them.
+   *
+   * Answers `!greet ok greeting`.
+   */
   protected abstract requestGreet(args: types.GreetArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.GreetReply>;
 
-  /** `?add [terms ...]`: Add numbers. */
+  /**
+   * `?add [terms ...]`: Add numbers.
+   *
+   * Answers `!add ok total`.
+   */
   protected abstract requestAdd(args: types.AddArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.AddReply>;
 
   /**
    * `?gain input`: Query or set the gain of an input.
    *
    * With one argument the gain is reported, with two it is set.
+   *
+   * Answers `!gain ok gain`.
    */
   protected abstract requestGainGet(args: types.GainGetArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.GainGetReply>;
 
@@ -66,6 +80,8 @@ export abstract class DevServer extends katcp.DeviceServer {
    * `?tune frequency [tolerance]`: Tune the receiver, and wait for its oscillator to settle.
    *
    * It takes a second or more: the farther the new frequency, the longer.
+   *
+   * Answers `!tune ok frequency`. A client waits up to 10 s for it.
    */
   protected abstract requestTune(args: types.TuneArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.TuneReply>;
 
@@ -73,6 +89,8 @@ export abstract class DevServer extends katcp.DeviceServer {
    * `?scan [steps]`: Step through a band, and report the power at each step.
    *
    * Each step is one inform, sent when it is measured. `#scan-done` tells all clients when the scan ends.
+   *
+   * Answers `#scan frequency power` for each, then `!scan ok count`. A client waits up to 120 s for it.
    */
   protected abstract requestScan(args: types.ScanArgs, ctx: katcp.RequestContext): katcp.Informs<types.ScanInform>;
 }

@@ -11,7 +11,7 @@ export interface GreetArgs {
   name: string;
 }
 
-/** What `?greet name` replies. */
+/** `!greet ok greeting`: what `?greet name` replies. */
 export interface GreetReply {
   greeting: string;
 }
@@ -22,7 +22,7 @@ export interface AddArgs {
   terms: readonly number[];
 }
 
-/** What `?add [terms ...]` replies. */
+/** `!add ok total`: what `?add [terms ...]` replies. */
 export interface AddReply {
   total: number;
 }
@@ -33,7 +33,7 @@ export interface GainGetArgs {
   input: number;
 }
 
-/** What `?gain input` replies. */
+/** `!gain ok gain`: what `?gain input` replies. */
 export interface GainGetReply {
   /** In dB. */
   gain: number;
@@ -79,7 +79,7 @@ export interface TuneInput {
   tolerance?: number | undefined;
 }
 
-/** What `?tune frequency [tolerance]` replies. */
+/** `!tune ok frequency`: what `?tune frequency [tolerance]` replies. */
 export interface TuneReply {
   /** Where the oscillator settled. In MHz. */
   frequency: number;
@@ -97,7 +97,7 @@ export interface ScanInput {
   steps?: number | undefined;
 }
 
-/** One `#scan` before the reply to `?scan [steps]`. */
+/** One `#scan frequency power` before the reply to `?scan [steps]`. */
 export interface ScanInform {
   /** In MHz. */
   frequency: number;
@@ -105,7 +105,7 @@ export interface ScanInform {
   power: number;
 }
 
-/** `#scan-done`: A scan ended. */
+/** `#scan-done steps peak`: A scan ended. */
 export interface ScanDoneInform {
   /** How many steps it took. */
   steps: number;

@@ -10,9 +10,15 @@ export interface DsimRequests {
    * `?signals spec [period]`: Set the signals that are generated.
    *
    * The new signals take over once they have been computed, which takes seconds for a long period.
+   *
+   * Answers `!signals ok timestamp`. A client waits up to 30 s for it.
    */
   signals(args: types.SignalsArgs, options?: katcp.CallOptions): Promise<types.SignalsReply>;
-  /** `?time`: Return the current UNIX time, as the simulator understands it. */
+  /**
+   * `?time`: Return the current UNIX time, as the simulator understands it.
+   *
+   * Answers `!time ok time`.
+   */
   time(options?: katcp.CallOptions): Promise<types.TimeReply>;
 }
 
@@ -34,17 +40,17 @@ export interface DsimClientSensors {
   readonly sampleBits: katcp.ClientSensor<number>;
   /** `sync-time`, in s: The UNIX time that timestamp zero stands for. */
   readonly syncTime: katcp.ClientSensor<number>;
-  /** `device-status`: Overall health of the device. */
+  /** `device-status`: Overall health of the device. Status: nominal for `ok`; warn for `degraded`; error for `fail`. */
   readonly deviceStatus: katcp.ClientSensor<types.DeviceStatus>;
   /** `steady-state-timestamp`, in samples: From this timestamp on, all that was asked for shows in the data. */
   readonly steadyStateTimestamp: katcp.ClientSensor<number>;
-  /** `time.esterror`, in s: Estimated error of the clock. */
+  /** `time.esterror`, in s: Estimated error of the clock. Status: nominal up to 0.001, warn up to 0.005, else error. */
   readonly timeEsterror: katcp.ClientSensor<number>;
-  /** `time.maxerror`, in s: Upper bound of the error of the clock. */
+  /** `time.maxerror`, in s: Upper bound of the error of the clock. Status: nominal up to 0.01, warn up to 0.1, else error. */
   readonly timeMaxerror: katcp.ClientSensor<number>;
-  /** `time.state`: State of the kernel's clock. */
+  /** `time.state`: State of the kernel's clock. Status: nominal for `ok`, `ins`, `del`, `oop`, `wait`; error for `error`. */
   readonly timeState: katcp.ClientSensor<types.ClockState>;
-  /** `time.synchronised`: The clock is synchronised. */
+  /** `time.synchronised`: The clock is synchronised. Status: error for `false`; nominal for `true`. */
   readonly timeSynchronised: katcp.ClientSensor<boolean>;
 }
 

@@ -22,17 +22,17 @@ export interface DsimSensors {
   readonly sampleBits: katcp.Sensor<number>;
   /** `sync-time`, in s: The UNIX time that timestamp zero stands for. */
   readonly syncTime: katcp.Sensor<number>;
-  /** `device-status`: Overall health of the device. */
+  /** `device-status`: Overall health of the device. Status: nominal for `ok`; warn for `degraded`; error for `fail`. */
   readonly deviceStatus: katcp.Sensor<types.DeviceStatus>;
   /** `steady-state-timestamp`, in samples: From this timestamp on, all that was asked for shows in the data. */
   readonly steadyStateTimestamp: katcp.Sensor<number>;
-  /** `time.esterror`, in s: Estimated error of the clock. */
+  /** `time.esterror`, in s: Estimated error of the clock. Status: nominal up to 0.001, warn up to 0.005, else error. */
   readonly timeEsterror: katcp.Sensor<number>;
-  /** `time.maxerror`, in s: Upper bound of the error of the clock. */
+  /** `time.maxerror`, in s: Upper bound of the error of the clock. Status: nominal up to 0.01, warn up to 0.1, else error. */
   readonly timeMaxerror: katcp.Sensor<number>;
-  /** `time.state`: State of the kernel's clock. */
+  /** `time.state`: State of the kernel's clock. Status: nominal for `ok`, `ins`, `del`, `oop`, `wait`; error for `error`. */
   readonly timeState: katcp.Sensor<types.ClockState>;
-  /** `time.synchronised`: The clock is synchronised. */
+  /** `time.synchronised`: The clock is synchronised. Status: error for `false`; nominal for `true`. */
   readonly timeSynchronised: katcp.Sensor<boolean>;
 }
 
@@ -52,9 +52,15 @@ export abstract class DsimServer extends katcp.DeviceServer {
    * `?signals spec [period]`: Set the signals that are generated.
    *
    * The new signals take over once they have been computed, which takes seconds for a long period.
+   *
+   * Answers `!signals ok timestamp`. A client waits up to 30 s for it.
    */
   protected abstract requestSignals(args: types.SignalsArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.SignalsReply>;
 
-  /** `?time`: Return the current UNIX time, as the simulator understands it. */
+  /**
+   * `?time`: Return the current UNIX time, as the simulator understands it.
+   *
+   * Answers `!time ok time`.
+   */
   protected abstract requestTime(ctx: katcp.RequestContext): katcp.Awaitable<types.TimeReply>;
 }

@@ -14,13 +14,13 @@ export interface SignalsArgs {
   period?: number | undefined;
 }
 
-/** What `?signals spec [period]` replies. */
+/** `!signals ok timestamp`: what `?signals spec [period]` replies. */
 export interface SignalsReply {
   /** The first timestamp at which the new signals are sent. In samples. */
   timestamp: number;
 }
 
-/** What `?time` replies. */
+/** `!time ok time`: what `?time` replies. */
 export interface TimeReply {
   /** In s. */
   time: number;

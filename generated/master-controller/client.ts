@@ -10,50 +10,108 @@ export interface MasterControllerRequests {
    * `?product-configure name config`: Configure a subarray product.
    *
    * A name that ends with * is made unique.
+   *
+   * Answers `!product-configure ok name host port`. A client waits up to 300 s for it.
    */
   productConfigure(args: types.ProductConfigureArgs, options?: katcp.CallOptions): Promise<types.ProductConfigureReply>;
-  /** `?product-deconfigure name [force]`: End a subarray product. */
+  /**
+   * `?product-deconfigure name [force]`: End a subarray product.
+   *
+   * A client waits up to 60 s for it.
+   */
   productDeconfigure(args: types.ProductDeconfigureInput, options?: katcp.CallOptions): Promise<void>;
-  /** `?product-reconfigure name`: End a subarray product, and configure it again as it was. */
+  /**
+   * `?product-reconfigure name`: End a subarray product, and configure it again as it was.
+   *
+   * A client waits up to 360 s for it.
+   */
   productReconfigure(args: types.ProductReconfigureArgs, options?: katcp.CallOptions): Promise<void>;
-  /** `?product-list [name]`: List the subarray products, or one of them. */
+  /**
+   * `?product-list [name]`: List the subarray products, or one of them.
+   *
+   * Answers `#product-list name description` for each, then `!product-list ok count`.
+   */
   readonly productList: katcp.CallWithInforms<[args?: types.ProductListArgs], types.ProductListInform>;
-  /** `?product-configure-versions`: List the versions of configurations that are understood. */
+  /**
+   * `?product-configure-versions`: List the versions of configurations that are understood.
+   *
+   * Answers `#product-configure-versions version` for each, then `!product-configure-versions ok count`.
+   */
   readonly productConfigureVersions: katcp.CallWithInforms<[], types.ProductConfigureVersionsInform>;
-  /** `?capture-init id [override]`: Begin a capture block. */
+  /**
+   * `?capture-init id [override]`: Begin a capture block.
+   *
+   * Answers `!capture-init ok capture-block-id`. A client waits up to 30 s for it.
+   */
   captureInit(args: types.CaptureInitInput, options?: katcp.CallOptions): Promise<types.CaptureInitReply>;
-  /** `?capture-done id`: End the capture block of a product. */
+  /**
+   * `?capture-done id`: End the capture block of a product.
+   *
+   * Answers `!capture-done ok capture-block-id`. A client waits up to 240 s for it.
+   */
   captureDone(args: types.CaptureDoneArgs, options?: katcp.CallOptions): Promise<types.CaptureDoneReply>;
-  /** `?capture-status`: Report the state of one product, or of all. */
+  /**
+   * `?capture-status`: Report the state of one product, or of all.
+   *
+   * Answers `#capture-status id state` for each, then `!capture-status ok count`.
+   */
   readonly captureStatusAll: katcp.CallWithInforms<[], types.CaptureStatusAllInform>;
-  /** `?capture-status id`: Report the state of one product, or of all. */
+  /**
+   * `?capture-status id`: Report the state of one product, or of all.
+   *
+   * Answers `!capture-status ok state`.
+   */
   captureStatusOne(args: types.CaptureStatusOneArgs, options?: katcp.CallOptions): Promise<types.CaptureStatusOneReply>;
-  /** `?telstate-endpoint`: Report the endpoint of the telescope state of one product, or of all. */
+  /**
+   * `?telstate-endpoint`: Report the endpoint of the telescope state of one product, or of all.
+   *
+   * Answers `#telstate-endpoint id endpoint` for each, then `!telstate-endpoint ok count`.
+   */
   readonly telstateEndpointAll: katcp.CallWithInforms<[], types.TelstateEndpointAllInform>;
-  /** `?telstate-endpoint id`: Report the endpoint of the telescope state of one product, or of all. */
+  /**
+   * `?telstate-endpoint id`: Report the endpoint of the telescope state of one product, or of all.
+   *
+   * Answers `!telstate-endpoint ok endpoint`.
+   */
   telstateEndpointOne(args: types.TelstateEndpointOneArgs, options?: katcp.CallOptions): Promise<types.TelstateEndpointOneReply>;
-  /** `?set-config-override name override`: Set what is merged into the configuration of a product when it is configured. */
+  /**
+   * `?set-config-override name override`: Set what is merged into the configuration of a product when it is configured.
+   *
+   * Answers `!set-config-override ok text`.
+   */
   setConfigOverride(args: types.SetConfigOverrideArgs, options?: katcp.CallOptions): Promise<types.SetConfigOverrideReply>;
-  /** `?get-multicast-groups name n`: Reserve multicast groups; for product controllers only. */
+  /**
+   * `?get-multicast-groups name n`: Reserve multicast groups; for product controllers only.
+   *
+   * Answers `!get-multicast-groups ok groups`.
+   */
   getMulticastGroups(args: types.GetMulticastGroupsArgs, options?: katcp.CallOptions): Promise<types.GetMulticastGroupsReply>;
   /**
    * `?image-lookup repo tag`: Find the full name of an image.
+   *
+   * Answers `!image-lookup ok image`.
    * @deprecated use image-lookup-v2, whose reply can grow
    */
   imageLookup(args: types.ImageLookupArgs, options?: katcp.CallOptions): Promise<types.ImageLookupReply>;
-  /** `?image-lookup-v2 repo tag`: Find the full name of an image, and what is known of it. */
+  /**
+   * `?image-lookup-v2 repo tag`: Find the full name of an image, and what is known of it.
+   *
+   * Answers `!image-lookup-v2 ok image`.
+   */
   imageLookupV2(args: types.ImageLookupV2Args, options?: katcp.CallOptions): Promise<types.ImageLookupV2Reply>;
   /**
    * `?sdp-shutdown`: Shut the machines down, and power them off.
    *
    * A failure lists which of them could be shut down and which could not.
+   *
+   * Answers `!sdp-shutdown ok hosts`. A client waits up to 120 s for it.
    */
   sdpShutdown(options?: katcp.CallOptions): Promise<types.SdpShutdownReply>;
 }
 
 /** The sensors of the device `master-controller`, seen from a client. */
 export interface MasterControllerClientSensors {
-  /** `device-status`: The status of the master controller. */
+  /** `device-status`: The status of the master controller. Status: nominal for `ok`; warn for `degraded`; error for `fail`. */
   readonly deviceStatus: katcp.ClientSensor<"ok" | "degraded" | "fail">;
   /** `gui-urls`: The URLs of its graphical interfaces. */
   readonly guiUrls: katcp.ClientSensor<katcp.JsonValue>;

@@ -6,7 +6,7 @@ import type * as types from "./types.js";
 
 /** The sensors of the device `master-controller`. */
 export interface MasterControllerSensors {
-  /** `device-status`: The status of the master controller. */
+  /** `device-status`: The status of the master controller. Status: nominal for `ok`; warn for `degraded`; error for `fail`. */
   readonly deviceStatus: katcp.Sensor<"ok" | "degraded" | "fail">;
   /** `gui-urls`: The URLs of its graphical interfaces. */
   readonly guiUrls: katcp.Sensor<katcp.JsonValue>;
@@ -44,58 +44,134 @@ export abstract class MasterControllerServer extends katcp.DeviceServer {
    * `?product-configure name config`: Configure a subarray product.
    *
    * A name that ends with * is made unique.
+   *
+   * Answers `!product-configure ok name host port`. A client waits up to 300 s for it.
    */
-  protected abstract requestProductConfigure(args: types.ProductConfigureArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.ProductConfigureReply>;
+  protected abstract requestProductConfigure(
+    args: types.ProductConfigureArgs,
+    ctx: katcp.RequestContext,
+  ): katcp.Awaitable<types.ProductConfigureReply>;
 
-  /** `?product-deconfigure name [force]`: End a subarray product. */
+  /**
+   * `?product-deconfigure name [force]`: End a subarray product.
+   *
+   * A client waits up to 60 s for it.
+   */
   protected abstract requestProductDeconfigure(args: types.ProductDeconfigureArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
 
-  /** `?product-reconfigure name`: End a subarray product, and configure it again as it was. */
+  /**
+   * `?product-reconfigure name`: End a subarray product, and configure it again as it was.
+   *
+   * A client waits up to 360 s for it.
+   */
   protected abstract requestProductReconfigure(args: types.ProductReconfigureArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
 
-  /** `?product-list [name]`: List the subarray products, or one of them. */
+  /**
+   * `?product-list [name]`: List the subarray products, or one of them.
+   *
+   * Answers `#product-list name description` for each, then `!product-list ok count`.
+   */
   protected abstract requestProductList(args: types.ProductListArgs, ctx: katcp.RequestContext): katcp.Informs<types.ProductListInform>;
 
-  /** `?product-configure-versions`: List the versions of configurations that are understood. */
+  /**
+   * `?product-configure-versions`: List the versions of configurations that are understood.
+   *
+   * Answers `#product-configure-versions version` for each, then `!product-configure-versions ok count`.
+   */
   protected abstract requestProductConfigureVersions(ctx: katcp.RequestContext): katcp.Informs<types.ProductConfigureVersionsInform>;
 
-  /** `?capture-init id [override]`: Begin a capture block. */
+  /**
+   * `?capture-init id [override]`: Begin a capture block.
+   *
+   * Answers `!capture-init ok capture-block-id`. A client waits up to 30 s for it.
+   */
   protected abstract requestCaptureInit(args: types.CaptureInitArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.CaptureInitReply>;
 
-  /** `?capture-done id`: End the capture block of a product. */
+  /**
+   * `?capture-done id`: End the capture block of a product.
+   *
+   * Answers `!capture-done ok capture-block-id`. A client waits up to 240 s for it.
+   */
   protected abstract requestCaptureDone(args: types.CaptureDoneArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.CaptureDoneReply>;
 
-  /** `?capture-status`: Report the state of one product, or of all. */
+  /**
+   * `?capture-status`: Report the state of one product, or of all.
+   *
+   * Answers `#capture-status id state` for each, then `!capture-status ok count`.
+   */
   protected abstract requestCaptureStatusAll(ctx: katcp.RequestContext): katcp.Informs<types.CaptureStatusAllInform>;
 
-  /** `?capture-status id`: Report the state of one product, or of all. */
-  protected abstract requestCaptureStatusOne(args: types.CaptureStatusOneArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.CaptureStatusOneReply>;
+  /**
+   * `?capture-status id`: Report the state of one product, or of all.
+   *
+   * Answers `!capture-status ok state`.
+   */
+  protected abstract requestCaptureStatusOne(
+    args: types.CaptureStatusOneArgs,
+    ctx: katcp.RequestContext,
+  ): katcp.Awaitable<types.CaptureStatusOneReply>;
 
-  /** `?telstate-endpoint`: Report the endpoint of the telescope state of one product, or of all. */
+  /**
+   * `?telstate-endpoint`: Report the endpoint of the telescope state of one product, or of all.
+   *
+   * Answers `#telstate-endpoint id endpoint` for each, then `!telstate-endpoint ok count`.
+   */
   protected abstract requestTelstateEndpointAll(ctx: katcp.RequestContext): katcp.Informs<types.TelstateEndpointAllInform>;
 
-  /** `?telstate-endpoint id`: Report the endpoint of the telescope state of one product, or of all. */
-  protected abstract requestTelstateEndpointOne(args: types.TelstateEndpointOneArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.TelstateEndpointOneReply>;
+  /**
+   * `?telstate-endpoint id`: Report the endpoint of the telescope state of one product, or of all.
+   *
+   * Answers `!telstate-endpoint ok endpoint`.
+   */
+  protected abstract requestTelstateEndpointOne(
+    args: types.TelstateEndpointOneArgs,
+    ctx: katcp.RequestContext,
+  ): katcp.Awaitable<types.TelstateEndpointOneReply>;
 
-  /** `?set-config-override name override`: Set what is merged into the configuration of a product when it is configured. */
-  protected abstract requestSetConfigOverride(args: types.SetConfigOverrideArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.SetConfigOverrideReply>;
+  /**
+   * `?set-config-override name override`: Set what is merged into the configuration of a product when it is configured.
+   *
+   * Answers `!set-config-override ok text`.
+   */
+  protected abstract requestSetConfigOverride(
+    args: types.SetConfigOverrideArgs,
+    ctx: katcp.RequestContext,
+  ): katcp.Awaitable<types.SetConfigOverrideReply>;
 
-  /** `?get-multicast-groups name n`: Reserve multicast groups; for product controllers only. */
-  protected abstract requestGetMulticastGroups(args: types.GetMulticastGroupsArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.GetMulticastGroupsReply>;
+  /**
+   * `?get-multicast-groups name n`: Reserve multicast groups; for product controllers only.
+   *
+   * Answers `!get-multicast-groups ok groups`.
+   */
+  protected abstract requestGetMulticastGroups(
+    args: types.GetMulticastGroupsArgs,
+    ctx: katcp.RequestContext,
+  ): katcp.Awaitable<types.GetMulticastGroupsReply>;
 
   /**
    * `?image-lookup repo tag`: Find the full name of an image.
+   *
+   * Answers `!image-lookup ok image`.
    * @deprecated use image-lookup-v2, whose reply can grow
    */
   protected abstract requestImageLookup(args: types.ImageLookupArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.ImageLookupReply>;
 
-  /** `?image-lookup-v2 repo tag`: Find the full name of an image, and what is known of it. */
-  protected abstract requestImageLookupV2(args: types.ImageLookupV2Args, ctx: katcp.RequestContext): katcp.Awaitable<types.ImageLookupV2Reply>;
+  /**
+   * `?image-lookup-v2 repo tag`: Find the full name of an image, and what is known of it.
+   *
+   * Answers `!image-lookup-v2 ok image`.
+   */
+  protected abstract requestImageLookupV2(
+    args: types.ImageLookupV2Args,
+    ctx: katcp.RequestContext,
+  ): katcp.Awaitable<types.ImageLookupV2Reply>;
 
   /**
    * `?sdp-shutdown`: Shut the machines down, and power them off.
    *
    * A failure lists which of them could be shut down and which could not.
+   *
+   * Answers `!sdp-shutdown ok hosts`. A client waits up to 120 s for it.
    */
   protected abstract requestSdpShutdown(ctx: katcp.RequestContext): katcp.Awaitable<types.SdpShutdownReply>;
 }

@@ -13,7 +13,7 @@ export interface ProductConfigureArgs {
   config: katcp.JsonValue;
 }
 
-/** What `?product-configure name config` replies. */
+/** `!product-configure ok name host port`: what `?product-configure name config` replies. */
 export interface ProductConfigureReply {
   /** The name that the product got. */
   name: string;
@@ -51,13 +51,13 @@ export interface ProductListArgs {
   name?: string | undefined;
 }
 
-/** One `#product-list` before the reply to `?product-list [name]`. */
+/** One `#product-list name description` before the reply to `?product-list [name]`. */
 export interface ProductListInform {
   name: string;
   description: string;
 }
 
-/** One `#product-configure-versions` before the reply to `?product-configure-versions`. */
+/** One `#product-configure-versions version` before the reply to `?product-configure-versions`. */
 export interface ProductConfigureVersionsInform {
   version: string;
 }
@@ -78,7 +78,7 @@ export interface CaptureInitInput {
   override?: katcp.JsonValue | undefined;
 }
 
-/** What `?capture-init id [override]` replies. */
+/** `!capture-init ok capture-block-id`: what `?capture-init id [override]` replies. */
 export interface CaptureInitReply {
   /** On the wire: `capture-block-id`. */
   captureBlockId: string;
@@ -90,13 +90,13 @@ export interface CaptureDoneArgs {
   id: string;
 }
 
-/** What `?capture-done id` replies. */
+/** `!capture-done ok capture-block-id`: what `?capture-done id` replies. */
 export interface CaptureDoneReply {
   /** On the wire: `capture-block-id`. */
   captureBlockId: string;
 }
 
-/** One `#capture-status` before the reply to `?capture-status`. */
+/** One `#capture-status id state` before the reply to `?capture-status`. */
 export interface CaptureStatusAllInform {
   id: string;
   state: ProductState;
@@ -108,12 +108,12 @@ export interface CaptureStatusOneArgs {
   id: string;
 }
 
-/** What `?capture-status id` replies. */
+/** `!capture-status ok state`: what `?capture-status id` replies. */
 export interface CaptureStatusOneReply {
   state: ProductState;
 }
 
-/** One `#telstate-endpoint` before the reply to `?telstate-endpoint`. */
+/** One `#telstate-endpoint id endpoint` before the reply to `?telstate-endpoint`. */
 export interface TelstateEndpointAllInform {
   id: string;
   endpoint: string;
@@ -125,7 +125,7 @@ export interface TelstateEndpointOneArgs {
   id: string;
 }
 
-/** What `?telstate-endpoint id` replies. */
+/** `!telstate-endpoint ok endpoint`: what `?telstate-endpoint id` replies. */
 export interface TelstateEndpointOneReply {
   endpoint: string;
 }
@@ -138,7 +138,7 @@ export interface SetConfigOverrideArgs {
   override: katcp.JsonValue;
 }
 
-/** What `?set-config-override name override` replies. */
+/** `!set-config-override ok text`: what `?set-config-override name override` replies. */
 export interface SetConfigOverrideReply {
   /** For people. */
   text: string;
@@ -152,7 +152,7 @@ export interface GetMulticastGroupsArgs {
   n: number;
 }
 
-/** What `?get-multicast-groups name n` replies. */
+/** `!get-multicast-groups ok groups`: what `?get-multicast-groups name n` replies. */
 export interface GetMulticastGroupsReply {
   /** The first address and a count. */
   groups: string;
@@ -166,7 +166,7 @@ export interface ImageLookupArgs {
   tag: string;
 }
 
-/** What `?image-lookup repo tag` replies. */
+/** `!image-lookup ok image`: what `?image-lookup repo tag` replies. */
 export interface ImageLookupReply {
   image: string;
 }
@@ -179,12 +179,12 @@ export interface ImageLookupV2Args {
   tag: string;
 }
 
-/** What `?image-lookup-v2 repo tag` replies. */
+/** `!image-lookup-v2 ok image`: what `?image-lookup-v2 repo tag` replies. */
 export interface ImageLookupV2Reply {
   image: katcp.JsonValue;
 }
 
-/** What `?sdp-shutdown` replies. */
+/** `!sdp-shutdown ok hosts`: what `?sdp-shutdown` replies. */
 export interface SdpShutdownReply {
   /** The hosts, joined by commas. */
   hosts: string;

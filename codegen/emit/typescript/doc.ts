@@ -1,14 +1,33 @@
-import type { FieldModel, ParameterModel, SensorModel } from "../../model/device-model.js";
+import type { FieldModel, ParameterModel, TypeModel } from "../../model/device-model.js";
 
-/** A doc comment: each paragraph on lines of its own, and never ended by what the interface says. */
+/** A doc comment: each paragraph on lines of its own, and never ended, nor given tags, by what the interface says. */
 export function docComment(text: string, deprecated?: string): string {
-  const tag = deprecated === undefined ? "" : `\n@deprecated ${deprecated}`;
-  const lines = `${text}${tag}`
-    .replaceAll("*/", "*\\/")
-    .split(/\r\n|\r|\n/)
-    .map((line) => line.trimEnd());
+  const tag = deprecated === undefined ? [] : [`@deprecated ${escapeTags(oneLine(deprecated))}`];
+  const lines = [...(text === "" ? [] : plainLines(text)), ...tag].map((line) => line.replaceAll("*/", "*\\/"));
   const [only = ""] = lines;
   return lines.length === 1 ? `/** ${only} */` : ["/**", ...lines.map((line) => (line === "" ? " *" : ` * ${line}`)), " */"].join("\n");
+}
+
+/** Its lines, none of which holds a tag. */
+function plainLines(text: string): readonly string[] {
+  return text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => escapeTags(line.trimEnd()));
+}
+
+/** TypeScript takes an `@` for a tag also within a line and within backticks, behind whatever it takes for a space or a margin. */
+function escapeTags(text: string): string {
+  return text.replaceAll(/(?<![!-)+-~])@/g, "\\@");
+}
+
+/** A comment and the end of its line, or nothing where there is nothing to say. */
+export function docLines(text: string, deprecated?: string): string {
+  return text === "" && deprecated === undefined ? "" : `${docComment(text, deprecated)}\n`;
+}
+
+function oneLine(text: string): string {
+  return text
+    .split(/[\n\r\u2028\u2029]+/)
+    .map((line) => line.trim())
+    .join(" ");
 }
 
 /** A text as one sentence among others: it ends with a full stop. */
@@ -16,20 +35,33 @@ export function sentence(text: string): string {
   return text === "" || /[.!?:]$/.test(text) ? text : `${text}.`;
 }
 
+/** A text, and what else there is to say: in its line where that is not too long, else as a paragraph of its own. */
+export function paragraphs(text: string, facts: readonly string[]): string {
+  const parts = [sentence(text), facts.filter((fact) => fact !== "").join(" ")].filter((part) => part !== "");
+  const line = parts.join(" ");
+  return line.includes("\n") || line.length > widest ? parts.join("\n\n") : line;
+}
+
+/** What a comment of one line holds at most. */
+const widest = 125;
+
 /** What a field means: its description, and then what its type cannot say. */
 export function fieldDoc(field: FieldModel, isInput: boolean): string {
-  const facts = [
-    field.type.units === undefined ? "" : `In ${field.type.units}.`,
-    limits(field),
+  return paragraphs(field.description, [
+    ...typeFacts(field.type),
     counts(field),
     field.default === undefined ? "" : `Default: ${showValue(field.default)}.`,
     field.type.now && isInput ? "`now` is the device's time." : "",
     field.name === field.member ? "" : `On the wire: ${code(field.name)}.`,
-  ];
-  return [sentence(field.description), ...facts].filter((part) => part !== "").join(" ");
+  ]);
 }
 
-function limits({ type: { minimum, maximum } }: FieldModel): string {
+/** Units and limits, which TypeScript's types do not say. */
+export function typeFacts({ units, minimum, maximum }: TypeModel): readonly string[] {
+  return [units === undefined ? "" : `In ${units}.`, limits(minimum, maximum)];
+}
+
+function limits(minimum: number | undefined, maximum: number | undefined): string {
   if (minimum !== undefined && maximum !== undefined) return `From ${minimum} to ${maximum}.`;
   if (minimum !== undefined) return `At least ${minimum}.`;
   return maximum === undefined ? "" : `At most ${maximum}.`;
@@ -44,19 +76,18 @@ function counts({ repeated }: FieldModel): string {
 
 function showValue(value: unknown): string {
   // What would break the line is shown as JSON shows it.
+  if (Object.is(value, -0)) return code("-0");
   return code(typeof value === "string" && /^[ -~]+$/.test(value) ? value : JSON.stringify(value));
 }
 
 /** What a parameter of a family is, and what its type cannot say. */
-export function parameterDoc({ description, type, minimum = 0, maximum, dotted, values }: ParameterModel): string {
-  const range = maximum === undefined ? `From ${minimum}.` : `From ${minimum} to ${maximum}.`;
-  const facts = [type === "integer" && values === undefined ? range : "", dotted ? "It may hold dots." : ""];
-  return [sentence(description), ...facts].filter((part) => part !== "").join(" ");
-}
-
-/** What a sensor shows, under its name on the wire. */
-export function sensorDoc({ name, type: { units }, description }: SensorModel): string {
-  return `${code(name)}${units === undefined ? "" : `, in ${units}`}: ${description}`;
+export function parameterDoc({ description, type, minimum = 0, maximum, digits, dotted, values }: ParameterModel): string {
+  const isInteger = type === "integer" && values === undefined;
+  return paragraphs(description, [
+    isInteger ? (maximum === undefined ? `From ${minimum}.` : `From ${minimum} to ${maximum}.`) : "",
+    digits === undefined ? "" : `On the wire: ${digits} digits.`,
+    dotted ? "It may hold dots." : "",
+  ]);
 }
 
 /** Text in backticks, whatever it holds. */

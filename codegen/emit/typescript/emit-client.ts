@@ -1,11 +1,13 @@
 import type { ClassDeclarationStructure, InterfaceDeclarationStructure, PropertySignatureStructure } from "ts-morph";
 import type { DeviceModel, SensorModel, SignatureModel } from "../../model/device-model.js";
 import { callDoc } from "./call-doc.js";
-import { code, docComment, sensorDoc, sentence } from "./doc.js";
+import { code, docComment, sentence } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { methodName, propertyName } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js";
+import { sensorDoc } from "./sensor-doc.js";
 import { mayBeLeftOut, tsType } from "./ts-type.js";
+import { usageOfInform } from "./wire-form.js";
 
 /** `client.ts`: the class with which other programs call the device. */
 export function emitClient(model: DeviceModel, place: ImportPlace): string {
@@ -86,11 +88,11 @@ function informsInterface({ name, typePrefix, informs }: DeviceModel, imports: I
   return interfaceStructure({
     name: `${typePrefix}ClientInforms`,
     leadingTrivia: `\n${docComment(`The informs of the device \`${name}\`: each call opens a stream of them.`)}\n`,
-    methods: informs.map(({ name: inform, member, informType, description, deprecated }) => ({
-      name: methodName(member),
-      leadingTrivia: `${docComment(`${code(`#${inform}`)}: ${sentence(description)}`, deprecated)}\n`,
+    methods: informs.map((inform) => ({
+      name: methodName(inform.member),
+      leadingTrivia: `${docComment(`${code(usageOfInform(inform))}: ${sentence(inform.description)}`, inform.deprecated)}\n`,
       parameters: [{ name: "options", type: imports.runtime("InformOptions"), hasQuestionToken: true }],
-      returnType: `AsyncIterableIterator<${informType === undefined ? "object" : imports.own(informType)}>`,
+      returnType: `AsyncIterableIterator<${inform.informType === undefined ? "object" : imports.own(inform.informType)}>`,
     })),
   });
 }

@@ -3,19 +3,19 @@ import type {
   CodecModel,
   DeviceModel,
   FieldModel,
+  InformModel,
   NamedTypeModel,
   ParameterModel,
   RequestModel,
   SensorModel,
   SignatureModel,
-  TypeModel,
-  WrittenValue,
 } from "../../model/device-model.js";
 import { REFUSED_MEMBERS } from "../../model/names.js";
+import { ContractTypes, names, writtenValue } from "./contract-types.js";
 import { docComment } from "./doc.js";
-import { codecAlias, type ImportPlace, Imports } from "./imports.js";
-import { propertyName } from "./layout.js";
-import { literal, type Properties, record, Source } from "./literal.js";
+import { type ImportPlace, Imports } from "./imports.js";
+import { quote } from "./layout.js";
+import { literal, type Properties, type RecordLiteral, record, Source } from "./literal.js";
 import { headerOf, printStatements } from "./morph.js";
 
 /** The number of the contract's format; the runtime says which ones it accepts. */
@@ -25,130 +25,16 @@ const contractFormat = 1;
 export function emitContract(model: DeviceModel, place: ImportPlace): string {
   const imports = new Imports(model, place);
   for (const codec of codecsOf(model)) imports.codec(codec, false);
+  const types = new ContractTypes((codec) => imports.codec(codec, false));
   const used = new Set(usesOf(model).map(({ type: { named } }) => named?.name));
-  const types = model.types.filter(({ name, type }) => used.has(name) && sharesType(type));
+  const named = model.types.filter(({ name, type }) => used.has(name) && types.shares(type));
   const contractType = imports.runtime("Contract");
-  const statements = [
+  const doc = docComment(`What the device \`${model.name}\` promises: its requests, informs and sensors in the order of the interface.`);
+  return printStatements([
     `${headerOf(model.source)}\n\n${imports.print()}`,
-    ...(types.length === 0 ? [] : [typesConstant(types, imports)]),
-    `\n${docComment(`What the device \`${model.name}\` promises: its requests, informs and sensors in the order of the interface.`)}\nexport const contract: ${contractType} = ${literal(contractRecord(model), "")};`,
-  ];
-  return printStatements(statements);
-}
-
-function typesConstant(types: readonly NamedTypeModel[], imports: Imports): string {
-  const properties = types.map(({ name, type }) => [name, record(typeProperties(type))] as const);
-  return `\nconst types = ${literal(record(properties, true), "")} as const satisfies Record<string, ${imports.runtime("TypeContract")}>;`;
-}
-
-/** A named type is worth a name here where it says more than its datatype. */
-function sharesType(type: TypeModel): boolean {
-  return typeProperties(type).some(([key, value]) => key !== "type" && value !== undefined);
-}
-
-function contractRecord(model: DeviceModel): ReturnType<typeof record> {
-  return record(
-    [
-      ["format", contractFormat],
-      ["name", model.name],
-      ["version", model.version],
-      ["description", model.description === "" ? undefined : model.description],
-      ["requests", present(model.requests.map(requestRecord))],
-      [
-        "informs",
-        present(
-          model.informs.map((inform) =>
-            record([...names(inform), ["description", inform.description], ["arguments", fieldRecords(inform.arguments)]], true),
-          ),
-        ),
-      ],
-      ["sensors", present(model.sensors.map(sensorRecord))],
-    ],
-    true,
-  );
-}
-
-function names({ name, member }: { readonly name: string; readonly member: string }): Properties {
-  return [
-    ["name", name],
-    ["member", member === name ? undefined : member],
-  ];
-}
-
-function requestRecord({ name, description, deprecated, timeout, hasSignatures, signatures }: RequestModel): ReturnType<typeof record> {
-  const [only] = signatures;
-  const says: Properties =
-    hasSignatures || only === undefined ? [["signatures", signatures.map(signatureRecord)]] : signatureProperties(only);
-  const member = hasSignatures || only === undefined ? name : only.member;
-  return record(
-    [...names({ name, member }), ["description", description], ["deprecated", deprecated], ...says, ["timeout", timeout]],
-    true,
-  );
-}
-
-function signatureRecord(signature: SignatureModel): ReturnType<typeof record> {
-  const description = signature.description === "" ? undefined : signature.description;
-  return record([["member", signature.member], ["description", description], ...signatureProperties(signature)], true);
-}
-
-function signatureProperties({ arguments: fields, informs, reply }: SignatureModel): Properties {
-  // Without informs an empty reply says nothing; with informs it says that no count follows.
-  const isReplySaid = reply !== undefined && (reply.length > 0 || informs !== undefined);
-  return [
-    ["arguments", fieldRecords(fields)],
-    ["informs", informs?.map(fieldRecord)],
-    ["reply", isReplySaid ? reply.map(fieldRecord) : undefined],
-  ];
-}
-
-function fieldRecords(fields: readonly FieldModel[]): unknown {
-  return present(fields.map(fieldRecord));
-}
-
-function present(items: readonly unknown[]): readonly unknown[] | undefined {
-  return items.length === 0 ? undefined : items;
-}
-
-function fieldRecord(field: FieldModel): ReturnType<typeof record> {
-  return record([
-    ...names(field),
-    ...typeUse(field.type),
-    ["optional", field.optional || undefined],
-    ["default", field.default === undefined ? undefined : writtenValue(field.default, field.type)],
-    ["repeated", repeatedValue(field.repeated)],
+    ...(named.length === 0 ? [] : [typesConstant(named, types, imports)]),
+    `\n${doc}\nexport const contract: ${contractType} = ${literal(contractRecord(model, types), "")};`,
   ]);
-}
-
-function repeatedValue(repeated: FieldModel["repeated"]): unknown {
-  if (repeated === undefined) return undefined;
-  const { minimum, maximum } = repeated;
-  const bounds = record([
-    ["minimum", minimum === 0 ? undefined : minimum],
-    ["maximum", maximum === Number.POSITIVE_INFINITY ? undefined : maximum],
-  ]);
-  return minimum === 0 && maximum === Number.POSITIVE_INFINITY ? true : bounds;
-}
-
-function typeUse(type: TypeModel): Properties {
-  if (type.named === undefined || !sharesType(type.named.type)) return typeProperties(type);
-  const place = propertyName(type.named.name);
-  const spread = new Source(place === type.named.name ? `types.${place}` : `types[${place}]`);
-  return [
-    ["...", spread],
-    ["now", type.now && !type.named.type.now ? true : undefined],
-  ];
-}
-
-function typeProperties({ datatype, values, minimum, maximum, bigint, now, codec }: TypeModel): Properties {
-  return [
-    ["type", datatype],
-    ["values", values],
-    ["minimum", minimum],
-    ["maximum", maximum],
-    ["bigint", bigint || undefined],
-    ["now", now || undefined],
-    ["codec", codec && new Source(codecAlias(codec.exportName))],
-  ];
 }
 
 /** Every codec that the contract names. */
@@ -164,33 +50,77 @@ function usesOf({ requests, informs, sensors }: DeviceModel): readonly (FieldMod
   return [...fields, ...sensors];
 }
 
-function sensorRecord(sensor: SensorModel): ReturnType<typeof record> {
-  const { initial, status, strategy, stale, nominal, warn, family } = sensor;
-  const initialRecord =
-    initial &&
-    record([
-      ["value", initial.value === undefined ? undefined : writtenValue(initial.value, sensor.type)],
-      ["status", initial.status],
-    ]);
+function typesConstant(named: readonly NamedTypeModel[], types: ContractTypes, imports: Imports): string {
+  const properties = named.map(({ name, type }) => [name, record(types.define(type))] as const);
+  return `\nconst types = ${literal(record(properties, true), "")} as const satisfies Record<string, ${imports.runtime("TypeContract")}>;`;
+}
+
+function contractRecord({ name, version, description, requests, informs, sensors }: DeviceModel, types: ContractTypes): RecordLiteral {
+  return record(
+    [
+      ["format", contractFormat],
+      ["name", name],
+      ["version", version],
+      ["description", description === "" ? undefined : description],
+      ["requests", present(requests.map((request) => requestRecord(request, types)))],
+      ["informs", present(informs.map((inform) => informRecord(inform, types)))],
+      ["sensors", present(sensors.map((sensor) => sensorRecord(sensor, types)))],
+    ],
+    true,
+  );
+}
+
+function informRecord(inform: InformModel, types: ContractTypes): RecordLiteral {
+  return record([...names(inform), ["description", inform.description], ["arguments", present(types.fields(inform.arguments))]], true);
+}
+
+function requestRecord(request: RequestModel, types: ContractTypes): RecordLiteral {
+  const { name, description, deprecated, timeout, hasSignatures, signatures } = request;
+  const [only] = signatures;
+  const isPlain = !hasSignatures && only !== undefined;
+  const says: Properties = isPlain
+    ? signatureProperties(only, types)
+    : [["signatures", signatures.map((signature) => signatureRecord(signature, types))]];
+  const member = isPlain ? only.member : name;
+  return record(
+    [...names({ name, member }), ["description", description], ["deprecated", deprecated], ...says, ["timeout", timeout]],
+    true,
+  );
+}
+
+function signatureRecord(signature: SignatureModel, types: ContractTypes): RecordLiteral {
+  const description = signature.description === "" ? undefined : signature.description;
+  return record([["member", signature.member], ["description", description], ...signatureProperties(signature, types)], true);
+}
+
+function signatureProperties({ arguments: fields, informs, reply }: SignatureModel, types: ContractTypes): Properties {
+  // Without informs an empty reply says nothing; with informs it says that no count follows.
+  const isReplySaid = reply !== undefined && (reply.length > 0 || informs !== undefined);
+  return [
+    ["arguments", present(types.fields(fields))],
+    ["informs", informs && types.fields(informs)],
+    ["reply", isReplySaid ? types.fields(reply) : undefined],
+  ];
+}
+
+function present(items: readonly unknown[]): readonly unknown[] | undefined {
+  return items.length === 0 ? undefined : items;
+}
+
+function sensorRecord(sensor: SensorModel, types: ContractTypes): RecordLiteral {
+  const { status, stale, family } = sensor;
   return record(
     [
       ...names(sensor),
-      ...typeUse(sensor.type),
+      ...types.use(sensor.type),
       ["description", sensor.description],
       ["units", sensor.type.units],
-      ["initial", initialRecord],
-      ["nominal", nominal],
-      ["warn", warn],
+      ["initial", initialRecord(sensor)],
+      ["nominal", sensor.nominal],
+      ["warn", sensor.warn],
       ["status", status && record(status.map(statusOfValue))],
-      [
-        "stale",
-        stale &&
-          record([
-            ["after", stale.after],
-            ["status", stale.status],
-          ]),
-      ],
-      ["strategy", strategy],
+      ["stale", stale && record(Object.entries(stale))],
+      ["strategy", sensor.strategy],
       ["dynamic", sensor.dynamic || undefined],
       ["parameters", family?.parameters.map(parameterRecord)],
     ],
@@ -200,10 +130,19 @@ function sensorRecord(sensor: SensorModel): ReturnType<typeof record> {
 
 /** TypeScript takes a key that every object has for that of the object, and its text for any text. */
 function statusOfValue([value, status]: readonly [value: string, status: Status]): Properties[number] {
-  return [value, REFUSED_MEMBERS.includes(value) ? new Source(`${JSON.stringify(status)} as const`) : status];
+  return [value, REFUSED_MEMBERS.includes(value) ? new Source(`${quote(status)} as const`) : status];
 }
 
-function parameterRecord({ name, type, values, minimum, maximum, digits, dotted }: ParameterModel): ReturnType<typeof record> {
+function initialRecord({ initial, type }: SensorModel): RecordLiteral | undefined {
+  if (initial === undefined) return undefined;
+  const { value, status } = initial;
+  return record([
+    ["value", value === undefined ? undefined : writtenValue(value, type)],
+    ["status", status],
+  ]);
+}
+
+function parameterRecord({ name, type, values, minimum, maximum, digits, dotted }: ParameterModel): RecordLiteral {
   return record([
     ["name", name],
     ["type", values === undefined ? type : undefined],
@@ -214,16 +153,3 @@ function parameterRecord({ name, type, values, minimum, maximum, digits, dotted 
     ["dotted", dotted || undefined],
   ]);
 }
-
-/** The runtime reads addresses and bytes from strings, as the file writes them; only what JSON cannot say is said otherwise. */
-function writtenValue(value: WrittenValue, { datatype, bigint }: TypeModel): unknown {
-  if (datatype === "float" && typeof value === "string") return new Source(specialFloats[value] ?? "0");
-  if (datatype === "integer" && bigint) return new Source(`${BigInt(value as string | number)}n`);
-  return value;
-}
-
-const specialFloats: Readonly<Record<string, string>> = {
-  nan: "Number.NaN",
-  inf: "Number.POSITIVE_INFINITY",
-  "-inf": "Number.NEGATIVE_INFINITY",
-};

@@ -1,11 +1,13 @@
 import type { ClassDeclarationStructure, InterfaceDeclarationStructure, MethodDeclarationStructure } from "ts-morph";
 import type { DeviceModel, RequestModel, SensorModel, SignatureModel } from "../../model/device-model.js";
 import { callDoc } from "./call-doc.js";
-import { code, docComment, sensorDoc, sentence } from "./doc.js";
+import { code, docComment, sentence } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { methodName, propertyName } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js";
+import { sensorDoc } from "./sensor-doc.js";
 import { tsType } from "./ts-type.js";
+import { usageOfInform } from "./wire-form.js";
 
 /** `server.ts`: the abstract class that the author of the device extends. */
 export function emitServer(model: DeviceModel, place: ImportPlace): string {
@@ -41,10 +43,10 @@ function informsInterface({ name, typePrefix, informs }: DeviceModel, imports: I
   return interfaceStructure({
     name: `${typePrefix}Informs`,
     leadingTrivia: `\n${docComment(`The informs of the device \`${name}\`: each goes to all clients.`)}\n`,
-    methods: informs.map(({ name: inform, member, informType, description, deprecated }) => ({
-      name: methodName(member),
-      leadingTrivia: `${docComment(`${code(`#${inform}`)}: ${sentence(description)}`, deprecated)}\n`,
-      parameters: informType === undefined ? [] : [{ name: "args", type: imports.own(informType) }],
+    methods: informs.map((inform) => ({
+      name: methodName(inform.member),
+      leadingTrivia: `${docComment(`${code(usageOfInform(inform))}: ${sentence(inform.description)}`, inform.deprecated)}\n`,
+      parameters: inform.informType === undefined ? [] : [{ name: "args", type: imports.own(inform.informType) }],
       returnType: "void",
     })),
   });

@@ -8,11 +8,12 @@ import type {
   SensorModel,
   SignatureModel,
 } from "../../model/device-model.js";
-import { code, docComment, fieldDoc, parameterDoc, sentence } from "./doc.js";
+import { code, docComment, docLines, fieldDoc, paragraphs, parameterDoc, sentence, typeFacts } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
-import { LINE_WIDTH, propertyName } from "./layout.js";
+import { breakUnion, LINE_WIDTH, propertyName, quote } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements, type Statement } from "./morph.js";
 import { mayBeLeftOut, tsDefinition, tsFieldType } from "./ts-type.js";
+import { informLine, replyLine, usageOfInform } from "./wire-form.js";
 
 /** `types.ts`: the named types of the interface, and what its requests and informs take and give. */
 export function emitTypes(model: DeviceModel, place: ImportPlace): string {
@@ -29,14 +30,10 @@ export function emitTypes(model: DeviceModel, place: ImportPlace): string {
 }
 
 function typeAlias({ typeName, description, deprecated, type }: NamedTypeModel, imports: Imports): Statement {
-  const comment = description === "" && deprecated === undefined ? "" : `${docComment(description, deprecated)}\n`;
-  const definition = tsDefinition(type, imports);
-  const line = `export type ${typeName} = ${definition};`;
-  const broken = `export type ${typeName} =\n${definition
-    .split(" | ")
-    .map((value) => `  | ${value}`)
-    .join("\n")};`;
-  return `\n${comment}${line.length > LINE_WIDTH && type.datatype === "discrete" ? broken : line}`;
+  const comment = docLines(paragraphs(description, typeFacts(type)), deprecated);
+  const line = `export type ${typeName} = ${tsDefinition(type, imports)};`;
+  const isTooLong = line.length > LINE_WIDTH && type.values !== undefined;
+  return `\n${comment}${isTooLong ? `export type ${typeName} =${breakUnion(type.values.map(quote), "")};` : line}`;
 }
 
 function signatureTypes(name: string, signature: SignatureModel, imports: Imports): readonly InterfaceDeclarationStructure[] {
@@ -48,39 +45,35 @@ function signatureTypes(name: string, signature: SignatureModel, imports: Import
   if (argsType !== undefined) add(argsType, `What ${code(usage)} takes.`, signature.arguments);
   if (inputType !== undefined && inputType !== argsType)
     add(inputType, `What a client passes to ${code(usage)}.`, signature.arguments, true);
-  if (informType !== undefined) add(informType, `One ${code(`#${name}`)} before the reply to ${code(usage)}.`, signature.informs ?? []);
-  if (replyType !== undefined) add(replyType, `What ${code(usage)} replies.`, signature.reply ?? []);
+  if (informType !== undefined)
+    add(informType, `One ${code(informLine(name, signature.informs ?? []))} before the reply to ${code(usage)}.`, signature.informs ?? []);
+  if (replyType !== undefined)
+    add(replyType, `${code(replyLine(name, signature) ?? "")}: what ${code(usage)} replies.`, signature.reply ?? []);
   return types;
 }
 
-function informTypes(
-  { name, description, deprecated, informType, arguments: fields }: InformModel,
-  imports: Imports,
-): readonly InterfaceDeclarationStructure[] {
+function informTypes(inform: InformModel, imports: Imports): readonly InterfaceDeclarationStructure[] {
+  const { description, deprecated, informType, arguments: fields } = inform;
   if (informType === undefined) return [];
-  return [
-    fieldsInterface(
-      { typeName: informType, doc: `${code(`#${name}`)}: ${sentence(description)}`, fields, isInput: false, deprecated },
-      imports,
-    ),
-  ];
+  const doc = `${code(usageOfInform(inform))}: ${sentence(description)}`;
+  return [fieldsInterface({ typeName: informType, doc, fields, isInput: false, deprecated }, imports)];
 }
 
 /** What a family of sensors is asked for its members by. */
 function parameterTypes({ name, family }: SensorModel, imports: Imports): readonly InterfaceDeclarationStructure[] {
   if (family === undefined) return [];
-  const properties = family.parameters.map((parameter) => {
-    const doc = parameterDoc(parameter);
-    const leadingTrivia = doc === "" ? "" : `${docComment(doc)}\n`;
-    return { name: propertyName(parameter.name), leadingTrivia, type: parameterType(parameter, imports) };
-  });
+  const properties = family.parameters.map((parameter) => ({
+    name: propertyName(parameter.name),
+    leadingTrivia: docLines(parameterDoc(parameter)),
+    type: parameterType(parameter, imports),
+  }));
   const leadingTrivia = `\n${docComment(`Which of the sensors ${code(name)}.`)}\n`;
   return [interfaceStructure({ name: family.parametersType, leadingTrivia, properties })];
 }
 
 function parameterType({ type, values, named }: ParameterModel, imports: Imports): string {
   if (named !== undefined) return imports.own(named.typeName);
-  if (values !== undefined) return values.map((value) => JSON.stringify(value)).join(" | ");
+  if (values !== undefined) return values.map(quote).join(" | ");
   return type === "integer" ? "number" : "string";
 }
 
@@ -101,11 +94,10 @@ function fieldsInterface({ typeName, doc, fields, isInput, deprecated }: FieldsI
 }
 
 function fieldProperty(field: FieldModel, isInput: boolean, imports: Imports): PropertySignatureStructure {
-  const doc = fieldDoc(field, isInput);
   return {
     kind: morph().StructureKind.PropertySignature,
     name: propertyName(field.member),
-    leadingTrivia: doc === "" ? "" : `${docComment(doc)}\n`,
+    leadingTrivia: docLines(fieldDoc(field, isInput)),
     hasQuestionToken: mayBeLeftOut(field, isInput),
     type: tsFieldType(field, imports, isInput),
   };

@@ -1,6 +1,8 @@
 import { posix } from "node:path";
 import type { CodecModel, DeviceModel } from "../../model/device-model.js";
 import type { ImportStyle } from "../import-style.js";
+import { CodecNames } from "./codec-names.js";
+import { list, quote } from "./layout.js";
 import type { TypeNames } from "./ts-type.js";
 
 const runtimeDoor = "katcp-runtime/contract";
@@ -21,11 +23,14 @@ export interface ImportPlace {
 export class Imports implements TypeNames {
   readonly #ownNames: ReadonlySet<string>;
   readonly #place: ImportPlace;
-  readonly #codecs = new Map<string, { readonly name: string; readonly alias: string; readonly isType: boolean; readonly from: string }>();
+  readonly #model: DeviceModel;
+  readonly #codecs = new Map<string, CodecImport>();
+  #codecNames: CodecNames | undefined;
   #runtimeUse: "none" | "types" | "values" = "none";
   #usesTypes = false;
 
   constructor(model: DeviceModel, place: ImportPlace = {}) {
+    this.#model = model;
     this.#place = place;
     this.#ownNames = new Set(model.types.map(({ typeName }) => typeName));
   }
@@ -53,23 +58,21 @@ export class Imports implements TypeNames {
   }
 
   /** An author's own codec: its path is relative to the interface file, so it is said anew from here. */
-  codec({ path, exportName }: CodecModel, isType = true): string {
-    const alias = codecAlias(exportName);
-    const joined = posix.join(this.#place.sourceFolder ?? ".", path);
+  codec(codec: CodecModel, isType = true): string {
+    this.#codecNames ??= new CodecNames(this.#model, typeNamesOf(this.#model));
+    const alias = this.#codecNames.of(codec);
+    const joined = posix.join(this.#place.sourceFolder ?? ".", codec.path);
     const from = joined.startsWith("../") ? joined : `./${joined}`;
-    this.#codecs.set(`${from}#${exportName}`, { name: exportName, alias, isType, from });
+    this.#codecs.set(alias, { name: codec.exportName, alias, isType, from });
     return alias;
   }
 
   /** The import declarations; `hasContract` adds that of the contract. */
   print({ hasContract = false } = {}): string {
     const keyword = this.#runtimeUse === "values" ? "import" : "import type";
-    const codecs = [...this.#codecs.values()].toSorted((one, other) => compareNames(one.from, other.from));
     const lines = [
       this.#runtimeUse === "none" ? "" : `${keyword} * as katcp from "${runtimeDoor}";`,
-      ...codecs.map(({ name, alias, isType, from }) => {
-        return `import ${isType ? "type " : ""}{ ${name === alias ? name : `${name} as ${alias}`} } from ${JSON.stringify(from)};`;
-      }),
+      ...printCodecs([...this.#codecs.values()]),
       hasContract ? `import { contract } from "${this.#beside("contract")}";` : "",
       this.#usesTypes ? `import type * as types from "${this.#beside("types")}";` : "",
     ];
@@ -82,14 +85,53 @@ export class Imports implements TypeNames {
   }
 }
 
-/** What a codec is called in generated code: `complex` → `complexCodec`, so that no type has its name. */
-export function codecAlias(exportName: string): string {
-  return exportName.endsWith("Codec") ? exportName : `${exportName}Codec`;
+interface CodecImport {
+  readonly name: string;
+  readonly alias: string;
+  readonly isType: boolean;
+  readonly from: string;
 }
 
-/** As a dictionary has them, and a small letter before its capital. `localeCompare` would load tables for that, which takes 10 ms. */
+/** One import for each file that codecs come from. */
+function printCodecs(codecs: readonly CodecImport[]): readonly string[] {
+  const byFile = new Map<string, CodecImport[]>();
+  for (const codec of codecs.toSorted((one, other) => compareNames(one.from, other.from) || compareNames(one.name, other.name)))
+    byFile.set(codec.from, [...(byFile.get(codec.from) ?? []), codec]);
+  return [...byFile].map(([from, imports]) => printImport(imports, from));
+}
+
+function printImport(imports: readonly CodecImport[], from: string): string {
+  const names = imports.map(({ name, alias }) => (name === alias ? name : `${name} as ${alias}`));
+  const keyword = imports.every(({ isType }) => isType) ? "import type " : "import ";
+  const end = ` from ${quote(from)};`;
+  const [only] = names;
+  // A formatter leaves a single name in its line.
+  if (names.length === 1) return `${keyword}{ ${only} }${end}`;
+  return `${keyword}${list(names, { open: "{", close: "}", indent: "", column: keyword.length + end.length, spaced: true })}${end}`;
+}
+
+/** Every name that types.ts defines. */
+function typeNamesOf({ types, requests, informs, sensors }: DeviceModel): readonly string[] {
+  const signatures = requests.flatMap((request) => request.signatures);
+  const ofSignatures = signatures.flatMap(({ argsType, inputType, replyType, informType }) => [argsType, inputType, replyType, informType]);
+  const ofInforms = informs.map(({ informType }) => informType);
+  const ofFamilies = sensors.map(({ family }) => family?.parametersType);
+  const all = [...types.map(({ typeName }) => typeName), ...ofSignatures, ...ofInforms, ...ofFamilies];
+  return all.filter((name) => name !== undefined);
+}
+
+/** As Biome sorts imports. `localeCompare` would load tables for that, which takes 10 ms, and has another order. */
 function compareNames(one: string, other: string): number {
-  const [folded, otherFolded] = [one.toLowerCase(), other.toLowerCase()];
-  if (folded !== otherFolded) return folded < otherFolded ? -1 : 1;
-  return one === other ? 0 : one > other ? -1 : 1;
+  const [key, otherKey] = [sortKey(one), sortKey(other)];
+  if (key === otherKey) return 0;
+  return key < otherKey ? -1 : 1;
+}
+
+/** What is sorted by its code units as the text is to be: signs, then numbers by their size, then `A`, `a`, `B`, `b`. */
+function sortKey(text: string): string {
+  const signs = "/._-";
+  return text
+    .replaceAll(/\d+/g, (digits) => digits.padStart(16, "0"))
+    .replaceAll(/[a-z]/gi, (letter) => `${letter.toLowerCase()}${letter < "a" ? 0 : 1}`)
+    .replaceAll(/[/._-]/g, (sign) => String.fromCharCode(signs.indexOf(sign)));
 }

@@ -21,10 +21,26 @@ export interface ListLayout {
   readonly spaced?: boolean;
 }
 
+/** A union that is too long for its line, each member below the other. */
+export function breakUnion(members: readonly string[], indent: string): string {
+  return members.map((member) => `\n${indent}  | ${member}`).join("");
+}
+
+/** A text as a literal, in the quotes that need the fewer escapes. */
+export function quote(text: string): string {
+  const double = JSON.stringify(text);
+  const [doubles, singles] = [count(text, '"'), count(text, "'")];
+  return doubles <= singles ? double : `'${double.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
+
+function count(text: string, character: string): number {
+  return text.split(character).length - 1;
+}
+
 /** A property's name: quoted only where it must be. */
 export function propertyName(name: string): string {
   if (name === "__proto__") return '["__proto__"]';
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name);
 }
 
 /** A method's name in an interface, where a plain `new` would be what one constructs by. */

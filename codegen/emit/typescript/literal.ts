@@ -1,4 +1,4 @@
-import { LINE_WIDTH, list, propertyName } from "./layout.js";
+import { LINE_WIDTH, list, propertyName, quote } from "./layout.js";
 
 /** Source that stands where a value would: `Number.NaN`, `5n`. */
 export class Source {
@@ -16,15 +16,45 @@ export type Properties = readonly (readonly [key: string, value: unknown])[];
 export function literal(value: unknown, indent: string, column = 0): string {
   if (value instanceof Source) return value.text;
   if (value instanceof RecordLiteral) return value.print(indent, column);
-  if (Array.isArray(value)) {
-    if (value.length === 0) return "[]";
-    const items = value.map((item) => literal(item, `${indent}  `, 1));
-    // Several objects of several properties are a table: a row each.
-    const isTable = value.length > 1 && value.every((item) => item instanceof RecordLiteral && item.size > 1);
-    return list(items, { open: "[", close: "]", indent, column: isTable ? Number.MAX_SAFE_INTEGER : column });
+  if (Array.isArray(value)) return arrayLiteral(value.map(plain), indent, column);
+  if (typeof value === "object" && value !== null) return literal(plain(value), indent, column);
+  if (typeof value === "number") return numberLiteral(value);
+  return typeof value === "string" ? quote(value) : JSON.stringify(value);
+}
+
+function numberLiteral(value: number): string {
+  return Object.is(value, -0) ? "-0" : String(value).replace("e+", "e");
+}
+
+/** Plain objects of JSON as records. */
+function plain(value: unknown): unknown {
+  const isPlain = typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Source);
+  return isPlain && !(value instanceof RecordLiteral) ? record(Object.entries(value)) : value;
+}
+
+function arrayLiteral(value: readonly unknown[], indent: string, column: number): string {
+  if (value.length === 0) return "[]";
+  const items = value.map((item) => literal(item, `${indent}  `, 1));
+  const line = list(items, { open: "[", close: "]", indent, column: isTable(value) ? Number.MAX_SAFE_INTEGER : column });
+  return line.includes("\n") && value.every((item) => typeof item === "number") ? filled(items, indent) : line;
+}
+
+/** Several lists, or several objects of several properties, are a table: a row each. */
+function isTable(value: readonly unknown[]): boolean {
+  const sizes = value.map((item) => (item instanceof RecordLiteral ? item.size : Array.isArray(item) ? item.length : 0));
+  const isOneKind = value.every((item) => item instanceof RecordLiteral) || value.every(Array.isArray);
+  return value.length > 1 && isOneKind && sizes.every((size) => size > 1);
+}
+
+/** Numbers, as many in a line as there is room for. */
+function filled(items: readonly string[], indent: string): string {
+  const lines: string[] = [];
+  for (const item of items) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + item.length + 2 <= LINE_WIDTH) lines[lines.length - 1] = `${last} ${item},`;
+    else lines.push(`${indent}  ${item},`);
   }
-  if (typeof value === "object" && value !== null) return literal(record(Object.entries(value)), indent, column);
-  return JSON.stringify(value);
+  return `[\n${lines.join("\n")}\n${indent}]`;
 }
 
 /** An object literal of these properties. `isOpen`: always over several lines. */
@@ -35,7 +65,8 @@ export function record(properties: Properties, isOpen = false): RecordLiteral {
   );
 }
 
-class RecordLiteral {
+/** An object literal, to be printed. */
+export class RecordLiteral {
   readonly #properties: Properties;
   readonly #isOpen: boolean;
 
@@ -55,7 +86,9 @@ class RecordLiteral {
       if (key === "...") return `...${literal(value, inner)}`;
       const name = propertyName(key);
       const text = literal(value, inner, name.length + 3);
-      const isTooLong = typeof value === "string" && inner.length + name.length + 3 + text.length > LINE_WIDTH;
+      // Below a short name there would be hardly more room.
+      const mayBreak = typeof value === "string" && name.length > 4;
+      const isTooLong = mayBreak && inner.length + name.length + 3 + text.length > LINE_WIDTH;
       return isTooLong ? `${name}:\n${inner}  ${text}` : `${name}: ${text}`;
     });
     // A list too long for any line comes over several.

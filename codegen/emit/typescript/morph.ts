@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { InterfaceDeclarationStructure, Project, StatementStructures, WriterFunction } from "ts-morph";
 import { GENERATED_BY } from "../emitted-file.js";
+import { breakLines } from "./break-lines.js";
 
 type TsMorph = typeof import("ts-morph");
 
@@ -18,7 +19,7 @@ export function morph(): TsMorph {
 /** Prints statements as one source text, each block apart from the next by a blank line. */
 export function printStatements(statements: readonly Statement[]): string {
   // ts-morph sets some kinds of statements apart by itself, and others not: everywhere one blank line is enough.
-  return printWhole(statements).replaceAll(/\n{3,}/g, "\n\n");
+  return breakLines(printWhole(statements).replaceAll(/\n{3,}/g, "\n\n"));
 }
 
 /**

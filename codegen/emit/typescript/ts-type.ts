@@ -1,4 +1,5 @@
 import type { CodecModel, FieldModel, TypeModel } from "../../model/device-model.js";
+import { quote } from "./layout.js";
 
 /** The names of the runtime's types that a value may need an import of. */
 const runtimeTypes: Readonly<Record<string, string>> = { timestamp: "Timestamp", address: "Address", json: "JsonValue" };
@@ -29,7 +30,7 @@ export function tsType(type: TypeModel, names: TypeNames): string {
 
 /** A type in TypeScript, as one would define it. */
 export function tsDefinition(type: TypeModel, names: TypeNames): string {
-  if (type.datatype === "discrete") return (type.values ?? []).map((value) => JSON.stringify(value)).join(" | ");
+  if (type.datatype === "discrete") return (type.values ?? []).map(quote).join(" | ");
   if (type.datatype === "integer" && type.bigint) return "bigint";
   if (type.codec !== undefined) return `${names.runtime("CodecValue")}<typeof ${names.codec(type.codec)}>`;
   if (type.datatype === "bytes") return names.global("Uint8Array");

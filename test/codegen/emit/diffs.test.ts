@@ -28,7 +28,10 @@ function addedRun(before: string, after: string): readonly string[] | undefined 
   const [old, fresh] = [before.split("\n"), after.split("\n")];
   const added = fresh.length - old.length;
   const first = old.findIndex((line, index) => line !== fresh[index]);
-  const start = first === -1 ? old.length : first;
+  const differing = first === -1 ? old.length : first;
+  // Where the run ends as the line before it reads, it may as well begin there: `/**`, and not in the middle of a comment.
+  const isShared = differing > 0 && old[differing - 1] !== "" && old[differing - 1] === fresh[differing + added - 1];
+  const start = isShared ? differing - 1 : differing;
   return old.slice(start).every((line, index) => line === fresh[start + added + index]) ? fresh.slice(start, start + added) : undefined;
 }
 
@@ -103,30 +106,38 @@ describe("adding to an interface", () => {
         when?: katcp.Timestamp | undefined;
       }
 
-      /** What \`?park [mode] [when]\` replies. */
+      /** \`!park ok from\`: what \`?park [mode] [when]\` replies. */
       export interface ParkReply {
         from: katcp.Address;
       }
       "
     `);
     expect(run("contract.ts")).toMatchInlineSnapshot(`
-      "      name: "park",
+      "    {
+            name: "park",
             description: "Park the dish.",
             arguments: [
               { name: "mode", ...types.mode, default: "stow" },
               { name: "when", type: "timestamp", optional: true },
             ],
             reply: [{ name: "from", type: "address" }],
-          },
-          {"
+          },"
     `);
     expect(run("server.ts")).toMatchInlineSnapshot(`
-      "  /** \`?park [mode] [when]\`: Park the dish. */
+      "  /**
+         * \`?park [mode] [when]\`: Park the dish.
+         *
+         * Answers \`!park ok from\`.
+         */
         protected abstract requestPark(args: types.ParkArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.ParkReply>;
       "
     `);
     expect(run("client.ts")).toMatchInlineSnapshot(`
-      "  /** \`?park [mode] [when]\`: Park the dish. */
+      "  /**
+         * \`?park [mode] [when]\`: Park the dish.
+         *
+         * Answers \`!park ok from\`.
+         */
         park(args?: types.ParkInput, options?: katcp.CallOptions): Promise<types.ParkReply>;"
     `);
   });
@@ -136,12 +147,12 @@ describe("adding to an interface", () => {
     const run = (name: string): string => addedRun(before.get(name) ?? "", after.get(name) ?? "")?.join("\n") ?? "";
     expect(run("types.ts")).toBe("");
     expect(run("contract.ts")).toMatchInlineSnapshot(`
-      "      name: "wind",
+      "    {
+            name: "wind",
             type: "float",
             description: "Wind.",
             units: "m/s",
-          },
-          {"
+          },"
     `);
     expect(run("server.ts")).toMatchInlineSnapshot(`
       "  /** \`wind\`, in m/s: Wind. */

@@ -6,48 +6,84 @@ import type * as types from "./types.js";
 
 /** The requests of the device `wide-Device`. */
 export interface WideDeviceRequests {
-  /** `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]`: Take one of each. */
+  /**
+   * `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]`: Take one of each.
+   *
+   * Answers `!everything ok class [maybe]`.
+   */
   everything(args: types.EverythingInput, options?: katcp.CallOptions): Promise<types.EverythingReply>;
-  /** `?multiply [factors ...]`: Multiply complex numbers. */
+  /**
+   * `?multiply [factors ...]`: Multiply complex numbers.
+   *
+   * Answers `!multiply ok product`.
+   */
   multiply(args: types.MultiplyArgs, options?: katcp.CallOptions): Promise<types.MultiplyReply>;
-  /** `?new`: A word of TypeScript's. */
+  /**
+   * `?new`: A word of TypeScript's.
+   *
+   * Answers `!new ok [all ...]`.
+   */
   "new"(options?: katcp.CallOptions): Promise<types.NewReply>;
-  /** `?list`: Informs and a count. */
+  /**
+   * `?list`: Informs and a count.
+   *
+   * Answers `#list from` for each, then `!list ok count`.
+   */
   readonly list: katcp.CallWithInforms<[], types.ListInform>;
-  /** `?walk`: Informs and a reply. */
+  /**
+   * `?walk`: Informs and a reply.
+   *
+   * Answers `#walk step` for each, then `!walk ok end`.
+   */
   readonly walk: katcp.CallWithInforms<[], types.WalkInform, types.WalkReply>;
   /**
    * `?quiet`: Informs and no count.
+   *
+   * Answers `#quiet step` for each, then `!quiet ok`.
    * @deprecated use walk
    */
   readonly quiet: katcp.CallWithInforms<[], types.QuietInform>;
-  /** `?gain`: By arity. */
+  /**
+   * `?gain`: By arity.
+   *
+   * A client waits up to 1.5 s for it.
+   */
   inputGainAll(options?: katcp.CallOptions): Promise<void>;
   /**
    * `?gain input`: By arity.
    *
    * Of one.
+   *
+   * Answers `!gain ok gain`. A client waits up to 1.5 s for it.
    */
   inputGainGet(args: types.InputGainGetArgs, options?: katcp.CallOptions): Promise<types.InputGainGetReply>;
-  /** `?gain input gains ...`: By arity. */
+  /**
+   * `?gain input gains ...`: By arity.
+   *
+   * A client waits up to 1.5 s for it.
+   */
   inputGainSet(args: types.InputGainSetArgs, options?: katcp.CallOptions): Promise<void>;
 }
 
 /** The sensors of the device `wide-Device`, seen from a client. */
 export interface WideDeviceClientSensors {
-  /** `4k.temp`, in K: A leading digit. */
+  /** `4k.temp`, in K: A leading digit. Status: nominal from 1 to 5, warn up to 10, else error. `auto` is `event-rate 0.5 inf`. */
   readonly _4kTemp: katcp.ClientSensor<number>;
-  /** `10`, in V: A name that JavaScript would sort. */
+  /** `10`, in V: A name that JavaScript would sort. From -5 to 5. */
   readonly _10: katcp.ClientSensor<types.Promise>;
-  /** `delete`: A word. */
+  /** `delete`: A word. Status: warn for `true`; nominal for `false`. */
   readonly delete: katcp.ClientSensor<boolean>;
-  /** `mode`: A map. */
+  /** `mode`: A map. Status: nominal for `ok`; error for `not-ok`; warn for `"quoted"`; failure for `__proto__`. */
   readonly mode: katcp.ClientSensor<types.Status>;
-  /** `owned`: Values with names of every object's. */
+  /** `owned`: Values with names of every object's. Status: nominal for `constructor`; warn for `toString`. */
   readonly owned: katcp.ClientSensor<"constructor" | "toString">;
-  /** `count`: Big. */
+  /** `count`: Big. `auto` is `differential 2`. */
   readonly count: katcp.ClientSensor<bigint>;
-  /** `input{input}.{pol}.power`, in dBFS: A closed family. */
+  /**
+   * `input{input}.{pol}.power`, in dBFS: A closed family.
+   *
+   * Status: nominal from -40 to -10, else warn; error after 10 s without an update.
+   */
   readonly inputPower: katcp.ClientSensorFamily<types.InputPowerParameters, number>;
   /** `{stream}.state`: An open family. */
   readonly state: katcp.ClientSensorFamily<types.StateParameters, types.Status>;
@@ -60,7 +96,7 @@ export interface WideDeviceClientSensors {
   /** `phase`: A complex sensor. */
   readonly phase: katcp.ClientSensor<types.Complex>;
   /**
-   * `seen`: A time.
+   * `seen`: A time. Status: error after 10 s without an update.
    * @deprecated use peer
    */
   readonly seen: katcp.ClientSensor<types.When>;
@@ -70,7 +106,7 @@ export interface WideDeviceClientSensors {
 export interface WideDeviceClientInforms {
   /** `#bare`: Carries nothing. */
   bare(options?: katcp.InformOptions): AsyncIterableIterator<object>;
-  /** `#told`: Carries something. */
+  /** `#told what [more]`: Carries something. */
   told(options?: katcp.InformOptions): AsyncIterableIterator<types.ToldInform>;
 }
 

@@ -4,7 +4,7 @@ import type * as katcp from "katcp-runtime/contract";
 import { complex as complexCodec } from "../codecs/complex.js";
 
 const types = {
-  status: { type: "discrete", values: ["ok", "not-ok", "\"quoted\"", "__proto__"] },
+  status: { type: "discrete", values: ["ok", "not-ok", '"quoted"', "__proto__"] },
   promise: { type: "integer", minimum: -5, maximum: 5 },
   complex: { type: "string", codec: complexCodec },
 } as const satisfies Record<string, katcp.TypeContract>;
@@ -25,7 +25,7 @@ export const contract: katcp.Contract = {
         { name: "real", type: "float", maximum: 2.5, default: 1.5 },
         { name: "not-a-number", member: "notANumber", type: "float", default: Number.NaN },
         { name: "flag", type: "boolean", default: false },
-        { name: "text", type: "string", default: "a \"b\"\n" },
+        { name: "text", type: "string", default: 'a "b"\n' },
         { name: "raw", type: "bytes", default: "bytes" },
         { name: "at", type: "timestamp", now: true, default: 1.5 },
         { name: "from", type: "address", default: "[::1]:80" },
@@ -134,7 +134,7 @@ export const contract: katcp.Contract = {
       name: "mode",
       ...types.status,
       description: "A map.",
-      status: { ok: "nominal", "not-ok": "error", "\"quoted\"": "warn", ["__proto__"]: "failure" },
+      status: { ok: "nominal", "not-ok": "error", '"quoted"': "warn", ["__proto__"]: "failure" },
     },
     {
       name: "owned",

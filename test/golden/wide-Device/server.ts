@@ -6,19 +6,23 @@ import type * as types from "./types.js";
 
 /** The sensors of the device `wide-Device`. */
 export interface WideDeviceSensors {
-  /** `4k.temp`, in K: A leading digit. */
+  /** `4k.temp`, in K: A leading digit. Status: nominal from 1 to 5, warn up to 10, else error. `auto` is `event-rate 0.5 inf`. */
   readonly _4kTemp: katcp.Sensor<number>;
-  /** `10`, in V: A name that JavaScript would sort. */
+  /** `10`, in V: A name that JavaScript would sort. From -5 to 5. */
   readonly _10: katcp.Sensor<types.Promise>;
-  /** `delete`: A word. */
+  /** `delete`: A word. Status: warn for `true`; nominal for `false`. */
   readonly delete: katcp.Sensor<boolean>;
-  /** `mode`: A map. */
+  /** `mode`: A map. Status: nominal for `ok`; error for `not-ok`; warn for `"quoted"`; failure for `__proto__`. */
   readonly mode: katcp.Sensor<types.Status>;
-  /** `owned`: Values with names of every object's. */
+  /** `owned`: Values with names of every object's. Status: nominal for `constructor`; warn for `toString`. */
   readonly owned: katcp.Sensor<"constructor" | "toString">;
-  /** `count`: Big. */
+  /** `count`: Big. `auto` is `differential 2`. */
   readonly count: katcp.Sensor<bigint>;
-  /** `input{input}.{pol}.power`, in dBFS: A closed family. */
+  /**
+   * `input{input}.{pol}.power`, in dBFS: A closed family.
+   *
+   * Status: nominal from -40 to -10, else warn; error after 10 s without an update.
+   */
   readonly inputPower: katcp.SensorFamily<types.InputPowerParameters, number>;
   /** `{stream}.state`: An open family. */
   readonly state: katcp.DynamicSensorFamily<types.StateParameters, types.Status>;
@@ -31,7 +35,7 @@ export interface WideDeviceSensors {
   /** `phase`: A complex sensor. */
   readonly phase: katcp.Sensor<types.Complex>;
   /**
-   * `seen`: A time.
+   * `seen`: A time. Status: error after 10 s without an update.
    * @deprecated use peer
    */
   readonly seen: katcp.Sensor<types.When>;
@@ -41,7 +45,7 @@ export interface WideDeviceSensors {
 export interface WideDeviceInforms {
   /** `#bare`: Carries nothing. */
   bare(): void;
-  /** `#told`: Carries something. */
+  /** `#told what [more]`: Carries something. */
   told(args: types.ToldInform): void;
 }
 
@@ -60,37 +64,69 @@ export abstract class WideDeviceServer extends katcp.DeviceServer {
     super(contract, options);
   }
 
-  /** `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]`: Take one of each. */
+  /**
+   * `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]`: Take one of each.
+   *
+   * Answers `!everything ok class [maybe]`.
+   */
   protected abstract requestEverything(args: types.EverythingArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.EverythingReply>;
 
-  /** `?multiply [factors ...]`: Multiply complex numbers. */
+  /**
+   * `?multiply [factors ...]`: Multiply complex numbers.
+   *
+   * Answers `!multiply ok product`.
+   */
   protected abstract requestMultiply(args: types.MultiplyArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.MultiplyReply>;
 
-  /** `?new`: A word of TypeScript's. */
+  /**
+   * `?new`: A word of TypeScript's.
+   *
+   * Answers `!new ok [all ...]`.
+   */
   protected abstract requestNew(ctx: katcp.RequestContext): katcp.Awaitable<types.NewReply>;
 
-  /** `?list`: Informs and a count. */
+  /**
+   * `?list`: Informs and a count.
+   *
+   * Answers `#list from` for each, then `!list ok count`.
+   */
   protected abstract requestList(ctx: katcp.RequestContext): katcp.Informs<types.ListInform>;
 
-  /** `?walk`: Informs and a reply. */
+  /**
+   * `?walk`: Informs and a reply.
+   *
+   * Answers `#walk step` for each, then `!walk ok end`.
+   */
   protected abstract requestWalk(ctx: katcp.RequestContext): katcp.InformsWithReply<types.WalkInform, types.WalkReply>;
 
   /**
    * `?quiet`: Informs and no count.
+   *
+   * Answers `#quiet step` for each, then `!quiet ok`.
    * @deprecated use walk
    */
   protected abstract requestQuiet(ctx: katcp.RequestContext): katcp.Informs<types.QuietInform>;
 
-  /** `?gain`: By arity. */
+  /**
+   * `?gain`: By arity.
+   *
+   * A client waits up to 1.5 s for it.
+   */
   protected abstract requestInputGainAll(ctx: katcp.RequestContext): katcp.Awaitable<void>;
 
   /**
    * `?gain input`: By arity.
    *
    * Of one.
+   *
+   * Answers `!gain ok gain`. A client waits up to 1.5 s for it.
    */
   protected abstract requestInputGainGet(args: types.InputGainGetArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.InputGainGetReply>;
 
-  /** `?gain input gains ...`: By arity. */
+  /**
+   * `?gain input gains ...`: By arity.
+   *
+   * A client waits up to 1.5 s for it.
+   */
   protected abstract requestInputGainSet(args: types.InputGainSetArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
 }

@@ -3,15 +3,12 @@
 import type * as katcp from "katcp-runtime/contract";
 import type { complex as complexCodec } from "../codecs/complex.js";
 
-export type Status = "ok" | "not-ok" | "\"quoted\"" | "__proto__";
+export type Status = "ok" | "not-ok" | '"quoted"' | "__proto__";
 
-/** A type with a name of JavaScript's. */
+/** A type with a name of JavaScript's. In V. From -5 to 5. */
 export type Promise = number;
 
-/**
- *
- * @deprecated use promise
- */
+/** @deprecated use promise */
 export type Sensor = number;
 
 export type RequestContext = katcp.Address;
@@ -84,7 +81,7 @@ export interface EverythingInput {
   rest: readonly Promise[];
 }
 
-/** What `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]` replies. */
+/** `!everything ok class [maybe]`: what `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]` replies. */
 export interface EverythingReply {
   class: Sensor;
   maybe?: When | undefined;
@@ -95,32 +92,32 @@ export interface MultiplyArgs {
   factors: readonly Complex[];
 }
 
-/** What `?multiply [factors ...]` replies. */
+/** `!multiply ok product`: what `?multiply [factors ...]` replies. */
 export interface MultiplyReply {
   product: katcp.CodecValue<typeof complexCodec>;
 }
 
-/** What `?new` replies. */
+/** `!new ok [all ...]`: what `?new` replies. */
 export interface NewReply {
   all: readonly Status[];
 }
 
-/** One `#list` before the reply to `?list`. */
+/** One `#list from` before the reply to `?list`. */
 export interface ListInform {
   from: RequestContext;
 }
 
-/** One `#walk` before the reply to `?walk`. */
+/** One `#walk step` before the reply to `?walk`. */
 export interface WalkInform {
   step: AsyncIterableIterator;
 }
 
-/** What `?walk` replies. */
+/** `!walk ok end`: what `?walk` replies. */
 export interface WalkReply {
   end: boolean;
 }
 
-/** One `#quiet` before the reply to `?quiet`. */
+/** One `#quiet step` before the reply to `?quiet`. */
 export interface QuietInform {
   step: globalThis.Uint8Array;
 }
@@ -130,7 +127,7 @@ export interface InputGainGetArgs {
   input: number;
 }
 
-/** What `?gain input` replies. */
+/** `!gain ok gain`: what `?gain input` replies. */
 export interface InputGainGetReply {
   gain: number;
 }
@@ -142,7 +139,7 @@ export interface InputGainSetArgs {
   gains: readonly number[];
 }
 
-/** `#told`: Carries something. */
+/** `#told what [more]`: Carries something. */
 export interface ToldInform {
   what: Status;
   more?: katcp.JsonValue | undefined;
@@ -150,7 +147,7 @@ export interface ToldInform {
 
 /** Which of the sensors `input{input}.{pol}.power`. */
 export interface InputPowerParameters {
-  /** Which input. From 0 to 3. */
+  /** Which input. From 0 to 3. On the wire: 2 digits. */
   input: number;
   pol: "h" | "v";
 }

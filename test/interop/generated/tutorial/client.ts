@@ -6,11 +6,23 @@ import type * as types from "./types.js";
 
 /** The requests of the device `tutorial`. */
 export interface TutorialRequests {
-  /** `?greet name`: Take a person's name and greet them */
+  /**
+   * `?greet name`: Take a person's name and greet them
+   *
+   * Answers `!greet ok word name`.
+   */
   greet(args: types.GreetArgs, options?: katcp.CallOptions): Promise<types.GreetReply>;
-  /** `?echo number real flag text raw when where mode [more ...]`: Give back one of each type */
+  /**
+   * `?echo number real flag text raw when where mode [more ...]`: Give back one of each type
+   *
+   * Answers `!echo ok number real flag text raw when where mode [more ...]`.
+   */
   echo(args: types.EchoArgs, options?: katcp.CallOptions): Promise<types.EchoReply>;
-  /** `?rows [count]`: Send informs */
+  /**
+   * `?rows [count]`: Send informs
+   *
+   * Answers `#rows name half` for each, then `!rows ok count`.
+   */
   readonly rows: katcp.CallWithInforms<[args?: types.RowsInput], types.RowsInform>;
   /** `?refuse`: Fail on purpose */
   refuse(options?: katcp.CallOptions): Promise<void>;
@@ -24,25 +36,25 @@ export interface TutorialRequests {
 
 /** The sensors of the device `tutorial`, seen from a client. */
 export interface TutorialClientSensors {
-  /** `counter-queries`: number of times ?echo was called */
+  /** `counter-queries`: number of times ?echo was called. */
   readonly counterQueries: katcp.ClientSensor<number>;
-  /** `level`, in m: changes by itself */
+  /** `level`, in m: changes by itself. */
   readonly level: katcp.ClientSensor<number>;
-  /** `on`: a boolean */
+  /** `on`: a boolean. */
   readonly on: katcp.ClientSensor<boolean>;
-  /** `note`: a text */
+  /** `note`: a text. */
   readonly note: katcp.ClientSensor<string>;
-  /** `mode`: a discrete */
+  /** `mode`: a discrete. */
   readonly mode: katcp.ClientSensor<types.Mode>;
-  /** `seen`: a timestamp */
+  /** `seen`: a timestamp. */
   readonly seen: katcp.ClientSensor<katcp.Timestamp>;
-  /** `peer`: an address */
+  /** `peer`: an address. */
   readonly peer: katcp.ClientSensor<katcp.Address>;
 }
 
 /** The informs of the device `tutorial`: each call opens a stream of them. */
 export interface TutorialClientInforms {
-  /** `#announced`: Something was announced. */
+  /** `#announced text when`: Something was announced. */
   announced(options?: katcp.InformOptions): AsyncIterableIterator<types.AnnouncedInform>;
 }
 

@@ -6,25 +6,25 @@ import type * as types from "./types.js";
 
 /** The sensors of the device `tutorial`. */
 export interface TutorialSensors {
-  /** `counter-queries`: number of times ?echo was called */
+  /** `counter-queries`: number of times ?echo was called. */
   readonly counterQueries: katcp.Sensor<number>;
-  /** `level`, in m: changes by itself */
+  /** `level`, in m: changes by itself. */
   readonly level: katcp.Sensor<number>;
-  /** `on`: a boolean */
+  /** `on`: a boolean. */
   readonly on: katcp.Sensor<boolean>;
-  /** `note`: a text */
+  /** `note`: a text. */
   readonly note: katcp.Sensor<string>;
-  /** `mode`: a discrete */
+  /** `mode`: a discrete. */
   readonly mode: katcp.Sensor<types.Mode>;
-  /** `seen`: a timestamp */
+  /** `seen`: a timestamp. */
   readonly seen: katcp.Sensor<katcp.Timestamp>;
-  /** `peer`: an address */
+  /** `peer`: an address. */
   readonly peer: katcp.Sensor<katcp.Address>;
 }
 
 /** The informs of the device `tutorial`: each goes to all clients. */
 export interface TutorialInforms {
-  /** `#announced`: Something was announced. */
+  /** `#announced text when`: Something was announced. */
   announced(args: types.AnnouncedInform): void;
 }
 
@@ -41,13 +41,25 @@ export abstract class TutorialServer extends katcp.DeviceServer {
     super(contract, options);
   }
 
-  /** `?greet name`: Take a person's name and greet them */
+  /**
+   * `?greet name`: Take a person's name and greet them
+   *
+   * Answers `!greet ok word name`.
+   */
   protected abstract requestGreet(args: types.GreetArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.GreetReply>;
 
-  /** `?echo number real flag text raw when where mode [more ...]`: Give back one of each type */
+  /**
+   * `?echo number real flag text raw when where mode [more ...]`: Give back one of each type
+   *
+   * Answers `!echo ok number real flag text raw when where mode [more ...]`.
+   */
   protected abstract requestEcho(args: types.EchoArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.EchoReply>;
 
-  /** `?rows [count]`: Send informs */
+  /**
+   * `?rows [count]`: Send informs
+   *
+   * Answers `#rows name half` for each, then `!rows ok count`.
+   */
   protected abstract requestRows(args: types.RowsArgs, ctx: katcp.RequestContext): katcp.Informs<types.RowsInform>;
 
   /** `?refuse`: Fail on purpose */

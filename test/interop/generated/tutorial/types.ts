@@ -9,7 +9,7 @@ export interface GreetArgs {
   name: string;
 }
 
-/** What `?greet name` replies. */
+/** `!greet ok word name`: what `?greet name` replies. */
 export interface GreetReply {
   word: string;
   name: string;
@@ -28,7 +28,7 @@ export interface EchoArgs {
   more: readonly bigint[];
 }
 
-/** What `?echo number real flag text raw when where mode [more ...]` replies. */
+/** `!echo ok number real flag text raw when where mode [more ...]`: what `?echo number real flag text raw when where mode [more ...]` replies. */
 export interface EchoReply {
   number: number;
   real: number;
@@ -53,7 +53,7 @@ export interface RowsInput {
   count?: number | undefined;
 }
 
-/** One `#rows` before the reply to `?rows [count]`. */
+/** One `#rows name half` before the reply to `?rows [count]`. */
 export interface RowsInform {
   name: string;
   half: number;
@@ -69,7 +69,7 @@ export interface SleepArgs {
   seconds: number;
 }
 
-/** `#announced`: Something was announced. */
+/** `#announced text when`: Something was announced. */
 export interface AnnouncedInform {
   text: string;
   when: katcp.Timestamp;

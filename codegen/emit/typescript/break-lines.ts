@@ -1,0 +1,67 @@
+import { LINE_WIDTH } from "./layout.js";
+
+const tooLong = new RegExp(`^ .{${LINE_WIDTH},}$`, "gm");
+
+/** Breaks what is too long for a line: the signatures of methods, and the types of properties. ts-morph prints each in one. */
+export function breakLines(text: string): string {
+  return text.replaceAll(tooLong, breakLine);
+}
+
+function breakLine(line: string): string {
+  const {
+    indent = "",
+    name = "",
+    parameters,
+    type = "",
+  } = /^(?<indent> +)(?<name>[\w" ]+?\??)(?:\((?<parameters>.*)\))?: (?<type>.*);$/.exec(line)?.groups ?? {};
+  if (type === "") return line;
+  const rows = splitOutside(parameters ?? "", ", ").map((parameter) => `${indent}  ${parameter},\n`);
+  const last = parameters ? `${indent})` : `${indent}${name}${parameters === undefined ? "" : "()"}`;
+  const head = parameters ? `${indent}${name}(\n${rows.join("")}${last}` : last;
+  return `${head}:${layOut(type, { indent, before: `${last}: ` })};`;
+}
+
+interface Place {
+  readonly indent: string;
+  /** What stands before it in its line. */
+  readonly before: string;
+}
+
+/** A type, and the white space before it. */
+function layOut(type: string, { indent, before }: Place): string {
+  if (before.length + type.length + 1 <= LINE_WIDTH) return ` ${type}`;
+  // A single name is left with what it is an argument of.
+  if (/^[\w.]+<[\w.]+>$/.test(type)) return ` ${type}`;
+  const { name, inner } = /^(?<name>[\w.]+)<(?<inner>.*)>$/.exec(type)?.groups ?? {};
+  if (name !== undefined && inner !== undefined) return ` ${name}<\n${layOutArguments(inner, `${indent}  `)}\n${indent}>`;
+  const item = /^\[(?<item>.*)\]$/.exec(type)?.groups?.["item"];
+  if (item !== undefined) return ` [\n${indent}  ${item},\n${indent}]`;
+  const items = /^readonly \((?<union>.*)\)\[\]$/.exec(type)?.groups?.["union"];
+  if (items !== undefined) return ` readonly (${unionRows(items, `${indent}  `)}\n${indent})[]`;
+  return type.includes(" | ") ? unionRows(type, `${indent}  `) : ` ${type}`;
+}
+
+function layOutArguments(inner: string, indent: string): string {
+  return splitOutside(inner, ", ")
+    .map((type) => `${indent}${layOut(type, { indent: type.includes(" | ") ? indent.slice(2) : indent, before: indent }).trimStart()}`)
+    .join(",\n");
+}
+
+function unionRows(union: string, indent: string): string {
+  return splitOutside(union, " | ")
+    .map((member) => `\n${indent}| ${member}`)
+    .join("");
+}
+
+/** Splits where the separator stands outside of brackets and quotes. The values of the wire hold no spaces, and separators do. */
+function splitOutside(text: string, separator: string): readonly string[] {
+  const parts: string[] = [];
+  let open = 0;
+  for (const piece of text.split(separator)) {
+    if (open > 0) parts.push(`${parts.pop() ?? ""}${separator}${piece}`);
+    else parts.push(piece);
+    const bare = piece.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, "");
+    open += bare.replaceAll(/[^<([]/g, "").length - bare.replaceAll(/[^>)\]]/g, "").length;
+  }
+  return parts;
+}
