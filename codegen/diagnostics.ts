@@ -1,23 +1,43 @@
-/** The rules that a diagnostic can name (interface reference, "Diagnostics"). */
-export type Rule =
-  | "file"
-  | "syntax"
-  | "duplicate-key"
-  | "unknown-key"
-  | "missing-key"
-  | "wrong-type"
-  | "bad-value"
-  | "bad-name"
-  | "reserved-name"
-  | "conflict"
-  | "unknown-type"
-  | "include-cycle"
-  | "duplicate-name"
-  | "field-order"
-  | "family"
-  | "signatures";
+/** The rules whose breach blocks: nothing is generated (interface reference, "Diagnostics"). */
+export const ERROR_RULES = [
+  "file",
+  "syntax",
+  "duplicate-key",
+  "unknown-key",
+  "missing-key",
+  "wrong-type",
+  "bad-value",
+  "bad-name",
+  "reserved-name",
+  "conflict",
+  "unknown-type",
+  "include-cycle",
+  "duplicate-name",
+  "field-order",
+  "family",
+  "signatures",
+] as const;
 
-/** One mistake, and where it stands. */
+/** The rules whose breach only warns, unless a level or an `x-allow` says otherwise. */
+export const WARNING_RULES = [
+  "unused-type",
+  "deprecated-type",
+  "missing-description",
+  "missing-units",
+  "name-style",
+  "non-ascii",
+  "initial-status",
+  "large-family",
+  "unused-allow",
+] as const;
+
+export type ErrorRule = (typeof ERROR_RULES)[number];
+export type WarningRule = (typeof WARNING_RULES)[number];
+
+/** The rules that a diagnostic can name; each is explained in docs/diagnostics.md. */
+export type Rule = ErrorRule | WarningRule;
+
+/** One mistake, or one warning, and where it stands. */
 export interface Diagnostic {
   /** As it was given on the command line. */
   readonly file: string;
@@ -25,12 +45,19 @@ export interface Diagnostic {
   readonly line: number;
   /** From 1, in UTF-16 code units. */
   readonly column: number;
+  /** How much of the line is meant, in UTF-16 code units; undefined where it is just a place. */
+  readonly length?: number;
   readonly severity: "error" | "warning";
   readonly rule: Rule;
   /** What was expected, and what was found. */
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
+}
+
+/** Whether nothing can be generated. */
+export function isError({ severity }: Diagnostic): boolean {
+  return severity === "error";
 }
 
 /** `file:line:column: error rule-id: message`, and the hint after it. */

@@ -1,14 +1,15 @@
 import { dirname, join, relative, sep } from "node:path";
 import { compileInterface } from "./compile.js";
-import type { Diagnostic } from "./diagnostics.js";
+import { type Diagnostic, formatDiagnostic, isError } from "./diagnostics.js";
 import { emitDocument } from "./emit/text/emit-document.js";
 import { emitTypeScript } from "./emit/typescript/emit-typescript.js";
 import { readInput } from "./files/read-input.js";
 import { type FileOutcome, writeFiles } from "./files/write-files.js";
+import type { LevelOptions } from "./levels.js";
 import type { DeviceModel } from "./model/device-model.js";
 
 /** What is to be generated. */
-export interface GenerateOptions {
+export interface GenerateOptions extends LevelOptions {
   /** The interface files, as diagnostics will name them. */
   readonly files: readonly string[];
   readonly outDir: string;
@@ -25,11 +26,11 @@ export interface GenerateResult {
 }
 
 /** From interface files to generated files. @throws FileProblem where a file cannot be written */
-export function generate({ files, outDir, docs, check }: GenerateOptions): GenerateResult {
-  const results = files.map(compileFile);
+export function generate({ files, outDir, docs, check, levels, warningsAsErrors }: GenerateOptions): GenerateResult {
+  const results = files.map((file) => compileFile(file, { levels, warningsAsErrors }));
   const models = results.map(({ model }) => model);
-  const diagnostics = [...results.flatMap((result) => result.diagnostics), ...findSameNames(models, files)];
-  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, outcomes: [] };
+  const diagnostics = distinct([...results.flatMap((result) => result.diagnostics), ...findSameNames(models, files)]);
+  if (diagnostics.some(isError)) return { diagnostics, outcomes: [] };
   const emitted = models.flatMap((model, index) => {
     if (model === undefined) return [];
     const sourceFolder = relative(join(outDir, model.name), dirname(files[index] ?? "")).replaceAll(sep, "/");
@@ -38,13 +39,19 @@ export function generate({ files, outDir, docs, check }: GenerateOptions): Gener
   return { diagnostics, outcomes: writeFiles(emitted, outDir, { isDry: check }) };
 }
 
-function compileFile(file: string): ReturnType<typeof compileInterface> {
+function compileFile(file: string, levels: LevelOptions): ReturnType<typeof compileInterface> {
   const bytes = readInput(file);
   if (!(bytes instanceof Uint8Array)) return { model: undefined, diagnostics: [bytes] };
-  return compileInterface(bytes, file, (included) => {
+  const readFile = (included: string): Uint8Array | string => {
     const read = readInput(included);
     return read instanceof Uint8Array ? read : read.message;
-  });
+  };
+  return compileInterface(bytes, file, readFile, levels);
+}
+
+/** What is wrong with a file that several interfaces include is said once. */
+function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((diagnostic) => [formatDiagnostic(diagnostic), diagnostic])).values()];
 }
 
 /** Two interfaces of one name would write over each other. */

@@ -1,9 +1,12 @@
-import { type Diagnostic, formatDiagnostic } from "./diagnostics.js";
-import { formatFrame } from "./frame.js";
+import { type Diagnostic, formatDiagnostic, isError } from "./diagnostics.js";
+import { formatFrame, splitLines } from "./frame.js";
 
 /** How mistakes are printed: for people, for programs, or as the annotations of GitHub's checks. */
 export const FORMATS = ["text", "json", "github"] as const;
 export type Format = (typeof FORMATS)[number];
+
+/** More of them are not read, and a file of nonsense has millions. */
+export const MOST_PRINTED: Readonly<Record<Format, number>> = { text: 100, json: 10_000, github: 100 };
 
 /** The lines that tell of mistakes. `textOf` gives the text of a file, for the line to be shown. */
 export function formatReport(
@@ -11,19 +14,46 @@ export function formatReport(
   format: Format,
   textOf: (file: string) => string | undefined,
 ): readonly string[] {
-  if (format === "json") return [JSON.stringify(diagnostics, undefined, 2)];
-  if (format === "github") return diagnostics.map(formatAnnotation);
-  return diagnostics.flatMap((diagnostic) => {
-    const text = textOf(diagnostic.file);
-    const frame = text === undefined ? "" : formatFrame(text, diagnostic);
+  const shown = chooseShown(diagnostics, MOST_PRINTED[format]);
+  if (format === "json") return [JSON.stringify(shown, undefined, 2)];
+  if (format === "github") return shown.map(formatAnnotation);
+  const linesOf = rememberLines(textOf);
+  return shown.flatMap((diagnostic) => {
+    const frame = formatFrame(linesOf(diagnostic.file), diagnostic);
     return frame === "" ? [formatDiagnostic(diagnostic)] : [formatDiagnostic(diagnostic), frame];
   });
 }
 
-/** `::error file=…,line=…,col=…,title=…::message`, a workflow command of GitHub Actions. */
-function formatAnnotation({ file, line, column, severity, rule, message, hint }: Diagnostic): string {
+/** How many are not printed, as a line; undefined where all are. */
+export function formatRest({ length }: readonly Diagnostic[], format: Format): string | undefined {
+  return length > MOST_PRINTED[format] ? `… and ${length - MOST_PRINTED[format]} more` : undefined;
+}
+
+/** Warnings make room for errors; what is left keeps its order. */
+function chooseShown(diagnostics: readonly Diagnostic[], most: number): readonly Diagnostic[] {
+  if (diagnostics.length <= most) return diagnostics;
+  const errors = diagnostics.filter(isError).slice(0, most);
+  const warnings = diagnostics.filter((diagnostic) => !isError(diagnostic)).slice(0, most - errors.length);
+  const chosen = new Set([...errors, ...warnings]);
+  return diagnostics.filter((diagnostic) => chosen.has(diagnostic));
+}
+
+/** A file is read and cut into lines once, however many mistakes it has. */
+function rememberLines(textOf: (file: string) => string | undefined): (file: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (file) => {
+    const text = known.has(file) ? undefined : textOf(file);
+    const lines = known.get(file) ?? (text === undefined ? [] : splitLines(text));
+    known.set(file, lines);
+    return lines;
+  };
+}
+
+/** `::error file=…,line=…,col=…,endColumn=…,title=…::message`, a workflow command of GitHub Actions. */
+function formatAnnotation({ file, line, column, length, severity, rule, message, hint }: Diagnostic): string {
   const words = hint === undefined ? message : `${message} (${hint})`;
-  return `::${severity} file=${escapeProperty(file)},line=${line},col=${column},title=${rule}::${escapeData(words)}`;
+  const end = length === undefined ? "" : `,endColumn=${column + length}`;
+  return `::${severity} file=${escapeProperty(file)},line=${line},col=${column}${end},title=${rule}::${escapeData(words)}`;
 }
 
 function escapeData(text: string): string {

@@ -1,11 +1,13 @@
 import { Command, Option } from "commander";
-import type { Diagnostic } from "../diagnostics.js";
+import { type Diagnostic, isError } from "../diagnostics.js";
 import { readInput } from "../files/read-input.js";
 import type { FileOutcome } from "../files/write-files.js";
 import { type GenerateOptions, generate } from "../generate.js";
-import { FORMATS, type Format, formatReport } from "../report.js";
+import type { RuleLevels } from "../levels.js";
+import { FORMATS, type Format, formatReport, formatRest } from "../report.js";
 import type { Terminal } from "../terminal.js";
 import type { CommandContext } from "./command-context.js";
+import { levelOption } from "./level-option.js";
 
 /** `katcp-gen generate <file...>`, which may also be called without its name. */
 export function generateCommand({ terminal, finish }: CommandContext): Command {
@@ -16,20 +18,25 @@ export function generateCommand({ terminal, finish }: CommandContext): Command {
     .option("--docs", "also draw a page of Markdown about each interface", false)
     .option("--check", "write nothing; fail if a generated file is not up to date", false)
     .addOption(new Option("--format <format>", "how mistakes are printed").choices(FORMATS).default("text"))
-    .action((files: string[], { outDir, docs, check, format }: { outDir: string; docs: boolean; check: boolean; format: Format }) => {
-      finish(run({ files, outDir, docs, check }, { terminal, format }));
+    .option("--warnings-as-errors", "a warning is an error", false)
+    .addOption(levelOption())
+    .action((files: string[], { format, level, ...options }: Options) => {
+      finish(run({ files, levels: level, ...options }, { terminal, format }));
     });
+}
+
+interface Options extends Omit<GenerateOptions, "files" | "levels"> {
+  readonly format: Format;
+  readonly level: RuleLevels;
 }
 
 function run(options: GenerateOptions, { terminal, format }: { readonly terminal: Terminal; readonly format: Format }): 0 | 1 {
   const startMs = performance.now();
   const { diagnostics, outcomes } = generate(options);
   report(diagnostics, format, terminal);
-  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  if (errors > 0) {
-    terminal.error(`katcp-gen: ${errors === 1 ? "1 error" : `${errors} errors`}, nothing was written`);
-    return 1;
-  }
+  const errors = diagnostics.filter(isError).length;
+  if (diagnostics.length > 0) terminal.error(`katcp-gen: ${summarise(errors, diagnostics.length - errors)}`);
+  if (errors > 0) return 1;
   if (options.check) return reportCheck(outcomes, options, format === "json" ? { ...terminal, log: () => {} } : terminal);
   if (format !== "json") reportWritten(outcomes, performance.now() - startMs, terminal);
   return 0;
@@ -42,6 +49,13 @@ function report(diagnostics: readonly Diagnostic[], format: Format, terminal: Te
     if (format === "text") terminal.error(line);
     else terminal.log(line);
   }
+  const rest = formatRest(diagnostics, format);
+  if (rest !== undefined) terminal.error(rest);
+}
+
+function summarise(errors: number, warnings: number): string {
+  const count = (number: number, noun: string): string[] => (number === 0 ? [] : [`${number} ${noun}${number === 1 ? "" : "s"}`]);
+  return [...count(errors, "error"), ...count(warnings, "warning"), ...(errors > 0 ? ["nothing was written"] : [])].join(", ");
 }
 
 function readText(file: string): string | undefined {

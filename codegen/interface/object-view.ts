@@ -35,6 +35,12 @@ export class ObjectView {
     return node?.kind === "number" ? node : undefined;
   }
 
+  /** Whether a key says anything: one that is `false` might as well be left out. */
+  says(key: string): boolean {
+    const node = this.get(key);
+    return node !== undefined && !(node.kind === "boolean" && !node.value);
+  }
+
   /** `false` says the same as leaving the key out. */
   isTrue(key: string): boolean {
     const node = this.get(key);

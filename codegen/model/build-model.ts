@@ -1,4 +1,6 @@
 import { basename } from "node:path";
+import { DATATYPE_NAMES } from "katcp-runtime/vocabulary";
+import { isError } from "../diagnostics.js";
 import type { InterfaceFiles } from "../interface/read-includes.js";
 import { buildInform } from "./build-inform.js";
 import { buildRequest } from "./build-requests.js";
@@ -8,6 +10,7 @@ import type { DeviceModel } from "./device-model.js";
 import { type MergedEntry, mergeEntries } from "./merge-entries.js";
 import { type Named, NameSpace } from "./name-space.js";
 import { typeName } from "./names.js";
+import { readExtensions } from "./read-extensions.js";
 import { reportOverlaps } from "./report-overlaps.js";
 
 /** What a file and those that it includes promise, with nothing left to decide. What contradicts itself is reported, and then there is no model. */
@@ -20,16 +23,17 @@ export function buildModel(files: InterfaceFiles): DeviceModel | undefined {
   const name = root.string("name")?.value ?? "";
   takeOwnNames(name, { at: root.string("name")?.start ?? root.start, reporter }, typeNames);
   const types = buildTypes(mergeEntries(merged, "types"), typeNames);
-  const scopeOf = (entry: MergedEntry) => ({ types, typeNames, isIncomplete, reporter: entry.reporter, pathOf: entry.pathOf });
+  const typeWords = [...DATATYPE_NAMES, ...types.keys()];
+  const scopeOf = ({ reporter: its, pathOf }: MergedEntry) => ({ types, typeWords, typeNames, isIncomplete, reporter: its, pathOf });
   const calls = new NameSpace("requests");
   const requests = mergeEntries(merged, "requests").map((entry) => buildRequest(entry, { ...scopeOf(entry), calls }));
   const informNames = { informs: new NameSpace("informs"), requests: new Set(requests.map((request) => request.name)) };
   const informs = mergeEntries(merged, "informs").map((entry) => buildInform(entry, { ...scopeOf(entry), ...informNames }));
   const sensorNames = { sensors: new NameSpace("sensors") };
   const sensorEntries = mergeEntries(merged, "sensors");
-  const sensors = sensorEntries.flatMap((entry) => buildSensor(entry, { ...scopeOf(entry), ...sensorNames }) ?? []);
+  const sensors = sensorEntries.map((entry) => buildSensor(entry, { ...scopeOf(entry), ...sensorNames }));
   reportOverlaps(sensors, sensorEntries);
-  if (files.diagnostics().length > 0) return undefined;
+  if (files.diagnostics().some(isError)) return undefined;
   return {
     name,
     typePrefix: typeName(name),
@@ -41,6 +45,7 @@ export function buildModel(files: InterfaceFiles): DeviceModel | undefined {
     requests,
     informs,
     sensors,
+    extensions: readExtensions(entryFile.node),
   };
 }
 

@@ -1,5 +1,6 @@
 import { posix, sep } from "node:path";
 import type { JsonEntry } from "../interface/json-node.js";
+import { quote } from "../interface/quote.js";
 import type { Interface } from "../interface/read-interface.js";
 import type { Reporter } from "../interface/reporter.js";
 import { placeOf } from "./name-space.js";
@@ -34,7 +35,7 @@ export function mergeEntries(files: readonly Interface[], key: "types" | "reques
 }
 
 function describe(name: string, key: string, place: string): string {
-  return `${JSON.stringify(name)} is defined in ${place} already; the files of an interface share their ${key}`;
+  return `${quote(name)} is defined in ${place} already; the files of an interface share their ${key}`;
 }
 
 function toRelative(path: string): string {

@@ -9,9 +9,6 @@ interface Step {
 const digits = "0123456789";
 const wordCharacters = `${digits}ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-`;
 
-/** Beyond so many values, an integer is taken for any. */
-const mostValues = 2000;
-
 /** All names that a template makes, as a machine that reads them: state 0 is its beginning. */
 export class NameAutomaton {
   readonly #steps: Step[][] = [[]];
@@ -22,10 +19,21 @@ export class NameAutomaton {
     let at = 0;
     for (const [index, part] of template.split(/\{([^}]*)\}/).entries()) {
       const parameter = byName.get(part);
-      if (index % 2 === 0) at = this.#text(at, part);
-      else if (parameter !== undefined) at = this.#parameter(at, parameter);
+      // Of a placeholder without a parameter, which was reported, nothing is known: it makes no name.
+      at = index % 2 === 0 ? this.#text(at, part) : parameter === undefined ? this.#state() : this.#parameter(at, parameter);
     }
     this.#end = at;
+  }
+
+  /** Whether a name is one of them. */
+  accepts(name: string): boolean {
+    let states = new Set([0]);
+    for (let at = 0; at < name.length && states.size > 0; at++) {
+      const character = name.charAt(at);
+      const next = [...states].flatMap((state) => this.#steps[state] ?? []).filter(({ characters }) => characters.includes(character));
+      states = new Set(next.map(({ to }) => to));
+    }
+    return states.has(this.#end);
   }
 
   /** The shortest name that both make; undefined where there is none. */
@@ -46,7 +54,11 @@ export class NameAutomaton {
     return undefined;
   }
 
-  #step(from: number, characters: string, to = this.#steps.push([]) - 1): number {
+  #state(): number {
+    return this.#steps.push([]) - 1;
+  }
+
+  #step(from: number, characters: string, to = this.#state()): number {
     this.#steps[from]?.push({ characters, to });
     return to;
   }
@@ -58,35 +70,57 @@ export class NameAutomaton {
   }
 
   #parameter(from: number, parameter: ParameterModel): number {
-    const values = parameter.values ?? integersOf(parameter);
-    if (values !== undefined) {
-      const end = this.#steps.push([]) - 1;
-      for (const value of values) this.#text(from, value, end);
-      return end;
-    }
-    if (parameter.type === "string") return this.#many(from, parameter.dotted ? `${wordCharacters}.` : wordCharacters);
-    return this.#integer(from, parameter.digits ?? 1);
-  }
-
-  #many(from: number, characters: string): number {
-    const to = this.#step(from, characters);
-    return this.#step(to, characters, to);
-  }
-
-  /** So many digits; or more of them, and then without a leading zero. */
-  #integer(from: number, count: number): number {
-    let padded = from;
-    let longer = this.#step(from, digits.slice(1));
-    for (let place = 1; place < count; place++) {
-      padded = this.#step(padded, digits);
-      longer = this.#step(longer, digits);
-    }
-    const end = this.#step(padded, digits);
-    // `longer` has read so many digits already: each further one may be the last.
-    this.#step(longer, digits, end);
-    this.#step(longer, digits, longer);
+    const end = this.#state();
+    if (parameter.values !== undefined) for (const value of parameter.values) this.#text(from, value, end);
+    else if (parameter.type === "string") this.#many(from, parameter.dotted ? `${wordCharacters}.` : wordCharacters, end);
+    else this.#integer(from, parameter, end);
     return end;
   }
+
+  #many(from: number, characters: string, end: number): void {
+    this.#step(from, characters, end);
+    this.#step(end, characters, end);
+  }
+
+  /** Padded to so many digits; longer ones have no leading zero. */
+  #integer(from: number, { minimum = 0, maximum, digits: count = 1 }: ParameterModel, end: number): void {
+    const longest = Math.max(count, String(maximum ?? minimum).length);
+    for (let length = count; length <= longest; length++) {
+      const low = Math.max(minimum, length === count ? 0 : 10 ** (length - 1));
+      const high = Math.min(maximum ?? Number.POSITIVE_INFINITY, 10 ** length - 1);
+      if (low <= high) this.#range(from, String(low).padStart(length, "0"), highest(high, length), end);
+    }
+    if (maximum !== undefined) return;
+    // One digit more than any of those, or still more.
+    const longer = this.#any(this.#step(from, digits.slice(1)), longest - 1);
+    this.#many(longer, digits, end);
+  }
+
+  /** All numbers from one to another, both of the same length. */
+  #range(from: number, low: string, high: string, end: number): void {
+    const [first, last] = [Number(low.charAt(0)), Number(high.charAt(0))];
+    const rest = low.length - 1;
+    if (rest === 0) {
+      this.#step(from, digits.slice(first, last + 1), end);
+    } else if (first === last) {
+      this.#range(this.#step(from, low.charAt(0)), low.slice(1), high.slice(1), end);
+    } else {
+      this.#range(this.#step(from, low.charAt(0)), low.slice(1), "9".repeat(rest), end);
+      this.#range(this.#step(from, high.charAt(0)), "0".repeat(rest), high.slice(1), end);
+      if (last - first > 1) this.#step(this.#any(this.#step(from, digits.slice(first + 1, last)), rest - 1), digits, end);
+    }
+  }
+
+  #any(from: number, count: number): number {
+    let at = from;
+    for (let place = 0; place < count; place++) at = this.#step(at, digits);
+    return at;
+  }
+}
+
+/** 10^17 - 1 and the like are no doubles. */
+function highest(high: number, length: number): string {
+  return high >= 10 ** length - 1 ? "9".repeat(length) : String(high).padStart(length, "0");
 }
 
 function* commonSteps(steps: readonly Step[] = [], others: readonly Step[] = []): Iterable<readonly [Step, Step, string]> {
@@ -97,9 +131,4 @@ function* commonSteps(steps: readonly Step[] = [], others: readonly Step[] = [])
       if (character !== undefined) yield [step, other, character];
     }
   }
-}
-
-function integersOf({ type, minimum = 0, maximum, digits: count = 1 }: ParameterModel): readonly string[] | undefined {
-  if (type !== "integer" || maximum === undefined || maximum - minimum >= mostValues) return undefined;
-  return Array.from({ length: maximum - minimum + 1 }, (_, index) => String(minimum + index).padStart(count, "0"));
 }

@@ -1,6 +1,8 @@
 import { describeNode, type JsonArray } from "../interface/json-node.js";
 import type { ObjectView } from "../interface/object-view.js";
+import { listWords } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
+import { UNKNOWN_TYPE } from "./build-type.js";
 import type { RangeModel, SensorModel, TypeModel } from "./device-model.js";
 
 /** The `nominal` and `warn` of a sensor (interface reference, "Sensors"). */
@@ -19,7 +21,7 @@ export function readRanges(view: ObjectView, type: TypeModel, reporter: Reporter
 
 function readRange(key: string, view: ObjectView, type: TypeModel, reporter: Reporter): RangeModel | undefined {
   if (view.get(key) === undefined) return undefined;
-  if (type.datatype !== "integer" && type.datatype !== "float") {
+  if (type !== UNKNOWN_TYPE && type.datatype !== "integer" && type.datatype !== "float") {
     reporter.error(
       view.keyStart(key),
       "unknown-key",
@@ -44,13 +46,13 @@ function checkEnds(
 ): RangeModel | undefined {
   const [low = null, high = null] = ends;
   const isRange = ends.length === 2 && (low === null || high === null || low <= high);
-  const isWhole = type.datatype === "float" || ends.every((end) => end === null || Number.isInteger(end));
+  const isWhole = type.datatype !== "integer" || ends.every((end) => end === null || Number.isInteger(end));
   if (isRange && isWhole) return [low, high];
   const expected = isRange ? "whole numbers for an integer" : "[low, high] with low not above high";
   reporter.error(
     array.start,
     "bad-value",
-    `"${key}" expects ${expected}, found [${array.items.map((item) => describeNode(item).replace("the number ", "")).join(", ")}]`,
+    `"${key}" expects ${expected}, found [${listWords(array.items.map((item) => describeNode(item).replace("the number ", "")))}]`,
   );
   return undefined;
 }

@@ -10,10 +10,10 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   runtime: [["errors", "version"], ["protocol"], ["sensors", "transport"], ["server", "client"], ["index", "contract", "vocabulary"]],
   codegen: [
     ["diagnostics", "package-root", "terminal"],
-    ["frame"],
+    ["frame", "levels"],
     ["report"],
     ["interface"],
-    ["model"],
+    ["lint", "model"],
     ["compile", "emit"],
     ["files"],
     ["generate"],

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type Contract, DeviceServer } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
 import { compileInterface } from "../../../codegen/compile.js";
+import { isError } from "../../../codegen/diagnostics.js";
 import { emitDocument } from "../../../codegen/emit/text/emit-document.js";
 import { emitTypeScript } from "../../../codegen/emit/typescript/emit-typescript.js";
 import type { Complex } from "../../golden/codecs/complex.js";
@@ -32,7 +33,7 @@ describe("an interface with everything in it", () => {
   const { model, diagnostics } = compileInterface(readFileSync(new URL("wide.katcp.json", golden)), "wide.katcp.json");
 
   test("has nothing wrong with it", () => {
-    expect(diagnostics).toEqual([]);
+    expect(diagnostics.filter(isError)).toEqual([]);
   });
 
   test("becomes the golden files, which the type tests compile", () => {
