@@ -21,8 +21,9 @@ export function compileInterface(
   levels: LevelOptions = {},
 ): CompileResult {
   const files = readIncludes(bytes, file, readFile);
-  const model = files.merged.at(-1)?.file === file ? buildModel(files) : undefined;
-  lintInterface(files);
+  const isLegible = (): boolean => files.merged.every(({ reporter }) => !reporter.isFull);
+  const model = isLegible() && files.merged.at(-1)?.file === file ? buildModel(files) : undefined;
+  if (isLegible()) lintInterface(files);
   const diagnostics = applyLevels(files.diagnostics(), levels);
   return { model: diagnostics.some(isError) ? undefined : model, diagnostics };
 }

@@ -55,6 +55,9 @@ export interface Diagnostic {
   readonly hint?: string;
 }
 
+/** So many diagnostics of a file are found: in one that has more, which is no interface, the rest is not looked for. */
+export const MOST_FOUND = 10_000;
+
 /** Whether nothing can be generated. */
 export function isError({ severity }: Diagnostic): boolean {
   return severity === "error";

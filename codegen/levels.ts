@@ -1,4 +1,5 @@
 import { type Diagnostic, ERROR_RULES, WARNING_RULES, type WarningRule } from "./diagnostics.js";
+import { nearestWord } from "./nearest-word.js";
 
 /** What becomes of the warnings of a rule. */
 export const RULE_LEVELS = ["off", "warning", "error"] as const;
@@ -30,7 +31,11 @@ export function applyLevels(
 /** What is wrong with the level of a rule, wherever it was written; undefined where nothing is. */
 export function findLevelProblem(rule: string, level: unknown): string | undefined {
   if (ERROR_RULES.some((each) => each === rule)) return `the rule "${rule}" is an error, which has no level`;
-  if (!isWarningRule(rule)) return `there is no rule ${JSON.stringify(rule)}; there are ${WARNING_RULES.join(", ")}`;
+  if (!isWarningRule(rule)) {
+    const meant = nearestWord(rule, WARNING_RULES);
+    const hint = meant === undefined ? "" : ` (did you mean "${meant}"?)`;
+    return `there is no rule ${JSON.stringify(rule)}; there are ${WARNING_RULES.join(", ")}${hint}`;
+  }
   return isRuleLevel(level) ? undefined : `the level of "${rule}" expects one of ${RULE_LEVELS.join(", ")}, found ${JSON.stringify(level)}`;
 }
 

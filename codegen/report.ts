@@ -1,4 +1,4 @@
-import { type Diagnostic, formatDiagnostic, isError } from "./diagnostics.js";
+import { type Diagnostic, formatDiagnostic, isError, MOST_FOUND } from "./diagnostics.js";
 import { formatFrame, splitLines } from "./frame.js";
 
 /** How mistakes are printed: for people, for programs, or as the annotations of GitHub's checks. */
@@ -6,7 +6,7 @@ export const FORMATS = ["text", "json", "github"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** More of them are not read, and a file of nonsense has millions. */
-export const MOST_PRINTED: Readonly<Record<Format, number>> = { text: 100, json: 10_000, github: 100 };
+export const MOST_PRINTED: Readonly<Record<Format, number>> = { text: 100, json: 1000, github: 100 };
 
 /** The lines that tell of mistakes. `textOf` gives the text of a file, for the line to be shown. */
 export function formatReport(
@@ -26,7 +26,9 @@ export function formatReport(
 
 /** How many are not printed, as a line; undefined where all are. */
 export function formatRest({ length }: readonly Diagnostic[], format: Format): string | undefined {
-  return length > MOST_PRINTED[format] ? `… and ${length - MOST_PRINTED[format]} more` : undefined;
+  const rest = length - MOST_PRINTED[format];
+  if (rest <= 0) return undefined;
+  return length < MOST_FOUND ? `… and ${rest} more` : `… and ${rest} more, or still more`;
 }
 
 /** Warnings make room for errors; what is left keeps its order. */

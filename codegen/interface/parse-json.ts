@@ -29,6 +29,10 @@ export function parseJson(text: string): JsonResult {
   }
 }
 
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
+
 /** Recursive descent over the tokens of the library's scanner. */
 class JsonReader {
   readonly #text: string;
@@ -111,10 +115,19 @@ class JsonReader {
   /** On to the next token that is no white space and no comment. */
   #next(): void {
     do {
+      this.#skipSpace();
       this.#token = this.#scanner.scan();
       this.#start = this.#scanner.getTokenOffset();
       this.#checkToken();
     } while (this.#token >= trivia.first && this.#token <= trivia.last);
+  }
+
+  /** The scanner would put white space together character by character. */
+  #skipSpace(): void {
+    const first = this.#scanner.getPosition();
+    let at = first;
+    while (isSpace(this.#text.charCodeAt(at))) at++;
+    if (at > first) this.#scanner.setPosition(at);
   }
 
   #checkToken(): void {

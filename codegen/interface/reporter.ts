@@ -1,5 +1,5 @@
-import type { Diagnostic, ErrorRule, Rule, WarningRule } from "../diagnostics.js";
-import { nearestWord } from "./nearest-word.js";
+import { type Diagnostic, type ErrorRule, MOST_FOUND, type Rule, type WarningRule } from "../diagnostics.js";
+import { nearestWord } from "../nearest-word.js";
 import type { SourceText } from "./source-text.js";
 
 /** Where something stands in a text. */
@@ -36,11 +36,19 @@ export class Reporter {
     this.#add(spot, { severity: "warning", rule, message, ...(hint === undefined ? {} : { hint }) });
   }
 
-  #add({ at, length = this.#source.lengthAt(at) }: Spot, said: Pick<Diagnostic, "severity" | "rule" | "message" | "hint">): Diagnostic {
+  #add({ at, length }: Spot, said: Pick<Diagnostic, "severity" | "rule" | "message" | "hint">): Diagnostic {
+    const last = this.isFull ? this.#found.at(-1) : undefined;
+    if (last !== undefined) return last.diagnostic;
     const place = this.#source.placeOf(at);
-    const diagnostic = { file: this.file, ...place, ...(length === undefined ? {} : { length }), ...said };
+    const meant = length ?? this.#source.lengthAt(at);
+    const diagnostic = { file: this.file, ...place, ...(meant === undefined ? {} : { length: meant }), ...said };
     this.#found.push({ at, diagnostic });
     return diagnostic;
+  }
+
+  /** Whether there is no use in looking on: the file is no interface. */
+  get isFull(): boolean {
+    return this.#found.length >= MOST_FOUND;
   }
 
   /** `did you mean "x"?`, where one of the known words is near enough to have been meant. */

@@ -48,7 +48,7 @@ export class SourceText {
 
   /** The place and the length of the first match of an expression within the token at an offset. */
   findIn(offset: number, expression: RegExp): { readonly at: number; readonly length: number } | undefined {
-    const wanted = new RegExp(expression, "g");
+    const wanted = new RegExp(expression, `${expression.flags}g`);
     wanted.lastIndex = offset;
     const found = wanted.exec(this.text);
     return found === null ? undefined : { at: found.index, length: found[0].length };

@@ -30,13 +30,16 @@ export function lintInterface({ merged, isIncomplete }: InterfaceFiles): void {
   // What a file that could not be read, or a mistyped word, would have used is not known.
   const isUseKnown = !isIncomplete && merged.every(({ reporter }) => !reporter.has("unknown-type"));
   for (const file of merged) {
-    const findings = lintFile({ types, usedTypes, file }).filter(({ rule }) => rule !== "unused-type" || isUseKnown);
-    reportAllowed(file, findings);
+    reportAllowed(file, lintFile({ types, usedTypes: isUseKnown ? usedTypes : undefined, file }));
   }
 }
 
 function lintFile(scope: LintScope): readonly Finding[] {
-  return Array.from(visitSites(scope.file)).flatMap((site) => rules.flatMap((rule) => [...rule(site, scope)]));
+  const findings: Finding[] = [];
+  for (const site of visitSites(scope.file)) {
+    for (const rule of rules) findings.push(...rule(site, scope));
+  }
+  return findings;
 }
 
 function findUsedTypes(files: readonly Interface[]): ReadonlySet<string> {

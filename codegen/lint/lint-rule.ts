@@ -14,8 +14,8 @@ export interface Finding extends Spot {
 /** What a rule may look at beside an object itself. */
 export interface LintScope {
   readonly types: TypeTable;
-  /** Every type that any of the files uses. */
-  readonly usedTypes: ReadonlySet<string>;
+  /** Every type that any of the files uses; undefined where that is not known. */
+  readonly usedTypes: ReadonlySet<string> | undefined;
   /** Of the file that the object stands in. */
   readonly file: Interface;
 }

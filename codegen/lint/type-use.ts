@@ -4,7 +4,7 @@ import type { Site } from "./site.js";
 
 /** A type of the interface itself that nothing uses; those of an included file may be for others that include it. */
 export function* unusedType({ kind, name, at }: Site, { file, usedTypes }: LintScope): Iterable<Finding> {
-  if (kind !== "named type" || file.kind !== "file" || usedTypes.has(name)) return;
+  if (kind !== "named type" || file.kind !== "file" || usedTypes?.has(name) !== false) return;
   yield { at, rule: "unused-type", message: `nothing uses the type ${quote(name)}` };
 }
 

@@ -1,5 +1,6 @@
 import { STATUSES, type Status } from "katcp-runtime/vocabulary";
 import type { JsonEntry, JsonNode } from "../interface/json-node.js";
+import { fits, SENSOR_NAME } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
 import { listWords, quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
@@ -23,8 +24,9 @@ export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: Se
   const view = new ObjectView(value);
   const named = { wireName: name, at: view.string("identifier")?.start ?? keyStart, reporter: scope.reporter };
   const member = memberOfEntry(view, name);
-  if (member === "") scope.reporter.error(keyStart, emptyNameRule(name), `${quote(name)} gives no name in code`, 'give it an "identifier"');
-  else scope.sensors.take(member, named);
+  if (member !== "") scope.sensors.take(member, named);
+  else if (fits(name, SENSOR_NAME))
+    scope.reporter.error(keyStart, emptyNameRule(name), `${quote(name)} gives no name in code`, 'give it an "identifier"');
   refuseOwned(member, named);
   const type = buildType(view, quote(name), scope);
   reportUnits(view, type, scope);

@@ -2,6 +2,7 @@ import { DATATYPE_NAMES, type DatatypeName } from "katcp-runtime/vocabulary";
 import type { ObjectView } from "../interface/object-view.js";
 import { listWords, quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
+import type { CodecNames } from "./codec-names.js";
 import type { CodecModel, NamedTypeModel, TypeModel } from "./device-model.js";
 import { readValues } from "./read-values.js";
 
@@ -13,6 +14,7 @@ export interface TypeScope {
   readonly reporter: Reporter;
   /** A path that stands in the file, as seen from the interface. */
   readonly pathOf: (path: string) => string;
+  readonly codecs: CodecNames;
   /** A file could not be read: a type that is not known may stand there. */
   readonly isIncomplete: boolean;
   /** A named type is being built: on a built-in one, never on a name, so that cycles cannot be written. */
@@ -93,7 +95,8 @@ function readUnits(view: ObjectView, ofNamed?: string): string | undefined {
   return units === "" ? undefined : units;
 }
 
-function buildBuiltIn(view: ObjectView, datatype: DatatypeName, { reporter, pathOf }: TypeScope): TypeModel {
+function buildBuiltIn(view: ObjectView, datatype: DatatypeName, scope: TypeScope): TypeModel {
+  const { reporter } = scope;
   for (const [key, datatypes] of Object.entries(takers)) {
     if (!view.says(key) || datatypes.includes(datatype)) continue;
     reporter.error(
@@ -113,15 +116,17 @@ function buildBuiltIn(view: ObjectView, datatype: DatatypeName, { reporter, path
     maximum,
     bigint: datatype === "integer" && view.isTrue("bigint"),
     now: datatype === "timestamp" && view.isTrue("now"),
-    codec: datatype === "string" ? readCodec(view, pathOf) : undefined,
+    codec: datatype === "string" ? readCodec(view, scope) : undefined,
     units: readUnits(view),
   };
 }
 
 /** `./file.js#export`; the table has checked its form. */
-function readCodec(view: ObjectView, pathOf: TypeScope["pathOf"]): CodecModel | undefined {
-  const [path, exportName] = view.string("codec")?.value.split("#") ?? [];
-  return path === undefined || exportName === undefined ? undefined : { path: pathOf(path), exportName };
+function readCodec(view: ObjectView, { pathOf, codecs }: TypeScope): CodecModel | undefined {
+  const [written, exportName] = view.string("codec")?.value.split("#") ?? [];
+  if (written === undefined || exportName === undefined) return undefined;
+  const path = pathOf(written);
+  return { path, exportName, alias: codecs.take(path, exportName) };
 }
 
 type Limits = readonly [minimum: number | undefined, maximum: number | undefined];

@@ -44,6 +44,8 @@ export interface CodecModel {
   /** Relative to the interface file, also where an included one writes it: `./codecs/complex.js`. */
   readonly path: string;
   readonly exportName: string;
+  /** What it is called in generated code: `complexCodec`, so that no type has its name. */
+  readonly alias: string;
 }
 
 /** An entry of the file's `types`. */

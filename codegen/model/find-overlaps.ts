@@ -20,8 +20,11 @@ export interface Overlap {
   readonly name: string;
 }
 
-/** What is compared before the families of a file are found to be too many: a second's work. */
-const mostComparisons = 30_000_000;
+/** The work after which the families of a file are found to be too many: some seconds. */
+const mostWork = 8_000_000;
+
+/** What it costs to compare two machines, beside the beginnings and the ends of names. */
+const machineWork = 20;
 
 /** The first overlap of each sensor with one before it. `tooMany`: the number of a family that could not be compared any more. */
 export function findOverlaps(makers: readonly NameMaker[]): {
@@ -39,7 +42,7 @@ class OverlapFinder {
   tooMany: number | undefined;
   readonly #makers: readonly NameMaker[];
   readonly #families: readonly (FamilyNames & { readonly index: number })[];
-  #comparisons = 0;
+  #done = 0;
 
   constructor(makers: readonly NameMaker[]) {
     this.#makers = makers;
@@ -54,7 +57,7 @@ class OverlapFinder {
       if (family !== undefined) continue;
       for (const length of lengths) {
         for (const each of byPrefix.get(name.slice(0, length)) ?? []) {
-          if (!this.#mayCompare(each.index)) return;
+          if (!this.#mayWork(each.index)) return;
           if (name.endsWith(each.suffix) && each.automaton().accepts(name)) this.#note(index, each.index, name);
         }
       }
@@ -65,8 +68,9 @@ class OverlapFinder {
     for (const later of this.#families) {
       for (const earlier of this.#families) {
         if (earlier === later) break;
-        if (!this.#mayCompare(later.index)) return;
+        if (!this.#mayWork(later.index)) return;
         if (!couldMeet(later, earlier)) continue;
+        this.#done += machineWork;
         const name = later.automaton().meet(earlier.automaton());
         if (name === undefined) continue;
         this.#note(later.index, earlier.index, name);
@@ -75,10 +79,10 @@ class OverlapFinder {
     }
   }
 
-  #mayCompare(index: number): boolean {
-    this.#comparisons++;
-    if (this.#comparisons > mostComparisons) this.tooMany ??= index;
-    return this.#comparisons <= mostComparisons;
+  #mayWork(index: number): boolean {
+    this.#done++;
+    if (this.#done > mostWork) this.tooMany ??= index;
+    return this.#done <= mostWork;
   }
 
   /** Of several, that with the earliest is kept. */

@@ -13,6 +13,11 @@ export interface MergedEntry extends JsonEntry {
   readonly pathOf: (path: string) => string;
 }
 
+/** Entries one after the other, until their file is found to be no interface. */
+export function* legible(entries: readonly MergedEntry[]): Iterable<MergedEntry> {
+  for (const entry of entries) if (!entry.reporter.isFull) yield entry;
+}
+
 /** The entries of a map of all files, in the order of the files; a name that another file has already is reported at the later one. */
 export function mergeEntries(files: readonly Interface[], key: "types" | "requests" | "informs" | "sensors"): readonly MergedEntry[] {
   const merged = new Map<string, MergedEntry>();

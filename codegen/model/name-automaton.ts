@@ -6,6 +6,13 @@ interface Step {
   readonly to: number;
 }
 
+/** Two machines that have read the same name. */
+interface Meeting {
+  readonly own: number;
+  readonly others: number;
+  readonly name: string;
+}
+
 const digits = "0123456789";
 const wordCharacters = `${digits}ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-`;
 
@@ -38,17 +45,20 @@ export class NameAutomaton {
 
   /** The shortest name that both make; undefined where there is none. */
   meet(other: NameAutomaton): string | undefined {
-    const names = new Map([["0 0", ""]]);
-    const waiting: (readonly [own: number, others: number])[] = [[0, 0]];
+    const size = other.#steps.length;
+    const seen = new Set([0]);
+    const waiting: Meeting[] = [{ own: 0, others: 0, name: "" }];
     // The list grows while it is walked.
-    for (const [own, others] of waiting) {
-      const name = names.get(`${own} ${others}`) ?? "";
+    for (const { own, others, name } of waiting) {
       if (own === this.#end && others === other.#end) return name;
-      for (const [step, otherStep, character] of commonSteps(this.#steps[own], other.#steps[others])) {
-        const key = `${step.to} ${otherStep.to}`;
-        if (names.has(key)) continue;
-        names.set(key, name + character);
-        waiting.push([step.to, otherStep.to]);
+      for (const step of this.#steps[own] ?? []) {
+        for (const otherStep of other.#steps[others] ?? []) {
+          const character = firstCommon(step.characters, otherStep.characters);
+          const key = step.to * size + otherStep.to;
+          if (character === undefined || seen.has(key)) continue;
+          seen.add(key);
+          waiting.push({ own: step.to, others: otherStep.to, name: name + character });
+        }
       }
     }
     return undefined;
@@ -123,12 +133,9 @@ function highest(high: number, length: number): string {
   return high >= 10 ** length - 1 ? "9".repeat(length) : String(high).padStart(length, "0");
 }
 
-function* commonSteps(steps: readonly Step[] = [], others: readonly Step[] = []): Iterable<readonly [Step, Step, string]> {
-  for (const step of steps) {
-    for (const other of others) {
-      const [short, long] = step.characters.length < other.characters.length ? [step, other] : [other, step];
-      const character = [...short.characters].find((each) => long.characters.includes(each));
-      if (character !== undefined) yield [step, other, character];
-    }
-  }
+/** The first character that is in both; most often one of them is a single one. */
+function firstCommon(one: string, other: string): string | undefined {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  for (let at = 0; at < short.length; at++) if (long.includes(short.charAt(at))) return short.charAt(at);
+  return undefined;
 }

@@ -1,6 +1,5 @@
-import { describeNode, type JsonArray } from "../interface/json-node.js";
+import type { JsonArray } from "../interface/json-node.js";
 import type { ObjectView } from "../interface/object-view.js";
-import { listWords } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import { UNKNOWN_TYPE } from "./build-type.js";
 import type { RangeModel, SensorModel, TypeModel } from "./device-model.js";
@@ -49,11 +48,8 @@ function checkEnds(
   const isWhole = type.datatype !== "integer" || ends.every((end) => end === null || Number.isInteger(end));
   if (isRange && isWhole) return [low, high];
   const expected = isRange ? "whole numbers for an integer" : "[low, high] with low not above high";
-  reporter.error(
-    array.start,
-    "bad-value",
-    `"${key}" expects ${expected}, found [${listWords(array.items.map((item) => describeNode(item).replace("the number ", "")))}]`,
-  );
+  const found = ends.length > 2 ? `${ends.length} items` : show([low, high], ends.length);
+  reporter.error(array.start, "bad-value", `"${key}" expects ${expected}, found ${found}`);
   return undefined;
 }
 
@@ -62,6 +58,6 @@ function contains([low, high]: RangeModel, [innerLow, innerHigh]: RangeModel): b
   return isLowInside && (high === null || (innerHigh !== null && innerHigh <= high));
 }
 
-function show([low, high]: RangeModel): string {
-  return `[${low}, ${high}]`;
+function show(range: RangeModel, length = 2): string {
+  return `[${range.slice(0, length).join(", ")}]`;
 }

@@ -29,6 +29,8 @@ interface Field {
   /** Numbers have nothing in them that would have to be escaped. */
   readonly isNumber: boolean;
   readonly fallback: unknown;
+  /** Every object has a member of that name, such as `constructor`, which is no value. */
+  readonly isOfObjects: boolean;
 }
 
 /** The fields of one message, made ready once: their datatypes, limits and defaults. */
@@ -74,7 +76,7 @@ export class FieldList {
     let held = "";
     let missing: Field | undefined;
     for (const field of this.#fields) {
-      const value = values[field.member];
+      const value = field.isOfObjects && !Object.hasOwn(values, field.member) ? undefined : values[field.member];
       if (value === undefined && field.fallback !== undefined) {
         held += this.#encodeOne(field.fallback, field, missing);
       } else if (value === undefined && !field.isRepeated) {

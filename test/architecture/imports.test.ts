@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   runtime: [["errors", "version"], ["protocol"], ["sensors", "transport"], ["server", "client"], ["index", "contract", "vocabulary"]],
   codegen: [
-    ["diagnostics", "package-root", "terminal"],
+    ["diagnostics", "nearest-word", "package-root", "terminal"],
     ["frame", "levels"],
     ["report"],
     ["interface"],

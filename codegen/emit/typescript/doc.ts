@@ -2,8 +2,9 @@ import type { FieldModel, ParameterModel, SensorModel } from "../../model/device
 
 /** A doc comment: each paragraph on lines of its own, and never ended by what the interface says. */
 export function docComment(text: string, deprecated?: string): string {
+  // What the interface says is no tag.
   const tag = deprecated === undefined ? "" : `\n@deprecated ${deprecated}`;
-  const lines = `${text}${tag}`
+  const lines = `${text.replaceAll(/^(\s*)@/gm, "$1\\@")}${tag}`
     .replaceAll("*/", "*\\/")
     .split(/\r\n|\r|\n/)
     .map((line) => line.trimEnd());

@@ -11,7 +11,7 @@ import type {
   WrittenValue,
 } from "../../model/device-model.js";
 import { docComment } from "./doc.js";
-import { codecAlias, Imports } from "./imports.js";
+import { Imports } from "./imports.js";
 import { propertyName } from "./layout.js";
 import { literal, type Properties, record, Source } from "./literal.js";
 import { headerOf, printStatements } from "./morph.js";
@@ -23,7 +23,8 @@ const contractFormat = 1;
 export function emitContract(model: DeviceModel, sourceFolder: string): string {
   const codecs = new Imports(model, { sourceFolder });
   for (const codec of codecsOf(model)) codecs.codec(codec, false);
-  const types = model.types.filter(({ type }) => sharesType(type));
+  const used = new Set(typeUsesOf(model).map(({ named }) => named));
+  const types = model.types.filter((named) => sharesType(named.type) && used.has(named));
   const imports = types.length === 0 ? "Contract" : "Contract, TypeContract";
   const statements = [
     `${headerOf(model.source)}\n\nimport type { ${imports} } from "katcp-runtime/contract";\n${codecs.print()}`.trimEnd(),
@@ -144,16 +145,21 @@ function typeProperties({ datatype, values, minimum, maximum, bigint, now, codec
     ["maximum", maximum],
     ["bigint", bigint || undefined],
     ["now", now || undefined],
-    ["codec", codec && new Source(codecAlias(codec.exportName))],
+    ["codec", codec && new Source(codec.alias)],
   ];
 }
 
 /** Every codec that the contract names. */
-function codecsOf({ types, requests, informs, sensors }: DeviceModel): readonly CodecModel[] {
+function codecsOf(model: DeviceModel): readonly CodecModel[] {
+  return typeUsesOf(model).flatMap(({ codec }) => codec ?? []);
+}
+
+/** Every type that a field or a sensor has, in the order of the contract. */
+function typeUsesOf({ requests, informs, sensors }: DeviceModel): readonly TypeModel[] {
   const signatures = requests.flatMap((request) => request.signatures);
   const lists = signatures.flatMap((signature) => [signature.arguments, signature.informs ?? [], signature.reply ?? []]);
   const fields = [...lists.flat(), ...informs.flatMap((inform) => inform.arguments)];
-  return [...types, ...fields, ...sensors].flatMap(({ type: { codec } }) => codec ?? []);
+  return [...fields, ...sensors].map(({ type }) => type);
 }
 
 function sensorRecord(sensor: SensorModel): ReturnType<typeof record> {
@@ -173,7 +179,7 @@ function sensorRecord(sensor: SensorModel): ReturnType<typeof record> {
       ["initial", initialRecord],
       ["nominal", nominal],
       ["warn", warn],
-      ["status", status && record(status)],
+      ["status", status && record(status.map(statusProperty))],
       [
         "stale",
         stale &&
@@ -188,6 +194,11 @@ function sensorRecord(sensor: SensorModel): ReturnType<typeof record> {
     ],
     true,
   );
+}
+
+/** A value with the name of a member that objects have would be checked as that member, and its status taken for any text. */
+function statusProperty([value, status]: readonly [value: string, status: string]): Properties[number] {
+  return [value, value in Object.prototype ? new Source(`${JSON.stringify(status)} as const`) : status];
 }
 
 function parameterRecord({ name, type, values, minimum, maximum, digits, dotted }: ParameterModel): ReturnType<typeof record> {

@@ -40,6 +40,11 @@ export class Imports implements TypeNames {
     return alias;
   }
 
+  /** A name of JavaScript's own. Where a type of the interface has it, it is only in their file that both could be meant. */
+  global(name: string): string {
+    return this.#isTypesFile && this.#ownNames.has(name) ? `globalThis.${name}` : name;
+  }
+
   runtime(name: string): string {
     return this.#takeRuntime(name, true);
   }
@@ -50,8 +55,7 @@ export class Imports implements TypeNames {
   }
 
   /** An author's own codec: its path is relative to the interface file, so it is said anew from here. */
-  codec({ path, exportName }: CodecModel, isType = true): string {
-    const alias = codecAlias(exportName);
+  codec({ path, exportName, alias }: CodecModel, isType = true): string {
     const joined = posix.join(this.#sourceFolder, path);
     const from = joined.startsWith("../") ? joined : `./${joined}`;
     this.#codecs.set(`${from}#${exportName}`, { name: exportName, alias, isType, from });
@@ -76,11 +80,6 @@ export class Imports implements TypeNames {
     ];
     return lines.filter((line) => line !== "").join("\n");
   }
-}
-
-/** What a codec is called in generated code: `complex` → `complexCodec`, so that no type has its name. */
-export function codecAlias(exportName: string): string {
-  return exportName.endsWith("Codec") ? exportName : `${exportName}Codec`;
 }
 
 function printImport(imports: readonly Import[], from: string): string {

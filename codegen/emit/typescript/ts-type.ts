@@ -8,13 +8,14 @@ const plainTypes: Readonly<Record<string, string>> = {
   float: "number",
   boolean: "boolean",
   string: "string",
-  bytes: "Uint8Array",
 };
 
 /** What the types of a file are called there: its own by their names, the runtime's by names that no type of the file has. */
 export interface TypeNames {
   /** The name of a type of the interface. */
   own(typeName: string): string;
+  /** The name of a type of JavaScript's own. */
+  global(name: string): string;
   /** The name of a type of the runtime. */
   runtime(name: string): string;
   /** The name of an author's own codec. */
@@ -30,6 +31,7 @@ export function tsType(type: TypeModel, names: TypeNames): string {
 export function tsDefinition(type: TypeModel, names: TypeNames): string {
   if (type.datatype === "discrete") return (type.values ?? []).map((value) => JSON.stringify(value)).join(" | ");
   if (type.datatype === "integer" && type.bigint) return "bigint";
+  if (type.datatype === "bytes") return names.global("Uint8Array");
   if (type.codec !== undefined) return `${names.runtime("CodecValue")}<typeof ${names.codec(type.codec)}>`;
   const runtimeType = runtimeTypes[type.datatype];
   return runtimeType === undefined ? (plainTypes[type.datatype] ?? "never") : names.runtime(runtimeType);
