@@ -78,7 +78,10 @@ const map = (kind: ObjectKind, noun: string, pattern: RegExp): Shape => ({
 });
 
 /** KATCP's own grammar of names, guidelines §2.1. */
-const messageName = /^[A-Za-z][A-Za-z0-9-]*$/;
+export const MESSAGE_NAME = /^[A-Za-z][A-Za-z0-9-]*$/;
+
+/** The name of a field. */
+export const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
 const typeKeys: readonly KeyRule[] = [
   { key: "type", shape: text, about: "A datatype of KATCP, or a named type of this file." },
@@ -102,7 +105,7 @@ const naming: readonly KeyRule[] = [
 const fieldKeys: readonly KeyRule[] = [
   {
     key: "name",
-    shape: { is: "string", pattern: /^[A-Za-z][A-Za-z0-9_-]*$/, rule: "bad-name" },
+    shape: { is: "string", pattern: FIELD_NAME, rule: "bad-name" },
     required: true,
     about: "The name of the field.",
   },
@@ -138,7 +141,7 @@ export const INCLUDE_PATH = /^\.\.?\/[^\\]+$/;
 const fileKeys: readonly KeyRule[] = [
   { key: "$schema", shape: text, about: "For editors." },
   { key: "format", shape: { is: "number", integer: true, minimum: 1 }, about: "The version of this format." },
-  { key: "name", shape: { is: "string", pattern: messageName, rule: "bad-name" }, required: true, about: "The name of the device." },
+  { key: "name", shape: { is: "string", pattern: MESSAGE_NAME, rule: "bad-name" }, required: true, about: "The name of the device." },
   {
     key: "version",
     shape: { is: "string", pattern: /^[!-~]+-\d+\.\d+$/, allowed: "<api>-<major>.<minor> in printable ASCII without a space" },
@@ -151,9 +154,9 @@ const fileKeys: readonly KeyRule[] = [
     shape: { is: "list", of: { is: "string", pattern: INCLUDE_PATH, allowed: "a path that begins with ./ or ../" } },
     about: "Files whose types, requests, informs and sensors become part of this one.",
   },
-  { key: "types", shape: map("named type", "type", messageName), about: "Named types." },
-  { key: "requests", shape: map("request", "request", messageName), about: "The requests of the device." },
-  { key: "informs", shape: map("inform", "inform", messageName), about: "The informs that no request asked for." },
+  { key: "types", shape: map("named type", "type", MESSAGE_NAME), about: "Named types." },
+  { key: "requests", shape: map("request", "request", MESSAGE_NAME), about: "The requests of the device." },
+  { key: "informs", shape: map("inform", "inform", MESSAGE_NAME), about: "The informs that no request asked for." },
   { key: "sensors", shape: map("sensor", "sensor", SENSOR_NAME), about: "The sensors of the device." },
   { key: "open", shape: flag, about: "The device may have requests and sensors that are not listed." },
   {

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { JSONScanner } from "jsonc-parser";
 import type { JsonEntry, JsonNode } from "./json-node.js";
 import { checkString, parseNumber } from "./json-scalars.js";
+import { quote } from "./quote.js";
 import { SyntaxProblem } from "./syntax-problem.js";
 
 /** What a text says, or the one place where it stops to say anything. */
@@ -147,6 +148,7 @@ class JsonReader {
 
   #describe(): string {
     if (this.#token === scalar.end) return "the end of the text";
+    if (this.#token === scalar.string) return `the string ${quote(this.#scanner.getTokenValue())}`;
     const [word = ""] = /^[\w.+-]{1,40}/.exec(this.#text.slice(this.#start, this.#start + 40)) ?? [this.#text.charAt(this.#start)];
     return JSON.stringify(word);
   }

@@ -144,9 +144,11 @@ export class FieldList {
 
 function prepare(contract: FieldContract, isOpen: boolean): Field {
   const datatype = datatypeOf(contract, { isOpen });
+  const member = memberOf(contract);
   return {
     name: contract.name,
-    member: memberOf(contract),
+    member,
+    isOfObjects: member in Object.prototype,
     datatype,
     contract,
     isNumber: datatype.name === "float" || datatype.name === "integer" || datatype.name === "timestamp",

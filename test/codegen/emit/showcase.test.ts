@@ -1,20 +1,34 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Contract, DeviceServer } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
-import { compileInterface } from "../../../codegen/compile.js";
-import { isError } from "../../../codegen/diagnostics.js";
+import { formatDiagnostic } from "../../../codegen/diagnostics.js";
 import { emitDocument } from "../../../codegen/emit/text/emit-document.js";
 import { emitTypeScript } from "../../../codegen/emit/typescript/emit-typescript.js";
-import type { Complex } from "../../golden/codecs/complex.js";
-import { WideDeviceClient } from "../../golden/wide-Device/client.js";
-import type { WideDeviceSensors } from "../../golden/wide-Device/server.js";
+import { KEY_TABLE } from "../../../codegen/interface/key-table.js";
+import { readIncludes } from "../../../codegen/interface/read-includes.js";
+import { type Site, visitSites } from "../../../codegen/lint/site.js";
+import { ShowcaseClient } from "../../../generated/showcase/client.js";
+import type { ShowcaseSensors } from "../../../generated/showcase/server.js";
+import type { Complex } from "../../../interfaces/codecs/complex.js";
+import { compileCase } from "../../support/corpus.js";
 import { connectWire } from "../../support/running-device.js";
 
-const golden = new URL("../../golden/", import.meta.url);
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const entry = { name: "showcase", entry: join(root, "interfaces/showcase.katcp.json") };
+
+/** Every object of the interface and of what it includes. */
+const sites = readIncludes(readFileSync(entry.entry), entry.entry, (file) => readFileSync(file)).merged.flatMap((file) => [
+  ...visitSites(file),
+]);
+
+function keysOf({ node }: Site): readonly string[] {
+  return node.entries.map(({ key }) => key);
+}
 
 /** Answers what is asked here of it. */
-class WideDevice extends DeviceServer {
+class Showcase extends DeviceServer {
   constructor(contract: Contract) {
     super({ ...contract, requests: contract.requests?.filter(({ name }) => name === "multiply") ?? [] }, { port: 0, logSink: () => {} });
   }
@@ -28,39 +42,48 @@ class WideDevice extends DeviceServer {
   }
 }
 
-/** `npx katcp-gen test/golden/wide.katcp.json --out-dir test/golden --docs` makes them anew. */
+/** `npm run generate` makes its files anew. */
 describe("an interface with everything in it", () => {
-  const { model, diagnostics } = compileInterface(readFileSync(new URL("wide.katcp.json", golden)), "wide.katcp.json");
+  const { model, diagnostics } = compileCase(entry);
 
   test("has nothing wrong with it", () => {
-    expect(diagnostics.filter(isError)).toEqual([]);
+    expect(diagnostics.map(formatDiagnostic)).toEqual([]);
+  });
+
+  test.each(Object.entries(KEY_TABLE))("has every key of a %s", (kind, rules) => {
+    const used = new Set(sites.filter((site) => site.kind === kind || (kind === "included file" && site.kind === "file")).flatMap(keysOf));
+    expect(rules.map(({ key }) => key).filter((key) => !used.has(key))).toEqual([]);
   });
 
   test("becomes the golden files, which the type tests compile", () => {
     if (model === undefined) throw new Error("no model");
-    for (const { path, text } of [...emitTypeScript(model, ".."), emitDocument(model)]) {
-      expect(text, path).toBe(readFileSync(new URL(path, golden), "utf8"));
+    for (const { path, text } of [...emitTypeScript(model, "../../interfaces"), emitDocument(model)]) {
+      expect(text, path).toBe(readFileSync(join(root, "generated", path), "utf8"));
     }
   });
 
   test("is served as it says", async () => {
-    const { contract } = (await import(fileURLToPath(new URL("wide-Device/contract.js", golden)))) as { contract: Contract };
-    const device = new WideDevice(contract);
+    const { contract } = (await import(join(root, "generated/showcase/contract.js"))) as { contract: Contract };
+    const device = new Showcase(contract);
     await device.start();
     const client = await connectWire(device.address?.port ?? 0);
     expect((await client.ask("?sensor-list")).map((line) => Buffer.from(line, "latin1").toString())).toEqual([
       "#sensor-list 10 A\\_name\\_that\\_JavaScript\\_would\\_sort. V integer",
       "#sensor-list 4k.temp A\\_leading\\_digit. K float 1.0 5.0",
+      "#sensor-list angle Beyond\\_ASCII. ° float",
       "#sensor-list blob JSON. \\@ string",
       "#sensor-list count Big. \\@ integer",
       "#sensor-list delete A\\_word. \\@ boolean",
+      "#sensor-list device-status Overall\\_health\\_of\\_the\\_device. \\@ discrete ok degraded fail",
       ...["00.h", "00.v", "01.h", "01.v", "02.h", "02.v", "03.h", "03.v"].map((member) => {
         return `#sensor-list input${member}.power A\\_closed\\_family. dBFS float -40.0 -10.0`;
       }),
       '#sensor-list mode A\\_map. \\@ discrete ok not-ok "quoted" __proto__',
+      "#sensor-list own-phase Another. \\@ string",
       "#sensor-list phase A\\_complex\\_sensor. \\@ string",
       "#sensor-list seen A\\_time. \\@ timestamp",
-      "!sensor-list ok 16",
+      "#sensor-list side Values\\_of\\_its\\_own. \\@ discrete left right",
+      "!sensor-list ok 20",
     ]);
     expect((await client.ask("?sensor-value count"))[0]).toMatch(/ count unknown 9007199254740993$/);
     expect(await client.reply("?multiply 1+2j 0+1j")).toBe("!multiply ok -2+1j");
@@ -70,11 +93,11 @@ describe("an interface with everything in it", () => {
   });
 
   test("has families, at the device and at its client", async () => {
-    const { contract } = (await import(fileURLToPath(new URL("wide-Device/contract.js", golden)))) as { contract: Contract };
-    const device = new WideDevice(contract);
+    const { contract } = (await import(join(root, "generated/showcase/contract.js"))) as { contract: Contract };
+    const device = new Showcase(contract);
     await device.start();
-    const sensors = device.sensors as WideDeviceSensors;
-    await using client = await WideDeviceClient.connect("127.0.0.1", device.address?.port ?? 0);
+    const sensors = device.sensors as ShowcaseSensors;
+    await using client = await ShowcaseClient.connect("127.0.0.1", device.address?.port ?? 0);
     sensors.inputPower({ input: 2, pol: "h" }).value = -50;
     expect(await client.sensors.inputPower({ input: 2, pol: "h" }).read()).toMatchObject({ value: -50, status: "warn" });
     expect((await client.sensors.inputPower.members()).map(([{ input, pol }]) => `${input}${pol}`).join()).toBe("0h,0v,1h,1v,2h,2v,3h,3v");
