@@ -1,5 +1,7 @@
-import type { Diagnostic } from "./diagnostics.js";
+import { type Diagnostic, isError } from "./diagnostics.js";
 import { type ReadFile, readIncludes } from "./interface/read-includes.js";
+import { applyLevels, type LevelOptions } from "./levels.js";
+import { lintInterface } from "./lint/lint-interface.js";
 import { buildModel } from "./model/build-model.js";
 import type { DeviceModel } from "./model/device-model.js";
 
@@ -7,7 +9,7 @@ import type { DeviceModel } from "./model/device-model.js";
 export interface CompileResult {
   /** Undefined where there is any error. */
   readonly model: DeviceModel | undefined;
-  /** Every mistake: by file as read, then in the order of the text. */
+  /** Every mistake and every warning: by file as read, then in the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -16,8 +18,12 @@ export function compileInterface(
   bytes: Uint8Array,
   file: string,
   readFile: ReadFile = () => "files cannot be included here",
+  levels: LevelOptions = {},
 ): CompileResult {
   const files = readIncludes(bytes, file, readFile);
-  const model = files.merged.at(-1)?.file === file ? buildModel(files) : undefined;
-  return { model, diagnostics: files.diagnostics() };
+  const isLegible = (): boolean => files.merged.every(({ reporter }) => !reporter.isFull);
+  const model = isLegible() && files.merged.at(-1)?.file === file ? buildModel(files) : undefined;
+  if (isLegible()) lintInterface(files);
+  const diagnostics = applyLevels(files.diagnostics(), levels);
+  return { model: diagnostics.some(isError) ? undefined : model, diagnostics };
 }

@@ -1,5 +1,5 @@
-/** The rules that a diagnostic can name (interface reference, "Diagnostics"). */
-export const RULES = [
+/** The rules whose breach blocks: nothing is generated (interface reference, "Diagnostics"). */
+export const ERROR_RULES = [
   "file",
   "syntax",
   "duplicate-key",
@@ -17,9 +17,27 @@ export const RULES = [
   "family",
   "signatures",
 ] as const;
-export type Rule = (typeof RULES)[number];
 
-/** One mistake, and where it stands. */
+/** The rules whose breach only warns, unless a level or an `x-allow` says otherwise. */
+export const WARNING_RULES = [
+  "unused-type",
+  "deprecated-type",
+  "missing-description",
+  "missing-units",
+  "name-style",
+  "non-ascii",
+  "initial-status",
+  "large-family",
+  "unused-allow",
+] as const;
+
+export type ErrorRule = (typeof ERROR_RULES)[number];
+export type WarningRule = (typeof WARNING_RULES)[number];
+
+/** The rules that a diagnostic can name; each is explained in docs/diagnostics.md. */
+export type Rule = ErrorRule | WarningRule;
+
+/** One mistake, or one warning, and where it stands. */
 export interface Diagnostic {
   /** As it was given on the command line. */
   readonly file: string;
@@ -27,12 +45,22 @@ export interface Diagnostic {
   readonly line: number;
   /** From 1, in UTF-16 code units. */
   readonly column: number;
+  /** How much of the line is meant, in UTF-16 code units; undefined where it is just a place. */
+  readonly length?: number;
   readonly severity: "error" | "warning";
   readonly rule: Rule;
   /** What was expected, and what was found. */
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
+}
+
+/** So many diagnostics of a file are found: in one that has more, which is no interface, the rest is not looked for. */
+export const MOST_FOUND = 10_000;
+
+/** Whether nothing can be generated. */
+export function isError({ severity }: Diagnostic): boolean {
+  return severity === "error";
 }
 
 /** `file:line:column: error rule-id: message`, and the hint after it. */

@@ -3,13 +3,16 @@ import type { Diagnostic } from "./diagnostics.js";
 /** What is shown of a line that is longer: around the place. */
 const widest = 110;
 
-/** The lines of a text, as diagnostics count them. */
+/** The lines of a text, as diagnostics number them. */
 export function splitLines(text: string): readonly string[] {
   return text.split(/\r\n|\n|\r/);
 }
 
-/** The line of a mistake with its number, and a mark below its place; `""` where the text has no such line. */
-export function formatFrame(lines: readonly string[], { line, column }: Pick<Diagnostic, "line" | "column">): string {
+/** The line of a mistake with its number, and marks below what is meant; `""` where there is no such line. */
+export function formatFrame(
+  lines: readonly string[],
+  { line, column, length = 1 }: Pick<Diagnostic, "line" | "column" | "length">,
+): string {
   const whole = lines[line - 1];
   if (whole === undefined) return "";
   const first = Math.max(0, Math.min(column - 1 - Math.floor(widest / 2), whole.length - widest));
@@ -18,7 +21,9 @@ export function formatFrame(lines: readonly string[], { line, column }: Pick<Dia
   const margin = `${line} | `;
   // A tab stays one, so that the mark stands below its place however wide a terminal shows it.
   const blank = before.replaceAll(/[^\t]/gu, (character) => " ".repeat(widthOf(character)));
-  return `${margin}${printable(shown)}\n${" ".repeat(margin.length - 2)}| ${blank}^`;
+  const meant = shown.slice(before.length, before.length + length);
+  const wide = Array.from(meant, widthOf).reduce((sum, width) => sum + width, 0);
+  return `${margin}${printable(shown)}\n${" ".repeat(margin.length - 2)}| ${blank}${"^".repeat(Math.max(1, wide))}`;
 }
 
 /** Terminals show East Asian letters and pictures two columns wide, and marks that combine none. */

@@ -1,6 +1,5 @@
 import { dirname, join, relative, sep } from "node:path";
-import type { Level } from "./config/config-table.js";
-import type { Diagnostic } from "./diagnostics.js";
+import { type Diagnostic, formatDiagnostic, isError } from "./diagnostics.js";
 import type { EmittedFile } from "./emit/emitted-file.js";
 import type { ImportStyle } from "./emit/import-style.js";
 import { emitDocuments } from "./emit/text/emit-documents.js";
@@ -9,11 +8,12 @@ import { disk, type FileSystem } from "./files/file-system.js";
 import { findOrphans, type Orphan } from "./files/find-orphans.js";
 import { listOutDir, removeFiles } from "./files/out-dir.js";
 import { type FileOutcome, isDraft, writeFiles } from "./files/write-files.js";
+import type { LevelOptions } from "./levels.js";
 import type { DeviceModel } from "./model/device-model.js";
 import { Session } from "./session.js";
 
 /** What is to be generated. */
-export interface GenerateOptions {
+export interface GenerateOptions extends LevelOptions {
   /** The interface files, as diagnostics will name them. */
   readonly files: readonly string[];
   readonly outDir: string;
@@ -23,8 +23,6 @@ export interface GenerateOptions {
   readonly docs: boolean;
   /** What relative imports of generated files end in. */
   readonly importStyle?: ImportStyle;
-  /** What the rules of diagnostics count as, by their ids. */
-  readonly levels?: Readonly<Record<string, Level>>;
   /** Only says what would be written. */
   readonly check: boolean;
   /** Removes orphans; otherwise they are only named. */
@@ -46,13 +44,13 @@ export interface GenerateResult {
  * From interface files to generated files. A `session` of earlier generations with the same options saves what need not be done again.
  * @throws FileProblem where a file cannot be written
  */
-export function generate(options: GenerateOptions, session = new Session()): GenerateResult {
+export function generate(options: GenerateOptions, session = new Session(options)): GenerateResult {
   const { files, outDir, check, prune = false, fileSystem = disk } = options;
   session.refresh();
   const results = files.map((file) => session.compile(file));
   const models = results.map(({ model }) => model);
-  const diagnostics = [...results.flatMap((result) => result.diagnostics), ...findSameNames(models, files)];
-  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, outcomes: [], orphans: [], spared: [] };
+  const diagnostics = distinct([...results.flatMap((result) => result.diagnostics), ...findSameNames(models, files)]);
+  if (diagnostics.some(isError)) return { diagnostics, outcomes: [], orphans: [], spared: [] };
   const emitted = models.flatMap((model, index) => {
     const file = files[index] ?? "";
     return model === undefined ? [] : session.emit(file, model, () => emitDevice(model, file, options));
@@ -68,6 +66,11 @@ function emitDevice(model: DeviceModel, file: string, options: GenerateOptions):
   const { outDir, typescript = true, docs, importStyle } = options;
   const sourceFolder = relative(join(outDir, model.name), dirname(file)).replaceAll(sep, "/");
   return [...(typescript ? emitTypeScript(model, sourceFolder, importStyle) : []), ...(docs ? emitDocuments(model) : [])];
+}
+
+/** What is wrong with a file that several interfaces include is said once. */
+function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((diagnostic) => [formatDiagnostic(diagnostic), diagnostic])).values()];
 }
 
 /** Two interfaces of one name would write over each other. */

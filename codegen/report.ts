@@ -1,9 +1,12 @@
-import { type Diagnostic, formatDiagnostic } from "./diagnostics.js";
+import { type Diagnostic, formatDiagnostic, isError, MOST_FOUND } from "./diagnostics.js";
 import { formatFrame, splitLines } from "./frame.js";
 
 /** How mistakes are printed: for people, for programs, or as the annotations of GitHub's checks. */
 export const FORMATS = ["text", "json", "github"] as const;
 export type Format = (typeof FORMATS)[number];
+
+/** More of them are not read, and a file of nonsense has millions. */
+export const MOST_PRINTED: Readonly<Record<Format, number>> = { text: 100, json: 1000, github: 100 };
 
 /** The lines that tell of mistakes. `textOf` gives the text of a file, for the line to be shown. */
 export function formatReport(
@@ -11,37 +14,58 @@ export function formatReport(
   format: Format,
   textOf: (file: string) => string | undefined,
 ): readonly string[] {
-  if (format === "json") return [JSON.stringify(diagnostics, undefined, 2)];
-  if (format === "github") return diagnostics.map(formatAnnotation);
-  // Each file is read and cut into lines once, however many mistakes it has.
-  const names = new Set(diagnostics.map(({ file }) => file));
-  const files = new Map([...names].map((file) => [file, linesOf(textOf(file))]));
-  return diagnostics.flatMap((diagnostic) => {
-    const frame = formatFrame(files.get(diagnostic.file) ?? [], diagnostic);
+  const shown = chooseShown(diagnostics, MOST_PRINTED[format]);
+  if (format === "json") return [JSON.stringify(shown, undefined, 2)];
+  if (format === "github") return shown.map(formatAnnotation);
+  const linesOf = rememberLines(textOf);
+  return shown.flatMap((diagnostic) => {
+    const frame = formatFrame(linesOf(diagnostic.file), diagnostic);
     return frame === "" ? [formatDiagnostic(diagnostic)] : [formatDiagnostic(diagnostic), frame];
   });
 }
 
-function linesOf(text: string | undefined): readonly string[] {
-  return text === undefined ? [] : splitLines(text);
+/** How many are not printed, as a line; undefined where all are. */
+export function formatRest({ length }: readonly Diagnostic[], format: Format): string | undefined {
+  const rest = length - MOST_PRINTED[format];
+  if (rest <= 0) return undefined;
+  return length < MOST_FOUND ? `… and ${rest} more` : `… and ${rest} more, or still more`;
 }
 
-function formatAnnotation({ file, line, column, severity, rule, message, hint }: Diagnostic): string {
-  return annotation({ file, line, column, severity, title: rule }, hint === undefined ? message : `${message} (${hint})`);
+/** Warnings make room for errors; what is left keeps its order. */
+function chooseShown(diagnostics: readonly Diagnostic[], most: number): readonly Diagnostic[] {
+  if (diagnostics.length <= most) return diagnostics;
+  const errors = diagnostics.filter(isError).slice(0, most);
+  const warnings = diagnostics.filter((diagnostic) => !isError(diagnostic)).slice(0, most - errors.length);
+  const chosen = new Set([...errors, ...warnings]);
+  return diagnostics.filter((diagnostic) => chosen.has(diagnostic));
+}
+
+/** A file is read and cut into lines once, however many mistakes it has. */
+function rememberLines(textOf: (file: string) => string | undefined): (file: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (file) => {
+    const text = known.has(file) ? undefined : textOf(file);
+    const lines = known.get(file) ?? (text === undefined ? [] : splitLines(text));
+    known.set(file, lines);
+    return lines;
+  };
+}
+
+function formatAnnotation({ file, line, column, length, severity, rule, message, hint }: Diagnostic): string {
+  const words = hint === undefined ? message : `${message} (${hint})`;
+  return annotation({ file, line, column, length, severity, title: rule }, words);
 }
 
 /** Where an annotation stands, and how it is headed. */
-export interface AnnotationPlace {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly severity: Diagnostic["severity"];
+export interface AnnotationPlace extends Pick<Diagnostic, "file" | "line" | "column" | "severity"> {
+  readonly length?: number | undefined;
   readonly title: string;
 }
 
-/** `::error file=…,line=…,col=…,title=…::message`, a workflow command of GitHub Actions. */
-export function annotation({ file, line, column, severity, title }: AnnotationPlace, message: string): string {
-  return `::${severity} file=${escapeProperty(file)},line=${line},col=${column},title=${title}::${escapeData(message)}`;
+/** `::error file=…,line=…,col=…,endColumn=…,title=…::message`, a workflow command of GitHub Actions. */
+export function annotation({ file, line, column, length, severity, title }: AnnotationPlace, message: string): string {
+  const end = length === undefined ? "" : `,endColumn=${column + length}`;
+  return `::${severity} file=${escapeProperty(file)},line=${line},col=${column}${end},title=${title}::${escapeData(message)}`;
 }
 
 function escapeData(text: string): string {

@@ -1,6 +1,7 @@
 import { type CompileResult, compileInterface } from "./compile.js";
 import type { EmittedFile } from "./emit/emitted-file.js";
 import { type Digest, InputFiles } from "./files/input-files.js";
+import type { LevelOptions } from "./levels.js";
 import type { DeviceModel } from "./model/device-model.js";
 
 interface Compiled {
@@ -19,6 +20,12 @@ export class Session {
   #files = new InputFiles();
   readonly #compiled = new Map<string, Compiled>();
   readonly #emitted = new Map<string, Emitted>();
+  readonly #levels: LevelOptions;
+
+  /** `levels`: of the rules of diagnostics. */
+  constructor(levels: LevelOptions = {}) {
+    this.#levels = levels;
+  }
 
   /** Files may have changed: they are looked at again. */
   refresh(): void {
@@ -61,7 +68,8 @@ export class Session {
     const files = this.#files;
     const read = new Set([file]);
     const bytes = files.read(file);
-    const result = bytes instanceof Uint8Array ? compileInterface(bytes, file, readIncluded) : { model: undefined, diagnostics: [bytes] };
+    const result =
+      bytes instanceof Uint8Array ? compileInterface(bytes, file, readIncluded, this.#levels) : { model: undefined, diagnostics: [bytes] };
     return { result, inputs: new Map([...read].map((path) => [path, files.digest(path)])) };
 
     function readIncluded(path: string): Uint8Array | string {

@@ -9,7 +9,7 @@ export async function generateCached(options: GenerateOptions, cache = openCache
   const remembered = cache?.recall(options);
   if (remembered !== undefined) return remembered;
   const [{ generate }, { Session }] = await Promise.all([import("../generate.js"), import("../session.js")]);
-  const session = new Session();
+  const session = new Session(options);
   const result = generate(options, session);
   cache?.remember(options, result, session);
   return result;

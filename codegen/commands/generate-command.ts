@@ -5,9 +5,11 @@ import { readConfig } from "../config/read-config.js";
 import { IMPORT_STYLES, type ImportStyle } from "../emit/import-style.js";
 import { FileProblem } from "../files/file-problem.js";
 import type { GenerateOptions, GenerateResult } from "../generate.js";
+import type { RuleLevels } from "../levels.js";
 import { FORMATS, type Format } from "../report.js";
 import type { CommandContext } from "./command-context.js";
 import { commandLineOf } from "./command-line.js";
+import { levelOption } from "./level-option.js";
 import { reportDiagnostics, reportErrors } from "./report-diagnostics.js";
 import { reportCheck, reportWritten } from "./report-files.js";
 
@@ -20,6 +22,8 @@ interface Flags {
   readonly prune?: boolean;
   readonly watch?: boolean;
   readonly format: Format;
+  readonly warningsAsErrors?: boolean;
+  readonly level: RuleLevels;
 }
 
 /** `katcp-gen generate [file...]`, which may also be called without its name. */
@@ -35,6 +39,8 @@ export function generateCommand(context: CommandContext): Command {
     .addOption(new Option("--prune", "remove generated files that no interface makes any more").conflicts("check"))
     .addOption(new Option("--watch", "compile again whenever a file changes, until Ctrl-C").conflicts("check"))
     .addOption(new Option("--format <format>", "how mistakes are printed").choices(FORMATS).default("text"))
+    .option("--warnings-as-errors", "a warning is an error")
+    .addOption(levelOption())
     .action(async (files: string[], flags: Flags, command: Command) => {
       const generation = new Generation({ context, files, flags, command });
       context.finish(flags.watch ? await generation.runOn() : await generation.run());
@@ -125,7 +131,8 @@ function settle(
     typescript: targets.includes("typescript"),
     docs: flags.docs ?? targets.includes("docs"),
     importStyle: flags.importStyle ?? config.importStyle ?? "js",
-    levels,
+    levels: { ...levels, ...flags.level },
+    warningsAsErrors: flags.warningsAsErrors ?? false,
     check: flags.check ?? false,
     prune: flags.prune ?? false,
   };

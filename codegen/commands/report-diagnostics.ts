@@ -1,6 +1,6 @@
-import type { Diagnostic } from "../diagnostics.js";
+import { type Diagnostic, isError } from "../diagnostics.js";
 import { readInput } from "../files/read-input.js";
-import { type Format, formatReport } from "../report.js";
+import { type Format, formatReport, formatRest } from "../report.js";
 import type { Terminal } from "../terminal.js";
 
 /** For programs on the standard output, also when there is nothing to tell; for people on the other. */
@@ -9,13 +9,20 @@ export function reportDiagnostics(diagnostics: readonly Diagnostic[], format: Fo
     if (format === "text") terminal.error(line);
     else terminal.log(line);
   }
+  const rest = formatRest(diagnostics, format);
+  if (rest !== undefined) terminal.error(rest);
 }
 
-/** Whether any of them is an error: then it says that nothing was done. */
+/** Counts them, and gives whether any is an error: then nothing was done, and it says so. */
 export function reportErrors(diagnostics: readonly Diagnostic[], terminal: Terminal): boolean {
-  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  if (errors > 0) terminal.error(`katcp-gen: ${errors === 1 ? "1 error" : `${errors} errors`}, nothing was written`);
+  const errors = diagnostics.filter(isError).length;
+  if (diagnostics.length > 0) terminal.error(`katcp-gen: ${summarise(errors, diagnostics.length - errors)}`);
   return errors > 0;
+}
+
+function summarise(errors: number, warnings: number): string {
+  const count = (number: number, noun: string): string[] => (number === 0 ? [] : [`${number} ${noun}${number === 1 ? "" : "s"}`]);
+  return [...count(errors, "error"), ...count(warnings, "warning"), ...(errors > 0 ? ["nothing was written"] : [])].join(", ");
 }
 
 function readText(file: string): string | undefined {

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { Diagnostic } from "../diagnostics.js";
+import { type Diagnostic, isError } from "../diagnostics.js";
 import type { UpdateScaffoldOptions, UpdateScaffoldResult } from "../projects/update-scaffold.js";
 import type { WriteScaffoldOptions } from "../projects/write-scaffold.js";
 import type { Terminal } from "../terminal.js";
@@ -74,8 +74,9 @@ function reportCheck({ added, file, className }: UpdateScaffoldResult, source: s
   return 1;
 }
 
-/** Whether any mistake is an error: then it has been said that nothing was done. */
+/** Whether any mistake is an error: then it has been said that nothing was done. Warnings are for who generates, not told here. */
 function reportMistakes(diagnostics: readonly Diagnostic[], terminal: Terminal): boolean {
-  reportDiagnostics(diagnostics, "text", terminal);
-  return reportErrors(diagnostics, terminal);
+  const errors = diagnostics.filter(isError);
+  reportDiagnostics(errors, "text", terminal);
+  return reportErrors(errors, terminal);
 }

@@ -1,12 +1,12 @@
 import { isAbsolute, join } from "node:path";
-import { RULES } from "../diagnostics.js";
+import { WARNING_RULES, type WarningRule } from "../diagnostics.js";
 import { IMPORT_STYLES } from "../emit/import-style.js";
-import { didYouMean } from "../interface/did-you-mean.js";
 import type { JsonArray } from "../interface/json-node.js";
 import type { ObjectView } from "../interface/object-view.js";
 import type { Reporter } from "../interface/reporter.js";
+import { findLevelProblem, isWarningRule, RULE_LEVELS, type RuleLevel, type RuleLevels } from "../levels.js";
 import type { Config } from "./config.js";
-import { LEVELS, type Level, TARGETS } from "./config-table.js";
+import { TARGETS } from "./config-table.js";
 
 /** Reads what `checkShape` has looked at. Paths stand relative to `folder`, that of the package.json. */
 export function buildConfig(view: ObjectView, folder: string, reporter: Reporter): Config {
@@ -35,19 +35,15 @@ function textsOf({ items }: JsonArray): readonly string[] {
   return items.flatMap((item) => (item.kind === "string" ? [item.value] : []));
 }
 
-function readLevels(view: ObjectView, reporter: Reporter): Readonly<Record<string, Level>> {
-  const levels: Record<string, Level> = {};
+function readLevels(view: ObjectView, reporter: Reporter): RuleLevels {
+  const levels: Partial<Record<WarningRule, RuleLevel>> = {};
   for (const { key, keyStart, value } of view.entries("levels")) {
-    if (!RULES.some((rule) => rule === key)) {
-      reporter.error(
-        keyStart,
-        "bad-name",
-        `there is no rule ${JSON.stringify(key)}; there are ${RULES.join(", ")}`,
-        didYouMean(key, RULES),
-      );
+    if (!isWarningRule(key)) {
+      reporter.error(keyStart, "bad-name", findLevelProblem(key, "warning") ?? "", reporter.guess(key, WARNING_RULES));
+    } else {
+      const level = value.kind === "string" ? oneOf(RULE_LEVELS, value.value) : undefined;
+      if (level !== undefined) levels[key] = level;
     }
-    const level = value.kind === "string" ? oneOf(LEVELS, value.value) : undefined;
-    if (level !== undefined) levels[key] = level;
   }
   return levels;
 }

@@ -1,13 +1,10 @@
 import { IMPORT_STYLES } from "../emit/import-style.js";
 import type { KeyRule, Shape } from "../interface/key-table.js";
+import { RULE_LEVELS } from "../levels.js";
 
 /** What is generated from an interface. */
 export const TARGETS = ["typescript", "docs"] as const;
 export type Target = (typeof TARGETS)[number];
-
-/** What a rule of diagnostics counts as. */
-export const LEVELS = ["off", "warning", "error"] as const;
-export type Level = (typeof LEVELS)[number];
 
 const path: Shape = { is: "string", pattern: /\S/, allowed: "a path" };
 
@@ -27,7 +24,7 @@ export const CONFIG_KEYS: readonly KeyRule[] = [
   },
   {
     key: "levels",
-    shape: { is: "map", of: { is: "one-of", values: LEVELS }, names: { noun: "rule", pattern: /^[a-z][a-z-]*$/ } },
+    shape: { is: "map", of: { is: "one-of", values: RULE_LEVELS }, names: { noun: "rule", pattern: /^[a-z][a-z-]*$/ } },
     about: "What the rules of diagnostics count as.",
   },
 ];

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics.js";
 import type { ImportStyle } from "../emit/import-style.js";
-import type { Level, Target } from "./config-table.js";
+import type { RuleLevels } from "../levels.js";
+import type { Target } from "./config-table.js";
 
 /** The key of a package.json that is ours. */
 export const CONFIG_KEY = "katcp-gen";
@@ -19,7 +20,7 @@ export interface Config {
   readonly importStyle: ImportStyle | undefined;
   readonly targets: readonly Target[] | undefined;
   /** What the rules named here count as, by their ids. */
-  readonly levels: Readonly<Record<string, Level>>;
+  readonly levels: RuleLevels;
 }
 
 /** Of a project that says nothing. */

@@ -1,19 +1,29 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import type { Diagnostic } from "../diagnostics.js";
+
+/** A larger file is no interface, and its text would not fit into memory many times over. */
+const mostMegabytes = 64;
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
-  EISDIR: "this is a directory, expected an interface file",
   EACCES: "this file may not be read: permission denied",
   ENOTDIR: "there is no such file",
+  ENAMETOOLONG: "there is no such file: its name is too long",
+  ELOOP: "there is no such file: its links lead in a circle",
 };
 
 /** The bytes of an interface file, or why there are none. */
 export function readInput(file: string): Uint8Array | Diagnostic {
+  const refuse = (message: string): Diagnostic => ({ file, line: 1, column: 1, severity: "error", rule: "file", message });
   try {
+    const stats = statSync(file);
+    if (stats.isDirectory()) return refuse("this is a directory, expected an interface file");
+    // A device such as /dev/zero never ends, and a pipe may never begin.
+    if (!stats.isFile()) return refuse("this is a device or a pipe, expected an interface file");
+    if (stats.size > mostMegabytes * 2 ** 20) return refuse(`the file has more than ${mostMegabytes} MB`);
     return readFileSync(file);
   } catch (thrown) {
     const { code = "", message } = thrown as NodeJS.ErrnoException;
-    return { file, line: 1, column: 1, severity: "error", rule: "file", message: reasons[code] ?? message };
+    return refuse(reasons[code] ?? message);
   }
 }

@@ -1,10 +1,11 @@
-import { didYouMean } from "./did-you-mean.js";
 import { describeNode, type JsonEntry, type JsonNode, type JsonObject } from "./json-node.js";
-import { KEY_TABLE, type KeyRule, type NameShape, type Shape } from "./key-table.js";
+import { fits, KEY_TABLE, type KeyRule, LONGEST_NAME, type NameShape, type Shape } from "./key-table.js";
+import { listWords, quote } from "./quote.js";
 import type { Reporter } from "./reporter.js";
 
 /** Holds a value against what it may be, all the way down, and reports every difference. True where the value itself has that shape. */
 export function checkShape(node: JsonNode, shape: Shape, label: string, reporter: Reporter): boolean {
+  if (reporter.isFull) return true;
   switch (shape.is) {
     case "string":
       return checkString(node, shape, label, reporter);
@@ -29,8 +30,15 @@ export function checkShape(node: JsonNode, shape: Shape, label: string, reporter
     case "either":
       return checkEither(node, shape.shapes, label, reporter);
     case "anything":
+      checkDuplicates(node, reporter);
       return true;
   }
+}
+
+/** Also what may be anything is no JSON where a key stands twice. */
+function checkDuplicates(node: JsonNode, reporter: Reporter): void {
+  if (node.kind === "array") for (const item of node.items) checkDuplicates(item, reporter);
+  if (node.kind === "object") for (const { value } of firstOfEach(node, reporter)) checkDuplicates(value, reporter);
 }
 
 function refuse(node: JsonNode, expected: string, label: string, reporter: Reporter): false {
@@ -40,18 +48,26 @@ function refuse(node: JsonNode, expected: string, label: string, reporter: Repor
 
 function checkString(node: JsonNode, shape: Extract<Shape, { is: "string" }>, label: string, reporter: Reporter): boolean {
   if (node.kind !== "string") return refuse(node, "a string", label, reporter);
-  if (shape.pattern === undefined || shape.pattern.test(node.value)) return true;
-  const expected = shape.allowed ?? `a name of ${shape.pattern.source.slice(1, -1)}`;
+  const { pattern, isProse = false } = shape;
+  if (pattern === undefined || (isProse ? pattern.test(node.value) : fits(node.value, pattern))) return true;
+  const isTooLong = !isProse && node.value.length > LONGEST_NAME;
+  const expected = isTooLong ? `no more than ${LONGEST_NAME} characters` : (shape.allowed ?? `a name of ${pattern.source.slice(1, -1)}`);
   reporter.error(node.start, shape.rule ?? "bad-value", `${label} expects ${expected}, found ${describeNode(node)}`);
   return false;
 }
 
 function checkNumber(node: JsonNode, shape: Extract<Shape, { is: "number" }>, label: string, reporter: Reporter): boolean {
   if (node.kind !== "number") return refuse(node, shape.integer ? "a whole number" : "a number", label, reporter);
-  const { integer = false, minimum = Number.NEGATIVE_INFINITY, above = Number.NEGATIVE_INFINITY } = shape;
+  const {
+    integer = false,
+    minimum = Number.NEGATIVE_INFINITY,
+    above = Number.NEGATIVE_INFINITY,
+    maximum = Number.POSITIVE_INFINITY,
+  } = shape;
   if (integer && !Number.isInteger(node.value)) return refuse(node, "a whole number", label, reporter);
-  if (node.value >= minimum && node.value > above) return true;
-  const expected = above === Number.NEGATIVE_INFINITY ? `${minimum} or more` : `more than ${above}`;
+  if (node.value >= minimum && node.value > above && node.value <= maximum) return true;
+  const least = above === Number.NEGATIVE_INFINITY ? `${minimum} or more` : `more than ${above}`;
+  const expected = node.value > maximum ? `${maximum} or less` : least;
   reporter.error(node.start, "bad-value", `${label} expects ${expected}, found ${node.value}`);
   return false;
 }
@@ -60,7 +76,7 @@ function checkOneOf(node: JsonNode, values: readonly string[], label: string, re
   if (node.kind !== "string") return refuse(node, "a string", label, reporter);
   if (values.includes(node.value)) return true;
   const message = `${label} expects one of ${values.join(", ")}, found ${describeNode(node)}`;
-  reporter.error(node.start, "bad-value", message, didYouMean(node.value, values));
+  reporter.error(node.start, "bad-value", message, reporter.guess(node.value, values));
   return false;
 }
 
@@ -74,14 +90,18 @@ function checkMap(node: JsonNode, shape: Extract<Shape, { is: "map" }>, label: s
   if (node.kind !== "object") return refuse(node, "an object", label, reporter);
   for (const entry of firstOfEach(node, reporter)) {
     checkName(entry, shape.names, reporter);
-    checkShape(entry.value, shape.of, JSON.stringify(entry.key), reporter);
+    checkShape(entry.value, shape.of, quote(entry.key), reporter);
   }
   return true;
 }
 
-function checkName({ key, keyStart }: JsonEntry, { noun, pattern }: NameShape, reporter: Reporter): void {
-  if (pattern.test(key)) return;
-  reporter.error(keyStart, "bad-name", `a ${noun}'s name matches ${pattern.source.slice(1, -1)}, found ${JSON.stringify(key)}`);
+function checkName({ key, keyStart }: JsonEntry, { noun, pattern, known }: NameShape, reporter: Reporter): void {
+  if (known?.includes(key) === false) {
+    reporter.error(keyStart, "unknown-key", `there is no ${noun} ${quote(key)}; there are ${listWords(known)}`, reporter.guess(key, known));
+  } else if (!fits(key, pattern)) {
+    const allowed = key.length > LONGEST_NAME ? `has no more than ${LONGEST_NAME} characters` : `matches ${pattern.source.slice(1, -1)}`;
+    reporter.error(keyStart, "bad-name", `a ${noun}'s name ${allowed}, found ${quote(key)}`);
+  }
 }
 
 /** What an object is called, and what its keys may be. */
@@ -96,8 +116,9 @@ function checkObject(node: JsonNode, shape: ObjectShape, label: string, reporter
   const entries = firstOfEach(node, reporter);
   for (const entry of entries) {
     const rule = rules.find(({ key }) => key === entry.key);
-    if (rule !== undefined) checkShape(entry.value, rule.shape, JSON.stringify(rule.key), reporter);
-    else if (!entry.key.startsWith("x-")) reportUnknown(entry, shape, reporter);
+    if (rule !== undefined) checkShape(entry.value, rule.shape, quote(rule.key), reporter);
+    else if (entry.key.startsWith("x-")) checkDuplicates(entry.value, reporter);
+    else reportUnknown(entry, shape, reporter);
   }
   for (const { key, required } of rules) {
     if (required && !entries.some((entry) => entry.key === key)) {
@@ -110,21 +131,22 @@ function checkObject(node: JsonNode, shape: ObjectShape, label: string, reporter
 function reportUnknown({ key, keyStart }: JsonEntry, { noun, rules }: ObjectShape, reporter: Reporter): void {
   const known = rules.map((rule) => rule.key);
   const elsewhere = noun === "field" && (key === "default" || key === "now") ? "only a request's arguments take it" : undefined;
-  const message = `a ${noun} has no key ${JSON.stringify(key)}; it takes ${known.join(", ")}`;
-  reporter.error(keyStart, "unknown-key", message, elsewhere ?? didYouMean(key, known));
+  const message = `a ${noun} has no key ${quote(key)}; it takes ${known.join(", ")}`;
+  reporter.error(keyStart, "unknown-key", message, elsewhere ?? reporter.guess(key, known));
 }
 
 /** The entries of an object, less those whose key has been there before, which are reported. */
 function firstOfEach({ entries }: JsonObject, reporter: Reporter): readonly JsonEntry[] {
   const seen = new Map<string, JsonEntry>();
   for (const entry of entries) {
+    if (reporter.isFull) break;
     const first = seen.get(entry.key);
     if (first === undefined) seen.set(entry.key, entry);
     else
       reporter.error(
         entry.keyStart,
         "duplicate-key",
-        `the key ${JSON.stringify(entry.key)} stands in line ${reporter.lineOf(first.keyStart)} already`,
+        `the key ${quote(entry.key)} stands in line ${reporter.lineOf(first.keyStart)} already`,
       );
   }
   return [...seen.values()];

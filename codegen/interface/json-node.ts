@@ -1,3 +1,5 @@
+import { quote } from "./quote.js";
+
 /** A value of a JSON text, and where it begins. Objects are lists of entries: in the order of the text, whatever the keys. */
 export type JsonNode = JsonObject | JsonArray | JsonScalar;
 
@@ -26,8 +28,11 @@ export type JsonScalar =
   | { readonly kind: "boolean"; readonly start: number; readonly value: boolean }
   | { readonly kind: "null"; readonly start: number; readonly value: null };
 
+/** What JSON can say. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
 /** Plain JSON again. `__proto__` is a key like any other. */
-export function toJson(node: JsonNode): unknown {
+export function toJson(node: JsonNode): JsonValue {
   if (node.kind === "array") return node.items.map(toJson);
   if (node.kind !== "object") return node.value;
   return Object.fromEntries(node.entries.map(({ key, value }) => [key, toJson(value)]));
@@ -43,7 +48,7 @@ export function describeNode(node: JsonNode): string {
     case "null":
       return "null";
     case "string":
-      return `the string ${JSON.stringify(node.value.length > 40 ? `${node.value.slice(0, 40)}…` : node.value)}`;
+      return `the string ${quote(node.value)}`;
     default:
       return `the ${node.kind} ${node.value}`;
   }

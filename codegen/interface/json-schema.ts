@@ -1,4 +1,4 @@
-import { KEY_TABLE, type KeyRule, type ObjectKind, type Shape } from "./key-table.js";
+import { KEY_TABLE, type KeyRule, LONGEST_NAME, type NameShape, type ObjectKind, type Shape } from "./key-table.js";
 
 /** The name under which the schema is published. */
 export const SCHEMA_FILE = "katcp-interface.schema.json";
@@ -45,7 +45,7 @@ function objectSchema(rules: readonly KeyRule[]): Schema {
 function shapeSchema(shape: Shape): Schema {
   switch (shape.is) {
     case "string":
-      return { type: "string", ...(shape.pattern === undefined ? {} : { pattern: shape.pattern.source }) };
+      return { type: "string", ...patternSchema(shape) };
     case "boolean":
       return { type: "boolean" };
     case "number":
@@ -55,7 +55,7 @@ function shapeSchema(shape: Shape): Schema {
     case "list":
       return { type: "array", items: shapeSchema(shape.of) };
     case "map":
-      return { type: "object", propertyNames: { pattern: shape.names.pattern.source }, additionalProperties: shapeSchema(shape.of) };
+      return { type: "object", propertyNames: namesSchema(shape.names), additionalProperties: shapeSchema(shape.of) };
     case "object":
       return { $ref: reference(shape.kind) };
     case "record":
@@ -69,10 +69,20 @@ function shapeSchema(shape: Shape): Schema {
   }
 }
 
-function numberSchema({ integer, minimum, above }: Extract<Shape, { is: "number" }>): Schema {
+function patternSchema({ pattern, isProse = false }: Extract<Shape, { is: "string" }>): Schema {
+  if (pattern === undefined) return {};
+  return { pattern: pattern.source, ...(isProse ? {} : { maxLength: LONGEST_NAME }) };
+}
+
+function namesSchema({ pattern, known }: NameShape): Schema {
+  return known === undefined ? { pattern: pattern.source, maxLength: LONGEST_NAME } : { enum: known };
+}
+
+function numberSchema({ integer, minimum, above, maximum }: Extract<Shape, { is: "number" }>): Schema {
   return {
     type: integer ? "integer" : "number",
     ...(minimum === undefined ? {} : { minimum }),
     ...(above === undefined ? {} : { exclusiveMinimum: above }),
+    ...(maximum === undefined ? {} : { maximum }),
   };
 }

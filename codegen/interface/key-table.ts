@@ -1,10 +1,17 @@
 import { STATUSES } from "katcp-runtime/vocabulary";
+import { WARNING_RULES } from "../diagnostics.js";
 
 /** What a value may be, as far as it can be said without looking at its neighbours. */
 export type Shape =
-  | { readonly is: "string"; readonly pattern?: RegExp; readonly allowed?: string; readonly rule?: "bad-name" | "bad-value" }
+  | {
+      readonly is: "string";
+      readonly pattern?: RegExp;
+      readonly allowed?: string;
+      readonly rule?: "bad-name" | "bad-value";
+      readonly isProse?: boolean;
+    }
   | { readonly is: "boolean" }
-  | { readonly is: "number"; readonly integer?: boolean; readonly minimum?: number; readonly above?: number }
+  | { readonly is: "number"; readonly integer?: boolean; readonly minimum?: number; readonly above?: number; readonly maximum?: number }
   | { readonly is: "one-of"; readonly values: readonly string[] }
   | { readonly is: "list"; readonly of: Shape }
   | { readonly is: "map"; readonly of: Shape; readonly names: NameShape }
@@ -20,6 +27,16 @@ export interface NameShape {
   /** What they are the names of, for people. */
   readonly noun: string;
   readonly pattern: RegExp;
+  /** Where there are no others. */
+  readonly known?: readonly string[];
+}
+
+/** Names, values and paths are no longer than that. */
+export const LONGEST_NAME = 1000;
+
+/** Whether a name, a value or a path matches its pattern. An expression of many steps would not get through megabytes of text. */
+export function fits(text: string, pattern: RegExp): boolean {
+  return text.length <= LONGEST_NAME && pattern.test(text);
 }
 
 /** One key of the format: the table from which files are checked, and editors taught. */
@@ -48,11 +65,13 @@ export type ObjectKind =
   | "parameter";
 
 const text: Shape = { is: "string" };
-const notBlank: Shape = { is: "string", pattern: /\S/, allowed: "text that is not blank" };
+const notBlank: Shape = { is: "string", pattern: /\S/, allowed: "text that is not blank", isProse: true };
 const flag: Shape = { is: "boolean" };
 const codec: Shape = { is: "string", pattern: /^\.\.?\/[^#\\]+#[A-Za-z_$][\w$]*$/, allowed: "./file.js#export or ../file.js#export" };
 const status: Shape = { is: "one-of", values: STATUSES };
-const identifier: Shape = { is: "string", pattern: /^[a-z][A-Za-z0-9]*$/, rule: "bad-name" };
+/** A name in code, and the name of a family's parameter. */
+export const IDENTIFIER = /^[a-z][A-Za-z0-9]*$/;
+const identifier: Shape = { is: "string", pattern: IDENTIFIER, rule: "bad-name" };
 const list = (kind: ObjectKind): Shape => ({ is: "list", of: { is: "object", kind } });
 const map = (kind: ObjectKind, noun: string, pattern: RegExp): Shape => ({
   is: "map",
@@ -61,7 +80,10 @@ const map = (kind: ObjectKind, noun: string, pattern: RegExp): Shape => ({
 });
 
 /** KATCP's own grammar of names, guidelines §2.1. */
-const messageName = /^[A-Za-z][A-Za-z0-9-]*$/;
+export const MESSAGE_NAME = /^[A-Za-z][A-Za-z0-9-]*$/;
+
+/** The name of a field. */
+export const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
 const typeKeys: readonly KeyRule[] = [
   { key: "type", shape: text, about: "A datatype of KATCP, or a named type of this file." },
@@ -85,7 +107,7 @@ const naming: readonly KeyRule[] = [
 const fieldKeys: readonly KeyRule[] = [
   {
     key: "name",
-    shape: { is: "string", pattern: /^[A-Za-z][A-Za-z0-9_-]*$/, rule: "bad-name" },
+    shape: { is: "string", pattern: FIELD_NAME, rule: "bad-name" },
     required: true,
     about: "The name of the field.",
   },
@@ -106,14 +128,14 @@ const messageKeys: readonly KeyRule[] = [
   { key: "reply", shape: list("field"), about: "The fields after ok." },
 ];
 
-const count: Shape = { is: "number", integer: true, minimum: 0 };
+const count: Shape = { is: "number", integer: true, minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 const range: Shape = { is: "list", of: { is: "nullable-number" } };
 
 /** The name of a sensor (guidelines §7), or the template of a family. */
 export const SENSOR_NAME = /^(?:[A-Za-z0-9._-]|\{[a-z][A-Za-z0-9]*\})+$/;
 
-/** The name of a family's parameter. */
-export const PARAMETER_NAME = /^[a-z][A-Za-z0-9]*$/;
+/** A value of a family's parameter: a part of a sensor's name. */
+export const PARAMETER_VALUE = /^[A-Za-z0-9._-]+$/;
 
 /** Where an include is: beside the file that includes it, or from there. */
 export const INCLUDE_PATH = /^\.\.?\/[^\\]+$/;
@@ -121,7 +143,7 @@ export const INCLUDE_PATH = /^\.\.?\/[^\\]+$/;
 const fileKeys: readonly KeyRule[] = [
   { key: "$schema", shape: text, about: "For editors." },
   { key: "format", shape: { is: "number", integer: true, minimum: 1 }, about: "The version of this format." },
-  { key: "name", shape: { is: "string", pattern: messageName, rule: "bad-name" }, required: true, about: "The name of the device." },
+  { key: "name", shape: { is: "string", pattern: MESSAGE_NAME, rule: "bad-name" }, required: true, about: "The name of the device." },
   {
     key: "version",
     shape: { is: "string", pattern: /^[!-~]+-\d+\.\d+$/, allowed: "<api>-<major>.<minor> in printable ASCII without a space" },
@@ -134,11 +156,16 @@ const fileKeys: readonly KeyRule[] = [
     shape: { is: "list", of: { is: "string", pattern: INCLUDE_PATH, allowed: "a path that begins with ./ or ../" } },
     about: "Files whose types, requests, informs and sensors become part of this one.",
   },
-  { key: "types", shape: map("named type", "type", messageName), about: "Named types." },
-  { key: "requests", shape: map("request", "request", messageName), about: "The requests of the device." },
-  { key: "informs", shape: map("inform", "inform", messageName), about: "The informs that no request asked for." },
+  { key: "types", shape: map("named type", "type", MESSAGE_NAME), about: "Named types." },
+  { key: "requests", shape: map("request", "request", MESSAGE_NAME), about: "The requests of the device." },
+  { key: "informs", shape: map("inform", "inform", MESSAGE_NAME), about: "The informs that no request asked for." },
   { key: "sensors", shape: map("sensor", "sensor", SENSOR_NAME), about: "The sensors of the device." },
   { key: "open", shape: flag, about: "The device may have requests and sensors that are not listed." },
+  {
+    key: "x-allow",
+    shape: { is: "map", of: notBlank, names: { noun: "rule of warnings", pattern: /^/, known: WARNING_RULES } },
+    about: "The warnings that this file does not get: the id of each rule, and the reason.",
+  },
 ];
 
 /** Every key of every object of the format, in the order of its pages. */
@@ -162,7 +189,7 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
     ...messageKeys,
     {
       key: "signatures",
-      shape: map("signature", "signature", /^[a-z][A-Za-z0-9]*$/),
+      shape: map("signature", "signature", IDENTIFIER),
       about: "Several ways to call it, chosen by the number of arguments.",
     },
     { key: "timeout", shape: { is: "number", above: 0 }, about: "Seconds that it may take." },
@@ -182,9 +209,9 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
     { key: "warn", shape: range, about: "[low, high]: outside it is error." },
     { key: "status", shape: { is: "map", of: status, names: { noun: "value", pattern: /^/ } }, about: "The status of each value." },
     { key: "stale", shape: { is: "object", kind: "stale" }, about: "The status after a time without an update." },
-    { key: "strategy", shape: text, about: "What the strategy auto means." },
+    { key: "strategy", shape: { is: "string", pattern: /^/ }, about: "What the strategy auto means." },
     { key: "dynamic", shape: flag, about: "Not there until code adds it." },
-    { key: "parameters", shape: map("parameter", "parameter", PARAMETER_NAME), about: "The parameters of a family." },
+    { key: "parameters", shape: map("parameter", "parameter", IDENTIFIER), about: "The parameters of a family." },
     ...naming,
   ],
   initial: [
@@ -198,13 +225,17 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
   parameter: [
     {
       key: "values",
-      shape: { is: "list", of: { is: "string", pattern: /^[A-Za-z0-9._-]+$/, allowed: "letters, digits, dots, _ and -" } },
+      shape: { is: "list", of: { is: "string", pattern: PARAMETER_VALUE, allowed: "letters, digits, dots, _ and -" } },
       about: "Its values.",
     },
-    { key: "type", shape: text, about: "integer, string, or a named discrete." },
+    { key: "type", shape: text, about: "integer, string, discrete, or a named discrete." },
     { key: "minimum", shape: count, about: "integer: the least, inclusive; 0 or more." },
     { key: "maximum", shape: count, about: "integer: the greatest, inclusive." },
-    { key: "digits", shape: { is: "number", integer: true, minimum: 1 }, about: "integer: padded with zeros to so many digits." },
+    {
+      key: "digits",
+      shape: { is: "number", integer: true, minimum: 1, maximum: 20 },
+      about: "integer: padded with zeros to so many digits, 20 at most.",
+    },
     { key: "dotted", shape: flag, about: "string: it may hold dots." },
     { key: "description", shape: text, about: "What it is." },
   ],

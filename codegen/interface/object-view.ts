@@ -8,21 +8,25 @@ type Scalar<Kind extends JsonScalar["kind"]> = Extract<JsonScalar, { kind: Kind 
  */
 export class ObjectView {
   readonly start: number;
-  readonly #entries: ReadonlyMap<string, JsonEntry>;
+  readonly #entries: readonly JsonEntry[];
 
   constructor(node: JsonNode | undefined) {
     this.start = node?.start ?? 0;
-    const entries = node?.kind === "object" ? node.entries : [];
-    this.#entries = new Map(entries.toReversed().map((entry) => [entry.key, entry]));
+    this.#entries = node?.kind === "object" ? node.entries : [];
   }
 
   get(key: string): JsonNode | undefined {
-    return this.#entries.get(key)?.value;
+    return this.#find(key)?.value;
   }
 
   /** Where a key stands. */
   keyStart(key: string): number {
-    return this.#entries.get(key)?.keyStart ?? this.start;
+    return this.#find(key)?.keyStart ?? this.start;
+  }
+
+  /** The objects of the format have few keys: a map of them would cost more than it gains. */
+  #find(key: string): JsonEntry | undefined {
+    return this.#entries.find((entry) => entry.key === key);
   }
 
   string(key: string): Scalar<"string"> | undefined {
@@ -33,6 +37,12 @@ export class ObjectView {
   number(key: string): Scalar<"number"> | undefined {
     const node = this.get(key);
     return node?.kind === "number" ? node : undefined;
+  }
+
+  /** Whether a key says anything: one that is `false` might as well be left out. */
+  says(key: string): boolean {
+    const node = this.get(key);
+    return node !== undefined && !(node.kind === "boolean" && !node.value);
   }
 
   /** `false` says the same as leaving the key out. */

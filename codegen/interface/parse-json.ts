@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { JSONScanner } from "jsonc-parser";
 import type { JsonEntry, JsonNode } from "./json-node.js";
 import { checkString, parseNumber } from "./json-scalars.js";
+import { quote } from "./quote.js";
 import { SyntaxProblem } from "./syntax-problem.js";
 
 /** What a text says, or the one place where it stops to say anything. */
@@ -27,6 +28,10 @@ export function parseJson(text: string): JsonResult {
     if (problem instanceof SyntaxProblem) return { kind: "problem", at: problem.at, message: problem.message };
     throw problem;
   }
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 /** Recursive descent over the tokens of the library's scanner. */
@@ -111,10 +116,19 @@ class JsonReader {
   /** On to the next token that is no white space and no comment. */
   #next(): void {
     do {
+      this.#skipSpace();
       this.#token = this.#scanner.scan();
       this.#start = this.#scanner.getTokenOffset();
       this.#checkToken();
     } while (this.#token >= trivia.first && this.#token <= trivia.last);
+  }
+
+  /** The scanner would put white space together character by character. */
+  #skipSpace(): void {
+    const first = this.#scanner.getPosition();
+    let at = first;
+    while (isSpace(this.#text.charCodeAt(at))) at++;
+    if (at > first) this.#scanner.setPosition(at);
   }
 
   #checkToken(): void {
@@ -134,6 +148,7 @@ class JsonReader {
 
   #describe(): string {
     if (this.#token === scalar.end) return "the end of the text";
+    if (this.#token === scalar.string) return `the string ${quote(this.#scanner.getTokenValue())}`;
     const [word = ""] = /^[\w.+-]{1,40}/.exec(this.#text.slice(this.#start, this.#start + 40)) ?? [this.#text.charAt(this.#start)];
     return JSON.stringify(word);
   }

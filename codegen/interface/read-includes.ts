@@ -1,7 +1,10 @@
 import { dirname, join, normalize } from "node:path";
 import type { Diagnostic } from "../diagnostics.js";
-import { INCLUDE_PATH } from "./key-table.js";
-import { type Interface, readInterface } from "./read-interface.js";
+import { fits, INCLUDE_PATH } from "./key-table.js";
+import { type FileKind, type Interface, readInterface } from "./read-interface.js";
+
+/** So many files may lead from one to the next. */
+const deepest = 100;
 
 /** The bytes of a file, or a text that says why there are none. */
 export type ReadFile = (file: string) => Uint8Array | string;
@@ -31,7 +34,7 @@ export function readIncludes(bytes: Uint8Array, file: string, readFile: ReadFile
 interface Reading {
   /** As diagnostics name the file. */
   readonly name: string;
-  readonly kind: "file" | "included file";
+  readonly kind: FileKind;
   /** The files that lead here, from the entry on. */
   readonly above: readonly string[];
 }
@@ -64,7 +67,12 @@ class IncludeReader {
 
   #includeAll({ root, reporter }: Interface, path: string, above: readonly string[]): void {
     for (const item of root.array("include")?.items ?? []) {
-      if (item.kind !== "string" || !INCLUDE_PATH.test(item.value)) continue;
+      if (item.kind !== "string" || !fits(item.value, INCLUDE_PATH)) continue;
+      if (above.length > deepest) {
+        reporter.error(item.start, "bad-value", `expected no more than ${deepest} files that include each other in a row`);
+        this.isIncomplete = true;
+        return;
+      }
       const target = normalize(join(dirname(path), item.value));
       const at = above.indexOf(target);
       if (at !== -1)

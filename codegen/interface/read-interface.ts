@@ -1,14 +1,21 @@
 import type { Diagnostic } from "../diagnostics.js";
 import { checkShape } from "./check-shape.js";
+import type { JsonNode } from "./json-node.js";
 import { ObjectView } from "./object-view.js";
 import { parseJson } from "./parse-json.js";
 import { Reporter } from "./reporter.js";
 import { SourceText } from "./source-text.js";
 
+/** The interface itself, or a file that it includes, which need not say who the device is. */
+export type FileKind = "file" | "included file";
+
 /** The file as it is written: every value with its place, each of the shape that its key asks for, or reported. */
 export interface Interface {
   /** Its name, as diagnostics say it. */
   readonly file: string;
+  /** Whether others include it. */
+  readonly kind: FileKind;
+  readonly node: JsonNode;
   readonly root: ObjectView;
   /** Takes what is wrong beyond shapes. */
   readonly reporter: Reporter;
@@ -17,25 +24,25 @@ export interface Interface {
 /** The newest format that this compiler knows. */
 const newestFormat = 1;
 
-/** Reads a file; a text that is no JSON gives just the diagnostic that says so. `kind`: an included file need not say who the device is. */
-export function readInterface(bytes: Uint8Array, file: string, kind: "file" | "included file" = "file"): Interface | Diagnostic {
+/** Reads a file; a text that is no JSON gives just the diagnostic that says so. */
+export function readInterface(bytes: Uint8Array, file: string, kind: FileKind = "file"): Interface | Diagnostic {
   const text = decode(bytes);
   if (text.problem !== undefined) return { file, line: 1, column: 1, severity: "error", rule: "file", message: text.problem };
   const source = new SourceText(text.text);
+  const reporter = new Reporter(file, source);
   const result = parseJson(text.text);
   if (result.kind === "problem") {
-    return { file, ...source.placeOf(result.at), severity: "error", rule: "syntax", message: result.message };
+    return reporter.error(result.at, "syntax", result.message);
   }
-  const reporter = new Reporter(file, source);
   const root = new ObjectView(result.root);
   const format = root.number("format");
   if (format !== undefined && format.value > newestFormat) {
     // Whatever else looks wrong may be right in that format.
     const message = `this file has format ${format.value}, and this katcp-gen knows formats up to ${newestFormat}`;
-    return { file, ...source.placeOf(format.start), severity: "error", rule: "bad-value", message, hint: "install a newer katcp-gen" };
+    return reporter.error(format.start, "bad-value", message, "install a newer katcp-gen");
   }
   checkShape(result.root, { is: "object", kind }, "the file", reporter);
-  return { file, root, reporter };
+  return { file, kind, node: result.root, root, reporter };
 }
 
 function decode(bytes: Uint8Array): { readonly text: string; readonly problem?: string } {

@@ -1,5 +1,17 @@
-import type { Diagnostic, Rule } from "../diagnostics.js";
+import { type Diagnostic, type ErrorRule, MOST_FOUND, type Rule, type WarningRule } from "../diagnostics.js";
+import { nearestWord } from "../nearest-word.js";
 import type { SourceText } from "./source-text.js";
+
+/** Where something stands in a text. */
+export interface Spot {
+  /** An offset. */
+  readonly at: number;
+  /** In UTF-16 code units; of the token there where it is not said. */
+  readonly length?: number | undefined;
+}
+
+/** Who has more typing mistakes than that is not helped by guesses, and guessing takes time. */
+const mostGuesses = 200;
 
 /** What was found in one file, in any order. */
 export class Reporter {
@@ -7,6 +19,7 @@ export class Reporter {
   /** The name of the file. */
   readonly file: string;
   readonly #source: SourceText;
+  #guesses = 0;
 
   constructor(file: string, source: SourceText) {
     this.file = file;
@@ -14,22 +27,55 @@ export class Reporter {
   }
 
   /** Notes a mistake at an offset of the text. */
-  error(at: number, rule: Rule, message: string, hint?: string): void {
+  error(at: number, rule: ErrorRule, message: string, hint?: string): Diagnostic {
+    return this.#add({ at }, { severity: "error", rule, message, ...(hint === undefined ? {} : { hint }) });
+  }
+
+  /** Notes what is worth a warning. */
+  warn(spot: Spot, rule: WarningRule, message: string, hint?: string): void {
+    this.#add(spot, { severity: "warning", rule, message, ...(hint === undefined ? {} : { hint }) });
+  }
+
+  #add({ at, length }: Spot, said: Pick<Diagnostic, "severity" | "rule" | "message" | "hint">): Diagnostic {
+    const last = this.isFull ? this.#found.at(-1) : undefined;
+    if (last !== undefined) return last.diagnostic;
     const place = this.#source.placeOf(at);
-    const diagnostic: Diagnostic = {
-      file: this.file,
-      ...place,
-      severity: "error",
-      rule,
-      message,
-      ...(hint === undefined ? {} : { hint }),
-    };
+    const meant = length ?? this.#source.lengthAt(at);
+    const diagnostic = { file: this.file, ...place, ...(meant === undefined ? {} : { length: meant }), ...said };
     this.#found.push({ at, diagnostic });
+    return diagnostic;
+  }
+
+  /** Whether there is no use in looking on: the file is no interface. */
+  get isFull(): boolean {
+    return this.#found.length >= MOST_FOUND;
+  }
+
+  /** `did you mean "x"?`, where one of the known words is near enough to have been meant. */
+  guess(word: string, known: Iterable<string>): string | undefined {
+    const meant = this.nearest(word, known);
+    return meant === undefined ? undefined : `did you mean "${meant}"?`;
+  }
+
+  /** The known word that was meant, if one is near enough. */
+  nearest(word: string, known: Iterable<string>): string | undefined {
+    this.#guesses++;
+    return this.#guesses > mostGuesses ? undefined : nearestWord(word, known);
   }
 
   /** The line of an offset, for messages that point to another place. */
   lineOf(at: number): number {
     return this.#source.placeOf(at).line;
+  }
+
+  /** Where in the text of the token at an offset an expression first matches. */
+  findIn(at: number, expression: RegExp): Spot {
+    return this.#source.findIn(at, expression) ?? { at };
+  }
+
+  /** Whether a rule was broken. */
+  has(rule: Rule): boolean {
+    return this.#found.some(({ diagnostic }) => diagnostic.rule === rule);
   }
 
   /** In the order of the text. */

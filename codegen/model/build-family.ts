@@ -1,6 +1,7 @@
 import type { JsonEntry } from "../interface/json-node.js";
-import { PARAMETER_NAME, SENSOR_NAME } from "../interface/key-table.js";
+import { fits, IDENTIFIER, SENSOR_NAME } from "../interface/key-table.js";
 import type { ObjectView } from "../interface/object-view.js";
+import { listWords, quote, shorten } from "../interface/quote.js";
 import { buildParameter } from "./build-parameter.js";
 import type { TypeScope } from "./build-type.js";
 import type { FamilyModel, ParameterModel } from "./device-model.js";
@@ -24,7 +25,7 @@ export function buildFamily(
   if (!name.includes("{") && entries.length === 0) return undefined;
   const parameters = entries.map((entry) => buildParameter(entry, scope));
   // Of a name that is none, nothing more is said.
-  if (SENSOR_NAME.test(name)) checkPlaceholders(name, keyStart, { entries, parameters, reporter: scope.reporter });
+  if (fits(name, SENSOR_NAME)) checkPlaceholders(name, keyStart, { entries, parameters, reporter: scope.reporter });
   const named = { wireName: name, at: view.string("identifier")?.start ?? keyStart, reporter: scope.reporter };
   return {
     parameters,
@@ -40,19 +41,25 @@ interface Placeholders extends Pick<TypeScope, "reporter"> {
 
 /** Each placeholder stands once and has a parameter, each parameter its placeholder, and no two touch that could not be told apart. */
 function checkPlaceholders(template: string, at: number, { entries, parameters, reporter }: Placeholders): void {
-  const refuse = (message: string): void => reporter.error(at, "family", `${JSON.stringify(template)}: ${message}`);
+  const refuse = (message: string, word?: string): void => {
+    const hint = word === undefined ? undefined : reporter.guess(word, [...known.keys()]);
+    reporter.error(at, "family", `${quote(template)}: ${message}`, hint);
+  };
   const names = [...template.matchAll(/\{([^}]*)\}/g)].map(([, name = ""]) => name);
   const known = new Map(parameters.map((parameter) => [parameter.name, parameter]));
   for (const [index, name] of names.entries()) {
     if (names.indexOf(name) < index) refuse(`the placeholder {${name}} stands twice`);
-    else if (!known.has(name)) refuse(`the placeholder {${name}} has no parameter; there are ${[...known.keys()].join(", ") || "none"}`);
+    else if (!known.has(name))
+      refuse(`the placeholder {${name}} has no parameter; there are ${listWords([...known.keys()]) || "none"}`, name);
   }
   for (const [, left = "", right = ""] of template.matchAll(/\{([^}]*)\}(?=\{([^}]*)\})/g)) {
     const isOpen = known.has(left) && known.get(left)?.values === undefined;
     if (isOpen) refuse(`{${left}} and {${right}} stand side by side, so {${left}} needs "values"`);
   }
+  // Where a placeholder has no parameter, one of these was meant.
+  if (names.some((name) => !known.has(name))) return;
   for (const { key, keyStart } of entries) {
-    if (names.includes(key) || !PARAMETER_NAME.test(key)) continue;
-    reporter.error(keyStart, "family", `the parameter ${JSON.stringify(key)} has no placeholder {${key}} in ${JSON.stringify(template)}`);
+    if (names.includes(key) || !fits(key, IDENTIFIER)) continue;
+    reporter.error(keyStart, "family", `the parameter ${quote(key)} has no placeholder {${shorten(key)}} in ${quote(template)}`);
   }
 }

@@ -1,40 +1,60 @@
-import type { JsonArray, JsonNode } from "../interface/json-node.js";
+import type { JsonArray, JsonNode, JsonObject } from "../interface/json-node.js";
 import { ObjectView } from "../interface/object-view.js";
-import { buildType, type TypeScope } from "./build-type.js";
+import { quote } from "../interface/quote.js";
+import { buildType, type TypeScope, UNKNOWN_TYPE } from "./build-type.js";
 import type { FieldModel } from "./device-model.js";
 import { memberOfEntry, NameSpace } from "./name-space.js";
+import { readExtensions } from "./read-extensions.js";
 import { readWrittenValue } from "./written-value.js";
 
-/** The fields of one list (interface reference, "Fields"), less those that were reported. */
+/** The fields of one list (interface reference, "Fields"); also those that were reported, since signatures are told apart by their number. */
 export function buildFields(array: JsonArray | undefined, scope: TypeScope): readonly FieldModel[] {
   const names = new NameSpace("field");
-  const views = (array?.items ?? []).filter(({ kind }) => kind === "object").map((item) => new ObjectView(item));
-  checkOrder(views, scope);
-  return views.flatMap((view) => buildField(view, names, scope) ?? []);
+  const items = array?.items ?? [];
+  const objects = items.filter(({ kind }) => kind === "object");
+  checkOrder(
+    objects.map((item) => new ObjectView(item)),
+    scope,
+  );
+  return items.map((item) => (item.kind === "object" ? buildField(item, names, scope) : anyField));
 }
 
-function buildField(view: ObjectView, names: NameSpace, scope: TypeScope): FieldModel | undefined {
+/** Stands for a field that is no object, which was reported. */
+const anyField: FieldModel = {
+  name: "",
+  member: "",
+  description: "",
+  type: UNKNOWN_TYPE,
+  optional: false,
+  default: undefined,
+  repeated: undefined,
+  extensions: {},
+};
+
+function buildField(item: JsonObject, names: NameSpace, scope: TypeScope): FieldModel {
+  const view = new ObjectView(item);
   const name = view.string("name");
-  const label = name === undefined ? "a field" : JSON.stringify(name.value);
-  const type = buildType(view, label, scope);
+  const type = buildType(view, name === undefined ? "a field" : quote(name.value), scope);
   reportConflicts(view, scope);
-  if (name === undefined) return undefined;
-  const member = names.take(memberOfEntry(view, name.value), {
-    wireName: name.value,
-    at: view.string("identifier")?.start ?? name.start,
-    reporter: scope.reporter,
-  });
-  if (type === undefined) return undefined;
   const fallback = view.get("default");
   return {
-    name: name.value,
-    member,
+    name: name?.value ?? "",
+    member: takeMember(view, names, scope),
     description: view.string("description")?.value ?? "",
     type,
     optional: view.isTrue("optional"),
-    default: fallback === undefined ? undefined : readWrittenValue(fallback, type, '"default"', scope.reporter),
+    // One that was reported is still there: the field may be absent.
+    default: fallback === undefined ? undefined : (readWrittenValue(fallback, type, '"default"', scope.reporter) ?? null),
     repeated: readRepeated(view, scope),
+    extensions: readExtensions(item),
   };
+}
+
+function takeMember(view: ObjectView, names: NameSpace, { reporter }: TypeScope): string {
+  const name = view.string("name");
+  if (name === undefined) return "";
+  const at = view.string("identifier")?.start ?? name.start;
+  return names.take(memberOfEntry(view, name.value), { wireName: name.value, at, reporter });
 }
 
 /** `default`, `optional` and `repeated` each say something about absence: only one of them can. */
@@ -75,7 +95,7 @@ function checkOrder(views: readonly ObjectView[], { reporter }: TypeScope): void
       reporter.error(
         view.keyStart("repeated"),
         "field-order",
-        `the repeated field "${name}" takes all the rest, so "${next}" cannot follow it`,
+        `the repeated field ${quote(name)} takes all the rest, so ${quote(next)} cannot follow it`,
       );
     }
     const minimum = new ObjectView(view.object("repeated")).number("minimum")?.value ?? 0;
@@ -83,7 +103,7 @@ function checkOrder(views: readonly ObjectView[], { reporter }: TypeScope): void
     if (mayBeAbsent) absentable ??= name;
     else if (absentable !== undefined) {
       const at = view.string("name")?.start ?? view.start;
-      reporter.error(at, "field-order", `"${name}" must be given, so it cannot follow "${absentable}", which may be absent`);
+      reporter.error(at, "field-order", `${quote(name)} must be given, so it cannot follow ${quote(absentable)}, which may be absent`);
     }
   });
 }

@@ -1,11 +1,13 @@
 import { STANDARD_INFORMS } from "katcp-runtime/vocabulary";
 import type { JsonEntry } from "../interface/json-node.js";
 import { ObjectView } from "../interface/object-view.js";
+import { shorten } from "../interface/quote.js";
 import { buildFields } from "./build-fields.js";
 import type { TypeScope } from "./build-type.js";
 import type { InformModel } from "./device-model.js";
 import { memberOfEntry, type NameSpace, refuseOwned } from "./name-space.js";
 import { upperFirst } from "./names.js";
+import { readExtensions } from "./read-extensions.js";
 
 /** What the names of informs must not meet. */
 export interface InformScope extends TypeScope {
@@ -29,6 +31,7 @@ export function buildInform({ key: name, keyStart, value }: JsonEntry, scope: In
     description: view.string("description")?.value ?? "",
     deprecated: view.string("deprecated")?.value,
     arguments: fields,
+    extensions: readExtensions(value),
   };
 }
 
@@ -36,5 +39,5 @@ export function buildInform({ key: name, keyStart, value }: JsonEntry, scope: In
 function reportReserved(name: string, at: number, { reporter, requests }: InformScope): void {
   if (STANDARD_INFORMS.includes(name)) reporter.error(at, "reserved-name", `#${name} is a standard inform`);
   else if (requests.has(name))
-    reporter.error(at, "reserved-name", `#${name} has the name of the request ?${name}, whose informs are its own`);
+    reporter.error(at, "reserved-name", `#${shorten(name)} has the name of the request ?${shorten(name)}, whose informs are its own`);
 }

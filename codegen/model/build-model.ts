@@ -1,13 +1,17 @@
 import { basename } from "node:path";
+import { DATATYPE_NAMES } from "katcp-runtime/vocabulary";
+import { isError } from "../diagnostics.js";
 import type { InterfaceFiles } from "../interface/read-includes.js";
 import { buildInform } from "./build-inform.js";
 import { buildRequest } from "./build-requests.js";
 import { buildSensor } from "./build-sensor.js";
 import { buildTypes } from "./build-types.js";
+import { CodecNames } from "./codec-names.js";
 import type { DeviceModel } from "./device-model.js";
-import { type MergedEntry, mergeEntries } from "./merge-entries.js";
+import { legible, type MergedEntry, mergeEntries } from "./merge-entries.js";
 import { type Named, NameSpace } from "./name-space.js";
 import { typeName } from "./names.js";
+import { readExtensions } from "./read-extensions.js";
 import { reportOverlaps } from "./report-overlaps.js";
 
 /** What a file and those that it includes promise, with nothing left to decide. What contradicts itself is reported, and then there is no model. */
@@ -19,17 +23,21 @@ export function buildModel(files: InterfaceFiles): DeviceModel | undefined {
   const typeNames = new NameSpace("types");
   const name = root.string("name")?.value ?? "";
   takeOwnNames(name, { at: root.string("name")?.start ?? root.start, reporter }, typeNames);
-  const types = buildTypes(mergeEntries(merged, "types"), typeNames);
-  const scopeOf = (entry: MergedEntry) => ({ types, typeNames, isIncomplete, reporter: entry.reporter, pathOf: entry.pathOf });
+  const naming = { typeNames, codecs: new CodecNames() };
+  const types = buildTypes(mergeEntries(merged, "types"), naming);
+  const typeWords = [...DATATYPE_NAMES, ...types.keys()];
+  const scopeOf = ({ reporter: its, pathOf }: MergedEntry) => ({ ...naming, types, typeWords, isIncomplete, reporter: its, pathOf });
   const calls = new NameSpace("requests");
-  const requests = mergeEntries(merged, "requests").map((entry) => buildRequest(entry, { ...scopeOf(entry), calls }));
+  const requests = Array.from(legible(mergeEntries(merged, "requests")), (entry) => buildRequest(entry, { ...scopeOf(entry), calls }));
   const informNames = { informs: new NameSpace("informs"), requests: new Set(requests.map((request) => request.name)) };
-  const informs = mergeEntries(merged, "informs").map((entry) => buildInform(entry, { ...scopeOf(entry), ...informNames }));
+  const informs = Array.from(legible(mergeEntries(merged, "informs")), (entry) =>
+    buildInform(entry, { ...scopeOf(entry), ...informNames }),
+  );
   const sensorNames = { sensors: new NameSpace("sensors") };
   const sensorEntries = mergeEntries(merged, "sensors");
-  const sensors = sensorEntries.flatMap((entry) => buildSensor(entry, { ...scopeOf(entry), ...sensorNames }) ?? []);
-  reportOverlaps(sensors, sensorEntries);
-  if (files.diagnostics().length > 0) return undefined;
+  const sensors = Array.from(legible(sensorEntries), (entry) => buildSensor(entry, { ...scopeOf(entry), ...sensorNames }));
+  if (sensors.length === sensorEntries.length) reportOverlaps(sensors, sensorEntries);
+  if (files.diagnostics().some(isError)) return undefined;
   return {
     name,
     typePrefix: typeName(name),
@@ -41,7 +49,7 @@ export function buildModel(files: InterfaceFiles): DeviceModel | undefined {
     requests,
     informs,
     sensors,
-    extensions: root.extensions(),
+    extensions: readExtensions(entryFile.node),
   };
 }
 

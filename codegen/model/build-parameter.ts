@@ -1,7 +1,10 @@
 import type { JsonEntry } from "../interface/json-node.js";
+import { fits, PARAMETER_VALUE } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
-import type { TypeScope } from "./build-type.js";
+import { quote } from "../interface/quote.js";
+import { type TypeScope, UNKNOWN_TYPE } from "./build-type.js";
 import type { ParameterModel } from "./device-model.js";
+import { readExtensions } from "./read-extensions.js";
 import { readValues } from "./read-values.js";
 
 /** What goes with what: the keys of a parameter that is an integer or a string. */
@@ -17,7 +20,7 @@ export function buildParameter({ key, value }: JsonEntry, scope: TypeScope): Par
   const view = new ObjectView(value);
   const { type, values, named } = readKind(view, key, scope);
   for (const [taken, by] of Object.entries(takers)) {
-    if (view.get(taken) === undefined || type === by) continue;
+    if (!view.says(taken) || type === by) continue;
     scope.reporter.error(view.keyStart(taken), "unknown-key", `"${taken}" goes with a parameter of type ${by} alone`);
   }
   const [minimum, maximum] = [view.number("minimum"), view.number("maximum")];
@@ -37,6 +40,7 @@ export function buildParameter({ key, value }: JsonEntry, scope: TypeScope): Par
     maximum: ofInteger(maximum?.value),
     digits: ofInteger(view.number("digits")?.value),
     dotted: type === "string" && view.isTrue("dotted"),
+    extensions: readExtensions(value),
   };
 }
 
@@ -45,22 +49,23 @@ interface Kind extends Pick<ParameterModel, "values" | "named"> {
 }
 
 /** What stands for the values of a parameter whose own were reported. */
-const anyKind: Kind = { type: "values", values: ["unknown"], named: undefined };
+const anyKind: Kind = { type: "values", values: [], named: undefined };
 
 function readKind(view: ObjectView, name: string, scope: TypeScope): Kind {
   const word = view.string("type");
-  if (view.get("values") !== undefined) return readOwnValues(view, scope);
+  // `values` alone means discrete, as everywhere.
+  if (word?.value === "discrete" || view.get("values") !== undefined) return readOwnValues(view, word?.value, scope);
   if (word === undefined) {
     if (view.get("type") === undefined)
-      scope.reporter.error(view.start, "missing-key", `the parameter ${JSON.stringify(name)} lacks "values" or "type"`);
+      scope.reporter.error(view.start, "missing-key", `the parameter ${quote(name)} lacks "values" or "type"`);
     return anyKind;
   }
   if (word.value === "integer" || word.value === "string") return { type: word.value, values: undefined, named: undefined };
   return readNamed(word, scope);
 }
 
-function readOwnValues(view: ObjectView, { reporter }: TypeScope): Kind {
-  if (view.get("type") !== undefined) {
+function readOwnValues(view: ObjectView, type: string | undefined, { reporter }: TypeScope): Kind {
+  if (type !== undefined && type !== "discrete") {
     const [earlier, later] = view.keyStart("type") < view.keyStart("values") ? ["type", "values"] : ["values", "type"];
     reporter.error(view.keyStart(later), "conflict", `"${later}" cannot stand beside "${earlier}"`);
   }
@@ -70,19 +75,24 @@ function readOwnValues(view: ObjectView, { reporter }: TypeScope): Kind {
 /** A discrete has any printable values, the name of a sensor has not. */
 function readNamed(
   { start, value }: { readonly start: number; readonly value: string },
-  { types, reporter, isIncomplete }: TypeScope,
+  { types, typeWords, reporter, isIncomplete }: TypeScope,
 ): Kind {
   const named = types.get(value);
   const values = named?.type.values;
   if (values === undefined) {
-    const discretes = [...types.values()].filter(({ type }) => type.values !== undefined).map((type) => type.name);
-    const known = ["integer", "string", ...discretes].join(", ");
-    if (!isIncomplete) reporter.error(start, "unknown-type", `a parameter is of type ${known}; found ${JSON.stringify(value)}`);
+    if (!isIncomplete && named?.type !== UNKNOWN_TYPE) reportUnknown(start, value, { typeWords, reporter });
     return anyKind;
   }
-  const strange = values.find((each) => !/^[A-Za-z0-9._-]+$/.test(each));
+  const strange = values.find((each) => !fits(each, PARAMETER_VALUE));
   if (strange !== undefined) {
-    reporter.error(start, "bad-value", `a parameter's values are letters, digits, dots, _ and -, found ${JSON.stringify(strange)}`);
+    reporter.error(start, "bad-value", `a parameter's values are letters, digits, dots, _ and -, found ${quote(strange)}`);
   }
   return { type: "values", values, named };
+}
+
+/** Also a named type that is no discrete is none for a parameter. */
+function reportUnknown(at: number, value: string, { typeWords, reporter }: Pick<TypeScope, "typeWords" | "reporter">): void {
+  const known = ["integer", "string", "discrete"];
+  const message = `a parameter is of type ${known.join(", ")} or of a named discrete, found ${quote(value)}`;
+  reporter.error(at, "unknown-type", message, typeWords.includes(value) ? undefined : reporter.guess(value, typeWords));
 }

@@ -1,11 +1,13 @@
 import { countFields, formatCount, formatUsage, handlerNameOf, STANDARD_REQUESTS } from "katcp-runtime/vocabulary";
-import type { JsonEntry } from "../interface/json-node.js";
+import type { JsonEntry, JsonNode } from "../interface/json-node.js";
 import { ObjectView } from "../interface/object-view.js";
+import { quote } from "../interface/quote.js";
 import { buildFields } from "./build-fields.js";
 import type { TypeScope } from "./build-type.js";
 import type { FieldModel, RequestModel, SignatureModel } from "./device-model.js";
 import { memberOfEntry, type Named, type NameSpace, refuseOwned } from "./name-space.js";
 import { upperFirst } from "./names.js";
+import { readExtensions } from "./read-extensions.js";
 
 /** What the names of requests must not meet. */
 export interface RequestScope extends TypeScope {
@@ -31,7 +33,8 @@ export function buildRequest({ key: name, keyStart, value }: JsonEntry, scope: R
     deprecated: view.string("deprecated")?.value,
     timeout: view.number("timeout")?.value,
     hasSignatures,
-    signatures: hasSignatures ? buildSignatures(view, { name, member }, scope) : [buildSignature(view, { name, member, named }, scope)],
+    signatures: hasSignatures ? buildSignatures(view, { name, member }, scope) : [buildSignature(value, { name, member, named }, scope)],
+    extensions: readExtensions(value),
   };
 }
 
@@ -55,41 +58,36 @@ interface Owner {
 }
 
 function buildSignatures(view: ObjectView, { name, member }: Owner, scope: RequestScope): readonly SignatureModel[] {
-  const entries = view.entries("signatures");
-  const at = view.object("signatures")?.start ?? view.start;
-  if (entries.length < 2)
+  const written = view.object("signatures");
+  const count = written?.entries.length ?? 0;
+  if (written !== undefined && count < 2) {
     scope.reporter.error(
-      at,
+      written.start,
       "bad-value",
-      `"signatures" expects two or more, found ${entries.length}`,
+      `"signatures" expects two or more, found ${count}`,
       "one way to call needs no signatures",
     );
+  }
+  const entries = view.entries("signatures").filter(({ value }) => value.kind === "object");
   const signatures = entries.map(({ key: suffix, keyStart, value }) => {
     const named = { wireName: `${name} (${suffix})`, at: keyStart, reporter: scope.reporter };
-    return buildSignature(new ObjectView(value), { name, member: `${member}${upperFirst(suffix)}`, named, suffix }, scope);
+    return buildSignature(value, { name, member: `${member}${upperFirst(suffix)}`, named, suffix }, scope);
   });
-  entries.forEach((entry, index) => {
-    reportMeeting(entry, signatures.slice(0, index + 1), scope);
-  });
+  reportMeetings(entries, signatures, scope);
   return signatures;
 }
 
 /** The number of arguments alone chooses the signature, so no number may fit two. */
-function reportMeeting({ keyStart }: JsonEntry, signatures: readonly SignatureModel[], { reporter }: TypeScope): void {
-  const latest = signatures.at(-1);
-  if (latest === undefined) return;
-  const own = countOf(latest);
-  for (const earlier of signatures.slice(0, -1)) {
-    const other = countOf(earlier);
-    const [low, high] = [Math.max(own.minimum, other.minimum), Math.min(own.maximum, other.maximum)];
-    if (low > high) continue;
-    reporter.error(keyStart, "signatures", `${formatCount(low, high)} arguments fit both "${earlier.suffix}" and "${latest.suffix}"`);
-    return;
+function reportMeetings(entries: readonly JsonEntry[], signatures: readonly SignatureModel[], { reporter }: TypeScope): void {
+  const counts = signatures.map(({ arguments: fields }) => countFields(contractFields(fields)));
+  for (const [index, { key, keyStart }] of entries.entries()) {
+    const own = counts[index] ?? { minimum: 0, maximum: 0 };
+    const earlier = counts.findIndex((other, at) => at >= index || (other.minimum <= own.maximum && own.minimum <= other.maximum));
+    const other = counts[earlier];
+    if (earlier >= index || other === undefined) continue;
+    const both = formatCount(Math.max(own.minimum, other.minimum), Math.min(own.maximum, other.maximum));
+    reporter.error(keyStart, "signatures", `${both} arguments fit both ${quote(entries[earlier]?.key ?? "")} and ${quote(key)}`);
   }
-}
-
-function countOf({ arguments: fields }: SignatureModel): ReturnType<typeof countFields> {
-  return countFields(contractFields(fields));
 }
 
 /** As the runtime counts and prints them. */
@@ -104,10 +102,11 @@ function contractFields(fields: readonly FieldModel[]): NonNullable<Parameters<t
 }
 
 function buildSignature(
-  view: ObjectView,
+  node: JsonNode,
   { name, member, named, suffix }: Owner & { readonly named: Named; readonly suffix?: string },
   scope: RequestScope,
 ): SignatureModel {
+  const view = new ObjectView(node);
   scope.calls.take(member, named);
   refuseOwned(member, named);
   const fields = buildFields(view.array("arguments"), scope);
@@ -130,6 +129,7 @@ function buildSignature(
     inputType: fields.length === 0 ? undefined : hasInput ? typeOf("Input") : `${upperFirst(member)}Args`,
     replyType: reply === undefined || reply.length === 0 ? undefined : typeOf("Reply"),
     informType: informs === undefined ? undefined : typeOf("Inform"),
+    extensions: suffix === undefined ? {} : readExtensions(node),
   };
 }
 

@@ -1,10 +1,14 @@
 import { STATUSES, type Status } from "katcp-runtime/vocabulary";
 import type { JsonEntry, JsonNode } from "../interface/json-node.js";
+import { fits, SENSOR_NAME } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
+import { listWords, quote } from "../interface/quote.js";
+import type { Reporter } from "../interface/reporter.js";
 import { buildFamily } from "./build-family.js";
-import { buildType, type TypeScope } from "./build-type.js";
+import { buildType, type TypeScope, UNKNOWN_TYPE } from "./build-type.js";
 import type { SensorModel, TypeModel } from "./device-model.js";
 import { memberOfEntry, type NameSpace, refuseOwned } from "./name-space.js";
+import { readExtensions } from "./read-extensions.js";
 import { readRanges } from "./read-ranges.js";
 import { readStrategy } from "./read-strategy.js";
 import { readWrittenValue } from "./written-value.js";
@@ -15,17 +19,16 @@ export interface SensorScope extends TypeScope {
   readonly typeNames: NameSpace;
 }
 
-/** One sensor (interface reference, "Sensors"); undefined where its type was reported. */
-export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: SensorScope): SensorModel | undefined {
+/** One sensor (interface reference, "Sensors"). */
+export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: SensorScope): SensorModel {
   const view = new ObjectView(value);
   const named = { wireName: name, at: view.string("identifier")?.start ?? keyStart, reporter: scope.reporter };
   const member = memberOfEntry(view, name);
-  if (member === "")
-    scope.reporter.error(keyStart, emptyNameRule(name), `${JSON.stringify(name)} gives no name in code`, 'give it an "identifier"');
-  else scope.sensors.take(member, named);
+  if (member !== "") scope.sensors.take(member, named);
+  else if (fits(name, SENSOR_NAME))
+    scope.reporter.error(keyStart, emptyNameRule(name), `${quote(name)} gives no name in code`, 'give it an "identifier"');
   refuseOwned(member, named);
-  const type = buildType(view, JSON.stringify(name), scope);
-  if (type === undefined) return undefined;
+  const type = buildType(view, quote(name), scope);
   reportUnits(view, type, scope);
   const family = buildFamily({ name, keyStart, view, member }, scope);
   return {
@@ -41,6 +44,7 @@ export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: Se
     strategy: readStrategy(view.string("strategy"), type, scope.reporter),
     dynamic: view.isTrue("dynamic") || family?.isClosed === false,
     family,
+    extensions: readExtensions(value),
   };
 }
 
@@ -79,7 +83,7 @@ function asStatus(node: JsonNode | undefined): Status | undefined {
 /** From every value to its status: a value without one is as much a mistake as a status without its value. */
 function readStatusMap(view: ObjectView, type: TypeModel, { reporter }: SensorScope): SensorModel["status"] {
   const node = view.object("status");
-  if (node === undefined) return undefined;
+  if (node === undefined || type === UNKNOWN_TYPE) return undefined;
   if (type.datatype !== "boolean" && type.datatype !== "discrete") {
     reporter.error(
       view.keyStart("status"),
@@ -90,18 +94,34 @@ function readStatusMap(view: ObjectView, type: TypeModel, { reporter }: SensorSc
   }
   const values = type.datatype === "boolean" ? ["false", "true"] : (type.values ?? []);
   const entries = view.entries("status");
-  const known = new Set(values);
-  for (const { key, keyStart } of entries) {
-    if (!known.has(key))
-      reporter.error(keyStart, "bad-value", `"status" expects the values ${values.join(", ")}, found ${JSON.stringify(key)}`);
-  }
-  const said = new Set(entries.map(({ key }) => key));
-  const missing = values.filter((value) => !said.has(value));
-  if (missing.length > 0) reporter.error(node.start, "missing-key", `"status" expects every value, and lacks ${missing.join(", ")}`);
+  const missing = new Set(values);
+  for (const { key } of entries) missing.delete(key);
+  reportStrangers(entries, { values, missing, reporter });
+  const lacking = [...missing];
+  if (lacking.length > 0) reporter.error(node.start, "missing-key", `"status" expects every value, and lacks ${listWords(lacking)}`);
   return entries.flatMap(({ key, value }) => {
     const status = asStatus(value);
     return status === undefined ? [] : [[key, status] as const];
   });
+}
+
+interface StatusValues {
+  readonly values: readonly string[];
+  /** Those that have no status; a stranger that looks like one of them takes its place. */
+  readonly missing: Set<string>;
+  readonly reporter: Reporter;
+}
+
+/** A typing mistake is one mistake: the value that was meant is not also reported as missing. */
+function reportStrangers(entries: readonly JsonEntry[], { values, missing, reporter }: StatusValues): void {
+  const known = new Set(values);
+  for (const { key, keyStart } of entries) {
+    if (known.has(key)) continue;
+    const meant = reporter.nearest(key, missing);
+    if (meant !== undefined) missing.delete(meant);
+    const hint = meant === undefined ? undefined : `did you mean "${meant}"?`;
+    reporter.error(keyStart, "bad-value", `"status" expects the values ${listWords(values)}, found ${quote(key)}`, hint);
+  }
 }
 
 function readStale(view: ObjectView): SensorModel["stale"] {

@@ -1,18 +1,24 @@
 import { DATATYPE_NAMES, type DatatypeName } from "katcp-runtime/vocabulary";
-import { didYouMean } from "../interface/did-you-mean.js";
 import type { ObjectView } from "../interface/object-view.js";
+import { listWords, quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
+import type { CodecNames } from "./codec-names.js";
 import type { CodecModel, NamedTypeModel, TypeModel } from "./device-model.js";
 import { readValues } from "./read-values.js";
 
 /** What one needs to understand a type: the named ones, and somewhere to report to. */
 export interface TypeScope {
   readonly types: ReadonlyMap<string, NamedTypeModel>;
+  /** Every word that may stand as a type, for messages. */
+  readonly typeWords: readonly string[];
   readonly reporter: Reporter;
   /** A path that stands in the file, as seen from the interface. */
   readonly pathOf: (path: string) => string;
+  readonly codecs: CodecNames;
   /** A file could not be read: a type that is not known may stand there. */
   readonly isIncomplete: boolean;
+  /** A named type is being built: on a built-in one, never on a name, so that cycles cannot be written. */
+  readonly isBase?: boolean;
 }
 
 /** Which datatypes take which of the keys that say more about a type. */
@@ -25,15 +31,28 @@ const takers: Readonly<Record<string, readonly DatatypeName[]>> = {
   now: ["timestamp"],
 };
 
-/** The type that an object says (interface reference, "Types"); undefined where it says none, which is reported. */
-export function buildType(view: ObjectView, label: string, scope: TypeScope): TypeModel | undefined {
+/** Stands for a type that was reported, so that nothing more is said of what it would take. */
+export const UNKNOWN_TYPE: TypeModel = {
+  datatype: "json",
+  named: undefined,
+  values: undefined,
+  minimum: undefined,
+  maximum: undefined,
+  bigint: false,
+  now: false,
+  codec: undefined,
+  units: undefined,
+};
+
+/** The type that an object says (interface reference, "Types"); `UNKNOWN_TYPE` where it says none, which is reported. */
+export function buildType(view: ObjectView, label: string, scope: TypeScope): TypeModel {
   const word = view.string("type");
   // `values` alone means discrete; a `type` of the wrong shape has been reported.
   if (word === undefined) {
-    if (view.get("type") !== undefined) return undefined;
+    if (view.get("type") !== undefined) return UNKNOWN_TYPE;
     if (view.get("values") !== undefined) return buildBuiltIn(view, "discrete", scope);
     scope.reporter.error(view.start, "missing-key", `${label} lacks the key "type"`);
-    return undefined;
+    return UNKNOWN_TYPE;
   }
   const builtIn = DATATYPE_NAMES.find((name) => name === word.value);
   if (builtIn !== undefined) return buildBuiltIn(view, builtIn, scope);
@@ -43,37 +62,43 @@ export function buildType(view: ObjectView, label: string, scope: TypeScope): Ty
 
 function reportUnknownType(
   { start, value }: { readonly start: number; readonly value: string },
-  { types, reporter, isIncomplete }: TypeScope,
-): undefined {
-  if (isIncomplete) return undefined;
-  const known = [...DATATYPE_NAMES, ...types.keys()];
-  reporter.error(
-    start,
-    "unknown-type",
-    `there is no type ${JSON.stringify(value)}; there are ${known.join(", ")}`,
-    didYouMean(value, known),
-  );
-  return undefined;
+  { typeWords, reporter, isIncomplete, isBase = false }: TypeScope,
+): TypeModel {
+  if (isIncomplete && !isBase) return UNKNOWN_TYPE;
+  const known = listWords(typeWords);
+  const message = isBase
+    ? `a named type is built on one of ${known}, found ${quote(value)}`
+    : `there is no type ${quote(value)}; there are ${known}`;
+  reporter.error(start, "unknown-type", message, reporter.guess(value, typeWords));
+  return UNKNOWN_TYPE;
 }
 
 /** Where a type is named, only units may be said again: nothing is narrowed at the place of use. */
 function useNamed(view: ObjectView, named: NamedTypeModel, reporter: Reporter): TypeModel {
   for (const key of Object.keys(takers)) {
-    if (view.get(key) === undefined || (key === "now" && named.type.datatype === "timestamp")) continue;
-    const hint = `say it where ${JSON.stringify(named.name)} is defined`;
+    if (!view.says(key) || (key === "now" && named.type.datatype === "timestamp")) continue;
+    const hint = `say it where ${quote(named.name)} is defined`;
     reporter.error(
       view.keyStart(key),
       "conflict",
-      `"${key}" cannot stand beside "type": ${JSON.stringify(named.name)}, which is a named type`,
+      `"${key}" cannot stand beside "type": ${quote(named.name)}, which is a named type`,
       hint,
     );
   }
-  return { ...named.type, named, now: view.isTrue("now"), units: view.string("units")?.value ?? named.type.units };
+  if (named.type === UNKNOWN_TYPE) return UNKNOWN_TYPE;
+  return { ...named.type, named, now: view.isTrue("now"), units: readUnits(view, named.type.units) };
 }
 
-function buildBuiltIn(view: ObjectView, datatype: DatatypeName, { reporter, pathOf }: TypeScope): TypeModel {
+/** `""` says that there are none, also where the named type has some. */
+function readUnits(view: ObjectView, ofNamed?: string): string | undefined {
+  const units = view.string("units")?.value ?? ofNamed;
+  return units === "" ? undefined : units;
+}
+
+function buildBuiltIn(view: ObjectView, datatype: DatatypeName, scope: TypeScope): TypeModel {
+  const { reporter } = scope;
   for (const [key, datatypes] of Object.entries(takers)) {
-    if (view.get(key) === undefined || datatypes.includes(datatype)) continue;
+    if (!view.says(key) || datatypes.includes(datatype)) continue;
     reporter.error(
       view.keyStart(key),
       "unknown-key",
@@ -81,23 +106,27 @@ function buildBuiltIn(view: ObjectView, datatype: DatatypeName, { reporter, path
     );
   }
   const [minimum, maximum] = readLimits(view, datatype, reporter);
+  const values = datatype === "discrete" ? readValues(view, reporter) : undefined;
+  if (values?.length === 0) return UNKNOWN_TYPE;
   return {
     datatype,
     named: undefined,
-    values: datatype === "discrete" ? readValues(view, reporter) : undefined,
+    values,
     minimum,
     maximum,
     bigint: datatype === "integer" && view.isTrue("bigint"),
     now: datatype === "timestamp" && view.isTrue("now"),
-    codec: datatype === "string" ? readCodec(view, pathOf) : undefined,
-    units: view.string("units")?.value,
+    codec: datatype === "string" ? readCodec(view, scope) : undefined,
+    units: readUnits(view),
   };
 }
 
 /** `./file.js#export`; the table has checked its form. */
-function readCodec(view: ObjectView, pathOf: TypeScope["pathOf"]): CodecModel | undefined {
-  const [path, exportName] = view.string("codec")?.value.split("#") ?? [];
-  return path === undefined || exportName === undefined ? undefined : { path: pathOf(path), exportName };
+function readCodec(view: ObjectView, { pathOf, codecs }: TypeScope): CodecModel | undefined {
+  const [written, exportName] = view.string("codec")?.value.split("#") ?? [];
+  if (written === undefined || exportName === undefined) return undefined;
+  const path = pathOf(written);
+  return { path, exportName, alias: codecs.take(path, exportName) };
 }
 
 type Limits = readonly [minimum: number | undefined, maximum: number | undefined];
@@ -106,13 +135,14 @@ function readLimits(view: ObjectView, datatype: DatatypeName, reporter: Reporter
   if (datatype !== "integer" && datatype !== "float") return [undefined, undefined];
   const [minimum, maximum] = [view.number("minimum"), view.number("maximum")];
   for (const limit of [minimum, maximum]) {
-    if (datatype === "integer" && limit !== undefined && !Number.isInteger(limit.value)) {
-      reporter.error(limit.start, "bad-value", `a limit of an integer expects a whole number, found ${limit.value}`);
+    if (datatype === "integer" && limit !== undefined && !Number.isSafeInteger(limit.value)) {
+      reporter.error(limit.start, "bad-value", `a limit of an integer expects a whole number within 2^53 - 1, found ${limit.value}`);
     }
   }
   if (minimum !== undefined && maximum !== undefined && minimum.value > maximum.value) {
     const later = Math.max(minimum.start, maximum.start);
     reporter.error(later, "bad-value", `expected a minimum that is not above the maximum, found ${minimum.value} and ${maximum.value}`);
+    return [undefined, undefined];
   }
   return [minimum?.value, maximum?.value];
 }

@@ -1,22 +1,33 @@
 import { DATATYPE_NAMES } from "katcp-runtime/vocabulary";
 import { ObjectView } from "../interface/object-view.js";
+import { quote } from "../interface/quote.js";
 import { buildType } from "./build-type.js";
-import type { NamedTypeModel, TypeModel } from "./device-model.js";
-import type { MergedEntry } from "./merge-entries.js";
+import type { CodecNames } from "./codec-names.js";
+import type { NamedTypeModel } from "./device-model.js";
+import { legible, type MergedEntry } from "./merge-entries.js";
 import { memberOfEntry, type NameSpace } from "./name-space.js";
 import { upperFirst } from "./names.js";
+import { readExtensions } from "./read-extensions.js";
 
-/** The named types of all files, by their names there. `names` takes what they are called in code. */
-export function buildTypes(entries: readonly MergedEntry[], names: NameSpace): ReadonlyMap<string, NamedTypeModel> {
+/** What takes the names of types and of codecs in code. */
+export interface TypeNaming {
+  readonly typeNames: NameSpace;
+  readonly codecs: CodecNames;
+}
+
+/** Of a named type: it is built on a built-in one. */
+const baseScope = { types: new Map<string, NamedTypeModel>(), typeWords: DATATYPE_NAMES, isIncomplete: false, isBase: true };
+
+/** The named types of all files, by their names there. */
+export function buildTypes(entries: readonly MergedEntry[], { typeNames: names, codecs }: TypeNaming): ReadonlyMap<string, NamedTypeModel> {
   const types = new Map<string, NamedTypeModel>();
-  for (const { key, keyStart, value, reporter, pathOf } of entries) {
+  for (const { key, keyStart, value, reporter, pathOf } of legible(entries)) {
     const view = new ObjectView(value);
     if (DATATYPE_NAMES.some((name) => name === key)) {
-      reporter.error(keyStart, "reserved-name", `${JSON.stringify(key)} is a built-in type`);
+      reporter.error(keyStart, "reserved-name", `${quote(key)} is a built-in type`);
       continue;
     }
-    // A named type is built on a built-in one, never on a name: so its scope is empty, and cycles cannot be written.
-    const type = buildType(view, JSON.stringify(key), { types: new Map(), reporter, pathOf, isIncomplete: false });
+    const type = buildType(view, quote(key), { ...baseScope, reporter, pathOf, codecs });
     const identifier = upperFirst(memberOfEntry(view, key));
     names.take(identifier, { wireName: key, at: view.string("identifier")?.start ?? keyStart, reporter });
     types.set(key, {
@@ -24,21 +35,9 @@ export function buildTypes(entries: readonly MergedEntry[], names: NameSpace): R
       typeName: identifier,
       description: view.string("description")?.value ?? "",
       deprecated: view.string("deprecated")?.value,
-      // A type that was reported still has a name, so that its uses are not reported as well.
-      type: type ?? anyText,
+      type,
+      extensions: readExtensions(value),
     });
   }
   return types;
 }
-
-const anyText: TypeModel = {
-  datatype: "string",
-  named: undefined,
-  values: undefined,
-  minimum: undefined,
-  maximum: undefined,
-  bigint: false,
-  now: false,
-  codec: undefined,
-  units: undefined,
-};

@@ -1,4 +1,5 @@
 import type { DatatypeName, Status } from "katcp-runtime/vocabulary";
+import type { JsonValue } from "../interface/json-node.js";
 
 /**
  * A device with nothing left to decide: every name chosen, every type resolved, every default filled in.
@@ -18,8 +19,8 @@ export interface DeviceModel {
   readonly requests: readonly RequestModel[];
   readonly informs: readonly InformModel[];
   readonly sensors: readonly SensorModel[];
-  /** The file's own `x-` keys, as plain JSON. */
-  readonly extensions: Readonly<Record<string, unknown>>;
+  /** Of the file itself, not of those that it includes. */
+  readonly extensions: Extensions;
 }
 
 /** A type as the wire and every language need it. */
@@ -43,6 +44,8 @@ export interface CodecModel {
   /** Relative to the interface file, also where an included one writes it: `./codecs/complex.js`. */
   readonly path: string;
   readonly exportName: string;
+  /** What it is called in generated code: `complexCodec`, so that no type has its name. */
+  readonly alias: string;
 }
 
 /** An entry of the file's `types`. */
@@ -53,10 +56,14 @@ export interface NamedTypeModel {
   readonly description: string;
   readonly deprecated: string | undefined;
   readonly type: TypeModel;
+  readonly extensions: Extensions;
 }
 
 /** A value that the file writes (`default`, `initial.value`), still as JSON: `"nan"` for a float, `"12"` or 12 for a bigint. */
-export type WrittenValue = null | boolean | number | string | readonly WrittenValue[] | { readonly [key: string]: WrittenValue };
+export type WrittenValue = JsonValue;
+
+/** What the file says under keys that begin with `x-`: for other tools, and never for generated code. */
+export type Extensions = Readonly<Record<string, JsonValue>>;
 
 /** One argument, reply value or inform value. */
 export interface FieldModel {
@@ -68,6 +75,7 @@ export interface FieldModel {
   readonly optional: boolean;
   readonly default: WrittenValue | undefined;
   readonly repeated: { readonly minimum: number; readonly maximum: number } | undefined;
+  readonly extensions: Extensions;
 }
 
 /** A request; always with one or more signatures. */
@@ -80,6 +88,7 @@ export interface RequestModel {
   /** Where the file says `signatures`, and handlers are named for their suffixes. */
   readonly hasSignatures: boolean;
   readonly signatures: readonly SignatureModel[];
+  readonly extensions: Extensions;
 }
 
 /** One call of a request: one handler of the server, one method of the client. */
@@ -107,6 +116,8 @@ export interface SignatureModel {
   readonly replyType: string | undefined;
   /** `SetRateInform`: undefined without informs. */
   readonly informType: string | undefined;
+  /** Of the signature itself, where the request has `signatures`. */
+  readonly extensions: Extensions;
 }
 
 /** An inform that no request asked for. */
@@ -118,6 +129,7 @@ export interface InformModel {
   readonly description: string;
   readonly deprecated: string | undefined;
   readonly arguments: readonly FieldModel[];
+  readonly extensions: Extensions;
 }
 
 export type RangeModel = readonly [low: number | null, high: number | null];
@@ -143,6 +155,7 @@ export interface ParameterModel {
   readonly maximum: number | undefined;
   readonly digits: number | undefined;
   readonly dotted: boolean;
+  readonly extensions: Extensions;
 }
 
 /** A sensor, or a family of them: then its name is a template. */
@@ -162,4 +175,5 @@ export interface SensorModel {
   readonly dynamic: boolean;
   /** Undefined of a plain sensor. */
   readonly family: FamilyModel | undefined;
+  readonly extensions: Extensions;
 }

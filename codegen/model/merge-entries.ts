@@ -1,5 +1,6 @@
 import { posix, sep } from "node:path";
 import type { JsonEntry } from "../interface/json-node.js";
+import { quote } from "../interface/quote.js";
 import type { Interface } from "../interface/read-interface.js";
 import type { Reporter } from "../interface/reporter.js";
 import { placeOf } from "./name-space.js";
@@ -10,6 +11,11 @@ export interface MergedEntry extends JsonEntry {
   readonly reporter: Reporter;
   /** A path that stands in its file, as seen from the interface: `./codecs/complex.js`. */
   readonly pathOf: (path: string) => string;
+}
+
+/** Entries one after the other, until their file is found to be no interface. */
+export function* legible(entries: readonly MergedEntry[]): Iterable<MergedEntry> {
+  for (const entry of entries) if (!entry.reporter.isFull) yield entry;
 }
 
 /** The entries of a map of all files, in the order of the files; a name that another file has already is reported at the later one. */
@@ -34,7 +40,7 @@ export function mergeEntries(files: readonly Interface[], key: "types" | "reques
 }
 
 function describe(name: string, key: string, place: string): string {
-  return `${JSON.stringify(name)} is defined in ${place} already; the files of an interface share their ${key}`;
+  return `${quote(name)} is defined in ${place} already; the files of an interface share their ${key}`;
 }
 
 function toRelative(path: string): string {

@@ -6,11 +6,15 @@ interface Step {
   readonly to: number;
 }
 
+/** Two machines that have read the same name. */
+interface Meeting {
+  readonly own: number;
+  readonly others: number;
+  readonly name: string;
+}
+
 const digits = "0123456789";
 const wordCharacters = `${digits}ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-`;
-
-/** Beyond so many values, an integer is taken for any. */
-const mostValues = 2000;
 
 /** All names that a template makes, as a machine that reads them: state 0 is its beginning. */
 export class NameAutomaton {
@@ -22,53 +26,69 @@ export class NameAutomaton {
     let at = 0;
     for (const [index, part] of template.split(/\{([^}]*)\}/).entries()) {
       const parameter = byName.get(part);
-      if (index % 2 === 0) at = this.#text(at, part);
-      else if (parameter !== undefined) at = this.#parameter(at, parameter);
+      // Of a placeholder without a parameter, which was reported, nothing is known: it makes no name.
+      at = index % 2 === 0 ? this.#text(at, part) : parameter === undefined ? this.#state() : this.#parameter(at, parameter);
     }
     this.#end = at;
   }
 
+  /** Whether a name is one of them. */
+  accepts(name: string): boolean {
+    let states = new Set([0]);
+    for (let at = 0; at < name.length && states.size > 0; at++) {
+      const character = name.charAt(at);
+      const next = [...states].flatMap((state) => this.#steps[state] ?? []).filter(({ characters }) => characters.includes(character));
+      states = new Set(next.map(({ to }) => to));
+    }
+    return states.has(this.#end);
+  }
+
   /** The shortest name that both make; undefined where there is none. */
   meet(other: NameAutomaton): string | undefined {
-    const names = new Map([["0 0", ""]]);
-    const waiting: (readonly [own: number, others: number])[] = [[0, 0]];
+    const size = other.#steps.length;
+    const seen = new Set([0]);
+    const waiting: Meeting[] = [{ own: 0, others: 0, name: "" }];
     // The list grows while it is walked.
-    for (const [own, others] of waiting) {
-      const name = names.get(`${own} ${others}`) ?? "";
+    for (const { own, others, name } of waiting) {
       if (own === this.#end && others === other.#end) return name;
-      for (const [step, otherStep, character] of commonSteps(this.#steps[own], other.#steps[others])) {
-        const key = `${step.to} ${otherStep.to}`;
-        if (names.has(key)) continue;
-        names.set(key, name + character);
-        waiting.push([step.to, otherStep.to]);
+      for (const step of this.#steps[own] ?? []) {
+        for (const otherStep of other.#steps[others] ?? []) {
+          const character = firstCommon(step.characters, otherStep.characters);
+          const key = step.to * size + otherStep.to;
+          if (character === undefined || seen.has(key)) continue;
+          seen.add(key);
+          waiting.push({ own: step.to, others: otherStep.to, name: name + character });
+        }
       }
     }
     return undefined;
   }
 
-  #step(from: number, characters: string, to = this.#steps.push([]) - 1): number {
+  #state(): number {
+    return this.#steps.push([]) - 1;
+  }
+
+  #step(from: number, characters: string, to = this.#state()): number {
     this.#steps[from]?.push({ characters, to });
     return to;
   }
 
-  #text(from: number, text: string): number {
+  #text(from: number, text: string, end?: number): number {
     let at = from;
-    for (const character of text) at = this.#step(at, character);
+    for (let index = 0; index < text.length; index++) at = this.#step(at, text.charAt(index), index === text.length - 1 ? end : undefined);
     return at;
   }
 
   #parameter(from: number, parameter: ParameterModel): number {
-    const values = parameter.values ?? integersOf(parameter);
-    if (values !== undefined) {
-      return this.#oneOf(from, values);
-    }
-    if (parameter.type === "string") return this.#many(from, parameter.dotted ? `${wordCharacters}.` : wordCharacters);
-    return this.#integer(from, parameter.digits ?? 1);
+    const end = this.#state();
+    if (parameter.values !== undefined) this.#oneOf(from, parameter.values, end);
+    else if (parameter.type === "string") this.#many(from, parameter.dotted ? `${wordCharacters}.` : wordCharacters, end);
+    else this.#integer(from, parameter, end);
+    return end;
   }
 
   /** Values that begin alike share their first steps, so that few need be looked at. */
-  #oneOf(from: number, values: readonly string[]): number {
-    const end = this.#steps.push([]) - 1;
+  #oneOf(from: number, values: readonly string[], end: number): void {
     const known = new Map([["", from]]);
     for (const value of values) {
       let at = from;
@@ -79,41 +99,58 @@ export class NameAutomaton {
       }
       this.#step(at, value.slice(-1), end);
     }
-    return end;
   }
 
-  #many(from: number, characters: string): number {
-    const to = this.#step(from, characters);
-    return this.#step(to, characters, to);
+  #many(from: number, characters: string, end: number): void {
+    this.#step(from, characters, end);
+    this.#step(end, characters, end);
   }
 
-  /** So many digits; or more of them, and then without a leading zero. */
-  #integer(from: number, count: number): number {
-    let padded = from;
-    let longer = this.#step(from, digits.slice(1));
-    for (let place = 1; place < count; place++) {
-      padded = this.#step(padded, digits);
-      longer = this.#step(longer, digits);
+  /** Padded to so many digits; longer ones have no leading zero. */
+  #integer(from: number, { minimum = 0, maximum, digits: count = 1 }: ParameterModel, end: number): void {
+    const longest = Math.max(count, String(maximum ?? minimum).length);
+    for (let length = count; length <= longest; length++) {
+      const low = Math.max(minimum, length === count ? 0 : 10 ** (length - 1));
+      const high = Math.min(maximum ?? Number.POSITIVE_INFINITY, 10 ** length - 1);
+      if (low <= high) this.#range(from, String(low).padStart(length, "0"), highest(high, length), end);
     }
-    const end = this.#step(padded, digits);
-    // `longer` has read so many digits already: each further one may be the last.
-    this.#step(longer, digits, end);
+    if (maximum !== undefined) return;
+    // One digit more than any of those, or still more.
+    const longer = this.#any(this.#step(from, digits.slice(1)), longest - 1);
     this.#step(longer, digits, longer);
-    return end;
+    this.#step(longer, digits, end);
   }
-}
 
-function* commonSteps(steps: readonly Step[] = [], others: readonly Step[] = []): Iterable<readonly [Step, Step, string]> {
-  for (const step of steps) {
-    for (const other of others) {
-      const [short, long] = step.characters.length < other.characters.length ? [step, other] : [other, step];
-      const character = [...short.characters].find((each) => long.characters.includes(each));
-      if (character !== undefined) yield [step, other, character];
+  /** All numbers from one to another, both of the same length. */
+  #range(from: number, low: string, high: string, end: number): void {
+    const [first, last] = [Number(low.charAt(0)), Number(high.charAt(0))];
+    const rest = low.length - 1;
+    if (rest === 0) {
+      this.#step(from, digits.slice(first, last + 1), end);
+    } else if (first === last) {
+      this.#range(this.#step(from, low.charAt(0)), low.slice(1), high.slice(1), end);
+    } else {
+      this.#range(this.#step(from, low.charAt(0)), low.slice(1), "9".repeat(rest), end);
+      this.#range(this.#step(from, high.charAt(0)), "0".repeat(rest), high.slice(1), end);
+      if (last - first > 1) this.#step(this.#any(this.#step(from, digits.slice(first + 1, last)), rest - 1), digits, end);
     }
   }
+
+  #any(from: number, count: number): number {
+    let at = from;
+    for (let place = 0; place < count; place++) at = this.#step(at, digits);
+    return at;
+  }
 }
 
-function integersOf({ type, minimum = 0, maximum, digits: count = 1 }: ParameterModel): readonly string[] | undefined {
-  if (type !== "integer" || maximum === undefined || maximum - minimum >= mostValues) return undefined;
-  return Array.from({ length: maximum - minimum + 1 }, (_, index) => String(minimum + index).padStart(count, "0"));
+/** 10^17 - 1 and the like are no doubles. */
+function highest(high: number, length: number): string {
+  return high >= 10 ** length - 1 ? "9".repeat(length) : String(high).padStart(length, "0");
+}
+
+/** The first character that is in both; most often one of them is a single one. */
+function firstCommon(one: string, other: string): string | undefined {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  for (let at = 0; at < short.length; at++) if (long.includes(short.charAt(at))) return short.charAt(at);
+  return undefined;
 }

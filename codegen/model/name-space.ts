@@ -1,4 +1,6 @@
+import { fits, IDENTIFIER } from "../interface/key-table.js";
 import type { ObjectView } from "../interface/object-view.js";
+import { quote, shorten } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import { memberName, REFUSED_MEMBERS } from "./names.js";
 
@@ -19,16 +21,23 @@ export class NameSpace {
     this.#noun = noun;
   }
 
-  /** Takes a name; where another has it, that is reported at the later one. */
+  /** Takes a name; where another has it, that is reported at the later one: in one file that is the one farther down. */
   take(name: string, named: Named): string {
     const other = this.#taken.get(name);
     if (other === undefined) this.#taken.set(name, named);
+    else if (other.reporter === named.reporter && other.at > named.at) this.#swap(name, named, other);
     else this.#report(name, named, other);
     return name;
   }
 
+  /** What was taken first stands farther down, since types are read before requests, and so on. */
+  #swap(name: string, earlier: Named, later: Named): void {
+    this.#taken.set(name, earlier);
+    this.#report(name, later, earlier);
+  }
+
   #report(name: string, named: Named, other: Named): void {
-    const message = `the ${this.#noun} ${JSON.stringify(named.wireName)} and ${JSON.stringify(other.wireName)} in ${placeOf(other, named)} are both called ${name} in code`;
+    const message = `the ${this.#noun} ${quote(named.wireName)} and ${quote(other.wireName)} in ${placeOf(other, named)} are both called ${shorten(name)} in code`;
     named.reporter.error(named.at, "duplicate-name", message, 'give one of them an "identifier"');
   }
 }
@@ -42,12 +51,12 @@ export function placeOf({ at, reporter }: Pick<Named, "at" | "reporter">, { repo
 /** The name in code of an entry: its `identifier`, or the one that its name makes. */
 export function memberOfEntry(view: ObjectView, wireName: string): string {
   const identifier = view.string("identifier");
-  return identifier !== undefined && /^[a-z][A-Za-z0-9]*$/.test(identifier.value) ? identifier.value : memberName(wireName);
+  return identifier !== undefined && fits(identifier.value, IDENTIFIER) ? identifier.value : memberName(wireName);
 }
 
 /** Reports a member that every object owns. */
 export function refuseOwned(member: string, { wireName, at, reporter }: Named): void {
   if (!REFUSED_MEMBERS.includes(member)) return;
-  const message = `${JSON.stringify(wireName)} would be called ${member} in code, which every object owns`;
+  const message = `${quote(wireName)} would be called ${shorten(member)} in code, which every object owns`;
   reporter.error(at, "reserved-name", message, 'give it an "identifier"');
 }

@@ -1,6 +1,7 @@
-import { describeNode, type JsonArray } from "../interface/json-node.js";
+import type { JsonArray } from "../interface/json-node.js";
 import type { ObjectView } from "../interface/object-view.js";
 import type { Reporter } from "../interface/reporter.js";
+import { UNKNOWN_TYPE } from "./build-type.js";
 import type { RangeModel, SensorModel, TypeModel } from "./device-model.js";
 
 /** The `nominal` and `warn` of a sensor (interface reference, "Sensors"). */
@@ -19,7 +20,7 @@ export function readRanges(view: ObjectView, type: TypeModel, reporter: Reporter
 
 function readRange(key: string, view: ObjectView, type: TypeModel, reporter: Reporter): RangeModel | undefined {
   if (view.get(key) === undefined) return undefined;
-  if (type.datatype !== "integer" && type.datatype !== "float") {
+  if (type !== UNKNOWN_TYPE && type.datatype !== "integer" && type.datatype !== "float") {
     reporter.error(
       view.keyStart(key),
       "unknown-key",
@@ -44,14 +45,11 @@ function checkEnds(
 ): RangeModel | undefined {
   const [low = null, high = null] = ends;
   const isRange = ends.length === 2 && (low === null || high === null || low <= high);
-  const isWhole = type.datatype === "float" || ends.every((end) => end === null || Number.isInteger(end));
+  const isWhole = type.datatype !== "integer" || ends.every((end) => end === null || Number.isInteger(end));
   if (isRange && isWhole) return [low, high];
   const expected = isRange ? "whole numbers for an integer" : "[low, high] with low not above high";
-  reporter.error(
-    array.start,
-    "bad-value",
-    `"${key}" expects ${expected}, found [${array.items.map((item) => describeNode(item).replace("the number ", "")).join(", ")}]`,
-  );
+  const found = ends.length > 2 ? `${ends.length} items` : show([low, high], ends.length);
+  reporter.error(array.start, "bad-value", `"${key}" expects ${expected}, found ${found}`);
   return undefined;
 }
 
@@ -60,6 +58,6 @@ function contains([low, high]: RangeModel, [innerLow, innerHigh]: RangeModel): b
   return isLowInside && (high === null || (innerHigh !== null && innerHigh <= high));
 }
 
-function show([low, high]: RangeModel): string {
-  return `[${low}, ${high}]`;
+function show(range: RangeModel, length = 2): string {
+  return `[${range.slice(0, length).join(", ")}]`;
 }

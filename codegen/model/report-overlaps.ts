@@ -1,3 +1,4 @@
+import { quote } from "../interface/quote.js";
 import type { SensorModel } from "./device-model.js";
 import type { MergedEntry } from "./merge-entries.js";
 import { NameAutomaton } from "./name-automaton.js";
@@ -17,7 +18,7 @@ export function reportOverlaps(sensors: readonly SensorModel[], entries: readonl
       const [place, otherPlace] = [places.get(later.name), places.get(earlier.name)];
       if (name === undefined || place === undefined || otherPlace === undefined) continue;
       const where = placeOf({ at: otherPlace.keyStart, reporter: otherPlace.reporter }, place);
-      const message = `${JSON.stringify(later.name)} and ${JSON.stringify(earlier.name)} in ${where} both make the name ${JSON.stringify(name)}`;
+      const message = `${quote(later.name)} and ${quote(earlier.name)} in ${where} both make the name ${quote(name)}`;
       place.reporter.error(place.keyStart, "family", message);
       break;
     }

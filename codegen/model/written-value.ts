@@ -1,5 +1,7 @@
 import { Address, type DatatypeName } from "katcp-runtime/vocabulary";
 import { describeNode, type JsonNode, toJson } from "../interface/json-node.js";
+import { fits, LONGEST_NAME } from "../interface/key-table.js";
+import { listWords } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import type { TypeModel, WrittenValue } from "./device-model.js";
 
@@ -32,10 +34,11 @@ export function readWrittenValue(node: JsonNode, type: TypeModel, label: string,
   }
   const problem = findProblem(node, type);
   if (problem !== undefined) {
-    reporter.error(node.start, "bad-value", `${label} expects ${problem}, found ${describeNode(node)}`);
+    const hint = type.datatype === "discrete" && node.kind === "string" ? reporter.guess(node.value, type.values ?? []) : undefined;
+    reporter.error(node.start, "bad-value", `${label} expects ${problem}, found ${describeNode(node)}`, hint);
     return undefined;
   }
-  return toJson(node) as WrittenValue;
+  return toJson(node);
 }
 
 /** What a value of the right kind lacks. */
@@ -54,14 +57,14 @@ function findProblem(node: JsonNode, type: TypeModel): string | undefined {
         ? "an IP address with or without a port, such as 127.0.0.1:7147 or [::1]"
         : undefined;
     case "discrete":
-      return type.values?.includes(String(value)) ? undefined : `one of ${type.values?.join(", ")}`;
+      return type.values?.includes(String(value)) ? undefined : `one of ${listWords(type.values ?? [])}`;
     default:
       return undefined;
   }
 }
 
 function findIntegerProblem(value: number | string, type: TypeModel): string | undefined {
-  if (typeof value === "string" && !/^[+-]?\d+$/.test(value)) return "a whole number in decimal";
+  if (typeof value === "string" && !fits(value, /^[+-]?\d+$/)) return `a whole number in decimal, of no more than ${LONGEST_NAME} digits`;
   if (typeof value === "number" && !Number.isInteger(value)) return "a whole number";
   if (typeof value === "number" && !Number.isSafeInteger(value)) {
     return type.bigint ? "a string for a number beyond 2^53 - 1" : "a number within 2^53 - 1, on either side of 0";

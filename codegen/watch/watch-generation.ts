@@ -98,7 +98,7 @@ class RepeatedGeneration {
     this.#options = undefined;
     const options = this.#watched.readOptions();
     // What was emitted with other options is of no use.
-    this.#session = new Session();
+    this.#session = new Session(options);
     this.#options = options;
     return options;
   }

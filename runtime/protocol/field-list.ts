@@ -27,6 +27,8 @@ interface Field {
   /** Numbers have nothing in them that would have to be escaped. */
   readonly isNumber: boolean;
   readonly fallback: unknown;
+  /** Every object has a member of that name, such as `constructor`, which is no value. */
+  readonly isOfObjects: boolean;
 }
 
 /** The fields of one message, made ready once: their datatypes, limits and defaults. */
@@ -72,7 +74,7 @@ export class FieldList {
     let held = "";
     let missing: Field | undefined;
     for (const field of this.#fields) {
-      const value = values[field.member];
+      const value = field.isOfObjects && !Object.hasOwn(values, field.member) ? undefined : values[field.member];
       if (value === undefined && field.fallback !== undefined) {
         held += this.#encodeOne(field.fallback, field, missing);
       } else if (value === undefined && !field.isRepeated) {
@@ -140,9 +142,11 @@ export class FieldList {
 
 function prepare(contract: FieldContract, options: DatatypeOptions): Field {
   const datatype = datatypeOf(contract, options);
+  const member = memberOf(contract);
   return {
     name: contract.name,
-    member: memberOf(contract),
+    member,
+    isOfObjects: member in Object.prototype,
     datatype,
     contract,
     isNumber: datatype.name === "float" || datatype.name === "integer" || datatype.name === "timestamp",

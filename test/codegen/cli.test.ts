@@ -30,12 +30,39 @@ describe("katcp-gen", () => {
   test("prints every mistake with its place, and fails with 1", async () => {
     const folder = tempFolder();
     const file = join(folder, "bad.katcp.json");
-    writeFileSync(file, '{ "name": "bad", "version": "1" }');
+    writeFileSync(file, '{ "name": "bad", "version": "1", "description": "Bad." }');
     const { code, out, err } = await katcpGen(file, "--out-dir", join(folder, "out"));
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(err.replaceAll(folder, ".")).toBe(
-      './bad.katcp.json:1:29: error bad-value: "version" expects <api>-<major>.<minor> in printable ASCII without a space, found the string "1"\n1 | { "name": "bad", "version": "1" }\n  |                             ^\nkatcp-gen: 1 error, nothing was written',
+      './bad.katcp.json:1:29: error bad-value: "version" expects <api>-<major>.<minor> in printable ASCII without a space, found the string "1"\n1 | { "name": "bad", "version": "1", "description": "Bad." }\n  |                             ^^^\nkatcp-gen: 1 error, nothing was written',
     );
+  });
+
+  test("prints warnings, and yet writes; they fail as errors, or are silent", async () => {
+    const folder = tempFolder();
+    const file = join(folder, "plain.katcp.json");
+    writeFileSync(file, '{ "name": "plain", "version": "plain-1.0" }');
+    const run = async (...options: readonly string[]): Promise<string> => {
+      const { code, err } = await katcpGen(file, "-o", join(folder, "out"), ...options);
+      return `${code} ${err.replaceAll(folder, ".").replaceAll(/\n\d* *\|.*/g, "")}`;
+    };
+    const warning = 'missing-description: the device "plain" has no description';
+    expect(await run()).toBe(`0 ./plain.katcp.json:1:11: warning ${warning}\nkatcp-gen: 1 warning`);
+    expect(await run("--warnings-as-errors")).toBe(`1 ./plain.katcp.json:1:11: error ${warning}\nkatcp-gen: 1 error, nothing was written`);
+    expect(await run("--level", "missing-description=off")).toBe("0 ");
+    expect(await run("--level", "missing-units=off,missing-description=error", "--check")).toMatch(/^1 .*error missing-description/);
+    expect(await run("--level", "missing-description=error", "--level", "missing-description=off")).toBe("0 ");
+  });
+
+  test.each([
+    ["mising-units=off", 'there is no rule "mising-units"; there are unused-type,'],
+    ["syntax=off", 'the rule "syntax" is an error, which has no level'],
+    ["name-style=loud", 'the level of "name-style" expects one of off, warning, error, found "loud"'],
+    ["name-style", 'the level of "name-style" expects one of off, warning, error'],
+  ])("refuses the level %s", async (level, problem) => {
+    const { code, err } = await katcpGen(dev, "--level", level);
+    expect(code).toBe(2);
+    expect(err).toContain(problem);
   });
 
   test("checks, and names the command that mends what is not up to date", async () => {

@@ -55,7 +55,9 @@ describe("katcp-gen init", () => {
     const folder = tempFolder();
     await init(folder, "--name", "Sky-Dip");
     const text = readFileSync(join(folder, "interfaces/Sky-Dip.katcp.json"), "utf8");
-    expect(compileInterface(Buffer.from(text), "Sky-Dip.katcp.json")).toMatchObject({ diagnostics: [], model: { name: "Sky-Dip" } });
+    // What is not to be written so in a name is warned of, and nothing else is.
+    const { model, diagnostics } = compileInterface(Buffer.from(text), "Sky-Dip.katcp.json");
+    expect([model?.name, diagnostics.map(({ rule }) => rule)]).toEqual(["Sky-Dip", ["name-style"]]);
     expect(JSON.parse(text)).toMatchObject({ $schema: "../node_modules/katcp-gen/katcp-interface.schema.json" });
     expect(readFileSync(join(folder, "src/Sky-Dip.ts"), "utf8")).toContain("export class SkyDip extends SkyDipServer {");
     expect(readJson(join(folder, "package.json"))).toMatchObject({ name: "sky-dip" });

@@ -16,6 +16,7 @@ const plain: ParameterModel = {
   maximum: undefined,
   digits: undefined,
   dotted: false,
+  extensions: {},
 };
 
 /** Parameters of every kind, also such as hold dots. */

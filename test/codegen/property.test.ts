@@ -21,7 +21,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Within the repository, so that `katcp-runtime` is found; each model in a folder of its number. */
 const folder = join(root, "build/property");
 /** From the folder of a device there to where the codecs are. */
-const sourceFolder = "../../../../test/golden";
+const sourceFolder = "../../../../interfaces";
 
 const interfaces = fc.sample(anyInterface, { seed: 20261125, numRuns: 120 });
 const results = interfaces.map((each) => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Diagnostic } from "../../codegen/diagnostics.js";
 import { formatFrame, splitLines } from "../../codegen/frame.js";
-import { formatReport } from "../../codegen/report.js";
+import { formatReport, formatRest } from "../../codegen/report.js";
 
 test.each<[what: string, text: string, line: number, column: number, frame: string]>([
   ["a place in the middle", "{\n  abc: 1\n}", 2, 3, "2 |   abc: 1\n  |   ^"],
@@ -16,9 +16,18 @@ test.each<[what: string, text: string, line: number, column: number, frame: stri
 });
 
 test("the frame shows a long line around its place", () => {
-  const [shown = "", mark = ""] = formatFrame(splitLines(`${"a".repeat(500)}X${"b".repeat(500)}`), { line: 1, column: 501 }).split("\n");
+  const [shown = "", mark = ""] = formatFrame([`${"a".repeat(500)}X${"b".repeat(500)}`], { line: 1, column: 501 }).split("\n");
   expect(shown.length).toBe(4 + 110);
   expect(shown.charAt(mark.indexOf("^"))).toBe("X");
+});
+
+test.each<[what: string, line: string, column: number, length: number, marks: string]>([
+  ["a token", '{ "type": "flaot" }', 11, 7, "          ^^^^^^^"],
+  ["wide letters", 'a "日本" b', 3, 4, "  ^^^^^^"],
+  ["no more than the line", "ab", 2, 9, " ^"],
+  ["what a terminal shows in no column", "e\u0301", 2, 1, " ^"],
+])("the frame underlines %s", (_, line, column, length, marks) => {
+  expect(formatFrame([line], { line: 1, column, length })).toBe(`1 | ${line}\n  | ${marks}`);
 });
 
 test("there is no frame where there is no such line", () => {
@@ -47,6 +56,35 @@ test("mistakes are printed for GitHub with its escapes", () => {
   expect(formatReport([mistake], "github", () => undefined)).toEqual([
     "::error file=a%2Cb%3Ac.json,line=2,col=3,title=bad-value::50 %25%0Aof it (say 1)",
   ]);
+});
+
+test("mistakes are printed for GitHub up to their last column", () => {
+  expect(formatReport([{ ...mistake, length: 4, severity: "warning" }], "github", () => undefined)[0]).toMatch(
+    /^::warning file=a%2Cb%3Ac.json,line=2,col=3,endColumn=7,title=bad-value::/,
+  );
+});
+
+test("of many mistakes a hundred are printed, errors before warnings and yet in order, and the rest is counted", () => {
+  const many = Array.from(
+    { length: 150 },
+    (_, index): Diagnostic => ({ ...mistake, line: index + 1, severity: index < 100 ? "warning" : "error" }),
+  );
+  const lines = formatReport(many, "text", () => undefined).map((line) => Number(/:(\d+):/.exec(line)?.[1]));
+  expect(lines).toEqual([...Array.from({ length: 50 }, (_, index) => index + 1), ...Array.from({ length: 50 }, (_, index) => index + 101)]);
+  expect([formatRest(many, "text"), formatRest(many, "json"), formatRest([mistake], "text")]).toEqual([
+    "… and 50 more",
+    undefined,
+    undefined,
+  ]);
+});
+
+test("a file is read once however many mistakes it has", () => {
+  const read: string[] = [];
+  formatReport([mistake, mistake], "text", (file) => {
+    read.push(file);
+    return "x";
+  });
+  expect(read).toEqual(["a,b:c.json"]);
 });
 
 test("mistakes are printed for programs as one list, also when there are none", () => {

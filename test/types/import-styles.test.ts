@@ -3,13 +3,12 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { compileInterface } from "../../codegen/compile.js";
 import type { EmittedFile } from "../../codegen/emit/emitted-file.js";
 import type { ImportStyle } from "../../codegen/emit/import-style.js";
 import { emitTypeScript } from "../../codegen/emit/typescript/emit-typescript.js";
+import { compileCase } from "../support/corpus.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const wide = readFileSync(join(root, "test/golden/wide.katcp.json"));
 
 const styles: readonly (readonly [style: ImportStyle, imported: string, options: object])[] = [
   ["js", "./types.js", {}],
@@ -17,7 +16,7 @@ const styles: readonly (readonly [style: ImportStyle, imported: string, options:
   ["none", "./types", { module: "esnext", moduleResolution: "bundler" }],
 ];
 
-const { model } = compileInterface(wide, "wide.katcp.json");
+const { model } = compileCase({ name: "showcase", entry: join(root, "interfaces/showcase.katcp.json") });
 
 function emit(style: ImportStyle): readonly EmittedFile[] {
   return model === undefined ? [] : emitTypeScript(model, "..", style);
@@ -37,7 +36,7 @@ test.each(styles.slice(1))("relative imports of the style %s compile", { timeout
     writeFileSync(join(folder, path), text);
   };
   for (const { path, text } of emit(style)) write(path, text);
-  write("codecs/complex.ts", readFileSync(join(root, "test/golden/codecs/complex.ts"), "utf8"));
+  write("codecs/complex.ts", readFileSync(join(root, "interfaces/codecs/complex.ts"), "utf8"));
   const compilerOptions = { noEmit: true, rootDir: "../..", customConditions: ["katcp-source"], ...options };
   write("tsconfig.json", JSON.stringify({ extends: "../../tsconfig.base.json", compilerOptions, include: ["**/*.ts"] }));
   const { stdout } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", folder, "--pretty", "false"], {

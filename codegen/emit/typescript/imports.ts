@@ -1,7 +1,6 @@
 import { posix } from "node:path";
 import type { CodecModel, DeviceModel } from "../../model/device-model.js";
 import type { ImportStyle } from "../import-style.js";
-import { CodecNames } from "./codec-names.js";
 import { list, quote } from "./layout.js";
 import type { TypeNames } from "./ts-type.js";
 
@@ -23,14 +22,11 @@ export interface ImportPlace {
 export class Imports implements TypeNames {
   readonly #ownNames: ReadonlySet<string>;
   readonly #place: ImportPlace;
-  readonly #model: DeviceModel;
   readonly #codecs = new Map<string, CodecImport>();
-  #codecNames: CodecNames | undefined;
   #runtimeUse: "none" | "types" | "values" = "none";
   #usesTypes = false;
 
   constructor(model: DeviceModel, place: ImportPlace = {}) {
-    this.#model = model;
     this.#place = place;
     this.#ownNames = new Set(model.types.map(({ typeName }) => typeName));
   }
@@ -58,12 +54,10 @@ export class Imports implements TypeNames {
   }
 
   /** An author's own codec: its path is relative to the interface file, so it is said anew from here. */
-  codec(codec: CodecModel, isType = true): string {
-    this.#codecNames ??= new CodecNames(this.#model, typeNamesOf(this.#model));
-    const alias = this.#codecNames.of(codec);
-    const joined = posix.join(this.#place.sourceFolder ?? ".", codec.path);
+  codec({ path, exportName, alias }: CodecModel, isType = true): string {
+    const joined = posix.join(this.#place.sourceFolder ?? ".", path);
     const from = joined.startsWith("../") ? joined : `./${joined}`;
-    this.#codecs.set(alias, { name: codec.exportName, alias, isType, from });
+    this.#codecs.set(alias, { name: exportName, alias, isType, from });
     return alias;
   }
 
@@ -108,16 +102,6 @@ function printImport(imports: readonly CodecImport[], from: string): string {
   // A formatter leaves a single name in its line.
   if (names.length === 1) return `${keyword}{ ${only} }${end}`;
   return `${keyword}${list(names, { open: "{", close: "}", indent: "", column: keyword.length + end.length, spaced: true })}${end}`;
-}
-
-/** Every name that types.ts defines. */
-function typeNamesOf({ types, requests, informs, sensors }: DeviceModel): readonly string[] {
-  const signatures = requests.flatMap((request) => request.signatures);
-  const ofSignatures = signatures.flatMap(({ argsType, inputType, replyType, informType }) => [argsType, inputType, replyType, informType]);
-  const ofInforms = informs.map(({ informType }) => informType);
-  const ofFamilies = sensors.map(({ family }) => family?.parametersType);
-  const all = [...types.map(({ typeName }) => typeName), ...ofSignatures, ...ofInforms, ...ofFamilies];
-  return all.filter((name) => name !== undefined);
 }
 
 /** As Biome sorts imports. `localeCompare` would load tables for that, which takes 10 ms, and has another order. */

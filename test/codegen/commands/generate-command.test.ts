@@ -17,7 +17,7 @@ function put(path: string, text: string): string {
 }
 
 function putInterface(path: string, name: string, rest: object = {}): string {
-  return put(path, JSON.stringify({ name, version: `${name}-1.0`, ...rest }));
+  return put(path, JSON.stringify({ name, version: `${name}-1.0`, description: "A device.", ...rest }));
 }
 
 /** The exit code of a command line, and what it printed, with the folder left out of every path. */
@@ -54,7 +54,7 @@ describe("--check", () => {
         '   name: "rx",',
         '-  version: "rx-0.9",',
         '+  version: "rx-1.0",',
-        " };",
+        '   description: "A device.",',
         "my out/rx/rx.md is missing",
         "my out/rx/rx.html is missing",
         "katcp-gen: run npx katcp-gen rx.katcp.json --out-dir 'my out' --docs",

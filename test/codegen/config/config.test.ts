@@ -24,7 +24,7 @@ describe("the configuration", () => {
           "out-dir": "src/generated",
           "import-style": "ts",
           targets: ["typescript", "docs"],
-          levels: { "bad-name": "off", syntax: "error" },
+          levels: { "name-style": "off", "non-ascii": "error" },
         },
       }),
       "../device",
@@ -35,7 +35,7 @@ describe("the configuration", () => {
       outDir: "../device/src/generated",
       importStyle: "ts",
       targets: ["typescript", "docs"],
-      levels: { "bad-name": "off", syntax: "error" },
+      levels: { "name-style": "off", "non-ascii": "error" },
     });
   });
 
@@ -79,18 +79,24 @@ describe("the configuration", () => {
     ],
     [
       "an unknown level",
-      '{ "levels": { "syntax": "eror" } }',
-      '3:40: error bad-value: "syntax" expects one of off, warning, error, found the string "eror" (did you mean "error"?)',
+      '{ "levels": { "non-ascii": "eror" } }',
+      '3:43: error bad-value: "non-ascii" expects one of off, warning, error, found the string "eror" (did you mean "error"?)',
     ],
     ["a key twice", '{ "out-dir": "x", "out-dir": "y" }', '3:34: error duplicate-key: the key "out-dir" stands in line 3 already'],
   ])("is told of %s, with its place", (_, config, mistake) => {
     expect(mistakesOf(config)).toEqual([`package.json:${mistake}`]);
   });
 
+  test("is told that a mistake has no level", () => {
+    expect(mistakesOf('{ "levels": { "syntax": "off" } }')).toEqual([
+      'package.json:3:30: error bad-name: the rule "syntax" is an error, which has no level',
+    ]);
+  });
+
   test("is told of a rule that there is not, and of the one that was meant", () => {
-    const [mistake = ""] = mistakesOf('{ "levels": { "bad-nmae": "off" } }');
+    const [mistake = ""] = mistakesOf('{ "levels": { "nmae-style": "off" } }');
     expect(mistake).toMatch(
-      /^package\.json:3:30: error bad-name: there is no rule "bad-nmae"; there are file, .* \(did you mean "bad-name"\?\)$/,
+      /^package\.json:3:30: error bad-name: there is no rule "nmae-style"; there are unused-type, .* \(did you mean "name-style"\?\)$/,
     );
   });
 

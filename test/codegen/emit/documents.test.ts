@@ -10,6 +10,7 @@ import { signaturesOf } from "../../../runtime/protocol/contract.js";
 import { datatypeOf } from "../../../runtime/protocol/datatypes.js";
 import { FieldList } from "../../../runtime/protocol/field-list.js";
 import { acceptExample, parseMessage } from "../../support/accept-example.js";
+import { compileCase } from "../../support/corpus.js";
 
 const root = new URL("../../../", import.meta.url);
 
@@ -17,7 +18,7 @@ const devices = [
   { file: "interfaces/dev.katcp.json", generated: "generated/dev" },
   { file: "interfaces/dsim.katcp.json", generated: "generated/dsim" },
   { file: "interfaces/master-controller.katcp.json", generated: "generated/master-controller" },
-  { file: "test/golden/wide.katcp.json", generated: "test/golden/wide-Device" },
+  { file: "interfaces/showcase.katcp.json", generated: "generated/showcase" },
 ];
 
 function compile(text: string | Buffer): DeviceModel {
@@ -37,7 +38,8 @@ function draw(model: DeviceModel): { readonly markdown: string; readonly page: s
 }
 
 describe.each(devices)("the documents of $file", ({ file, generated }) => {
-  const model = compile(readFileSync(new URL(file, root)));
+  const { model } = compileCase({ name: file, entry: fileURLToPath(new URL(file, root)) });
+  if (model === undefined) throw new Error(`${file} is broken`);
   const view = documentView(model);
   const { page, markdown } = draw(model);
 
@@ -93,7 +95,7 @@ describe("examples of the wire", () => {
     expect(examplesOf([{ name: "n", type: "integer", minimum: 7, repeated }])).toEqual(["?r 7 8 9 | !r ok"]);
     expect(examplesOf([{ name: "x", type: "float", minimum: 0.123456, maximum: 0.123457 }])).toEqual(["?r 0.1234565 | !r ok"]);
     expect(examplesOf([{ name: "x", type: "float", maximum: -1e30 }])).toEqual(["?r -1e+30 | !r ok"]);
-    expect(examplesOf([{ name: "big", type: "integer", bigint: true, minimum: 2 ** 60 }])).toEqual(["?r 1152921504606846976 | !r ok"]);
+    expect(examplesOf([{ name: "big", type: "integer", bigint: true, minimum: 2 ** 52 }])).toEqual(["?r 4503599627370496 | !r ok"]);
     expect(examplesOf([{ name: "d", values: ["a", "b"], repeated }])).toEqual(["?r a b a | !r ok"]);
   });
 
@@ -112,8 +114,7 @@ describe("examples of the wire", () => {
     expect(examplesOf([rate], [{ name: "rate", type: "float", maximum: 9 }])).toEqual(["?r 100.0 | !r ok 1.5"]);
   });
 
-  test("are left out where no value would do, or thousands are needed", () => {
-    expect(examplesOf([{ name: "n", type: "integer", minimum: 2 ** 60 }])).toEqual([]);
+  test("are left out where thousands of values are needed", () => {
     expect(examplesOf([{ name: "n", type: "float", repeated: { minimum: 4096 } }])).toEqual([]);
   });
 });

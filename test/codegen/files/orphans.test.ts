@@ -19,7 +19,7 @@ function put(path: string, text: string): string {
 }
 
 function putInterface(path: string, name: string): string {
-  return put(path, `{ "name": "${name}", "version": "${name}-1.0" }`);
+  return put(path, `{ "name": "${name}", "version": "${name}-1.0", "description": "A device." }`);
 }
 
 /** The orphans of a run, below the folder. */

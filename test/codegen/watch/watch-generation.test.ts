@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { formatDiagnostic } from "../../../codegen/diagnostics.js";
+import { formatDiagnostic, isError } from "../../../codegen/diagnostics.js";
 import { FileProblem } from "../../../codegen/files/file-problem.js";
 import type { GenerateOptions, GenerateResult } from "../../../codegen/generate.js";
 import { watchGeneration } from "../../../codegen/watch/watch-generation.js";
@@ -35,8 +35,9 @@ class Watch {
     });
     const tell = ({ diagnostics, outcomes }: GenerateResult): boolean => {
       const written = outcomes.filter(({ kind }) => kind === "written").map(({ path }) => path);
-      this.told.push(...diagnostics.map(formatDiagnostic), ...written, ...(diagnostics.length > 0 ? [] : [`${written.length} written`]));
-      return diagnostics.length === 0;
+      const errors = diagnostics.filter(isError);
+      this.told.push(...errors.map(formatDiagnostic), ...written, ...(errors.length > 0 ? [] : [`${written.length} written`]));
+      return errors.length === 0;
     };
     const say = (text: string, kind: string): void => void this.told.push(`${kind}: ${text}`);
     this.ended = watchGeneration(

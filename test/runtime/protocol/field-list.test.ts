@@ -77,6 +77,15 @@ describe("a list of fields", () => {
     expect(fields.encode({ a: 1, b: 2 })).toBe(" 1 2.0");
   });
 
+  test("takes no member that every object has for a value", () => {
+    const fields = list([
+      { name: "constructor", type: "string", optional: true },
+      { name: "to-string", member: "toString", type: "string", optional: true },
+    ]);
+    expect(fields.encode({})).toBe("");
+    expect(fields.encode({ constructor: "a", toString: "b" })).toBe(" a b");
+  });
+
   test("refuses to leave out an optional value before a later one", () => {
     const fields = list([
       { name: "a", type: "integer", optional: true },

@@ -1,0 +1,25 @@
+import { ObjectView } from "../interface/object-view.js";
+import { quote } from "../interface/quote.js";
+import type { Finding, LintScope } from "./lint-rule.js";
+import type { Site } from "./site.js";
+
+/** So many sensors are many, even for a correlator. */
+const many = 20_000;
+
+/** A closed family that is not `dynamic` exists in full from the start, however large it is. */
+export function* largeFamily({ kind, name, at, view }: Site, { types }: LintScope): Iterable<Finding> {
+  if (kind !== "sensor" || view.isTrue("dynamic")) return;
+  const counts = view.entries("parameters").map(({ value }) => countValues(new ObjectView(value), types));
+  const members = counts.reduce((product, count) => product * count, 1);
+  if (!Number.isFinite(members) || members <= many) return;
+  const message = `the family ${quote(name)} has ${members} sensors, all of which are there from the start`;
+  yield { at, rule: "large-family", message, hint: 'with "dynamic": true code adds those that there are' };
+}
+
+/** Infinite where it is open: then the family is not there from the start. */
+function countValues(view: ObjectView, types: LintScope["types"]): number {
+  const type = view.string("type")?.value;
+  if (type === "string") return Number.POSITIVE_INFINITY;
+  if (type !== "integer") return Math.max(1, types.resolve(view)?.values.length ?? 1);
+  return (view.number("maximum")?.value ?? Number.POSITIVE_INFINITY) - (view.number("minimum")?.value ?? 0) + 1;
+}

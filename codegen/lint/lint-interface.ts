@@ -1,0 +1,49 @@
+import type { InterfaceFiles } from "../interface/read-includes.js";
+import type { Interface } from "../interface/read-interface.js";
+import { reportAllowed } from "./allowances.js";
+import { initialStatus } from "./initial-status.js";
+import { largeFamily } from "./large-family.js";
+import type { Finding, LintRule, LintScope } from "./lint-rule.js";
+import { missingDescription } from "./missing-description.js";
+import { missingUnits } from "./missing-units.js";
+import { nameStyle } from "./name-style.js";
+import { nonAscii } from "./non-ascii.js";
+import { visitSites } from "./site.js";
+import { TypeTable } from "./type-table.js";
+import { deprecatedType, unusedType } from "./type-use.js";
+
+const rules: readonly LintRule[] = [
+  unusedType,
+  deprecatedType,
+  missingDescription,
+  missingUnits,
+  nameStyle,
+  nonAscii,
+  initialStatus,
+  largeFamily,
+];
+
+/** Reports what is no mistake and yet worth a warning (docs/diagnostics.md), in each file of an interface, less what the file allows. */
+export function lintInterface({ merged, isIncomplete }: InterfaceFiles): void {
+  const types = new TypeTable(merged);
+  const usedTypes = findUsedTypes(merged);
+  // What a file that could not be read, or a mistyped word, would have used is not known.
+  const isUseKnown = !isIncomplete && merged.every(({ reporter }) => !reporter.has("unknown-type"));
+  for (const file of merged) {
+    reportAllowed(file, lintFile({ types, usedTypes: isUseKnown ? usedTypes : undefined, file }));
+  }
+}
+
+function lintFile(scope: LintScope): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const site of visitSites(scope.file)) {
+    for (const rule of rules) findings.push(...rule(site, scope));
+  }
+  return findings;
+}
+
+function findUsedTypes(files: readonly Interface[]): ReadonlySet<string> {
+  const used = new Set<string>();
+  for (const file of files) for (const { view } of visitSites(file)) used.add(view.string("type")?.value ?? "");
+  return used;
+}

@@ -1,0 +1,52 @@
+import { FIELD_NAME, fits, MESSAGE_NAME, SENSOR_NAME } from "../interface/key-table.js";
+import { quote } from "../interface/quote.js";
+import type { Finding } from "./lint-rule.js";
+import type { Site } from "./site.js";
+
+/** Lower-case words with dashes between them. */
+const dashed = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** Dots are for hierarchy, and a placeholder may stand anywhere. */
+const dotted = /^(?:[a-z0-9]|\{[^}]*\})+(?:[.-](?:[a-z0-9]|\{[^}]*\})+)*$/;
+
+/** What has a name on the wire or beside it, and the pattern of those that are names at all. */
+const named: Readonly<Partial<Record<Site["kind"], readonly [noun: string, pattern: RegExp]>>> = {
+  file: ["device", MESSAGE_NAME],
+  "named type": ["type", MESSAGE_NAME],
+  request: ["request", MESSAGE_NAME],
+  inform: ["inform", MESSAGE_NAME],
+  argument: ["field", FIELD_NAME],
+  field: ["field", FIELD_NAME],
+  sensor: ["sensor", SENSOR_NAME],
+};
+
+/** Names on the wire: as the field writes them, so that nobody has to look up which letters are large. */
+export function* nameStyle({ kind, name, at }: Site): Iterable<Finding> {
+  const [noun, pattern] = named[kind] ?? [];
+  const style = kind === "sensor" ? dotted : dashed;
+  if (noun === undefined || pattern === undefined || !fits(name, pattern) || style.test(name)) return;
+  const usual = usualName(name);
+  const words = kind === "sensor" ? "lower-case words with dashes and dots between them" : "lower-case words with dashes between them";
+  const hint = style.test(usual) ? `it would be called ${quote(usual)}` : undefined;
+  yield {
+    at,
+    rule: "name-style",
+    message: `the ${noun} ${quote(name)} is not called by ${words}`,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+/** `startRecording` → `start-recording`, `SDB_State` → `sdb-state`; placeholders stay. */
+function usualName(name: string): string {
+  return name
+    .split(/(\{[^}]*\})/)
+    .map((part) =>
+      part.startsWith("{")
+        ? part
+        : part
+            .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
+            .replaceAll("_", "-")
+            .toLowerCase(),
+    )
+    .join("");
+}

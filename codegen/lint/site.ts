@@ -1,0 +1,51 @@
+import type { JsonNode, JsonObject } from "../interface/json-node.js";
+import { KEY_TABLE, type ObjectKind, type Shape } from "../interface/key-table.js";
+import { ObjectView } from "../interface/object-view.js";
+import type { Interface } from "../interface/read-interface.js";
+
+/** An object of a file, for the rules that look at it. */
+export interface Site {
+  readonly kind: ObjectKind;
+  readonly node: JsonObject;
+  readonly view: ObjectView;
+  /** Its name, or that of the thing it belongs to; `""` where it has none. */
+  readonly name: string;
+  /** Where its name stands. */
+  readonly at: number;
+  /** The key under which it stands, such as `reply`. */
+  readonly key: string;
+  /** The object that holds it. */
+  readonly parent: Site | undefined;
+}
+
+/** Every object of a file whose keys the format fixes, each before those that it holds. */
+export function* visitSites({ kind, node, root }: Pick<Interface, "kind" | "node" | "root">): Iterable<Site> {
+  const name = root.string("name");
+  if (node.kind === "object")
+    yield* visitObject({ kind, node, view: root, name: name?.value ?? "", at: name?.start ?? node.start, key: "", parent: undefined });
+}
+
+function* visitObject(site: Site): Iterable<Site> {
+  yield site;
+  for (const { key, shape } of KEY_TABLE[site.kind]) {
+    const value = site.view.get(key);
+    if (value !== undefined) yield* visitValue(value, shape, { key, parent: site });
+  }
+}
+
+type Place = Pick<Site, "key" | "parent"> & { readonly name?: string; readonly at?: number };
+
+function* visitValue(node: JsonNode, shape: Shape, place: Place): Iterable<Site> {
+  if (shape.is === "either") for (const each of shape.shapes) yield* visitValue(node, each, place);
+  else if (shape.is === "list" && node.kind === "array") for (const item of node.items) yield* visitValue(item, shape.of, place);
+  else if (shape.is === "map" && node.kind === "object") {
+    for (const { key, keyStart, value } of node.entries) yield* visitValue(value, shape.of, { ...place, name: key, at: keyStart });
+  } else if (shape.is === "object" && node.kind === "object") yield* visitObject(siteOf(node, shape.kind, place));
+}
+
+/** An entry of a map is called by its key, a field by its `name`. */
+function siteOf(node: JsonObject, kind: ObjectKind, { key, parent, name, at }: Place): Site {
+  const view = new ObjectView(node);
+  const own = kind === "argument" || kind === "field" ? view.string("name") : undefined;
+  return { kind, node, view, name: name ?? own?.value ?? parent?.name ?? "", at: at ?? own?.start ?? node.start, key, parent };
+}
