@@ -31,6 +31,7 @@ export function breakUnion(members: readonly string[], indent: string): string {
 /** A text as a literal, in the quotes that need the fewer escapes. */
 export function quote(text: string): string {
   const double = JSON.stringify(text);
+  if (!text.includes('"')) return double;
   const [doubles, singles] = [count(text, '"'), count(text, "'")];
   return doubles <= singles ? double : `'${double.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
