@@ -1,10 +1,22 @@
 import { LINE_WIDTH } from "./layout.js";
 
-const tooLong = new RegExp(`^ .{${LINE_WIDTH},}$`, "gm");
-
 /** Breaks what is too long for a line: the signatures of methods, and the types of properties. ts-morph prints each in one. */
 export function breakLines(text: string): string {
-  return text.replaceAll(tooLong, breakLine);
+  const parts: string[] = [];
+  let kept = 0;
+  for (let start = 0; start + LINE_WIDTH < text.length; ) {
+    // All lines that end within a line's width from here are short enough.
+    const newline = text.lastIndexOf("\n", start + LINE_WIDTH);
+    if (newline >= start) {
+      start = newline + 1;
+    } else {
+      const next = text.indexOf("\n", start);
+      const end = next === -1 ? text.length : next;
+      parts.push(text.slice(kept, start), breakLine(text.slice(start, end)));
+      start = kept = end;
+    }
+  }
+  return `${parts.join("")}${text.slice(kept)}`;
 }
 
 function breakLine(line: string): string {

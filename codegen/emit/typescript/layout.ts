@@ -1,3 +1,5 @@
+import { widthOf } from "./text-width.js";
+
 /** Where a line is broken, as the formatter of this repository has it. */
 export const LINE_WIDTH = 140;
 
@@ -5,7 +7,7 @@ export const LINE_WIDTH = 140;
 export function list(items: readonly string[], { open, close, indent, column = 0, spaced = false }: ListLayout): string {
   const gap = spaced ? " " : "";
   const line = `${open}${gap}${items.join(", ")}${gap}${close}`;
-  if (!line.includes("\n") && indent.length + column + line.length <= LINE_WIDTH) return line;
+  if (!line.includes("\n") && indent.length + column + widthOf(line) <= LINE_WIDTH) return line;
   return `${open}\n${items.map((item) => `${indent}  ${item},\n`).join("")}${indent}${close}`;
 }
 
@@ -29,6 +31,7 @@ export function breakUnion(members: readonly string[], indent: string): string {
 /** A text as a literal, in the quotes that need the fewer escapes. */
 export function quote(text: string): string {
   const double = JSON.stringify(text);
+  if (!text.includes('"')) return double;
   const [doubles, singles] = [count(text, '"'), count(text, "'")];
   return doubles <= singles ? double : `'${double.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }

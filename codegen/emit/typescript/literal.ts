@@ -1,4 +1,5 @@
 import { LINE_WIDTH, list, propertyName, quote } from "./layout.js";
+import { widthOf } from "./text-width.js";
 
 /** Source that stands where a value would: `Number.NaN`, `5n`. */
 export class Source {
@@ -85,10 +86,10 @@ export class RecordLiteral {
     const items = this.#properties.map(([key, value]) => {
       if (key === "...") return `...${literal(value, inner)}`;
       const name = propertyName(key);
-      const text = literal(value, inner, name.length + 3);
+      const text = literal(value, inner, widthOf(name) + 3);
       // Below a short name there would be hardly more room.
-      const mayBreak = typeof value === "string" && name.length > 4;
-      const isTooLong = mayBreak && inner.length + name.length + 3 + text.length > LINE_WIDTH;
+      const mayBreak = typeof value === "string" && widthOf(name) > 4;
+      const isTooLong = mayBreak && inner.length + widthOf(name) + 3 + widthOf(text) > LINE_WIDTH;
       return isTooLong ? `${name}:\n${inner}  ${text}` : `${name}: ${text}`;
     });
     // A list too long for any line comes over several.

@@ -83,3 +83,24 @@ test("so is what has names of up to 135 characters", { timeout: 60_000 }, () => 
   }
   expectBiomeContent(folder);
 });
+
+test("so is what says texts of any script", { timeout: 60_000 }, () => {
+  const folder = buildFolder("formatted-scripts");
+  const lengths = Array.from({ length: 71 }, (_, index) => 2 * index + 2);
+  for (const [index, letter] of ["電", "ア", "ｱ", "한", "Ω", "é", "e\u0301", "🔭", "，", "\u200d", "👩‍🚀", "ﬃ"].entries()) {
+    const requests = lengths.map((length) => {
+      const text = letter.repeat(length);
+      const json = { key: [text, text], another: { text, longer: text } };
+      const request = { description: text, arguments: [{ name: "it", type: "json", default: json, description: text }] };
+      return [`n${length}`, request] as const;
+    });
+    const source = {
+      name: `script${index}`,
+      version: "scripts-1.0",
+      description: letter.repeat(100),
+      requests: Object.fromEntries(requests),
+    };
+    emitDevice(folder, JSON.stringify(source));
+  }
+  expectBiomeContent(folder);
+});
