@@ -1,0 +1,113 @@
+import fc from "fast-check";
+
+/** Pieces of texts that go wrong often. */
+const scraps = [
+  "{",
+  "}",
+  "[",
+  "]",
+  ",",
+  ":",
+  '"',
+  "\\",
+  "null",
+  "true",
+  "false",
+  "-1",
+  "0.5",
+  "1e308",
+  "1e999",
+  "9007199254740993",
+  '"__proto__"',
+  '"constructor"',
+  '"type"',
+  '"name"',
+  '"x-"',
+  '""',
+  '"*/"',
+  '"`$(0)`"',
+  '"{a}"',
+  '"\\ud800"',
+  '"\\u0000"',
+  "//",
+  "/*",
+  "\n",
+  "\r",
+  "\t",
+  "\0",
+  "é",
+  "😀",
+  "\u2028",
+];
+
+/** Values that are allowed in many places, and meant in few. */
+const nasty: Readonly<Record<string, readonly string[]>> = {
+  string: [
+    '"then"',
+    '"new"',
+    '"to-string"',
+    '"A"',
+    '"a-b-c"',
+    '"*/ `x`"',
+    '"\\n\\"q\\""',
+    '"$(x)"',
+    '"promise"',
+    '"string"',
+    '"json"',
+    '"integer"',
+  ],
+  number: ["0", "-0", "1", "-1", "2", "0.1", "1e-7", "1e21", "9007199254740991", "-9007199254740991", "100", "3"],
+  word: ["true", "false", "null", "true", "false", "null", "true", "false", "null", "1", "0", '""'],
+};
+
+function kindOf(word: string): string {
+  if (word.startsWith('"')) return "string";
+  return /^[-\d]/.test(word) ? "number" : /^\w/.test(word) ? "word" : word;
+}
+
+/** Strings, words, numbers, brackets; what stands between them stays. */
+const token = /"(?:[^"\\]|\\.)*"|[\w.+-]+|[{}[\],:]/g;
+
+interface Edit {
+  readonly kind: "cut" | "double" | "swap" | "like" | "nasty" | "replace" | "insert" | "bytes";
+  /** From 0 to 1: where in the text. */
+  readonly at: number;
+  readonly other: number;
+  readonly scrap: string;
+}
+
+/** `fc.double` would nearly always stand at the beginning, since most doubles are near 0. */
+const share = fc.noBias(fc.nat(999_999)).map((millionths) => millionths / 1_000_000);
+
+const edit: fc.Arbitrary<Edit> = fc.record({
+  kind: fc.constantFrom("cut", "double", "swap", "like", "like", "like", "like", "nasty", "nasty", "nasty", "replace", "insert", "bytes"),
+  at: share,
+  other: share,
+  scrap: fc.constantFrom(...scraps),
+});
+
+/** Good texts in which tokens were cut, doubled, swapped, replaced or inserted, and bytes as well. */
+export function mutantOf(texts: readonly string[]): fc.Arbitrary<string> {
+  return fc
+    .record({ text: fc.constantFrom(...texts), edits: fc.array(edit, { minLength: 1, maxLength: 3 }) })
+    .map(({ text, edits }) => edits.reduce(applyEdit, text));
+}
+
+function applyEdit(text: string, { kind, at, other, scrap }: Edit): string {
+  if (kind === "bytes") {
+    const place = Math.floor(at * text.length);
+    return text.slice(0, place) + (other < 0.5 ? "" : scrap) + text.slice(place + Math.floor(other * 6));
+  }
+  const tokens = [...text.matchAll(token)].map((match) => ({ start: match.index, end: match.index + match[0].length, word: match[0] }));
+  const one = tokens[Math.floor(at * tokens.length)];
+  const two = tokens[Math.floor(other * tokens.length)];
+  if (one === undefined || two === undefined) return text + scrap;
+  const put = (word: string): string => text.slice(0, one.start) + word + text.slice(one.end);
+  if (kind === "cut") return put("");
+  if (kind === "double") return put(`${one.word}${one.word.startsWith('"') ? ", " : ""}${one.word}`);
+  if (kind === "swap") return put(two.word);
+  if (kind === "like")
+    return put(tokens.filter(({ word }) => kindOf(word) === kindOf(one.word)).at(Math.floor(other * 7919) % 97)?.word ?? one.word);
+  if (kind === "nasty") return put(nasty[kindOf(one.word)]?.[Math.floor(other * 7919) % 12] ?? one.word);
+  return put(kind === "replace" ? scrap : `${one.word} ${scrap}`);
+}
