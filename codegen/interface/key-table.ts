@@ -134,6 +134,9 @@ const range: Shape = { is: "list", of: { is: "nullable-number" } };
 /** The name of a sensor (guidelines §7), or the template of a family. */
 export const SENSOR_NAME = /^(?:[A-Za-z0-9._-]|\{[a-z][A-Za-z0-9]*\})+$/;
 
+/** An integer of a family is padded to no more digits: 2^63 has 19. */
+export const MOST_DIGITS = 20;
+
 /** A value of a family's parameter: a part of a sensor's name. */
 export const PARAMETER_VALUE = /^[A-Za-z0-9._-]+$/;
 
@@ -233,7 +236,7 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
     { key: "maximum", shape: count, about: "integer: the greatest, inclusive." },
     {
       key: "digits",
-      shape: { is: "number", integer: true, minimum: 1, maximum: 20 },
+      shape: { is: "number", integer: true, minimum: 1, maximum: MOST_DIGITS },
       about: "integer: padded with zeros to so many digits, 20 at most.",
     },
     { key: "dotted", shape: flag, about: "string: it may hold dots." },

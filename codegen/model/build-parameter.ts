@@ -1,5 +1,5 @@
 import type { JsonEntry } from "../interface/json-node.js";
-import { fits, PARAMETER_VALUE } from "../interface/key-table.js";
+import { fits, MOST_DIGITS, PARAMETER_VALUE } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
 import { quote } from "../interface/quote.js";
 import { type TypeScope, UNKNOWN_TYPE } from "./build-type.js";
@@ -38,10 +38,16 @@ export function buildParameter({ key, value }: JsonEntry, scope: TypeScope): Par
     named,
     minimum: ofInteger(minimum?.value),
     maximum: ofInteger(maximum?.value),
-    digits: ofInteger(view.number("digits")?.value),
+    digits: ofInteger(readDigits(view)),
     dotted: type === "string" && view.isTrue("dotted"),
     extensions: readExtensions(value),
   };
+}
+
+/** None where the shape was reported: so many digits are never counted through. */
+function readDigits(view: ObjectView): number | undefined {
+  const { value = 0 } = view.number("digits") ?? {};
+  return Number.isInteger(value) && value >= 1 && value <= MOST_DIGITS ? value : undefined;
 }
 
 interface Kind extends Pick<ParameterModel, "values" | "named"> {
