@@ -135,6 +135,9 @@ export const SENSOR_NAME = /^(?:[A-Za-z0-9._-]|\{[a-z][A-Za-z0-9]*\})+$/;
 /** A value of a family's parameter: a part of a sensor's name. */
 export const PARAMETER_VALUE = /^[A-Za-z0-9._-]+$/;
 
+/** An integer in a sensor's name is padded to no more than so many digits. */
+export const MOST_DIGITS = 20;
+
 /** Where an include is: beside the file that includes it, or from there. */
 export const INCLUDE_PATH = /^\.\.?\/[^\\]+$/;
 
@@ -231,7 +234,7 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
     { key: "maximum", shape: count, about: "integer: the greatest, inclusive." },
     {
       key: "digits",
-      shape: { is: "number", integer: true, minimum: 1, maximum: 20 },
+      shape: { is: "number", integer: true, minimum: 1, maximum: MOST_DIGITS },
       about: "integer: padded with zeros to so many digits, 20 at most.",
     },
     { key: "dotted", shape: flag, about: "string: it may hold dots." },

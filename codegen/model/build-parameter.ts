@@ -1,5 +1,5 @@
 import type { JsonEntry } from "../interface/json-node.js";
-import { fits, PARAMETER_VALUE } from "../interface/key-table.js";
+import { fits, MOST_DIGITS, PARAMETER_VALUE } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
 import { quote } from "../interface/quote.js";
 import { type TypeScope, UNKNOWN_TYPE } from "./build-type.js";
@@ -23,25 +23,40 @@ export function buildParameter({ key, value }: JsonEntry, scope: TypeScope): Par
     if (!view.says(taken) || type === by) continue;
     scope.reporter.error(view.keyStart(taken), "unknown-key", `"${taken}" goes with a parameter of type ${by} alone`);
   }
-  const [minimum, maximum] = [view.number("minimum"), view.number("maximum")];
-  if (minimum !== undefined && maximum !== undefined && minimum.value > maximum.value) {
-    const later = Math.max(minimum.start, maximum.start);
-    const found = `${minimum.value} and ${maximum.value}`;
-    scope.reporter.error(later, "bad-value", `expected a minimum that is not above the maximum, found ${found}`);
-  }
-  const ofInteger = <T>(value: T): T | undefined => (type === "integer" ? value : undefined);
+  const limits = type === "integer" ? readLimits(view, scope) : undefined;
   return {
     name: key,
     description: view.string("description")?.value ?? "",
     type: type === "integer" ? "integer" : "string",
     values,
     named,
-    minimum: ofInteger(minimum?.value),
-    maximum: ofInteger(maximum?.value),
-    digits: ofInteger(view.number("digits")?.value),
+    minimum: limits?.minimum,
+    maximum: limits?.maximum,
+    digits: limits?.digits,
     dotted: type === "string" && view.isTrue("dotted"),
     extensions: readExtensions(value),
   };
+}
+
+type Limits = Pick<ParameterModel, "minimum" | "maximum" | "digits">;
+
+function readLimits(view: ObjectView, { reporter }: TypeScope): Limits {
+  const [minimum, maximum] = [view.number("minimum"), view.number("maximum")];
+  const limits = {
+    minimum: count(minimum?.value),
+    maximum: count(maximum?.value),
+    digits: count(view.number("digits")?.value, MOST_DIGITS),
+  };
+  if (minimum === undefined || maximum === undefined || minimum.value <= maximum.value) return limits;
+  const later = Math.max(minimum.start, maximum.start);
+  const found = `${minimum.value} and ${maximum.value}`;
+  reporter.error(later, "bad-value", `expected a minimum that is not above the maximum, found ${found}`);
+  return { ...limits, maximum: undefined };
+}
+
+/** A number that was reported is none here: names are made by it. */
+function count(value: number | undefined, most = Number.MAX_SAFE_INTEGER): number | undefined {
+  return value !== undefined && Number.isInteger(value) && value >= 0 && value <= most ? value : undefined;
 }
 
 interface Kind extends Pick<ParameterModel, "values" | "named"> {
