@@ -5,6 +5,7 @@ import { quote } from "../interface/quote.js";
 import { type TypeScope, UNKNOWN_TYPE } from "./build-type.js";
 import type { ParameterModel } from "./device-model.js";
 import { readExtensions } from "./read-extensions.js";
+import { readLimits } from "./read-limits.js";
 import { readValues } from "./read-values.js";
 
 /** What goes with what: the keys of a parameter that is an integer or a string. */
@@ -23,35 +24,24 @@ export function buildParameter({ key, value }: JsonEntry, scope: TypeScope): Par
     if (!view.says(taken) || type === by) continue;
     scope.reporter.error(view.keyStart(taken), "unknown-key", `"${taken}" goes with a parameter of type ${by} alone`);
   }
-  const limits = type === "integer" ? readLimits(view, scope) : undefined;
+  const integer = type === "integer" ? readInteger(view, scope) : undefined;
   return {
     name: key,
     description: view.string("description")?.value ?? "",
     type: type === "integer" ? "integer" : "string",
     values,
     named,
-    minimum: limits?.minimum,
-    maximum: limits?.maximum,
-    digits: limits?.digits,
+    minimum: integer?.minimum,
+    maximum: integer?.maximum,
+    digits: integer?.digits,
     dotted: type === "string" && view.isTrue("dotted"),
     extensions: readExtensions(value),
   };
 }
 
-type Limits = Pick<ParameterModel, "minimum" | "maximum" | "digits">;
-
-function readLimits(view: ObjectView, { reporter }: TypeScope): Limits {
-  const [minimum, maximum] = [view.number("minimum"), view.number("maximum")];
-  const limits = {
-    minimum: count(minimum?.value),
-    maximum: count(maximum?.value),
-    digits: count(view.number("digits")?.value, MOST_DIGITS),
-  };
-  if (minimum === undefined || maximum === undefined || minimum.value <= maximum.value) return limits;
-  const later = Math.max(minimum.start, maximum.start);
-  const found = `${minimum.value} and ${maximum.value}`;
-  reporter.error(later, "bad-value", `expected a minimum that is not above the maximum, found ${found}`);
-  return { ...limits, maximum: undefined };
+function readInteger(view: ObjectView, { reporter }: TypeScope): Pick<ParameterModel, "minimum" | "maximum" | "digits"> {
+  const { minimum, maximum } = readLimits(view, reporter);
+  return { minimum: count(minimum), maximum: count(maximum), digits: count(view.number("digits")?.value, MOST_DIGITS) };
 }
 
 /** A number that was reported is none here: names are made by it. */

@@ -7,7 +7,7 @@ export function docComment(text: string, deprecated?: string): string {
   const lines = `${text.replaceAll(/^(\s*)@/gm, "$1\\@")}${tag}`
     .replaceAll("*/", "*\\/")
     .split(/\r\n|\r|\n/)
-    .map((line) => line.trimEnd());
+    .map((line) => line.replaceAll(/[\p{Cc}\u2028\u2029]/gu, " ").trimEnd());
   const [only = ""] = lines;
   return lines.length === 1 ? `/** ${only} */` : ["/**", ...lines.map((line) => (line === "" ? " *" : ` * ${line}`)), " */"].join("\n");
 }

@@ -6,7 +6,7 @@ import type { Mode } from "./types.js";
 
 /** The sensors of the device `comments`. */
 export interface CommentsSensors {
-  /** `mode`: Escaped: A/"	. */
+  /** `mode`: Escaped: A/" . */
   readonly mode: Sensor<Mode>;
 }
 

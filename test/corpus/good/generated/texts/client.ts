@@ -18,7 +18,7 @@ export interface TextsRequests {
 
 /** The sensors of the device `texts`, seen from a client. */
 export interface TextsClientSensors {
-  /** `s`, in °C: `back` *\/   slash \ {{handlebars}} <b> */
+  /** `s`, in °C: `back` *\/   slash \ {{handlebars}} <b> */
   readonly s: ClientSensor<number>;
 }
 

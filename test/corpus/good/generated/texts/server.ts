@@ -6,7 +6,7 @@ import type { GoArgs } from "./types.js";
 
 /** The sensors of the device `texts`. */
 export interface TextsSensors {
-  /** `s`, in °C: `back` *\/   slash \ {{handlebars}} <b> */
+  /** `s`, in °C: `back` *\/   slash \ {{handlebars}} <b> */
   readonly s: Sensor<number>;
 }
 
@@ -14,7 +14,7 @@ export interface TextsSensors {
  * Ends a comment: *\/ and has `backticks`, ${x} and \.
  *
  * \@deprecated is no tag.
- * CR LF.	tab
+ * CR LF. tab
  *
  * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
  */
