@@ -134,11 +134,11 @@ const range: Shape = { is: "list", of: { is: "nullable-number" } };
 /** The name of a sensor (guidelines §7), or the template of a family. */
 export const SENSOR_NAME = /^(?:[A-Za-z0-9._-]|\{[a-z][A-Za-z0-9]*\})+$/;
 
-/** An integer of a family is padded to no more digits: 2^63 has 19. */
-export const MOST_DIGITS = 20;
-
 /** A value of a family's parameter: a part of a sensor's name. */
 export const PARAMETER_VALUE = /^[A-Za-z0-9._-]+$/;
+
+/** An integer in a sensor's name is padded to no more than so many digits. */
+export const MOST_DIGITS = 20;
 
 /** Where an include is: beside the file that includes it, or from there. */
 export const INCLUDE_PATH = /^\.\.?\/[^\\]+$/;

@@ -46,6 +46,15 @@ function* visitValue(node: JsonNode, shape: Shape, place: Place): Iterable<Site>
 /** An entry of a map is called by its key, a field by its `name`. */
 function siteOf(node: JsonObject, kind: ObjectKind, { key, parent, name, at }: Place): Site {
   const view = new ObjectView(node);
-  const own = kind === "argument" || kind === "field" ? view.string("name") : undefined;
-  return { kind, node, view, name: name ?? own?.value ?? parent?.name ?? "", at: at ?? own?.start ?? node.start, key, parent };
+  const isField = kind === "argument" || kind === "field";
+  const own = isField ? view.string("name") : undefined;
+  return {
+    kind,
+    node,
+    view,
+    name: name ?? own?.value ?? (isField ? "" : (parent?.name ?? "")),
+    at: at ?? own?.start ?? node.start,
+    key,
+    parent,
+  };
 }

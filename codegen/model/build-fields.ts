@@ -5,6 +5,7 @@ import { buildType, type TypeScope, UNKNOWN_TYPE } from "./build-type.js";
 import type { FieldModel } from "./device-model.js";
 import { memberOfEntry, NameSpace } from "./name-space.js";
 import { readExtensions } from "./read-extensions.js";
+import { readLimits } from "./read-limits.js";
 import { readWrittenValue } from "./written-value.js";
 
 /** The fields of one list (interface reference, "Fields"); also those that were reported, since signatures are told apart by their number. */
@@ -75,13 +76,8 @@ function readRepeated(view: ObjectView, { reporter }: TypeScope): FieldModel["re
   if (view.isTrue("repeated")) return { minimum: 0, maximum: Number.POSITIVE_INFINITY };
   const node = view.object("repeated");
   if (node === undefined) return undefined;
-  const counts = new ObjectView(node);
-  const [minimum, maximum] = [counts.number("minimum"), counts.number("maximum")];
-  if (minimum !== undefined && maximum !== undefined && minimum.value > maximum.value) {
-    const later = Math.max(minimum.start, maximum.start);
-    reporter.error(later, "bad-value", `expected a minimum that is not above the maximum, found ${minimum.value} and ${maximum.value}`);
-  }
-  return { minimum: minimum?.value ?? 0, maximum: maximum?.value ?? Number.POSITIVE_INFINITY };
+  const { minimum = 0, maximum = Number.POSITIVE_INFINITY } = readLimits(new ObjectView(node), reporter);
+  return { minimum, maximum };
 }
 
 /** What may be absent is absent from the end; what is repeated takes the rest. */

@@ -41,7 +41,7 @@ export function buildModel(files: InterfaceFiles): DeviceModel | undefined {
   return {
     name,
     typePrefix: typeName(name),
-    source: basename(file),
+    source: basename(file).replaceAll(/\p{Cc}/gu, "?"),
     version: root.string("version")?.value ?? "",
     description: root.string("description")?.value ?? "",
     open: merged.some((each) => each.root.isTrue("open")),

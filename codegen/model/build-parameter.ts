@@ -5,6 +5,7 @@ import { quote } from "../interface/quote.js";
 import { type TypeScope, UNKNOWN_TYPE } from "./build-type.js";
 import type { ParameterModel } from "./device-model.js";
 import { readExtensions } from "./read-extensions.js";
+import { readLimits } from "./read-limits.js";
 import { readValues } from "./read-values.js";
 
 /** What goes with what: the keys of a parameter that is an integer or a string. */
@@ -23,31 +24,29 @@ export function buildParameter({ key, value }: JsonEntry, scope: TypeScope): Par
     if (!view.says(taken) || type === by) continue;
     scope.reporter.error(view.keyStart(taken), "unknown-key", `"${taken}" goes with a parameter of type ${by} alone`);
   }
-  const [minimum, maximum] = [view.number("minimum"), view.number("maximum")];
-  if (minimum !== undefined && maximum !== undefined && minimum.value > maximum.value) {
-    const later = Math.max(minimum.start, maximum.start);
-    const found = `${minimum.value} and ${maximum.value}`;
-    scope.reporter.error(later, "bad-value", `expected a minimum that is not above the maximum, found ${found}`);
-  }
-  const ofInteger = <T>(value: T): T | undefined => (type === "integer" ? value : undefined);
+  const integer = type === "integer" ? readInteger(view, scope) : undefined;
   return {
     name: key,
     description: view.string("description")?.value ?? "",
     type: type === "integer" ? "integer" : "string",
     values,
     named,
-    minimum: ofInteger(minimum?.value),
-    maximum: ofInteger(maximum?.value),
-    digits: ofInteger(readDigits(view)),
+    minimum: integer?.minimum,
+    maximum: integer?.maximum,
+    digits: integer?.digits,
     dotted: type === "string" && view.isTrue("dotted"),
     extensions: readExtensions(value),
   };
 }
 
-/** None where the shape was reported: so many digits are never counted through. */
-function readDigits(view: ObjectView): number | undefined {
-  const { value = 0 } = view.number("digits") ?? {};
-  return Number.isInteger(value) && value >= 1 && value <= MOST_DIGITS ? value : undefined;
+function readInteger(view: ObjectView, { reporter }: TypeScope): Pick<ParameterModel, "minimum" | "maximum" | "digits"> {
+  const { minimum, maximum } = readLimits(view, reporter);
+  return { minimum: count(minimum), maximum: count(maximum), digits: count(view.number("digits")?.value, MOST_DIGITS) };
+}
+
+/** A number that was reported is none here: names are made by it. */
+function count(value: number | undefined, most = Number.MAX_SAFE_INTEGER): number | undefined {
+  return value !== undefined && Number.isInteger(value) && value >= 0 && value <= most ? value : undefined;
 }
 
 interface Kind extends Pick<ParameterModel, "values" | "named"> {

@@ -4,6 +4,7 @@ import { listWords, quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import type { CodecNames } from "./codec-names.js";
 import type { CodecModel, NamedTypeModel, TypeModel } from "./device-model.js";
+import { readLimits } from "./read-limits.js";
 import { readValues } from "./read-values.js";
 
 /** What one needs to understand a type: the named ones, and somewhere to report to. */
@@ -95,6 +96,8 @@ function readUnits(view: ObjectView, ofNamed?: string): string | undefined {
   return units === "" ? undefined : units;
 }
 
+const noLimits = { minimum: undefined, maximum: undefined };
+
 function buildBuiltIn(view: ObjectView, datatype: DatatypeName, scope: TypeScope): TypeModel {
   const { reporter } = scope;
   for (const [key, datatypes] of Object.entries(takers)) {
@@ -105,15 +108,15 @@ function buildBuiltIn(view: ObjectView, datatype: DatatypeName, scope: TypeScope
       `"${key}" does not go with the type ${datatype}; it goes with ${datatypes.join(" and ")}`,
     );
   }
-  const [minimum, maximum] = readLimits(view, datatype, reporter);
+  if (datatype === "integer") checkWhole(view, reporter);
+  const hasLimits = datatype === "integer" || datatype === "float";
   const values = datatype === "discrete" ? readValues(view, reporter) : undefined;
   if (values?.length === 0) return UNKNOWN_TYPE;
   return {
     datatype,
     named: undefined,
     values,
-    minimum,
-    maximum,
+    ...(hasLimits ? readLimits(view, reporter) : noLimits),
     bigint: datatype === "integer" && view.isTrue("bigint"),
     now: datatype === "timestamp" && view.isTrue("now"),
     codec: datatype === "string" ? readCodec(view, scope) : undefined,
@@ -129,20 +132,10 @@ function readCodec(view: ObjectView, { pathOf, codecs }: TypeScope): CodecModel 
   return { path, exportName, alias: codecs.take(path, exportName) };
 }
 
-type Limits = readonly [minimum: number | undefined, maximum: number | undefined];
-
-function readLimits(view: ObjectView, datatype: DatatypeName, reporter: Reporter): Limits {
-  if (datatype !== "integer" && datatype !== "float") return [undefined, undefined];
-  const [minimum, maximum] = [view.number("minimum"), view.number("maximum")];
-  for (const limit of [minimum, maximum]) {
-    if (datatype === "integer" && limit !== undefined && !Number.isSafeInteger(limit.value)) {
-      reporter.error(limit.start, "bad-value", `a limit of an integer expects a whole number within 2^53 - 1, found ${limit.value}`);
-    }
+/** Limits of an integer are whole, and such as a file can say exactly. */
+function checkWhole(view: ObjectView, reporter: Reporter): void {
+  for (const limit of [view.number("minimum"), view.number("maximum")]) {
+    if (limit === undefined || Number.isSafeInteger(limit.value)) continue;
+    reporter.error(limit.start, "bad-value", `a limit of an integer expects a whole number within 2^53 - 1, found ${limit.value}`);
   }
-  if (minimum !== undefined && maximum !== undefined && minimum.value > maximum.value) {
-    const later = Math.max(minimum.start, maximum.start);
-    reporter.error(later, "bad-value", `expected a minimum that is not above the maximum, found ${minimum.value} and ${maximum.value}`);
-    return [undefined, undefined];
-  }
-  return [minimum?.value, maximum?.value];
 }

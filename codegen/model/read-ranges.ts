@@ -45,9 +45,9 @@ function checkEnds(
 ): RangeModel | undefined {
   const [low = null, high = null] = ends;
   const isRange = ends.length === 2 && (low === null || high === null || low <= high);
-  const isWhole = type.datatype !== "integer" || ends.every((end) => end === null || Number.isInteger(end));
+  const isWhole = type.datatype !== "integer" || ends.every((end) => end === null || Number.isSafeInteger(end));
   if (isRange && isWhole) return [low, high];
-  const expected = isRange ? "whole numbers for an integer" : "[low, high] with low not above high";
+  const expected = isRange ? "whole numbers within 2^53 - 1 for an integer" : "[low, high] with low not above high";
   const found = ends.length > 2 ? `${ends.length} items` : show([low, high], ends.length);
   reporter.error(array.start, "bad-value", `"${key}" expects ${expected}, found ${found}`);
   return undefined;

@@ -5,15 +5,23 @@ import { NameAutomaton } from "./name-automaton.js";
 import { placeOf } from "./name-space.js";
 import { OverlapCandidates } from "./overlap-candidates.js";
 
+/** So many pairs are compared, which takes some seconds; only families that begin and end alike by the thousand are more. */
+const MOST_PAIRS = 500_000;
+
 /** No name on the wire may come from two sensors, one of them a family: that is reported at the later one. */
 export function reportOverlaps(sensors: readonly SensorModel[], entries: readonly MergedEntry[]): void {
   if (sensors.every(({ family }) => family === undefined)) return;
   const places = new Map(entries.map((entry) => [entry.key, entry]));
   const candidates = new OverlapCandidates(sensors);
   const automata = new Map<SensorModel, NameAutomaton>();
+  let compared = 0;
   for (const [index, later] of sensors.entries()) {
     for (const earlier of candidates.before(index).flatMap((other) => sensors[other] ?? [])) {
       if (later.family === undefined && earlier.family === undefined) continue;
+      if (compared++ === MOST_PAIRS) {
+        reportTooMany(places.get(later.name));
+        return;
+      }
       const name = automatonOf(later).meet(automatonOf(earlier));
       const [place, otherPlace] = [places.get(later.name), places.get(earlier.name)];
       if (name === undefined || place === undefined || otherPlace === undefined) continue;
@@ -29,4 +37,8 @@ export function reportOverlaps(sensors: readonly SensorModel[], entries: readonl
     automata.set(sensor, automaton);
     return automaton;
   }
+}
+
+function reportTooMany(entry: MergedEntry | undefined): void {
+  entry?.reporter.error(entry.keyStart, "family", "there are too many families to tell whether two of them make the same name");
 }

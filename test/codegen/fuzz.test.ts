@@ -48,21 +48,6 @@ describe("whatever a file contains", () => {
     expect(verdicts.mistakes).toBeGreaterThan(1000);
   });
 
-  // Ten million characters; what grew with the square, or with the depth, would not come back.
-  test.each([
-    ["brackets", "[".repeat(1e7)],
-    ["objects in objects", '{"a":'.repeat(2e6)],
-    ["one string that does not end", `"${"x".repeat(1e7)}`],
-    ["strays", "} ] , : ".repeat(1.25e6)],
-    ["keys of no meaning", `{${Array.from({ length: 5e5 }, (_, index) => `"key ${index}": 0`).join(",")}}`],
-    ["lines", "\n".repeat(1e7)],
-  ])("ten million characters of %s are refused, within a report of some lines", (_, text) => {
-    const { model, diagnostics } = compileInterface(Buffer.from(text), "x.katcp.json");
-    expect(model).toBeUndefined();
-    expect(diagnostics.some(isError)).toBe(true);
-    expect(formatReport(diagnostics, "text", () => text).length).toBeLessThan(1000);
-  });
-
   test("what is made of an accepted one compiles", { timeout: 60_000 }, () => {
     // A mutant's codec is in no file.
     const models = [...accepted].filter(([text]) => !text.includes('"exportName"')).map(([, model]) => model);

@@ -2,23 +2,32 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { parse } from "jsonc-parser";
+import { type ParseError, parse } from "jsonc-parser";
 import { expect, test } from "vitest";
 import { runCli } from "../../codegen/cli.js";
 import { compileInterface } from "../../codegen/compile.js";
+import type { ErrorRule } from "../../codegen/diagnostics.js";
 import { formatSchema, jsonSchema } from "../../codegen/interface/json-schema.js";
+import { corpusCases, corpusFolder, expectedPlaces } from "../support/corpus.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const ajv = new Ajv2020({ allErrors: true });
 const isInterface = ajv.compile(jsonSchema());
 const isFragment = ajv.compile({ $ref: "#/$defs/included-file", $defs: jsonSchema()["$defs"] });
 
+const interfaces = readdirSync(join(root, "interfaces")).filter((file) => file.endsWith(".katcp.json"));
 const good = [
-  ...readdirSync(join(root, "interfaces"))
-    .filter((file) => file.endsWith(".katcp.json"))
-    .map((file) => `interfaces/${file}`),
-  "test/interop/tutorial.katcp.json",
+  ...interfaces.map((file) => join(root, "interfaces", file)),
+  join(root, "test/interop/tutorial.katcp.json"),
+  ...["good", "warned"].flatMap((name) => corpusCases(corpusFolder(name)).map(({ entry }) => entry)),
 ];
+
+/** A file as an editor reads it; undefined where it is no JSON with comments. */
+function readJson(file: string): unknown {
+  const errors: ParseError[] = [];
+  const json: unknown = parse(readFileSync(file, "utf8"), errors, { allowTrailingComma: true });
+  return errors.length === 0 ? json : undefined;
+}
 
 test.each(["interfaces", "codegen"])("the schema in %s/ is that of this compiler; `npm run generate` writes it", (folder) => {
   expect(readFileSync(join(root, folder, "katcp-interface.schema.json"), "utf8")).toBe(formatSchema());
@@ -31,8 +40,48 @@ test("katcp-gen schema prints it", async () => {
 });
 
 test.each(good)("%s is good by the schema", (file) => {
-  isInterface(parse(readFileSync(join(root, file), "utf8"), [], { allowTrailingComma: true }));
+  isInterface(readJson(file));
   expect(isInterface.errors ?? []).toEqual([]);
+});
+
+test("what the good ones include is good by the schema of such files", () => {
+  const included = ["left.katcp.json", "parts/right.katcp.json", "parts/base.katcp.json"].map((file) =>
+    corpusFolder(`good/included/${file}`),
+  );
+  for (const file of [...included, join(root, "interfaces/shared/device-status.katcp.json")])
+    expect(isFragment(readJson(file)), file).toBe(true);
+});
+
+/**
+ * What the schema sees of the broken corpus, by rule. It looks at one value at a time: not at what goes together (a type and its
+ * keys, two limits, two names), and not into strategies, addresses and other files.
+ */
+const seenByTheSchema: Readonly<Record<ErrorRule, "some" | "none" | "no JSON">> = {
+  file: "no JSON",
+  syntax: "no JSON",
+  "unknown-key": "some",
+  "missing-key": "some",
+  "wrong-type": "some",
+  "bad-value": "some",
+  "bad-name": "some",
+  "duplicate-key": "none",
+  "reserved-name": "none",
+  conflict: "none",
+  "unknown-type": "none",
+  "include-cycle": "none",
+  "duplicate-name": "none",
+  "field-order": "none",
+  family: "none",
+  signatures: "none",
+};
+
+test.each(Object.entries(seenByTheSchema))("of what breaks the rule %s, it sees: %s", (rule, seen) => {
+  const places = expectedPlaces(corpusFolder("broken"));
+  const broken = corpusCases(corpusFolder("broken")).filter(({ name }) => places.get(name)?.every((line) => line.endsWith(` ${rule}`)));
+  const texts = broken.map(({ entry }) => readJson(entry));
+  expect(broken.length).toBeGreaterThan(1);
+  expect(texts.some((json) => json === undefined)).toBe(seen === "no JSON");
+  if (seen !== "no JSON") expect(texts.some((json) => !isInterface(json))).toBe(seen === "some");
 });
 
 test("a file that others include need not say who the device is", () => {

@@ -10,7 +10,7 @@ export function docComment(text: string, deprecated?: string): string {
 
 /** Its lines, none of which holds a tag. */
 function plainLines(text: string): readonly string[] {
-  return text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => escapeTags(line.trimEnd()));
+  return text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => escapeTags(line.replaceAll(/\p{Cc}/gu, " ").trimEnd()));
 }
 
 /** TypeScript takes an `@` for a tag also within a line and within backticks, behind whatever it takes for a space or a margin. */

@@ -6,7 +6,7 @@ import type * as types from "./types.js";
 
 /** The sensors of the device `comments`, seen from a client. */
 export interface CommentsClientSensors {
-  /** `mode`: Escaped: A/"	. */
+  /** `mode`: Escaped: A/" . */
   readonly mode: katcp.ClientSensor<types.Mode>;
 }
 

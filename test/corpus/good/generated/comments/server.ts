@@ -6,7 +6,7 @@ import type * as types from "./types.js";
 
 /** The sensors of the device `comments`. */
 export interface CommentsSensors {
-  /** `mode`: Escaped: A/"	. */
+  /** `mode`: Escaped: A/" . */
   readonly mode: katcp.Sensor<types.Mode>;
 }
 

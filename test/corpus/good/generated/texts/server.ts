@@ -17,7 +17,7 @@ export interface TextsSensors {
  * Ends a comment: *\/ and has `backticks`, ${x} and \.
  *
  * \@deprecated is no tag.
- * CR LF.	tab
+ * CR LF. tab
  *
  * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
  */
