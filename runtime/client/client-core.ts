@@ -8,7 +8,7 @@ import type { ListenAddress } from "../transport/listener.js";
 import { exponentialBackoff } from "./backoff.js";
 import { AnswerCall, type Call, type DecodeAnswer, FeedCall, type WireRequest } from "./call.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
-import { StateKeeper } from "./client-state.js";
+import type { ClientState } from "./client-state.js";
 import { type ClientWarning, emitClientWarning } from "./client-warning.js";
 import { DeviceLink } from "./device-link.js";
 import { type DeviceProtocol, parseProtocol } from "./device-protocol.js";
@@ -19,6 +19,7 @@ import { type RequestPolicy, requestPolicy } from "./request-policy.js";
 import type { Sampling, SamplingListener } from "./sampled-sensor.js";
 import { SamplingDesk } from "./sampling-desk.js";
 import { SensorDirectory } from "./sensor-directory.js";
+import { StateKeeper } from "./state-keeper.js";
 import type { StrategyText } from "./strategy-need.js";
 import { TimeoutHints } from "./timeout-hints.js";
 import { compareVersions } from "./version-check.js";
@@ -33,7 +34,7 @@ const ownTimeoutMs = 60_000;
 /** The parts of a client, and how they are joined. */
 export class ClientCore {
   readonly clock: Clock;
-  readonly states = new StateKeeper();
+  readonly states = new StateKeeper<ClientState>({ kind: "idle" }, ({ kind }) => kind === "closed");
   readonly informs = new InformHub();
   readonly desk: SamplingDesk;
   readonly directory: SensorDirectory;

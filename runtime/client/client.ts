@@ -89,7 +89,7 @@ export class Client {
 
   /** The state, and each one from then on: `for await (const state of dev.states())`. A slow reader misses states, never the last one. */
   states(): AsyncIterableIterator<ClientState> {
-    return this.core.states.states();
+    return this.core.states.states("latest");
   }
 
   /** Where the device is: `host:port`, of the address that is used now. */

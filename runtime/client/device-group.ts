@@ -1,4 +1,4 @@
-import { KatcpError, RequestTimeoutError } from "../errors.js";
+import { KatcpError, messageOf, RequestTimeoutError } from "../errors.js";
 import type { Reading } from "../sensors/reading.js";
 import type { Client } from "./client.js";
 import type { ClientSensor, WaitOptions } from "./client-sensor.js";
@@ -134,7 +134,7 @@ export class DeviceGroup<C extends Client> {
   }
 
   #describeFailures(failed: ReadonlyMap<string, unknown>, quorum: number): KatcpError {
-    const reasons = [...failed].map(([name, thrown]) => `${name} (${thrown instanceof Error ? thrown.message : thrown})`);
+    const reasons = [...failed].map(([name, thrown]) => `${name} (${messageOf(thrown)})`);
     return new KatcpError(`${quorum} of ${this.devices.size} devices cannot be as wanted: ${reasons.join(", ")}`);
   }
 

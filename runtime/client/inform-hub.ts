@@ -18,28 +18,26 @@ export class InformHub {
 
   /** A stream of the informs of a name, or of all. It goes on when the connection is lost, and when there is one again. */
   open<T>(name: string | undefined, { decode, buffer }: InformStreamOptions<T>): Stream<T> {
-    const listeners = this.#listenersOf(name);
     const stream = new Stream<T>({
       buffer,
       onEnd: () => {
-        listeners.delete(listener);
+        stop();
         this.#streams.delete(stream as Stream<unknown>);
-        if (name !== undefined && listeners.size === 0) this.#byName.delete(name);
       },
     });
-    const listener = pushInto(stream, decode);
-    listeners.add(listener);
+    const stop = this.listen(name, pushInto(stream, decode));
     this.#streams.add(stream as Stream<unknown>);
     return stream;
   }
 
-  /** Calls a listener for each inform of a name; it must not throw. Returns how to end that. */
-  listen(name: string, listener: Listener): () => void {
+  /** Calls a listener for each inform of a name, or for all; it must not throw. Returns how to end that. Idempotent. */
+  listen(name: string | undefined, listener: Listener): () => void {
     const listeners = this.#listenersOf(name);
     listeners.add(listener);
     return () => {
       listeners.delete(listener);
-      if (listeners.size === 0) this.#byName.delete(name);
+      // Others may have come under that name since.
+      if (name !== undefined && listeners.size === 0 && this.#byName.get(name) === listeners) this.#byName.delete(name);
     };
   }
 

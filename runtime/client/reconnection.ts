@@ -4,8 +4,9 @@ import type { Clock } from "../sensors/clock.js";
 import type { Connector } from "../transport/connector.js";
 import type { ListenAddress } from "../transport/listener.js";
 import type { ReconnectPolicy } from "./backoff.js";
-import type { StateKeeper } from "./client-state.js";
+import type { ClientState } from "./client-state.js";
 import type { DeviceLink } from "./device-link.js";
+import type { StateKeeper } from "./state-keeper.js";
 
 /** What keeps a client connected. */
 export interface ReconnectionOptions {
@@ -18,7 +19,7 @@ export interface ReconnectionOptions {
   readonly timeoutMs: number;
   readonly policy: ReconnectPolicy;
   readonly clock: Clock;
-  readonly states: StateKeeper;
+  readonly states: StateKeeper<ClientState>;
 }
 
 /** What it needs of its owner. */

@@ -4,7 +4,7 @@ import { StreamOverflowError } from "../errors.js";
 export type BufferPolicy = "latest" | number;
 
 /** How many items wait for a reader unless it says otherwise. */
-export const DEFAULT_BUFFER = 10_000;
+const DEFAULT_BUFFER = 10_000;
 
 /** How a stream is made. */
 export interface StreamOptions {

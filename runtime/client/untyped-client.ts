@@ -1,3 +1,4 @@
+import { messageOf } from "../errors.js";
 import type { Message } from "../protocol/message.js";
 import { Client, type UntypedAnswer } from "./client.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
@@ -82,7 +83,7 @@ export class UntypedClient extends Client {
       for (const [name, description] of described) this.requests.set(name, this.#buildRequest(name, description));
     } catch (thrown) {
       if (link !== this.core.link) return;
-      this.core.warn({ kind: "sync", device: this.address, message: `its requests were not read: ${(thrown as Error).message}` });
+      this.core.warn({ kind: "sync", device: this.address, message: `its requests were not read: ${messageOf(thrown)}` });
     }
     this.#hasRequests = true;
     this.#look();

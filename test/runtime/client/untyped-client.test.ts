@@ -62,6 +62,17 @@ describe("a client of a device without an interface", () => {
     await logs.next();
     expect(lines).toEqual([{ level: "warn", name: "found-api.drive", message: "Hot" }]);
   });
+
+  test("hears its log also where somebody else, who listened before, says twice that it is enough", async () => {
+    const { device, network } = await serve((options) => new Found(options));
+    const client = await connectTo(UntypedClient, network);
+    const stop = client.forwardLogs(() => {});
+    stop();
+    const logs = client.logs();
+    stop();
+    device.log.warn("Hot");
+    expect((await logs.next()).value).toMatchObject({ message: "Hot" });
+  });
 });
 
 test("a device that does not tell its requests has none, and that is warned of", async () => {
