@@ -6,7 +6,7 @@ export const FORMATS = ["text", "json", "github"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** More of them are not read, and a file of nonsense has millions. */
-export const MOST_PRINTED: Readonly<Record<Format, number>> = { text: 100, json: 1000, github: 100 };
+const MOST_PRINTED: Readonly<Record<Format, number>> = { text: 100, json: 1000, github: 100 };
 
 /** The lines that tell of mistakes. `textOf` gives the text of a file, for the line to be shown. */
 export function formatReport(

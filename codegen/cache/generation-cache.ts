@@ -1,7 +1,9 @@
-import { type Dirent, existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { disk } from "../files/file-system.js";
 import { findUpwards } from "../files/find-upwards.js";
 import { type Digest, digestOf, InputFiles } from "../files/input-files.js";
+import { list, mayBeOurs } from "../files/out-dir.js";
 import type { GenerateOptions, GenerateResult } from "../generate.js";
 import type { Session } from "../session.js";
 import { readCacheFile, writeCacheFile } from "./cache-file.js";
@@ -78,17 +80,8 @@ function isCurrent({ inputs, outputs, listing, result }: Entry, { outDir }: Gene
 
 /** The names in a folder and in the folders in it: where generated files stand, and those that are left over from earlier. */
 function listFolder(folder: string): readonly string[] {
-  return entriesOf(folder).flatMap((entry) => {
-    if (entry.name.startsWith(".") || entry.name === "node_modules") return [];
-    return [entry.name, ...(entry.isDirectory() ? entriesOf(join(folder, entry.name)).map(({ name }) => `${entry.name}/${name}`) : [])];
+  return list(folder, disk).flatMap(({ name, kind }) => {
+    if (!mayBeOurs(name)) return [];
+    return [name, ...(kind === "folder" ? list(join(folder, name), disk).map((inner) => `${name}/${inner.name}`) : [])];
   });
-}
-
-/** None of a folder that is gone, or that we may not look at: what we care for in it is then missed as an output. */
-function entriesOf(folder: string): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
 }

@@ -1,3 +1,4 @@
+import { countOf } from "../count-of.js";
 import { type Diagnostic, isError } from "../diagnostics.js";
 import { readInput } from "../files/read-input.js";
 import { type Format, formatReport, formatRest } from "../report.js";
@@ -21,7 +22,7 @@ export function reportErrors(diagnostics: readonly Diagnostic[], terminal: Termi
 }
 
 function summarise(errors: number, warnings: number): string {
-  const count = (number: number, noun: string): string[] => (number === 0 ? [] : [`${number} ${noun}${number === 1 ? "" : "s"}`]);
+  const count = (number: number, noun: string): string[] => (number === 0 ? [] : [countOf(number, noun)]);
   return [...count(errors, "error"), ...count(warnings, "warning"), ...(errors > 0 ? ["nothing was written"] : [])].join(", ");
 }
 

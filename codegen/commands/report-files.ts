@@ -1,3 +1,4 @@
+import { countOf } from "../count-of.js";
 import { formatDiff } from "../file-diff.js";
 import type { Orphan } from "../files/find-orphans.js";
 import { type ChangedFile, changed, type FileOutcome } from "../files/write-files.js";
@@ -18,7 +19,8 @@ export function reportWritten({ outcomes, orphans, isPruned, tookMs }: WrittenRe
   for (const { path } of written) terminal.log(`wrote ${path}`);
   for (const orphan of orphans) terminal.log(isPruned ? `removed ${orphan.path}` : describeOrphan(orphan));
   const counts = [`${written.length} written`, `${outcomes.length - written.length} unchanged`];
-  if (orphans.length > 0) counts.push(isPruned ? `${orphans.length} removed` : `${countOf(orphans, "orphan")} (--prune removes them)`);
+  if (orphans.length > 0)
+    counts.push(isPruned ? `${orphans.length} removed` : `${countOf(orphans.length, "orphan")} (--prune removes them)`);
   terminal.log(`${counts.join(", ")}, ${Math.round(tookMs)} ms`);
 }
 
@@ -35,7 +37,7 @@ export interface CheckReport {
 export function reportCheck({ outcomes, orphans, mend, format }: CheckReport, terminal: Terminal): 0 | 1 {
   const differing = changed(outcomes);
   if (differing.length === 0 && orphans.length === 0) {
-    if (format !== "json") terminal.log(`${countOf(outcomes, "file")} ${outcomes.length === 1 ? "is" : "are"} up to date`);
+    if (format !== "json") terminal.log(`${countOf(outcomes.length, "file")} ${outcomes.length === 1 ? "is" : "are"} up to date`);
     return 0;
   }
   for (const outcome of differing) for (const line of describeDifference(outcome)) terminal.error(line);
@@ -57,8 +59,4 @@ function annotateFile(file: string, command: string): string {
 
 function describeOrphan({ path, source }: Orphan): string {
   return `${path} is an orphan: ${source} no longer makes it`;
-}
-
-function countOf(things: readonly unknown[], noun: string): string {
-  return `${things.length} ${noun}${things.length === 1 ? "" : "s"}`;
 }

@@ -1,26 +1,18 @@
 import { formatUsage } from "katcp-runtime/vocabulary";
-import type { FieldModel, InformModel, SignatureModel } from "../../model/device-model.js";
+import { fieldContract } from "../model/contract-of.js";
+import type { FieldModel, SignatureModel } from "../model/device-model.js";
 
-/** What a call brings on the wire: `!tune ok frequency`; undefined where that is a bare `ok`. */
-export function replyLine(request: string, { informs, reply }: SignatureModel): string | undefined {
-  const fields = reply === undefined ? " count" : fieldsLine(reply);
-  return informs === undefined && fields === "" ? undefined : `!${request} ok${fields}`;
+/** The reply of a call as it is on the wire: `!tune ok frequency`. */
+export function replyLine(request: string, { reply }: SignatureModel): string {
+  return `!${request} ok${reply === undefined ? " count" : fieldsLine(reply)}`;
 }
 
-/** Each inform before a reply: `#scan frequency power`. */
+/** An inform, before a reply or unasked: `#scan frequency power`. */
 export function informLine(name: string, fields: readonly FieldModel[]): string {
   return `#${name}${fieldsLine(fields)}`;
 }
 
-/** An inform that no request asked for: `#scan-done steps peak`. */
-export function usageOfInform({ name, arguments: fields }: InformModel): string {
-  return informLine(name, fields);
-}
-
 /** As usage lines say them: `gain [when] [values ...]`. */
 function fieldsLine(fields: readonly FieldModel[]): string {
-  const contracts = fields.map(({ name, optional, repeated }) => {
-    return { name, type: "string" as const, optional, ...(repeated === undefined ? {} : { repeated }) };
-  });
-  return formatUsage("", { arguments: contracts }).slice(1);
+  return formatUsage("", { arguments: fields.map(fieldContract) }).slice(1);
 }

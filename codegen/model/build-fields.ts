@@ -6,6 +6,7 @@ import type { FieldModel } from "./device-model.js";
 import { memberOfEntry, NameSpace } from "./name-space.js";
 import { readExtensions } from "./read-extensions.js";
 import { readLimits } from "./read-limits.js";
+import { reportRivals } from "./report-keys.js";
 import { readWrittenValue } from "./written-value.js";
 
 /** The fields of one list (interface reference, "Fields"); also those that were reported, since signatures are told apart by their number. */
@@ -64,8 +65,7 @@ function reportConflicts(view: ObjectView, { reporter }: TypeScope): void {
     .filter((key) => view.get(key) !== undefined && (key === "default" || isSaid(view.get(key))))
     .sort((one, other) => view.keyStart(one) - view.keyStart(other));
   const [first, second] = said;
-  if (first === undefined || second === undefined) return;
-  reporter.error(view.keyStart(second), "conflict", `"${second}" cannot stand beside "${first}"`);
+  if (first !== undefined && second !== undefined) reportRivals(view, [first, second], reporter);
 }
 
 function isSaid(node: JsonNode | undefined): boolean {

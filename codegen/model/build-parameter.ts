@@ -7,6 +7,7 @@ import type { ParameterModel } from "./device-model.js";
 import { readExtensions } from "./read-extensions.js";
 import { readLimits } from "./read-limits.js";
 import { readValues } from "./read-values.js";
+import { reportRivals } from "./report-keys.js";
 
 /** What goes with what: the keys of a parameter that is an integer or a string. */
 const takers: Readonly<Record<string, "integer" | "string">> = {
@@ -70,10 +71,7 @@ function readKind(view: ObjectView, name: string, scope: TypeScope): Kind {
 }
 
 function readOwnValues(view: ObjectView, type: string | undefined, { reporter }: TypeScope): Kind {
-  if (type !== undefined && type !== "discrete") {
-    const [earlier, later] = view.keyStart("type") < view.keyStart("values") ? ["type", "values"] : ["values", "type"];
-    reporter.error(view.keyStart(later), "conflict", `"${later}" cannot stand beside "${earlier}"`);
-  }
+  if (type !== undefined && type !== "discrete") reportRivals(view, ["type", "values"], reporter);
   return { type: "values", values: readValues(view, reporter), named: undefined };
 }
 

@@ -4,10 +4,12 @@ import { ObjectView } from "../interface/object-view.js";
 import { quote } from "../interface/quote.js";
 import { buildFields } from "./build-fields.js";
 import type { TypeScope } from "./build-type.js";
-import type { FieldModel, RequestModel, SignatureModel } from "./device-model.js";
+import { fieldContract } from "./contract-of.js";
+import type { RequestModel, SignatureModel } from "./device-model.js";
 import { memberOfEntry, type Named, type NameSpace, refuseOwned } from "./name-space.js";
 import { upperFirst } from "./names.js";
 import { readExtensions } from "./read-extensions.js";
+import { reportRivals } from "./report-keys.js";
 
 /** What the names of requests must not meet. */
 export interface RequestScope extends TypeScope {
@@ -42,13 +44,7 @@ function reportConflicts(view: ObjectView, { reporter }: TypeScope): void {
   if (view.get("signatures") === undefined) return;
   for (const key of ["arguments", "informs", "reply"]) {
     if (view.get(key) === undefined) continue;
-    const [earlier, later] = view.keyStart(key) < view.keyStart("signatures") ? [key, "signatures"] : ["signatures", key];
-    reporter.error(
-      view.keyStart(later),
-      "conflict",
-      `"${later}" cannot stand beside "${earlier}"`,
-      "each signature says its own arguments, informs and reply",
-    );
+    reportRivals(view, [key, "signatures"], reporter, "each signature says its own arguments, informs and reply");
   }
 }
 
@@ -79,7 +75,7 @@ function buildSignatures(view: ObjectView, { name, member }: Owner, scope: Reque
 
 /** The number of arguments alone chooses the signature, so no number may fit two. */
 function reportMeetings(entries: readonly JsonEntry[], signatures: readonly SignatureModel[], { reporter }: TypeScope): void {
-  const counts = signatures.map(({ arguments: fields }) => countFields(contractFields(fields)));
+  const counts = signatures.map(({ arguments: fields }) => countFields(fields.map(fieldContract)));
   for (const [index, { key, keyStart }] of entries.entries()) {
     const own = counts[index] ?? { minimum: 0, maximum: 0 };
     const earlier = counts.findIndex((other, at) => at >= index || (other.minimum <= own.maximum && own.minimum <= other.maximum));
@@ -88,17 +84,6 @@ function reportMeetings(entries: readonly JsonEntry[], signatures: readonly Sign
     const both = formatCount(Math.max(own.minimum, other.minimum), Math.min(own.maximum, other.maximum));
     reporter.error(keyStart, "signatures", `${both} arguments fit both ${quote(entries[earlier]?.key ?? "")} and ${quote(key)}`);
   }
-}
-
-/** As the runtime counts and prints them. */
-function contractFields(fields: readonly FieldModel[]): NonNullable<Parameters<typeof countFields>[0]> {
-  return fields.map(({ name, optional, default: fallback, repeated }) => ({
-    name,
-    type: "string",
-    optional,
-    ...(fallback === undefined ? {} : { default: fallback }),
-    ...(repeated === undefined ? {} : { repeated }),
-  }));
 }
 
 function buildSignature(
@@ -121,7 +106,7 @@ function buildSignature(
     handler: handlerNameOf(member),
     suffix,
     description: suffix === undefined ? "" : (view.string("description")?.value ?? ""),
-    usage: formatUsage(name, { arguments: contractFields(fields) }),
+    usage: formatUsage(name, { arguments: fields.map(fieldContract) }),
     arguments: fields,
     informs,
     reply,

@@ -4,8 +4,10 @@ import { listWords, quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import type { CodecNames } from "./codec-names.js";
 import type { CodecModel, NamedTypeModel, TypeModel } from "./device-model.js";
+import { plainType } from "./plain-type.js";
 import { readLimits } from "./read-limits.js";
 import { readValues } from "./read-values.js";
+import { reportMisplaced } from "./report-keys.js";
 
 /** What one needs to understand a type: the named ones, and somewhere to report to. */
 export interface TypeScope {
@@ -33,17 +35,7 @@ const takers: Readonly<Record<string, readonly DatatypeName[]>> = {
 };
 
 /** Stands for a type that was reported, so that nothing more is said of what it would take. */
-export const UNKNOWN_TYPE: TypeModel = {
-  datatype: "json",
-  named: undefined,
-  values: undefined,
-  minimum: undefined,
-  maximum: undefined,
-  bigint: false,
-  now: false,
-  codec: undefined,
-  units: undefined,
-};
+export const UNKNOWN_TYPE: TypeModel = plainType("json");
 
 /** The type that an object says (interface reference, "Types"); `UNKNOWN_TYPE` where it says none, which is reported. */
 export function buildType(view: ObjectView, label: string, scope: TypeScope): TypeModel {
@@ -96,27 +88,19 @@ function readUnits(view: ObjectView, ofNamed?: string): string | undefined {
   return units === "" ? undefined : units;
 }
 
-const noLimits = { minimum: undefined, maximum: undefined };
-
 function buildBuiltIn(view: ObjectView, datatype: DatatypeName, scope: TypeScope): TypeModel {
   const { reporter } = scope;
   for (const [key, datatypes] of Object.entries(takers)) {
-    if (!view.says(key) || datatypes.includes(datatype)) continue;
-    reporter.error(
-      view.keyStart(key),
-      "unknown-key",
-      `"${key}" does not go with the type ${datatype}; it goes with ${datatypes.join(" and ")}`,
-    );
+    if (view.says(key) && !datatypes.includes(datatype)) reportMisplaced(view, key, { datatype, datatypes, reporter });
   }
   if (datatype === "integer") checkWhole(view, reporter);
   const hasLimits = datatype === "integer" || datatype === "float";
   const values = datatype === "discrete" ? readValues(view, reporter) : undefined;
   if (values?.length === 0) return UNKNOWN_TYPE;
   return {
-    datatype,
-    named: undefined,
+    ...plainType(datatype),
     values,
-    ...(hasLimits ? readLimits(view, reporter) : noLimits),
+    ...(hasLimits ? readLimits(view, reporter) : {}),
     bigint: datatype === "integer" && view.isTrue("bigint"),
     now: datatype === "timestamp" && view.isTrue("now"),
     codec: datatype === "string" ? readCodec(view, scope) : undefined,

@@ -1,5 +1,5 @@
 import type { FieldContract, ParameterContract, TypeContract } from "katcp-runtime/vocabulary";
-import type { FieldModel, ParameterModel, TypeModel } from "../../model/device-model.js";
+import type { FieldModel, ParameterModel, TypeModel } from "./device-model.js";
 
 /** A type as the runtime takes it, so that values are printed as a device prints them. What has a codec is a text on the wire. */
 export function typeContract({ datatype, values, minimum, maximum, bigint, now }: TypeModel): TypeContract {

@@ -32,17 +32,6 @@ export class NameAutomaton {
     this.#end = at;
   }
 
-  /** Whether a name is one of them. */
-  accepts(name: string): boolean {
-    let states = new Set([0]);
-    for (let at = 0; at < name.length && states.size > 0; at++) {
-      const character = name.charAt(at);
-      const next = [...states].flatMap((state) => this.#steps[state] ?? []).filter(({ characters }) => characters.includes(character));
-      states = new Set(next.map(({ to }) => to));
-    }
-    return states.has(this.#end);
-  }
-
   /** The shortest name that both make; undefined where there is none. */
   meet(other: NameAutomaton): string | undefined {
     const size = other.#steps.length;

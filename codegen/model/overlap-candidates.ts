@@ -38,6 +38,8 @@ export class OverlapCandidates {
       const text = texts[sensor];
       if (text === undefined || index.count(text) >= count) continue;
       count = index.count(text);
+      // None but itself, as nearly always.
+      if (count === 1) return [];
       fewest = () => index.find(text);
     }
     return fewest()

@@ -1,8 +1,12 @@
+import type { DatatypeName } from "katcp-runtime/vocabulary";
 import type { JsonArray } from "../interface/json-node.js";
 import type { ObjectView } from "../interface/object-view.js";
 import type { Reporter } from "../interface/reporter.js";
 import { UNKNOWN_TYPE } from "./build-type.js";
 import type { RangeModel, SensorModel, TypeModel } from "./device-model.js";
+import { reportMisplaced } from "./report-keys.js";
+
+const NUMBERS: readonly DatatypeName[] = ["integer", "float"];
 
 /** The `nominal` and `warn` of a sensor (interface reference, "Sensors"). */
 export function readRanges(view: ObjectView, type: TypeModel, reporter: Reporter): Pick<SensorModel, "nominal" | "warn"> {
@@ -20,12 +24,8 @@ export function readRanges(view: ObjectView, type: TypeModel, reporter: Reporter
 
 function readRange(key: string, view: ObjectView, type: TypeModel, reporter: Reporter): RangeModel | undefined {
   if (view.get(key) === undefined) return undefined;
-  if (type !== UNKNOWN_TYPE && type.datatype !== "integer" && type.datatype !== "float") {
-    reporter.error(
-      view.keyStart(key),
-      "unknown-key",
-      `"${key}" does not go with the type ${type.datatype}; it goes with integer and float`,
-    );
+  if (type !== UNKNOWN_TYPE && !NUMBERS.includes(type.datatype)) {
+    reportMisplaced(view, key, { datatype: type.datatype, datatypes: NUMBERS, reporter });
     return undefined;
   }
   const array = view.array(key);

@@ -1,24 +1,24 @@
-import { STATUSES, type Status } from "katcp-runtime/vocabulary";
+import { type DatatypeName, STATUSES, type Status } from "katcp-runtime/vocabulary";
 import type { JsonEntry, JsonNode } from "../interface/json-node.js";
 import type { ObjectView } from "../interface/object-view.js";
 import { listWords, quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import { UNKNOWN_TYPE } from "./build-type.js";
 import type { SensorModel, TypeModel } from "./device-model.js";
+import { reportMisplaced } from "./report-keys.js";
+
+const COUNTABLE: readonly DatatypeName[] = ["boolean", "discrete"];
 
 /** From every value to its status: a value without one is as much a mistake as a status without its value. */
 export function readStatusMap(view: ObjectView, type: TypeModel, reporter: Reporter): SensorModel["status"] {
   const node = view.object("status");
   if (node === undefined || type === UNKNOWN_TYPE) return undefined;
-  if (type.datatype !== "boolean" && type.datatype !== "discrete") {
-    reporter.error(
-      view.keyStart("status"),
-      "unknown-key",
-      `"status" does not go with the type ${type.datatype}; it goes with boolean and discrete`,
-    );
+  const { datatype } = type;
+  if (!COUNTABLE.includes(datatype)) {
+    reportMisplaced(view, "status", { datatype, datatypes: COUNTABLE, reporter });
     return undefined;
   }
-  const values = type.datatype === "boolean" ? ["false", "true"] : (type.values ?? []);
+  const values = datatype === "boolean" ? ["false", "true"] : (type.values ?? []);
   const entries = view.entries("status");
   const missing = new Set(values);
   for (const { key } of entries) missing.delete(key);

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { countOf } from "../count-of.js";
 import { FileProblem } from "../files/file-problem.js";
 import { findUpwards } from "../files/find-upwards.js";
 import { InputFiles } from "../files/input-files.js";
@@ -28,7 +29,7 @@ export async function watchGeneration(watched: WatchedGeneration, parts: Watcher
   try {
     const files = generation.run();
     watcher.follow(files);
-    watched.say(`watching ${files.size === 1 ? "1 file" : `${files.size} files`}, until Ctrl-C`, "news");
+    watched.say(`watching ${countOf(files.size, "file")}, until Ctrl-C`, "news");
     await Promise.race([watched.interrupted, failed]);
   } finally {
     watcher.close();

@@ -16,7 +16,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["index", "contract", "vocabulary"],
   ],
   codegen: [
-    ["diagnostics", "nearest-word", "package-root", "terminal"],
+    ["count-of", "diagnostics", "nearest-word", "package-root", "terminal"],
     ["frame", "levels"],
     ["report", "file-diff"],
     ["interface"],

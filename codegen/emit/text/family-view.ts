@@ -1,7 +1,7 @@
 import { FamilyTemplate, formatCount } from "katcp-runtime/vocabulary";
+import { parameterContract } from "../../model/contract-of.js";
 import type { FamilyModel, ParameterModel, SensorModel } from "../../model/device-model.js";
 import { typeAnchor } from "./anchors.js";
-import { parameterContract } from "./contract-of.js";
 import type { LinkView } from "./type-view.js";
 
 /** A family, expanded as far as that helps. */

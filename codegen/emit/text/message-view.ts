@@ -1,7 +1,6 @@
-import { formatUsage } from "katcp-runtime/vocabulary";
-import type { FieldModel, InformModel, RequestModel, SignatureModel } from "../../model/device-model.js";
+import type { InformModel, RequestModel, SignatureModel } from "../../model/device-model.js";
+import { informLine, replyLine } from "../wire-form.js";
 import { informAnchor, requestAnchor, signatureAnchor } from "./anchors.js";
-import { fieldContract } from "./contract-of.js";
 import type { ExampleValues } from "./example-values.js";
 import { type FieldView, fieldViews } from "./type-view.js";
 import { callExamples, informExamples, type WireExample } from "./wire-example.js";
@@ -59,11 +58,7 @@ function callView(name: string, signature: SignatureModel, values: ExampleValues
     suffix,
     anchor: suffix === "" ? "" : signatureAnchor(name, suffix),
     description,
-    usage: [
-      usage,
-      ...(informs === undefined ? [] : [`#${name}${namesOf(informs)}`, "…"]),
-      `!${name} ok${reply === undefined ? " count" : namesOf(reply)}`,
-    ],
+    usage: [usage, ...(informs === undefined ? [] : [informLine(name, informs), "…"]), replyLine(name, signature)],
     tables: tables.filter(({ fields }) => fields.length > 0),
     examples: callExamples(name, signature, values),
   };
@@ -77,13 +72,9 @@ export function informView(inform: InformModel, values: ExampleValues): MessageV
     suffix: "",
     anchor: "",
     description: "",
-    usage: [`#${name}${namesOf(fields)}`],
+    usage: [informLine(name, fields)],
     tables: fields.length === 0 ? [] : [table],
     examples: informExamples(inform, values),
   };
   return { label: `#${name}`, anchor: informAnchor(name), description, deprecated: deprecated ?? "", timeout: "", calls: [call] };
-}
-
-function namesOf(fields: readonly FieldModel[]): string {
-  return formatUsage("", { arguments: fields.map(fieldContract) }).slice(1);
 }

@@ -23,7 +23,7 @@ export function typeView(type: TypeModel): TypeView {
 }
 
 /** How a type is told where it is defined. */
-export function definitionView(type: TypeModel): TypeView {
+function definitionView(type: TypeModel): TypeView {
   return { name: type.datatype, anchor: "", values: type.values ?? [], facts: limitsOf(type) };
 }
 

@@ -1,5 +1,6 @@
 import type { FieldValues } from "katcp-runtime/vocabulary";
 import type { FieldModel, InformModel, SensorModel, SignatureModel } from "../../model/device-model.js";
+import { plainType } from "../../model/plain-type.js";
 import type { ExampleValues } from "./example-values.js";
 import { formatFields, formatValue } from "./wire-text.js";
 
@@ -55,17 +56,7 @@ export function sensorExamples(sensor: SensorModel, name: string, values: Exampl
   ];
 }
 
-const timestamp: SensorModel["type"] = {
-  datatype: "timestamp",
-  named: undefined,
-  values: undefined,
-  minimum: undefined,
-  maximum: undefined,
-  bigint: false,
-  now: false,
-  codec: undefined,
-  units: undefined,
-};
+const timestamp = plainType("timestamp");
 
 interface Wanted {
   readonly values: ExampleValues;

@@ -1,13 +1,12 @@
 import type { ClassDeclarationStructure, InterfaceDeclarationStructure, PropertySignatureStructure } from "ts-morph";
 import type { DeviceModel, SensorModel, SignatureModel } from "../../model/device-model.js";
-import { callDoc } from "./call-doc.js";
-import { code, docComment, sentence } from "./doc.js";
+import { callDoc, informDoc } from "./call-doc.js";
+import { docComment, docLines } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { methodName, propertyName } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js";
 import { sensorDoc } from "./sensor-doc.js";
 import { mayBeLeftOut, tsType } from "./ts-type.js";
-import { usageOfInform } from "./wire-form.js";
 
 /** `client.ts`: the class with which other programs call the device. */
 export function emitClient(model: DeviceModel, place: ImportPlace): string {
@@ -31,7 +30,7 @@ function requestsInterface({ name, typePrefix, requests }: DeviceModel, imports:
     leadingTrivia: `\n${docComment(`The requests of the device \`${name}\`.`)}\n`,
     properties: requests.flatMap((request) =>
       request.signatures.map((signature) => ({
-        leadingTrivia: `${docComment(callDoc(request, signature), request.deprecated)}\n`,
+        leadingTrivia: docLines(callDoc(request, signature), request.deprecated),
         ...(signature.informType === undefined ? method(signature, imports) : methodWithInforms(signature, signature.informType, imports)),
       })),
     ),
@@ -72,7 +71,7 @@ function sensorsInterface({ name, typePrefix, sensors }: DeviceModel, imports: I
     leadingTrivia: `\n${docComment(`The sensors of the device \`${name}\`, seen from a client.`)}\n`,
     properties: sensors.map((sensor) => ({
       name: propertyName(sensor.member),
-      leadingTrivia: `${docComment(sensorDoc(sensor), sensor.deprecated)}\n`,
+      leadingTrivia: docLines(sensorDoc(sensor), sensor.deprecated),
       isReadonly: true,
       type: sensorType(sensor, imports),
     })),
@@ -90,7 +89,7 @@ function informsInterface({ name, typePrefix, informs }: DeviceModel, imports: I
     leadingTrivia: `\n${docComment(`The informs of the device \`${name}\`: each call opens a stream of them.`)}\n`,
     methods: informs.map((inform) => ({
       name: methodName(inform.member),
-      leadingTrivia: `${docComment(`${code(usageOfInform(inform))}: ${sentence(inform.description)}`, inform.deprecated)}\n`,
+      leadingTrivia: docLines(informDoc(inform), inform.deprecated),
       parameters: [{ name: "options", type: imports.runtime("InformOptions"), hasQuestionToken: true }],
       returnType: `AsyncIterableIterator<${inform.informType === undefined ? "object" : imports.own(inform.informType)}>`,
     })),

@@ -1,13 +1,12 @@
 import type { ClassDeclarationStructure, InterfaceDeclarationStructure, MethodDeclarationStructure } from "ts-morph";
 import type { DeviceModel, RequestModel, SensorModel, SignatureModel } from "../../model/device-model.js";
-import { callDoc } from "./call-doc.js";
-import { code, docComment, sentence } from "./doc.js";
+import { callDoc, informDoc } from "./call-doc.js";
+import { docComment, docLines } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { methodName, propertyName } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js";
 import { sensorDoc } from "./sensor-doc.js";
 import { tsType } from "./ts-type.js";
-import { usageOfInform } from "./wire-form.js";
 
 /** `server.ts`: the abstract class that the author of the device extends. */
 export function emitServer(model: DeviceModel, place: ImportPlace): string {
@@ -26,7 +25,7 @@ function sensorsInterface({ name, typePrefix, sensors }: DeviceModel, imports: I
     leadingTrivia: `\n${docComment(`The sensors of the device \`${name}\`.`)}\n`,
     properties: sensors.map((sensor) => ({
       name: propertyName(sensor.member),
-      leadingTrivia: `${docComment(sensorDoc(sensor), sensor.deprecated)}\n`,
+      leadingTrivia: docLines(sensorDoc(sensor), sensor.deprecated),
       isReadonly: true,
       type: sensorType(sensor, imports),
     })),
@@ -45,7 +44,7 @@ function informsInterface({ name, typePrefix, informs }: DeviceModel, imports: I
     leadingTrivia: `\n${docComment(`The informs of the device \`${name}\`: each goes to all clients.`)}\n`,
     methods: informs.map((inform) => ({
       name: methodName(inform.member),
-      leadingTrivia: `${docComment(`${code(usageOfInform(inform))}: ${sentence(inform.description)}`, inform.deprecated)}\n`,
+      leadingTrivia: docLines(informDoc(inform), inform.deprecated),
       parameters: inform.informType === undefined ? [] : [{ name: "args", type: imports.own(inform.informType) }],
       returnType: "void",
     })),
@@ -86,7 +85,7 @@ function handler(request: RequestModel, signature: SignatureModel, imports: Impo
     name: signature.handler,
     scope: Scope.Protected,
     isAbstract: true,
-    leadingTrivia: `${docComment(callDoc(request, signature), request.deprecated)}\n`,
+    leadingTrivia: docLines(callDoc(request, signature), request.deprecated),
     parameters: [
       ...(argsType === undefined ? [] : [{ name: "args", type: imports.own(argsType) }]),
       { name: "ctx", type: imports.runtime("RequestContext") },

@@ -8,12 +8,13 @@ import type {
   SensorModel,
   SignatureModel,
 } from "../../model/device-model.js";
-import { code, docComment, docLines, fieldDoc, paragraphs, parameterDoc, sentence, typeFacts } from "./doc.js";
+import { informLine, replyLine } from "../wire-form.js";
+import { informDoc } from "./call-doc.js";
+import { code, docComment, docLines, fieldDoc, paragraphs, parameterDoc, typeFacts } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { breakUnion, LINE_WIDTH, propertyName, quote } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements, type Statement } from "./morph.js";
 import { mayBeLeftOut, tsDefinition, tsFieldType } from "./ts-type.js";
-import { informLine, replyLine, usageOfInform } from "./wire-form.js";
 
 /** `types.ts`: the named types of the interface, and what its requests and informs take and give. */
 export function emitTypes(model: DeviceModel, place: ImportPlace): string {
@@ -47,16 +48,14 @@ function signatureTypes(name: string, signature: SignatureModel, imports: Import
     add(inputType, `What a client passes to ${code(usage)}.`, signature.arguments, true);
   if (informType !== undefined)
     add(informType, `One ${code(informLine(name, signature.informs ?? []))} before the reply to ${code(usage)}.`, signature.informs ?? []);
-  if (replyType !== undefined)
-    add(replyType, `${code(replyLine(name, signature) ?? "")}: what ${code(usage)} replies.`, signature.reply ?? []);
+  if (replyType !== undefined) add(replyType, `${code(replyLine(name, signature))}: what ${code(usage)} replies.`, signature.reply ?? []);
   return types;
 }
 
 function informTypes(inform: InformModel, imports: Imports): readonly InterfaceDeclarationStructure[] {
-  const { description, deprecated, informType, arguments: fields } = inform;
+  const { deprecated, informType, arguments: fields } = inform;
   if (informType === undefined) return [];
-  const doc = `${code(usageOfInform(inform))}: ${sentence(description)}`;
-  return [fieldsInterface({ typeName: informType, doc, fields, isInput: false, deprecated }, imports)];
+  return [fieldsInterface({ typeName: informType, doc: informDoc(inform), fields, isInput: false, deprecated }, imports)];
 }
 
 /** What a family of sensors is asked for its members by. */

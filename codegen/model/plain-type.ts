@@ -1,0 +1,17 @@
+import type { DatatypeName } from "katcp-runtime/vocabulary";
+import type { TypeModel } from "./device-model.js";
+
+/** A type of which nothing more is said than its datatype. */
+export function plainType(datatype: DatatypeName): TypeModel {
+  return {
+    datatype,
+    named: undefined,
+    values: undefined,
+    minimum: undefined,
+    maximum: undefined,
+    bigint: false,
+    now: false,
+    codec: undefined,
+    units: undefined,
+  };
+}
