@@ -7,9 +7,9 @@ export function interfaceOf(size: number): string {
       description: `Set thing ${n}.\n\nIt takes a while.`,
       arguments: [
         { name: "value", type: "float", units: "Hz", minimum: 0, description: "The new value." },
-        { name: "mode", type: "mode", default: "idle" },
+        { name: "mode", type: "mode", default: "idle", description: "How." },
       ],
-      reply: [{ name: "actual", type: "float" }],
+      reply: [{ name: "actual", type: "float", units: "Hz" }],
       timeout: 5,
     },
   ]);
@@ -17,10 +17,11 @@ export function interfaceOf(size: number): string {
     `group.thing-${n}`,
     { type: "float", units: "Hz", description: `Thing ${n}.`, nominal: [0, 10], warn: [-5, 15] },
   ]);
-  const types = { mode: { values: ["idle", "busy"] } };
+  const types = { mode: { values: ["idle", "busy"], description: "How a thing works." } };
   return JSON.stringify({
     name: "bench",
     version: "bench-1.0",
+    description: "Many things.",
     types,
     requests: Object.fromEntries(requests),
     sensors: Object.fromEntries(sensors),

@@ -3,19 +3,14 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { buildCodegen } from "../support/build-codegen.js";
 import { tempFolder } from "../support/temp-folder.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const bin = join(root, "codegen/bin/katcp-gen.js");
 
-beforeAll(() => {
-  const { status, stdout } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-b", "codegen"], {
-    cwd: root,
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(stdout);
-}, 60_000);
+buildCodegen();
 
 /** A project in a folder of its own, in which the built katcp-gen runs in processes of its own. */
 class Project {

@@ -1,21 +1,16 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { beforeAll, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { buildCodegen } from "../support/build-codegen.js";
 import { tempFolder } from "../support/temp-folder.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-beforeAll(() => {
-  const { status, stdout } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-b", "codegen"], {
-    cwd: root,
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(stdout);
-}, 60_000);
+buildCodegen();
 
 /** `katcp-gen pump.katcp.json --watch` in a process of its own, and its lines. */
 class WatchProcess {

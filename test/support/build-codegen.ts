@@ -1,0 +1,16 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { beforeAll } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Has katcp-gen built before the tests of a file, which run it in processes of its own. */
+export function buildCodegen(): void {
+  beforeAll(() => {
+    const { status, stdout } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-b", "codegen"], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    if (status !== 0) throw new Error(stdout);
+  }, 60_000);
+}
