@@ -1,6 +1,6 @@
-import { type Diagnostic, isError } from "./diagnostics.js";
+import { type Diagnostic, isError } from "./diagnostics/diagnostics.js";
+import { applyLevels, type LevelOptions } from "./diagnostics/levels.js";
 import { type ReadFile, readIncludes } from "./interface/read-includes.js";
-import { applyLevels, type LevelOptions } from "./levels.js";
 import { lintInterface } from "./lint/lint-interface.js";
 import { buildModel } from "./model/build-model.js";
 import type { DeviceModel } from "./model/device-model.js";

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { printable } from "./frame.js";
+import { printable } from "./diagnostics/frame.js";
 
 /** More lines of one file's differences than this nobody reads in a log. */
 const mostLines = 24;

@@ -1,5 +1,6 @@
 import { dirname, join, relative, sep } from "node:path";
-import { type Diagnostic, formatDiagnostic, isError } from "./diagnostics.js";
+import { type Diagnostic, formatDiagnostic, isError } from "./diagnostics/diagnostics.js";
+import type { LevelOptions } from "./diagnostics/levels.js";
 import type { EmittedFile } from "./emit/emitted-file.js";
 import type { ImportStyle } from "./emit/import-style.js";
 import { emitDocuments } from "./emit/text/emit-documents.js";
@@ -8,7 +9,6 @@ import { disk, type FileSystem } from "./files/file-system.js";
 import { findOrphans, type Orphan } from "./files/find-orphans.js";
 import { listOutDir, removeFiles } from "./files/out-dir.js";
 import { type FileOutcome, isDraft, writeFiles } from "./files/write-files.js";
-import type { LevelOptions } from "./levels.js";
 import type { DeviceModel } from "./model/device-model.js";
 import { Session } from "./session.js";
 

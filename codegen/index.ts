@@ -1,7 +1,8 @@
 /** The door for programs that compile interfaces themselves. */
 
 export { type CompileResult, compileInterface } from "./compile.js";
-export { type Diagnostic, ERROR_RULES, formatDiagnostic, type Rule, WARNING_RULES, type WarningRule } from "./diagnostics.js";
+export { type Diagnostic, ERROR_RULES, formatDiagnostic, type Rule, WARNING_RULES, type WarningRule } from "./diagnostics/diagnostics.js";
+export { type LevelOptions, RULE_LEVELS, type RuleLevel, type RuleLevels } from "./diagnostics/levels.js";
 export type { EmittedFile } from "./emit/emitted-file.js";
 export { emitDocuments } from "./emit/text/emit-documents.js";
 export { emitTypeScript } from "./emit/typescript/emit-typescript.js";
@@ -9,5 +10,4 @@ export { FileProblem } from "./files/file-problem.js";
 export type { Orphan } from "./files/find-orphans.js";
 export type { FileOutcome } from "./files/write-files.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./generate.js";
-export { type LevelOptions, RULE_LEVELS, type RuleLevel, type RuleLevels } from "./levels.js";
 export type { DeviceModel } from "./model/device-model.js";

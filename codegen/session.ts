@@ -1,7 +1,7 @@
 import { type CompileResult, compileInterface } from "./compile.js";
+import type { LevelOptions } from "./diagnostics/levels.js";
 import type { EmittedFile } from "./emit/emitted-file.js";
 import { type Digest, InputFiles } from "./files/input-files.js";
-import type { LevelOptions } from "./levels.js";
 import type { DeviceModel } from "./model/device-model.js";
 
 interface Compiled {

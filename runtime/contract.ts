@@ -14,5 +14,5 @@ export type { DynamicSensorFamily, SensorFamily } from "./sensors/sensor-family.
 export { DeviceServer } from "./server/device-server.js";
 export type { DeviceServerOptions } from "./server/device-server-options.js";
 export type { Awaitable, Informs, InformsWithReply } from "./server/handler.js";
-export type { RequestContext } from "./server/request-context.js";
+export type { RequestContext } from "./server/requests/request-context.js";
 export type { DynamicSensor } from "./server/sensor-host.js";

@@ -1,6 +1,6 @@
 /** The door for people: everything that an author of a device or of a controller needs. */
 
-export { type BackoffOptions, exponentialBackoff, type ReconnectPolicy } from "./client/backoff.js";
+export type { InformStream } from "./client/calls/inform-call.js";
 export { Client, type UntypedAnswer } from "./client/client.js";
 export type { CallOptions, ClientOptions, WithInforms } from "./client/client-options.js";
 export {
@@ -10,23 +10,23 @@ export {
   type ReadingsOptions,
   type WaitOptions,
 } from "./client/client-sensor.js";
-export type { ClientState } from "./client/client-state.js";
 export type { ClientWarning } from "./client/client-warning.js";
+export { type BackoffOptions, exponentialBackoff, type ReconnectPolicy } from "./client/connection/backoff.js";
+export type { ClientState } from "./client/connection/client-state.js";
+export type { DeviceProtocol } from "./client/connection/device-protocol.js";
+export type { DeviceVersion } from "./client/connection/greeting.js";
+export type { KeepAliveOptions } from "./client/connection/keep-alive.js";
+export type { VersionPolicy } from "./client/connection/version-check.js";
 export { type ChangesOptions, DeviceGroup, type GroupChange, type GroupOutcome, type QuorumOptions } from "./client/device-group.js";
 export type { DeviceLogRecord } from "./client/device-logs.js";
-export type { DeviceProtocol } from "./client/device-protocol.js";
-export type { DeviceVersion } from "./client/greeting.js";
-export type { InformStream } from "./client/inform-call.js";
 export type { InformOptions } from "./client/inform-streams.js";
-export type { KeepAliveOptions } from "./client/keep-alive.js";
-export type { SensorInfo } from "./client/sensor-info.js";
+export type { SensorInfo } from "./client/sampling/sensor-info.js";
+export type { StrategyText } from "./client/sampling/strategy-need.js";
 export { SensorWatcher, type WatcherOptions } from "./client/sensor-watcher.js";
-export type { StrategyText } from "./client/strategy-need.js";
-export type { BufferPolicy } from "./client/stream.js";
+export type { BufferPolicy } from "./client/streams/stream.js";
 export type { SyncState } from "./client/sync-state.js";
 export type { CallWithInforms, StreamCallOptions } from "./client/typed-requests.js";
 export { UntypedClient, type UntypedRequest, UntypedSensor } from "./client/untyped-client.js";
-export type { VersionPolicy } from "./client/version-check.js";
 export {
   type CallInfo,
   ConnectionLostError,
@@ -98,19 +98,19 @@ export {
   type TimeSyncStatus,
   timeSync,
 } from "./sensors/time-sync.js";
-export type { Bounds } from "./server/bounds.js";
-export type { ClientSession } from "./server/client-session.js";
-export { consoleSink, type DeviceLog, type LogData, type LogRecord, type LogSink } from "./server/device-log.js";
+export type { Bounds } from "./server/clients/bounds.js";
+export type { ClientSession } from "./server/clients/client-session.js";
 export { DeviceServer } from "./server/device-server.js";
 export { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions, type StopOptions } from "./server/device-server-options.js";
 export { haltOnSignals } from "./server/halt-on-signals.js";
 export type { Awaitable, Informs, InformsWithReply } from "./server/handler.js";
-export { captureConsole, type PinoLike, pinoDestination, pinoSink } from "./server/log-bridges.js";
-export type { Durations, ServerStats } from "./server/monitor.js";
-export type { PendingInfo } from "./server/reception.js";
-export type { RequestContext } from "./server/request-context.js";
-export type { RequestWrapper } from "./server/request-table.js";
+export type { Durations, ServerStats } from "./server/life/monitor.js";
+export type { Service } from "./server/life/services.js";
+export { consoleSink, type DeviceLog, type LogData, type LogRecord, type LogSink } from "./server/logs/device-log.js";
+export { captureConsole, type PinoLike, pinoDestination, pinoSink } from "./server/logs/log-bridges.js";
+export type { PendingInfo } from "./server/requests/reception.js";
+export type { RequestContext } from "./server/requests/request-context.js";
+export type { RequestWrapper } from "./server/requests/request-table.js";
 export type { DynamicSensor } from "./server/sensor-host.js";
-export type { Service } from "./server/services.js";
 export { type Connector, type SocketOptions, socketConnector } from "./transport/connector.js";
 export type { ListenAddress } from "./transport/listener.js";

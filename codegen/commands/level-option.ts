@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
-import { findLevelProblem, isRuleLevel, isWarningRule, type RuleLevels } from "../levels.js";
+import { findLevelProblem, isRuleLevel, isWarningRule, type RuleLevels } from "../diagnostics/levels.js";
 
 /** `--level name-style=off,missing-units=error`, which may stand several times. */
 export function levelOption(): Option {

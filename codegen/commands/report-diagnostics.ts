@@ -1,7 +1,7 @@
 import { countOf } from "../count-of.js";
-import { type Diagnostic, isError } from "../diagnostics.js";
+import { type Diagnostic, isError } from "../diagnostics/diagnostics.js";
+import { type Format, formatReport, formatRest } from "../diagnostics/report.js";
 import { readInput } from "../files/read-input.js";
-import { type Format, formatReport, formatRest } from "../report.js";
 import type { Terminal } from "../terminal.js";
 
 /** For programs on the standard output, also when there is nothing to tell; for people on the other. */

@@ -1,8 +1,8 @@
 import { countOf } from "../count-of.js";
+import { annotation, type Format } from "../diagnostics/report.js";
 import { formatDiff } from "../file-diff.js";
 import type { Orphan } from "../files/find-orphans.js";
 import { type ChangedFile, changed, type FileOutcome } from "../files/write-files.js";
-import { annotation, type Format } from "../report.js";
 import type { Terminal } from "../terminal.js";
 
 /** What a run has done. */

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { type Diagnostic, isError } from "../diagnostics.js";
+import { type Diagnostic, isError } from "../diagnostics/diagnostics.js";
 import type { UpdateScaffoldOptions, UpdateScaffoldResult } from "../projects/update-scaffold.js";
 import type { WriteScaffoldOptions } from "../projects/write-scaffold.js";
 import type { Terminal } from "../terminal.js";

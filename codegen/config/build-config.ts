@@ -1,10 +1,10 @@
 import { isAbsolute, join } from "node:path";
-import { WARNING_RULES, type WarningRule } from "../diagnostics.js";
+import { WARNING_RULES, type WarningRule } from "../diagnostics/diagnostics.js";
+import { findLevelProblem, isWarningRule, RULE_LEVELS, type RuleLevel, type RuleLevels } from "../diagnostics/levels.js";
 import { IMPORT_STYLES } from "../emit/import-style.js";
 import type { JsonArray } from "../interface/json-node.js";
 import type { ObjectView } from "../interface/object-view.js";
 import type { Reporter } from "../interface/reporter.js";
-import { findLevelProblem, isWarningRule, RULE_LEVELS, type RuleLevel, type RuleLevels } from "../levels.js";
 import type { Config } from "./config.js";
 import { TARGETS } from "./config-table.js";
 

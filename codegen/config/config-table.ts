@@ -1,6 +1,6 @@
+import { RULE_LEVELS } from "../diagnostics/levels.js";
 import { IMPORT_STYLES } from "../emit/import-style.js";
 import type { KeyRule, Shape } from "../interface/key-table.js";
-import { RULE_LEVELS } from "../levels.js";
 
 /** What is generated from an interface. */
 export const TARGETS = ["typescript", "docs"] as const;

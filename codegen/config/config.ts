@@ -1,6 +1,6 @@
-import type { Diagnostic } from "../diagnostics.js";
+import type { Diagnostic } from "../diagnostics/diagnostics.js";
+import type { RuleLevels } from "../diagnostics/levels.js";
 import type { ImportStyle } from "../emit/import-style.js";
-import type { RuleLevels } from "../levels.js";
 import type { Target } from "./config-table.js";
 
 /** The key of a package.json that is ours. */

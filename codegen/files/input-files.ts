@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Diagnostic } from "../diagnostics.js";
+import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import { readInput } from "./read-input.js";
 
 /** What a file holds, in 64 characters; or why it cannot be read, which may change as well. */

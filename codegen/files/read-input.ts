@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import type { Diagnostic } from "../diagnostics.js";
+import type { Diagnostic } from "../diagnostics/diagnostics.js";
 
 /** A larger file is no interface, and its text would not fit into memory many times over. */
 const mostMegabytes = 64;

@@ -1,5 +1,5 @@
 import { STATUSES } from "katcp-runtime/vocabulary";
-import { WARNING_RULES } from "../diagnostics.js";
+import { WARNING_RULES } from "../diagnostics/diagnostics.js";
 
 /** What a value may be, as far as it can be said without looking at its neighbours. */
 export type Shape =

@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from "node:path";
-import type { Diagnostic } from "../diagnostics.js";
+import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import { fits, INCLUDE_PATH } from "./key-table.js";
 import { type FileKind, type Interface, readInterface } from "./read-interface.js";
 

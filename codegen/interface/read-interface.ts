@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../diagnostics.js";
+import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import { checkShape } from "./check-shape.js";
 import type { JsonNode } from "./json-node.js";
 import { ObjectView } from "./object-view.js";

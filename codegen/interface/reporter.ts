@@ -1,5 +1,5 @@
-import { type Diagnostic, type ErrorRule, MOST_FOUND, type Rule, type WarningRule } from "../diagnostics.js";
-import { nearestWord } from "../nearest-word.js";
+import { type Diagnostic, type ErrorRule, MOST_FOUND, type Rule, type WarningRule } from "../diagnostics/diagnostics.js";
+import { nearestWord } from "../diagnostics/nearest-word.js";
 import type { SourceText } from "./source-text.js";
 
 /** Where something stands in a text. */

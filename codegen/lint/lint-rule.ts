@@ -1,4 +1,4 @@
-import type { WarningRule } from "../diagnostics.js";
+import type { WarningRule } from "../diagnostics/diagnostics.js";
 import type { Interface } from "../interface/read-interface.js";
 import type { Spot } from "../interface/reporter.js";
 import type { Site } from "./site.js";

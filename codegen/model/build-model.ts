@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { DATATYPE_NAMES } from "katcp-runtime/vocabulary";
-import { isError } from "../diagnostics.js";
+import { isError } from "../diagnostics/diagnostics.js";
 import type { InterfaceFiles } from "../interface/read-includes.js";
 import { buildInform } from "./build-inform.js";
 import { buildRequest } from "./build-requests.js";
@@ -11,8 +11,8 @@ import type { DeviceModel } from "./device-model.js";
 import { legible, type MergedEntry, mergeEntries } from "./merge-entries.js";
 import { type Named, NameSpace } from "./name-space.js";
 import { typeName } from "./names.js";
+import { reportOverlaps } from "./overlaps/report-overlaps.js";
 import { readExtensions } from "./read-extensions.js";
-import { reportOverlaps } from "./report-overlaps.js";
 
 /** What a file and those that it includes promise, with nothing left to decide. What contradicts itself is reported, and then there is no model. */
 export function buildModel(files: InterfaceFiles): DeviceModel | undefined {

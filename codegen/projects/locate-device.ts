@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../diagnostics.js";
+import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import { FileProblem } from "../files/file-problem.js";
 import type { DeviceModel } from "../model/device-model.js";
 import { type DerivedClass, leavesOf } from "../scaffold/find-classes.js";

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { Diagnostic } from "../diagnostics.js";
+import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import { readAuthorFile, rewriteAuthorFile } from "../files/author-files.js";
 import { FileProblem } from "../files/file-problem.js";
 import { findClasses } from "../scaffold/find-classes.js";

@@ -1,5 +1,5 @@
 import { basename, dirname, join, relative, sep } from "node:path";
-import type { Diagnostic } from "../diagnostics.js";
+import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import { emitMain } from "../emit/text/emit-main.js";
 import { createFile } from "../files/author-files.js";
 import { FileProblem } from "../files/file-problem.js";

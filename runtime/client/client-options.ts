@@ -1,10 +1,10 @@
 import type { Clock } from "../sensors/clock.js";
 import type { Connector, SocketOptions } from "../transport/connector.js";
 import type { ListenAddress } from "../transport/listener.js";
-import type { ReconnectPolicy } from "./backoff.js";
 import type { ClientWarning } from "./client-warning.js";
-import type { KeepAliveOptions } from "./keep-alive.js";
-import type { VersionPolicy } from "./version-check.js";
+import type { ReconnectPolicy } from "./connection/backoff.js";
+import type { KeepAliveOptions } from "./connection/keep-alive.js";
+import type { VersionPolicy } from "./connection/version-check.js";
 
 /** Settings of a client, each with a default. */
 export interface ClientOptions extends SocketOptions {

@@ -1,8 +1,8 @@
 import type { Message } from "../protocol/message.js";
 import type { FamilyTemplate, ParameterValues } from "../sensors/family-template.js";
+import { checkReply } from "./calls/reply.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
-import { checkReply } from "./reply.js";
 
 /** A family of sensors, seen from a client: `dev.sensors.inputPower({ input: 2, pol: "h" }).read()`. Iterated, it gives the members that exist. */
 export interface SensorFamilyOf<Parameters extends object, Member>

@@ -6,15 +6,15 @@ import type { Message } from "../protocol/message.js";
 import type { Status } from "../protocol/vocabulary.js";
 import { FamilyTemplate } from "../sensors/family-template.js";
 import type { Reading } from "../sensors/reading.js";
+import { checkReply } from "./calls/reply.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
 import { buildClientFamily, type SensorFamilyOf } from "./client-sensor-family.js";
-import { perMajor } from "./per-major.js";
-import { findTriple, readReading } from "./reading-text.js";
-import { checkReply } from "./reply.js";
-import type { SamplingListener } from "./sampled-sensor.js";
-import type { StrategyText } from "./strategy-need.js";
-import { type BufferPolicy, Stream } from "./stream.js";
+import { findTriple, readReading } from "./sampling/reading-text.js";
+import type { SamplingListener } from "./sampling/sampled-sensor.js";
+import type { StrategyText } from "./sampling/strategy-need.js";
+import { perMajor } from "./streams/per-major.js";
+import { type BufferPolicy, Stream } from "./streams/stream.js";
 
 /** Settings of a stream of readings. */
 export interface ReadingsOptions {

@@ -2,15 +2,15 @@ import type { Contract } from "../protocol/contract.js";
 import { checkContract } from "../protocol/contract-format.js";
 import { formatUntyped } from "../protocol/datatypes.js";
 import { checkName, formatArguments, type Message } from "../protocol/message.js";
+import { checkReply } from "./calls/reply.js";
 import { ClientCore } from "./client-core.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
 import { buildClientSensors } from "./client-sensor.js";
-import type { ClientState } from "./client-state.js";
+import type { ClientState } from "./connection/client-state.js";
+import type { DeviceProtocol } from "./connection/device-protocol.js";
+import type { DeviceVersion } from "./connection/greeting.js";
 import { type DeviceLogRecord, readLog } from "./device-logs.js";
-import type { DeviceProtocol } from "./device-protocol.js";
-import type { DeviceVersion } from "./greeting.js";
 import { buildInformStreams, type InformOptions } from "./inform-streams.js";
-import { checkReply } from "./reply.js";
 import { buildRequests } from "./typed-requests.js";
 
 /** What came back for a request that no contract describes. */

@@ -2,9 +2,9 @@ import { KatcpError, messageOf, RequestTimeoutError } from "../errors.js";
 import type { Reading } from "../sensors/reading.js";
 import type { Client } from "./client.js";
 import type { ClientSensor, WaitOptions } from "./client-sensor.js";
-import type { ClientState } from "./client-state.js";
-import type { StrategyText } from "./strategy-need.js";
-import { type BufferPolicy, Stream } from "./stream.js";
+import type { ClientState } from "./connection/client-state.js";
+import type { StrategyText } from "./sampling/strategy-need.js";
+import { type BufferPolicy, Stream } from "./streams/stream.js";
 
 /** How something went at each device of a group, by the name of the device: its value, or what it threw. */
 export type GroupOutcome<T> = ReadonlyMap<string, PromiseSettledResult<T>>;

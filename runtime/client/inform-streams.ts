@@ -1,8 +1,8 @@
 import { type Contract, memberOf } from "../protocol/contract.js";
 import { FieldList } from "../protocol/field-list.js";
 import type { ClientCore } from "./client-core.js";
-import { perMajor } from "./per-major.js";
-import type { BufferPolicy } from "./stream.js";
+import { perMajor } from "./streams/per-major.js";
+import type { BufferPolicy } from "./streams/stream.js";
 
 /** Settings of a stream of informs. */
 export interface InformOptions {

@@ -3,11 +3,11 @@ import type { SensorSource } from "../sensors/mirror.js";
 import { SensorSet } from "../sensors/sensor-set.js";
 import type { Client } from "./client.js";
 import type { ClientCore } from "./client-core.js";
-import { MirroredSensor, type MirroredSensorEvents } from "./mirrored-sensor.js";
-import type { DirectoryUser } from "./sensor-directory.js";
-import type { SensorInfo } from "./sensor-info.js";
-import type { StrategyText } from "./strategy-need.js";
-import { matches, StrategyRules } from "./strategy-rules.js";
+import { MirroredSensor, type MirroredSensorEvents } from "./sampling/mirrored-sensor.js";
+import type { DirectoryUser } from "./sampling/sensor-directory.js";
+import type { SensorInfo } from "./sampling/sensor-info.js";
+import type { StrategyText } from "./sampling/strategy-need.js";
+import { matches, StrategyRules } from "./sampling/strategy-rules.js";
 import { type SyncState, SyncStates } from "./sync-state.js";
 
 /** What is mirrored, and how. */

@@ -1,5 +1,5 @@
 import { ConnectionLostError } from "../errors.js";
-import { StateKeeper } from "./state-keeper.js";
+import { StateKeeper } from "./streams/state-keeper.js";
 
 /** How a mirror stands to its device. `syncing`: it is being read which sensors there are, or they are about to be sampled. */
 export type SyncState = "disconnected" | "syncing" | "synced" | "closed";

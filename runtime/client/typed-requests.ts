@@ -1,11 +1,11 @@
 import { type Contract, memberOf, signaturesOf } from "../protocol/contract.js";
 import type { FieldValues } from "../protocol/field-list.js";
+import { InformCall, type InformStream } from "./calls/inform-call.js";
+import { SignatureCodec } from "./calls/signature-codec.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions, WithInforms } from "./client-options.js";
-import { InformCall, type InformStream } from "./inform-call.js";
-import { perMajor } from "./per-major.js";
-import { SignatureCodec } from "./signature-codec.js";
-import type { BufferPolicy } from "./stream.js";
+import { perMajor } from "./streams/per-major.js";
+import type { BufferPolicy } from "./streams/stream.js";
 
 /** Settings of a call whose informs are read while they come. */
 export interface StreamCallOptions extends CallOptions {

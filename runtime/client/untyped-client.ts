@@ -1,10 +1,10 @@
 import { messageOf } from "../errors.js";
 import type { Message } from "../protocol/message.js";
+import { checkReply } from "./calls/reply.js";
 import { Client, type UntypedAnswer } from "./client.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
 import { ClientSensor } from "./client-sensor.js";
-import { checkReply } from "./reply.js";
-import { datatypeOfInfo, type SensorInfo } from "./sensor-info.js";
+import { datatypeOfInfo, type SensorInfo } from "./sampling/sensor-info.js";
 import { type SyncState, SyncStates } from "./sync-state.js";
 
 /** A request that a device lists in `?help`. To call it is to send it. */

@@ -2,8 +2,8 @@ import type { Contract } from "../protocol/contract.js";
 import type { LogLevel } from "../protocol/vocabulary.js";
 import type { Clock } from "../sensors/clock.js";
 import type { ListenAddress, ListenFunction } from "../transport/listener.js";
-import type { Bounds } from "./bounds.js";
-import type { LogSink } from "./device-log.js";
+import type { Bounds } from "./clients/bounds.js";
+import type { LogSink } from "./logs/device-log.js";
 
 /** The port of a device that is told no other: what KATCP devices have always used. */
 export const DEFAULT_PORT = 7147;

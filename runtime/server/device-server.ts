@@ -3,20 +3,20 @@ import type { Message } from "../protocol/message.js";
 import type { LogLevel } from "../protocol/vocabulary.js";
 import type { SensorSet } from "../sensors/sensor-set.js";
 import type { ListenAddress } from "../transport/listener.js";
-import type { ClientSession } from "./client-session.js";
-import { ContractHandlers } from "./contract-handlers.js";
+import type { ClientSession } from "./clients/client-session.js";
+import { formatInform, Informs } from "./clients/informs.js";
 import { DeviceCore } from "./device-core.js";
-import type { DeviceLog } from "./device-log.js";
 import type { DeviceContract, DeviceServerOptions, StopOptions } from "./device-server-options.js";
 import type { Awaitable } from "./handler.js";
 import type { DeviceHooks } from "./hooks.js";
-import { formatInform, Informs } from "./informs.js";
-import type { ServerStats } from "./monitor.js";
-import type { PendingInfo } from "./reception.js";
-import type { RequestContext } from "./request-context.js";
-import type { RequestWrapper } from "./request-table.js";
-import type { Service } from "./services.js";
-import type { HandWrittenRequest, TypedHandler } from "./typed-handler.js";
+import type { ServerStats } from "./life/monitor.js";
+import type { Service } from "./life/services.js";
+import type { DeviceLog } from "./logs/device-log.js";
+import { ContractHandlers } from "./requests/contract-handlers.js";
+import type { PendingInfo } from "./requests/reception.js";
+import type { RequestContext } from "./requests/request-context.js";
+import type { RequestWrapper } from "./requests/request-table.js";
+import type { HandWrittenRequest, TypedHandler } from "./requests/typed-handler.js";
 
 /**
  * A KATCP device: it answers the requests of its contract and those of the guidelines, and shows its sensors.

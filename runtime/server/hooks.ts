@@ -1,6 +1,6 @@
-import type { ClientSession } from "./client-session.js";
-import type { Authorize } from "./reception.js";
-import type { RequestContext } from "./request-context.js";
+import type { ClientSession } from "./clients/client-session.js";
+import type { Authorize } from "./requests/reception.js";
+import type { RequestContext } from "./requests/request-context.js";
 
 /** What the author's class adds to a device. */
 export interface DeviceHooks {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { type Contract, DeviceServer } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
-import { ERROR_RULES, formatDiagnostic, isError, WARNING_RULES } from "../../codegen/diagnostics.js";
+import { ERROR_RULES, formatDiagnostic, isError, WARNING_RULES } from "../../codegen/diagnostics/diagnostics.js";
 import { emitTypeScript } from "../../codegen/emit/typescript/emit-typescript.js";
 import { signaturesOf } from "../../runtime/protocol/contract.js";
 import { FieldList } from "../../runtime/protocol/field-list.js";

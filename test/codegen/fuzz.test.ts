@@ -5,10 +5,10 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { compileInterface } from "../../codegen/compile.js";
-import { isError } from "../../codegen/diagnostics.js";
+import { isError } from "../../codegen/diagnostics/diagnostics.js";
+import { formatReport } from "../../codegen/diagnostics/report.js";
 import { emitTypeScript } from "../../codegen/emit/typescript/emit-typescript.js";
 import type { DeviceModel } from "../../codegen/model/device-model.js";
-import { formatReport } from "../../codegen/report.js";
 import { mutantOf } from "../support/mutant.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

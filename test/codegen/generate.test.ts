@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { formatDiagnostic, isError } from "../../codegen/diagnostics.js";
+import { formatDiagnostic, isError } from "../../codegen/diagnostics/diagnostics.js";
 import { FileProblem } from "../../codegen/files/file-problem.js";
 import { type GenerateOptions, generate } from "../../codegen/generate.js";
 import { tempFolder } from "../support/temp-folder.js";

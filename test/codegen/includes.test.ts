@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { compileInterface } from "../../codegen/compile.js";
-import { isError } from "../../codegen/diagnostics.js";
+import { isError } from "../../codegen/diagnostics/diagnostics.js";
 import { generate } from "../../codegen/generate.js";
 import { tempFolder } from "../support/temp-folder.js";
 

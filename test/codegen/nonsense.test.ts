@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runCli } from "../../codegen/cli.js";
 import { compileInterface } from "../../codegen/compile.js";
-import { MOST_FOUND } from "../../codegen/diagnostics.js";
+import { MOST_FOUND } from "../../codegen/diagnostics/diagnostics.js";
+import { formatReport, formatRest } from "../../codegen/diagnostics/report.js";
 import { readInput } from "../../codegen/files/read-input.js";
-import { formatReport, formatRest } from "../../codegen/report.js";
 import { tempFolder } from "../support/temp-folder.js";
 
 const size = 10_000_000;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ParameterModel, SensorModel } from "../../codegen/model/device-model.js";
-import { NameAutomaton } from "../../codegen/model/name-automaton.js";
-import { OverlapCandidates } from "../../codegen/model/overlap-candidates.js";
+import { NameAutomaton } from "../../codegen/model/overlaps/name-automaton.js";
+import { OverlapCandidates } from "../../codegen/model/overlaps/overlap-candidates.js";
 
 type Named = Pick<SensorModel, "name" | "family">;
 

@@ -7,7 +7,7 @@ import type { Contract, DeviceServer, DeviceServerOptions } from "katcp-runtime"
 import { STANDARD_REQUESTS } from "katcp-runtime/vocabulary";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compileInterface } from "../../codegen/compile.js";
-import { formatDiagnostic } from "../../codegen/diagnostics.js";
+import { formatDiagnostic } from "../../codegen/diagnostics/diagnostics.js";
 import { documentView } from "../../codegen/emit/text/document-view.js";
 import { emitDocuments } from "../../codegen/emit/text/emit-documents.js";
 import { emitTypeScript } from "../../codegen/emit/typescript/emit-typescript.js";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Diagnostic } from "../../codegen/diagnostics.js";
-import { formatFrame, splitLines } from "../../codegen/frame.js";
-import { formatReport, formatRest } from "../../codegen/report.js";
+import type { Diagnostic } from "../../codegen/diagnostics/diagnostics.js";
+import { formatFrame, splitLines } from "../../codegen/diagnostics/frame.js";
+import { formatReport, formatRest } from "../../codegen/diagnostics/report.js";
 
 test.each<[what: string, text: string, line: number, column: number, frame: string]>([
   ["a place in the middle", "{\n  abc: 1\n}", 2, 3, "2 |   abc: 1\n  |   ^"],

@@ -6,7 +6,7 @@ import { type ParseError, parse } from "jsonc-parser";
 import { expect, test } from "vitest";
 import { runCli } from "../../codegen/cli.js";
 import { compileInterface } from "../../codegen/compile.js";
-import type { ErrorRule } from "../../codegen/diagnostics.js";
+import type { ErrorRule } from "../../codegen/diagnostics/diagnostics.js";
 import { formatSchema, jsonSchema } from "../../codegen/interface/json-schema.js";
 import { corpusCases, corpusFolder, expectedPlaces } from "../support/corpus.js";
 

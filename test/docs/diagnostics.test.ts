@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { compileInterface } from "../../codegen/compile.js";
-import { ERROR_RULES, isError, WARNING_RULES } from "../../codegen/diagnostics.js";
-import { formatReport } from "../../codegen/report.js";
+import { ERROR_RULES, isError, WARNING_RULES } from "../../codegen/diagnostics/diagnostics.js";
+import { formatReport } from "../../codegen/diagnostics/report.js";
 
 const page = readFileSync(new URL("../../docs/diagnostics.md", import.meta.url), "utf8");
 const file = "dev.katcp.json";

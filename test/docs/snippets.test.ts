@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { compileInterface } from "../../codegen/compile.js";
-import { formatDiagnostic, isError } from "../../codegen/diagnostics.js";
+import { formatDiagnostic, isError } from "../../codegen/diagnostics/diagnostics.js";
 import { emitTypeScript } from "../../codegen/emit/typescript/emit-typescript.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { compileInterface } from "../../codegen/compile.js";
-import type { Diagnostic } from "../../codegen/diagnostics.js";
+import type { Diagnostic } from "../../codegen/diagnostics/diagnostics.js";
 import { readInput } from "../../codegen/files/read-input.js";
 
 /** The folder of a corpus: `broken`, `warned` or `good`. */

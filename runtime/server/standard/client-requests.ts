@@ -1,6 +1,6 @@
 import { FailReply } from "../../errors.js";
 import { LOG_LEVELS } from "../../protocol/vocabulary.js";
-import type { RequestContext } from "../request-context.js";
+import type { RequestContext } from "../requests/request-context.js";
 import type { StandardHost, StandardRequest } from "./standard-request.js";
 
 /** Guidelines §6.2. */

@@ -1,7 +1,7 @@
 import { FailReply } from "../../errors.js";
 import { type RequestContract, signaturesOf } from "../../protocol/contract.js";
 import { formatUsage } from "../../protocol/usage.js";
-import type { RequestContext } from "../request-context.js";
+import type { RequestContext } from "../requests/request-context.js";
 import type { StandardHost, StandardRequest } from "./standard-request.js";
 
 /** Guidelines §4.1, the requests that every device has, but for `restart`. */

@@ -4,7 +4,7 @@ import { formatArguments } from "../../protocol/message.js";
 import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
 import type { AnySensor, SensorSet } from "../../sensors/sensor-set.js";
 import { formatStrategy, parseStrategy, type Strategy } from "../../sensors/strategy.js";
-import type { RequestContext } from "../request-context.js";
+import type { RequestContext } from "../requests/request-context.js";
 import { findSensor } from "./find-sensors.js";
 import type { StandardHost, StandardRequest } from "./standard-request.js";
 

@@ -1,7 +1,7 @@
 import type { FieldContract } from "../../protocol/contract.js";
 import type { WireText } from "../../protocol/wire-text.js";
 import type { AnySensor } from "../../sensors/sensor-set.js";
-import type { RequestContext } from "../request-context.js";
+import type { RequestContext } from "../requests/request-context.js";
 import { findSensors } from "./find-sensors.js";
 import type { StandardHost, StandardRequest } from "./standard-request.js";
 

@@ -1,8 +1,8 @@
 import type { RequestContract } from "../../protocol/contract.js";
 import type { LogLevel } from "../../protocol/vocabulary.js";
 import type { SensorSet } from "../../sensors/sensor-set.js";
-import type { ClientSession } from "../client-session.js";
-import type { RequestHandler, RequestTable } from "../request-table.js";
+import type { ClientSession } from "../clients/client-session.js";
+import type { RequestHandler, RequestTable } from "../requests/request-table.js";
 
 /** A request of the guidelines: what it promises and what it does. */
 export interface StandardRequest {

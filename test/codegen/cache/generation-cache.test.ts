@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { generateCached } from "../../../codegen/cache/generate-cached.js";
 import { GenerationCache, openCache } from "../../../codegen/cache/generation-cache.js";
-import { isError } from "../../../codegen/diagnostics.js";
+import { isError } from "../../../codegen/diagnostics/diagnostics.js";
 import type { GenerateOptions, GenerateResult } from "../../../codegen/generate.js";
 import { tempFolder } from "../../support/temp-folder.js";
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { NO_CONFIG } from "../../../codegen/config/config.js";
 import { parseConfig, readConfigNow } from "../../../codegen/config/parse-config.js";
 import { readConfig } from "../../../codegen/config/read-config.js";
-import { formatDiagnostic } from "../../../codegen/diagnostics.js";
+import { formatDiagnostic } from "../../../codegen/diagnostics/diagnostics.js";
 import { tempFolder } from "../../support/temp-folder.js";
 
 function parse(text: string, folder = ""): ReturnType<typeof parseConfig> {

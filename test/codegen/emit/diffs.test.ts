@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
 import { compileInterface } from "../../../codegen/compile.js";
-import { isError } from "../../../codegen/diagnostics.js";
+import { isError } from "../../../codegen/diagnostics/diagnostics.js";
 import { emitTypeScript } from "../../../codegen/emit/typescript/emit-typescript.js";
 
 type Section = "requests" | "informs" | "sensors";

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compileInterface } from "../../../codegen/compile.js";
-import { isError } from "../../../codegen/diagnostics.js";
+import { isError } from "../../../codegen/diagnostics/diagnostics.js";
 import { docComment } from "../../../codegen/emit/typescript/doc.js";
 import { emitTypeScript } from "../../../codegen/emit/typescript/emit-typescript.js";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Contract, DeviceServer } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
-import { formatDiagnostic } from "../../../codegen/diagnostics.js";
+import { formatDiagnostic } from "../../../codegen/diagnostics/diagnostics.js";
 import { emitDocuments } from "../../../codegen/emit/text/emit-documents.js";
 import { emitTypeScript } from "../../../codegen/emit/typescript/emit-typescript.js";
 import { KEY_TABLE } from "../../../codegen/interface/key-table.js";

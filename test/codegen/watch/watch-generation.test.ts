@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { formatDiagnostic, isError } from "../../../codegen/diagnostics.js";
+import { formatDiagnostic, isError } from "../../../codegen/diagnostics/diagnostics.js";
 import { FileProblem } from "../../../codegen/files/file-problem.js";
 import type { GenerateOptions, GenerateResult } from "../../../codegen/generate.js";
 import { watchGeneration } from "../../../codegen/watch/watch-generation.js";

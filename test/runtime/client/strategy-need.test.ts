@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { strongestStrategy } from "../../../runtime/client/strategy-need.js";
-import { samplingArguments } from "../../../runtime/client/strategy-words.js";
+import { strongestStrategy } from "../../../runtime/client/sampling/strategy-need.js";
+import { samplingArguments } from "../../../runtime/client/sampling/strategy-words.js";
 
 describe("one strategy for several listeners", () => {
   test.each([

@@ -1,0 +1,44 @@
+import { quote } from "../../interface/quote.js";
+import type { SensorModel } from "../device-model.js";
+import type { MergedEntry } from "../merge-entries.js";
+import { placeOf } from "../name-space.js";
+import { NameAutomaton } from "./name-automaton.js";
+import { OverlapCandidates } from "./overlap-candidates.js";
+
+/** So many pairs are compared, which takes some seconds; only families that begin and end alike by the thousand are more. */
+const MOST_PAIRS = 500_000;
+
+/** No name on the wire may come from two sensors, one of them a family: that is reported at the later one. */
+export function reportOverlaps(sensors: readonly SensorModel[], entries: readonly MergedEntry[]): void {
+  if (sensors.every(({ family }) => family === undefined)) return;
+  const places = new Map(entries.map((entry) => [entry.key, entry]));
+  const candidates = new OverlapCandidates(sensors);
+  const automata = new Map<SensorModel, NameAutomaton>();
+  let compared = 0;
+  for (const [index, later] of sensors.entries()) {
+    for (const earlier of candidates.before(index).flatMap((other) => sensors[other] ?? [])) {
+      if (later.family === undefined && earlier.family === undefined) continue;
+      if (compared++ === MOST_PAIRS) {
+        reportTooMany(places.get(later.name));
+        return;
+      }
+      const name = automatonOf(later).meet(automatonOf(earlier));
+      const [place, otherPlace] = [places.get(later.name), places.get(earlier.name)];
+      if (name === undefined || place === undefined || otherPlace === undefined) continue;
+      const where = placeOf({ at: otherPlace.keyStart, reporter: otherPlace.reporter }, place);
+      const message = `${quote(later.name)} and ${quote(earlier.name)} in ${where} both make the name ${quote(name)}`;
+      place.reporter.error(place.keyStart, "family", message);
+      break;
+    }
+  }
+
+  function automatonOf(sensor: SensorModel): NameAutomaton {
+    const automaton = automata.get(sensor) ?? new NameAutomaton(sensor.name, sensor.family?.parameters ?? []);
+    automata.set(sensor, automaton);
+    return automaton;
+  }
+}
+
+function reportTooMany(entry: MergedEntry | undefined): void {
+  entry?.reporter.error(entry.keyStart, "family", "there are too many families to tell whether two of them make the same name");
+}

@@ -1,0 +1,115 @@
+import { type CallInfo, KatcpError, noteCall } from "../../errors.js";
+import type { Message } from "../../protocol/message.js";
+import type { WireText } from "../../protocol/wire-text.js";
+import { checkReply } from "./reply.js";
+
+/** A request as it is sent: its name, and its arguments as they follow that. */
+export interface WireRequest {
+  readonly name: string;
+  readonly args: WireText;
+}
+
+/** How a call ended, to whoever made it. */
+export interface CallOutcome<T> {
+  readonly resolve: (value: T) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Settings of a call that differ from one to the next. */
+export interface CallLimits {
+  /** Infinity: it waits for ever. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Which call an error is about: for an error that is about it. */
+export type InfoOf = (call: Call) => CallInfo;
+
+/** Notes on what a reply made us throw which call it was. */
+export function noteFailure(thrown: unknown, info: CallInfo): unknown {
+  return thrown instanceof KatcpError ? noteCall(thrown, info) : thrown;
+}
+
+/** A request on its way: what is sent, what has come for it, and who waits. It ends once, with a reply or an error. */
+export abstract class Call {
+  readonly name: string;
+  readonly args: WireText;
+  readonly signal: AbortSignal | undefined;
+  timeoutMs: number;
+  /** Its identifier, once it is sent to a device that has them. */
+  id: number | undefined;
+  /** When it was handed to the connection, by the clock's `elapsedMs`; NaN before. */
+  startedMs = Number.NaN;
+  isOver = false;
+  /** Its neighbours among those that time out after as long as it; for `Deadlines` alone. */
+  earlier: Call | undefined;
+  later: Call | undefined;
+  /** Undoes what listens to the signal. */
+  forgetSignal: (() => void) | undefined;
+
+  constructor({ name, args }: WireRequest, { timeoutMs, signal }: CallLimits) {
+    this.name = name;
+    this.args = args;
+    this.timeoutMs = timeoutMs;
+    this.signal = signal;
+  }
+
+  /** One of its informs came. */
+  abstract onInform(inform: Message): void;
+  /** Its reply came, whatever it says; `infoOf` tells what an error about it is to tell. */
+  abstract onReply(reply: Message, infoOf: InfoOf): void;
+  /** No reply will come for it. */
+  abstract onFailure(reason: unknown): void;
+}
+
+/** What is made of a reply and the informs before it. @throws what the caller is to catch */
+export type DecodeAnswer<T> = (reply: Message, informs: readonly Message[]) => T;
+
+const noInforms: readonly Message[] = [];
+
+/** A call whose informs are collected. */
+export class AnswerCall<T> extends Call {
+  readonly #decode: DecodeAnswer<T>;
+  readonly #outcome: CallOutcome<T>;
+  #informs: Message[] | undefined;
+
+  constructor(request: WireRequest, limits: CallLimits, end: CallOutcome<T> & { readonly decode: DecodeAnswer<T> }) {
+    super(request, limits);
+    this.#decode = end.decode;
+    this.#outcome = end;
+  }
+
+  onInform(inform: Message): void {
+    if (this.#informs === undefined) this.#informs = [inform];
+    else this.#informs.push(inform);
+  }
+
+  onReply(reply: Message, infoOf: InfoOf): void {
+    let value: T;
+    try {
+      value = this.#decode(reply, this.#informs ?? noInforms);
+    } catch (thrown) {
+      this.#outcome.reject(noteFailure(thrown, infoOf(this)));
+      return;
+    }
+    this.#outcome.resolve(value);
+  }
+
+  onFailure(reason: unknown): void {
+    this.#outcome.reject(reason);
+  }
+}
+
+/** A call whose informs are handed on while they come, so that a long list of them is never held. */
+export class FeedCall extends AnswerCall<void> {
+  readonly #take: (inform: Message) => void;
+
+  constructor(request: WireRequest, limits: CallLimits, end: CallOutcome<void> & { readonly take: (inform: Message) => void }) {
+    super(request, limits, { ...end, decode: checkReply });
+    this.#take = end.take;
+  }
+
+  override onInform(inform: Message): void {
+    this.#take(inform);
+  }
+}

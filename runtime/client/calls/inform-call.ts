@@ -1,0 +1,72 @@
+import type { Message } from "../../protocol/message.js";
+import { type BufferPolicy, Stream } from "../streams/stream.js";
+import { Call, type CallLimits, type InfoOf, noteFailure, type WireRequest } from "./call.js";
+
+/** The informs of a request while they come; it ends with the reply, or throws what the call ends with. */
+export interface InformStream<Inform, Reply = unknown> extends AsyncIterableIterator<Inform> {
+  /** The fields of the reply. It rejects as the iteration does. */
+  readonly reply: Promise<Reply>;
+}
+
+/** How the messages of a call are read. Both throw what the caller is to catch. */
+export interface InformDecoders<Inform, Reply> {
+  inform(message: Message): Inform;
+  reply(message: Message): Reply;
+}
+
+/** What a streaming call needs beside its request. */
+export interface InformCallOptions<Inform, Reply> extends CallLimits {
+  readonly decode: InformDecoders<Inform, Reply>;
+  readonly buffer: BufferPolicy | undefined;
+  /** Nobody reads any more, and the reply has not come. */
+  readonly onAbandoned: (call: Call) => void;
+}
+
+/** A call whose informs are handed on while they come. */
+export class InformCall<Inform, Reply> extends Call {
+  readonly stream: InformStream<Inform, Reply>;
+  readonly #stream: Stream<Inform>;
+  readonly #decode: InformDecoders<Inform, Reply>;
+  #resolve: (reply: Reply) => void = () => {};
+  #reject: (reason: unknown) => void = () => {};
+
+  constructor(request: WireRequest, options: InformCallOptions<Inform, Reply>) {
+    super(request, options);
+    this.#decode = options.decode;
+    this.#stream = new Stream({
+      buffer: options.buffer,
+      onEnd: () => {
+        if (!this.isOver) options.onAbandoned(this);
+      },
+    });
+    const reply = new Promise<Reply>((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    // Whoever iterates gets the same error there, and need not look at the reply.
+    reply.catch(() => {});
+    this.stream = Object.assign(this.#stream, { reply });
+  }
+
+  onInform(inform: Message): void {
+    try {
+      this.#stream.push(this.#decode.inform(inform));
+    } catch (thrown) {
+      this.onFailure(thrown);
+    }
+  }
+
+  onReply(reply: Message, infoOf: InfoOf): void {
+    try {
+      this.#resolve(this.#decode.reply(reply));
+      this.#stream.end();
+    } catch (thrown) {
+      this.onFailure(noteFailure(thrown, infoOf(this)));
+    }
+  }
+
+  onFailure(reason: unknown): void {
+    this.#reject(reason);
+    this.#stream.end(reason);
+  }
+}

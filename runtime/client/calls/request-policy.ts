@@ -1,0 +1,33 @@
+import { RequestRefusedError } from "../../errors.js";
+
+/** Standard requests that change nothing of a device but what it tells this client (guidelines §4, §7). */
+const harmless = new Set([
+  "client-list",
+  "help",
+  "request-timeout-hint",
+  "sensor-list",
+  "sensor-sampling",
+  "sensor-sampling-clear",
+  "sensor-value",
+  "version-list",
+  "watchdog",
+]);
+
+/** Which requests a client sends. */
+export interface RequestPolicyOptions {
+  readonly readOnly?: boolean | undefined;
+  readonly allow?: readonly string[] | undefined;
+}
+
+/** Checks that a request may be sent. @throws RequestRefusedError */
+export type RequestPolicy = (name: string) => void;
+
+/** The policy of a client: everything, or what changes nothing, and what is allowed by name. */
+export function requestPolicy({ readOnly = false, allow }: RequestPolicyOptions): RequestPolicy {
+  if (!readOnly && allow === undefined) return () => {};
+  const allowed = new Set([...harmless, ...(allow ?? [])]);
+  const kind = allow === undefined ? "is read-only" : `may send ${[...allow].join(", ")} and what changes nothing`;
+  return (name) => {
+    if (!allowed.has(name)) throw new RequestRefusedError(`?${name} was not sent: this client ${kind}`);
+  };
+}

@@ -1,0 +1,28 @@
+import { ProtocolVersionError } from "../../errors.js";
+
+/** What is done where a device's API is not the one that a client was generated for. */
+export type VersionPolicy = "refuse" | "warn" | "ignore";
+
+/** How the two compare. */
+export interface VersionPair {
+  /** `dev-api-1.2`: of the contract. */
+  readonly expected: string;
+  /** What the device says. */
+  readonly found: string;
+}
+
+const grammar = /^(?<api>.+)-(?<major>\d+)\.(?<minor>\d+)$/;
+
+/**
+ * What is to be said of a device's version; undefined where nothing is. A version that is none of the grammar
+ * `<api>-<major>.<minor>` (guidelines §4.2) cannot be held against a device.
+ * @throws ProtocolVersionError where the API or its major version differs, and the policy is to refuse that
+ */
+export function compareVersions({ expected, found }: VersionPair, policy: VersionPolicy): string | undefined {
+  if (policy === "ignore" || expected === found) return undefined;
+  const [ours, theirs] = [grammar.exec(expected)?.groups, grammar.exec(found)?.groups];
+  const message = `the device has the API ${JSON.stringify(found)}, and this client was made for ${JSON.stringify(expected)}`;
+  const isOther = theirs !== undefined && (ours?.["api"] !== theirs["api"] || ours?.["major"] !== theirs["major"]);
+  if (policy === "refuse" && isOther) throw new ProtocolVersionError(`${message}; the option versions: "warn" lets them talk`);
+  return message;
+}

@@ -1,0 +1,88 @@
+import { messageOf } from "../../errors.js";
+import type { Datatype } from "../../protocol/datatype.js";
+import { escapeArgument } from "../../protocol/escapes.js";
+import { Message } from "../../protocol/message.js";
+import { formatFloat } from "../../protocol/numbers.js";
+import { Sensor } from "../../sensors/sensor.js";
+import { readStatus, readTimestamp } from "./reading-text.js";
+import type { LastReading, Sampling, SamplingListener } from "./sampled-sensor.js";
+import { datatypeOfInfo, type SensorInfo } from "./sensor-info.js";
+
+/** What a mirrored sensor tells its watcher. */
+export interface MirroredSensorEvents {
+  /** Of the protocol that is spoken. */
+  major(): 4 | 5;
+  /** The device samples it as wanted. */
+  onAccepted(sensor: MirroredSensor): void;
+  /** The device refused its strategy. */
+  onRefused(sensor: MirroredSensor, error: unknown): void;
+  onProblem(name: string, message: string): void;
+}
+
+/** A sensor of a device, and the local one that shows what it shows. */
+export class MirroredSensor implements SamplingListener {
+  readonly isPatient = true;
+  readonly sensor: Sensor<unknown>;
+  /** Whether it is not sampled yet as wanted. */
+  isBehind = false;
+  /** Whether the strategy that it should have was refused, so that `auto` has to do. */
+  isRefused = false;
+  /** Its part in what the device is asked to sample. */
+  sampling: Sampling | undefined;
+  readonly #datatype: Datatype<unknown>;
+  readonly #events: MirroredSensorEvents;
+  /** What cannot be shown is told of once, until something can be. */
+  #isBad = false;
+  #hasReading = false;
+
+  /** @throws ContractError for a name that guidelines §7 do not allow */
+  constructor({ name, description, units, type, parameters }: SensorInfo, events: MirroredSensorEvents) {
+    this.#events = events;
+    this.#datatype = datatypeOfInfo({ type, parameters }, events.major());
+    this.sensor = new Sensor({ name, description, units, datatype: this.#datatype, parameters });
+  }
+
+  onStatus(inform: Message, first: number): void {
+    const { sensor } = this;
+    try {
+      const value = this.#datatype.parse(inform.wire(first + 2) ?? "");
+      sensor.set(value, { status: readStatus(inform, first), timestamp: readTimestamp(inform, this.#events.major()) });
+      this.#isBad = false;
+      this.#hasReading = true;
+    } catch (thrown) {
+      sensor.set(sensor.value, { status: "unknown" });
+      this.tell(`its reading is not shown: ${messageOf(thrown)}`);
+    }
+  }
+
+  onAccepted(): void {
+    this.#events.onAccepted(this);
+  }
+
+  onRefused(error: unknown): void {
+    this.#events.onRefused(this, error);
+  }
+
+  last(): LastReading | undefined {
+    if (!this.#hasReading || this.#events.major() === 4) return undefined;
+    const { timestamp, name, status } = this.sensor;
+    const value = this.#datatype.format(this.sensor.value);
+    return {
+      inform: Message.fromWire("#", "sensor-status", undefined, [formatFloat(timestamp), "1", name, status, escapeArgument(value)]),
+      first: 2,
+    };
+  }
+
+  /** The directory tells of sensors that are gone, and the client of its end. */
+  onEnd(): void {}
+
+  /** It keeps its last value, which is not that of now. */
+  loseTouch(): void {
+    this.sensor.set(this.sensor.value, { status: "unreachable" });
+  }
+
+  tell(message: string): void {
+    if (!this.#isBad) this.#events.onProblem(this.sensor.name, message);
+    this.#isBad = true;
+  }
+}

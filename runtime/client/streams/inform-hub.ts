@@ -1,0 +1,70 @@
+import type { Message } from "../../protocol/message.js";
+import { type BufferPolicy, Stream } from "./stream.js";
+
+type Listener = (inform: Message) => void;
+
+/** What a stream of informs is made of. */
+export interface InformStreamOptions<T> {
+  /** @throws what the reader is to catch, and then the stream is over */
+  readonly decode: (inform: Message) => T;
+  readonly buffer?: BufferPolicy | undefined;
+}
+
+/** The informs that no request asked for, and who listens to them: by name, or to all. */
+export class InformHub {
+  readonly #byName = new Map<string, Set<Listener>>();
+  readonly #all = new Set<Listener>();
+  readonly #streams = new Set<Stream<unknown>>();
+
+  /** A stream of the informs of a name, or of all. It goes on when the connection is lost, and when there is one again. */
+  open<T>(name: string | undefined, { decode, buffer }: InformStreamOptions<T>): Stream<T> {
+    const stream = new Stream<T>({
+      buffer,
+      onEnd: () => {
+        stop();
+        this.#streams.delete(stream as Stream<unknown>);
+      },
+    });
+    const stop = this.listen(name, pushInto(stream, decode));
+    this.#streams.add(stream as Stream<unknown>);
+    return stream;
+  }
+
+  /** Calls a listener for each inform of a name, or for all; it must not throw. Returns how to end that. Idempotent. */
+  listen(name: string | undefined, listener: Listener): () => void {
+    const listeners = this.#listenersOf(name);
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+      // Others may have come under that name since.
+      if (name !== undefined && listeners.size === 0 && this.#byName.get(name) === listeners) this.#byName.delete(name);
+    };
+  }
+
+  emit(inform: Message): void {
+    for (const listener of this.#byName.get(inform.name) ?? []) listener(inform);
+    for (const listener of this.#all) listener(inform);
+  }
+
+  /** Every stream ends, with this error if there is one. */
+  end(cause: Error | undefined): void {
+    for (const stream of [...this.#streams]) stream.end(cause);
+  }
+
+  #listenersOf(name: string | undefined): Set<Listener> {
+    if (name === undefined) return this.#all;
+    const listeners = this.#byName.get(name) ?? new Set();
+    this.#byName.set(name, listeners);
+    return listeners;
+  }
+}
+
+function pushInto<T>(stream: Stream<T>, decode: (inform: Message) => T): Listener {
+  return (inform) => {
+    try {
+      stream.push(decode(inform));
+    } catch (thrown) {
+      stream.end(thrown);
+    }
+  };
+}

@@ -1,0 +1,67 @@
+import { DEFAULT_MAXIMUM_LINE_BYTES } from "../../protocol/message-parser.js";
+
+/** What clients may cost a device. Nothing grows with what they send, or do not read, beyond these. */
+export interface Bounds {
+  /** What may wait to be sent to one client, besides the answers to what it asked; one that does not read is dropped. Default 64 MiB. */
+  readonly maximumBacklogBytes: number;
+  /** A longer line is refused and skipped; default 16 MiB. */
+  readonly maximumLineBytes: number;
+  /** A message of more arguments is refused; default 100,000. */
+  readonly maximumArguments: number;
+  /** A line whose end takes longer to come costs the client its connection; default 60 s. */
+  readonly maximumLineSeconds: number;
+  /** How many requests may be pending; then no more are read until there is room. Default 10,000. */
+  readonly maximumPending: number;
+  /** The same of one client; default 1,000. */
+  readonly maximumPendingPerClient: number;
+  /** How many clients may be connected; one more is told so, and disconnected. Default 1,000. */
+  readonly maximumClients: number;
+  /** How many sensors one client may sample. Default: all. */
+  readonly maximumSampledSensors: number;
+}
+
+/** What the options leave open. */
+export const DEFAULT_BOUNDS: Bounds = {
+  maximumBacklogBytes: 64 * 1024 * 1024,
+  maximumLineBytes: DEFAULT_MAXIMUM_LINE_BYTES,
+  maximumArguments: 100_000,
+  maximumLineSeconds: 60,
+  maximumPending: 10_000,
+  maximumPendingPerClient: 1000,
+  maximumClients: 1000,
+  maximumSampledSensors: Number.POSITIVE_INFINITY,
+};
+
+/** The bounds of one client. */
+export interface ClientBounds {
+  /** With so many requests pending, no more are read. */
+  readonly maximumPending: number;
+  readonly maximumSampledSensors: number;
+  /** With so much to be sent, no more requests are read. */
+  readonly readingBacklogBytes: number;
+  /** With so much to be sent, no more lines of the log are added. */
+  readonly logBacklogBytes: number;
+}
+
+const logBacklogBytes = 1024 * 1024;
+
+/** What the bounds of a device mean for each of its clients. */
+export function clientBoundsOf({ maximumPendingPerClient, maximumSampledSensors, maximumBacklogBytes }: Bounds): ClientBounds {
+  return {
+    maximumPending: maximumPendingPerClient,
+    maximumSampledSensors,
+    readingBacklogBytes: maximumBacklogBytes / 2,
+    logBacklogBytes: Math.min(logBacklogBytes, maximumBacklogBytes / 2),
+  };
+}
+
+/** The bounds that options give, each with its default. @throws RangeError for one that is not above zero */
+export function readBounds(options: { readonly [Name in keyof Bounds]?: number | undefined }): Bounds {
+  const bounds: Record<string, number> = {};
+  for (const [name, fallback] of Object.entries(DEFAULT_BOUNDS)) {
+    const value = options[name as keyof Bounds] ?? fallback;
+    if (!(value > 0)) throw new RangeError(`${name}: expected a number above 0, received ${value}`);
+    bounds[name] = value;
+  }
+  return bounds as unknown as Bounds;
+}

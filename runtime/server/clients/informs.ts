@@ -1,0 +1,34 @@
+import { type Contract, type InformContract, memberOf } from "../../protocol/contract.js";
+import { formatUntyped } from "../../protocol/datatypes.js";
+import { FieldList, type FieldValues } from "../../protocol/field-list.js";
+import { checkName, formatArguments } from "../../protocol/message.js";
+import type { WireText } from "../../protocol/wire-text.js";
+
+type Send = (line: WireText) => void;
+type FormatInform = (values?: FieldValues) => WireText;
+
+/** The informs of a contract, ready to be sent to whomever. */
+export class Informs {
+  readonly #formats: readonly (readonly [member: string, format: FormatInform])[];
+
+  constructor({ informs = [] }: Contract) {
+    this.#formats = informs.map((inform) => [memberOf(inform), formatterOf(inform)]);
+  }
+
+  /** By their names in code, each a function that sends it. */
+  to(send: Send): object {
+    const members = this.#formats.map(([member, format]) => [member, (values?: FieldValues) => send(format(values))]);
+    return Object.freeze(Object.fromEntries(members));
+  }
+}
+
+function formatterOf({ name, arguments: fields = [] }: InformContract): FormatInform {
+  const list = new FieldList(fields, { noun: `#${name}` });
+  return (values = {}) => `#${name}${list.encode(values)}\n`;
+}
+
+/** The line of an inform that no contract describes. @throws MessageSyntaxError for a name that is none. @throws DatatypeError for a value that is none */
+export function formatInform(name: string, values: readonly unknown[]): WireText {
+  checkName(name);
+  return `#${name}${formatArguments(values.map(formatUntyped))}\n`;
+}

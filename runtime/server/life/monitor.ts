@@ -1,0 +1,111 @@
+import { createHistogram } from "node:perf_hooks";
+import type { Clock } from "../../sensors/clock.js";
+
+/** How a set of durations is spread, in milliseconds; all zero while there is none. */
+export interface Durations {
+  readonly count: number;
+  readonly mean: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly maximum: number;
+}
+
+/** What a device has done since it was made, as plain data. */
+export interface ServerStats {
+  /** How many requests were answered, by their return codes: `ok`, `fail`, `invalid`. */
+  readonly requests: Readonly<Record<string, number>>;
+  /** How many requests wait for their handlers. */
+  readonly pending: number;
+  /** How long the device's own requests took, from their arrival to their reply; not the standard ones. */
+  readonly latencyMs: Durations;
+  readonly clients: {
+    readonly connected: number;
+    /** How many have been there. */
+    readonly total: number;
+    /** How many were dropped because they did not read. */
+    readonly dropped: number;
+    /** How many were refused because there were too many. */
+    readonly refused: number;
+  };
+  /** Bytes that wait to be sent, to all clients together. */
+  readonly backlogBytes: number;
+  /** How late the event loop was, looked at four times a second. */
+  readonly eventLoopDelayMs: Durations;
+}
+
+const intervalMs = 250;
+const stallMs = 500;
+
+/** Counts what a device does, and notices when its event loop stands still. */
+export class Monitor {
+  dropped = 0;
+  refused = 0;
+  readonly #clock: Clock;
+  readonly #onStall: (ms: number) => void;
+  readonly #outcomes = new Map<string, number>();
+  readonly #latency = createHistogram();
+  readonly #delay = createHistogram();
+  #stopTimer: () => void = () => {};
+
+  /** `onStall` is told how long the event loop stood still, when that was over half a second. */
+  constructor(clock: Clock, onStall: (ms: number) => void) {
+    this.#clock = clock;
+    this.#onStall = onStall;
+  }
+
+  start(): void {
+    const dueMs = this.#clock.elapsedMs() + intervalMs;
+    this.#stopTimer = this.#clock.after(intervalMs, () => {
+      const lateMs = this.#clock.elapsedMs() - dueMs;
+      record(this.#delay, lateMs);
+      if (lateMs > stallMs) this.#onStall(lateMs);
+      this.start();
+    });
+  }
+
+  stop(): void {
+    this.#stopTimer();
+  }
+
+  /** A request was answered with this code. */
+  countOutcome(code: string): void {
+    this.#outcomes.set(code, (this.#outcomes.get(code) ?? 0) + 1);
+  }
+
+  /** A request of the device's own was answered after so long. */
+  countLatency(ms: number): void {
+    record(this.#latency, ms);
+  }
+
+  get requests(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#outcomes);
+  }
+
+  get latencyMs(): Durations {
+    return summarise(this.#latency);
+  }
+
+  get eventLoopDelayMs(): Durations {
+    return summarise(this.#delay);
+  }
+}
+
+type Histogram = ReturnType<typeof createHistogram>;
+
+const perMs = 1e6;
+
+/** Nanoseconds, 1 or more: so the histogram wants them. */
+function record(histogram: Histogram, ms: number): void {
+  histogram.record(Math.max(1, Math.round(ms * perMs)));
+}
+
+function summarise(histogram: Histogram): Durations {
+  if (histogram.count === 0) return { count: 0, mean: 0, p50: 0, p99: 0, maximum: 0 };
+  return {
+    count: histogram.count,
+    mean: histogram.mean / perMs,
+    p50: histogram.percentile(50) / perMs,
+    p99: histogram.percentile(99) / perMs,
+    maximum: histogram.max / perMs,
+  };
+}

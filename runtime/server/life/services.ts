@@ -1,0 +1,61 @@
+import type { Clock } from "../../sensors/clock.js";
+
+/** Work that goes on beside the requests until its signal is aborted: a loop that polls, a connection that is kept. */
+export type Service = (signal: AbortSignal) => Promise<void>;
+
+/** What services report. */
+export interface ServiceEvents {
+  /** One failed that nobody had told to end. */
+  onFailure(name: string, thrown: unknown): void;
+}
+
+/** The background services of a device: they begin with it, and end before it has stopped. */
+export class Services {
+  readonly #events: ServiceEvents;
+  readonly #abort = new AbortController();
+  readonly #running = new Map<Promise<void>, string>();
+  #waiting: (() => void)[] = [];
+  #hasStarted = false;
+
+  constructor(events: ServiceEvents) {
+    this.#events = events;
+  }
+
+  /** Runs a service from the start of the device on, or from now on where it has started. */
+  add(name: string, service: Service): void {
+    if (this.#hasStarted) this.#run(name, service);
+    else this.#waiting.push(() => this.#run(name, service));
+  }
+
+  start(): void {
+    this.#hasStarted = true;
+    for (const run of this.#waiting) run();
+    this.#waiting = [];
+  }
+
+  /** Aborts their signals, and resolves when all have ended, or after `graceMs`, with the names of those that have not. */
+  async stop(graceMs: number, clock: Clock): Promise<readonly string[]> {
+    this.#abort.abort();
+    let callOff = (): void => {};
+    const isOver = new Promise<void>((resolve) => {
+      callOff = clock.after(graceMs, resolve);
+    });
+    await Promise.race([Promise.all(this.#running.keys()), isOver]);
+    callOff();
+    return [...this.#running.values()];
+  }
+
+  #run(name: string, service: Service): void {
+    if (this.#abort.signal.aborted) return;
+    const work = this.#watch(name, service).finally(() => this.#running.delete(work));
+    this.#running.set(work, name);
+  }
+
+  async #watch(name: string, service: Service): Promise<void> {
+    try {
+      await service(this.#abort.signal);
+    } catch (thrown) {
+      if (!this.#abort.signal.aborted) this.#events.onFailure(name, thrown);
+    }
+  }
+}

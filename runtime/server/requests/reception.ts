@@ -1,0 +1,157 @@
+import { FailReply, messageOf } from "../../errors.js";
+import type { Message } from "../../protocol/message.js";
+import type { Schedule } from "../../sensors/schedule.js";
+import type { ClientSession } from "../clients/client-session.js";
+import { formatLog, type LogHub } from "../logs/log-hub.js";
+import { dispatch, replyToThrown } from "./dispatch.js";
+import { Gate } from "./gate.js";
+import { type ContextHost, RequestContext } from "./request-context.js";
+import type { RequestTable } from "./request-table.js";
+import { type PendingBound, RunningRequests } from "./running-requests.js";
+
+/** Whether a client may ask for something; throws where it knows better words for "no". */
+export type Authorize = (client: ClientSession, request: Message) => boolean | PromiseLike<boolean>;
+
+/** What receiving messages needs of a device, and no more. */
+export interface ReceptionOptions {
+  readonly requests: RequestTable;
+  readonly logs: LogHub;
+  readonly schedule: Schedule;
+  /** Whether requests are no longer taken. */
+  readonly isStopping: () => boolean;
+  readonly context: ContextHost;
+  readonly pending: PendingBound;
+  readonly authorize: Authorize | undefined;
+}
+
+/** A request that waits for its handler. */
+export interface PendingInfo {
+  readonly name: string;
+  readonly id: number | undefined;
+  /** The address of the client. */
+  readonly client: string;
+  readonly ageMs: number;
+}
+
+/** Takes the messages of all clients, and sees each request to its reply. */
+export class Reception {
+  /** The request whose handler was called last: the one to ask why the event loop stood still. */
+  lastCalled: Message | undefined;
+  readonly #options: ReceptionOptions;
+  readonly #running: RunningRequests;
+  readonly #gates = new Map<string, Gate[]>();
+  readonly #ownGates: Gate[] = [];
+  readonly #deadlines = new Map<string, number>();
+
+  constructor(options: ReceptionOptions) {
+    this.#options = options;
+    this.#running = new RunningRequests(options.pending);
+  }
+
+  /** Guidelines §2: requests are answered, unexpected replies told of, informs ignored. */
+  receive(message: Message, client: ClientSession): void {
+    if (message.type === "?") this.#answer(new RequestContext(message, client, this.#options.context));
+    else if (message.type === "!") this.complain(client, `Unexpected reply !${message.name}: a device gets requests`);
+  }
+
+  /** Lets no more than `maximum` handlers of these requests run at once, of all that are not standard where none is named. */
+  limit(maximum: number, requests: readonly string[]): void {
+    const gate = new Gate(maximum);
+    if (requests.length === 0) this.#ownGates.push(gate);
+    for (const name of requests) this.#gates.set(name, [...(this.#gates.get(name) ?? []), gate]);
+  }
+
+  /** Gives these requests so long; then they are answered `fail`, and their signals aborted. */
+  setDeadline(seconds: number, requests: readonly string[]): void {
+    if (!(seconds > 0)) throw new RangeError(`expected a deadline above 0 s, received ${seconds}`);
+    for (const name of requests) this.#deadlines.set(name, seconds);
+  }
+
+  /** Tells a client, and the device's own log, what is wrong with what it sent. */
+  complain(client: ClientSession, message: string): void {
+    const { logs, schedule } = this.#options;
+    logs.local.warn(message, { client: client.address });
+    client.write(formatLog({ level: "error", timestamp: schedule.clock.now(), name: `${logs.log.name}.connection`, message }));
+  }
+
+  /** The requests that wait for their handlers, the oldest first. */
+  get pending(): readonly PendingInfo[] {
+    const nowMs = this.#options.schedule.clock.elapsedMs();
+    return Array.from(this.#running.contexts, ({ message: { name, id }, client, startedMs = nowMs }) => {
+      return { name, id, client: client.address, ageMs: nowMs - startedMs };
+    });
+  }
+
+  /** Aborts every `ctx.signal` at once; who has not settled after `graceMs` is answered for, and named in the log. */
+  async cancelAll(graceMs: number): Promise<void> {
+    const { logs, schedule } = this.#options;
+    const reason = new FailReply("request cancelled: the device is stopping");
+    this.#running.abort(reason);
+    for (const context of await this.#running.settle(graceMs, schedule.clock)) {
+      logs.local.warn(`the handler of ?${context.message.name} did not heed its signal for ${graceMs} ms`, context.data);
+      context.expire(reason);
+    }
+  }
+
+  /** Lets all that runs finish. */
+  async finishAll(): Promise<void> {
+    await this.#running.settle(Number.POSITIVE_INFINITY, this.#options.schedule.clock);
+  }
+
+  #answer(context: RequestContext): void {
+    const { requests, schedule, isStopping, authorize } = this.#options;
+    const { name } = context.message;
+    if (isStopping()) {
+      context.writeFailure("fail", "the device is stopping");
+      return;
+    }
+    const isStandard = requests.get(name)?.isStandard ?? false;
+    if (!isStandard) context.startedMs = schedule.clock.elapsedMs();
+    const gates = isStandard ? this.#gates.get(name) : this.#gatesOf(name);
+    const work = authorize === undefined ? this.#pass(gates, context) : this.#ask(authorize, gates, context);
+    if (work !== undefined) this.#keep(context, work);
+  }
+
+  #keep(context: RequestContext, work: PromiseLike<void>): void {
+    const { schedule } = this.#options;
+    const seconds = this.#deadlines.get(context.message.name);
+    context.startedMs ??= schedule.clock.elapsedMs();
+    this.#running.add(context, work);
+    if (seconds === undefined) return;
+    const reason = new FailReply(`?${context.message.name} took longer than its deadline of ${seconds} s`);
+    work.then(schedule.after(seconds * 1000, () => context.expire(reason)));
+  }
+
+  /** Those of the request, and those of all but the standard ones: a watchdog waits for nobody. */
+  #gatesOf(name: string): readonly Gate[] | undefined {
+    const own = this.#gates.get(name);
+    return this.#ownGates.length === 0 ? own : [...this.#ownGates, ...(own ?? [])];
+  }
+
+  /** Lets the author's hook decide first; without a promise where it needs none. */
+  #ask(authorize: Authorize, gates: readonly Gate[] | undefined, context: RequestContext): PromiseLike<void> | undefined {
+    const refuse = (thrown: unknown): undefined => replyToThrown(thrown, context);
+    const proceed = (isAllowed: boolean): PromiseLike<void> | undefined => {
+      if (isAllowed) return this.#pass(gates, context);
+      return refuse(new FailReply(`?${context.message.name} is not permitted to ${context.client.address}`));
+    };
+    try {
+      const answer = authorize(context.client, context.message);
+      return typeof answer === "boolean" ? proceed(answer) : answer.then(proceed).then(undefined, refuse);
+    } catch (thrown) {
+      return refuse(thrown);
+    }
+  }
+
+  #pass(gates: readonly Gate[] | undefined, context: RequestContext, passed = 0): PromiseLike<void> | undefined {
+    const gate = gates?.[passed];
+    if (gate !== undefined) return gate.run(() => this.#pass(gates, context, passed + 1));
+    if (context.abortReason === undefined) {
+      this.lastCalled = context.message;
+      return dispatch(this.#options.requests, context);
+    }
+    // Nobody waits any more for what waited for its turn.
+    if (!context.isReplied) context.writeFailure("fail", messageOf(context.abortReason));
+    return undefined;
+  }
+}

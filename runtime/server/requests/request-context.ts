@@ -1,0 +1,138 @@
+import { formatUntyped } from "../../protocol/datatypes.js";
+import { escapeArgument } from "../../protocol/escapes.js";
+import type { Message } from "../../protocol/message.js";
+import { formatArguments } from "../../protocol/message.js";
+import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
+import type { ClientSession } from "../clients/client-session.js";
+import type { DeviceLog, LogData } from "../logs/device-log.js";
+
+/** What a context needs of the device, and no more. */
+export interface ContextHost {
+  readonly log: DeviceLog;
+  /** Sends what has to be on the wire before a reply. */
+  beforeReply(): void;
+  /** The reply has been written, with this return code. */
+  onReplied(context: RequestContext, code: string): void;
+}
+
+/** One request that is being handled: who asks, what exactly, how to answer, and when to give up. */
+export class RequestContext {
+  /** The request as it came. */
+  readonly message: Message;
+  readonly client: ClientSession;
+  /** @internal When it came, on the clock's `elapsedMs`; undefined where nobody needs to know. */
+  startedMs: number | undefined;
+  readonly #host: ContextHost;
+  readonly #label: WireText;
+  #state: "pending" | "replied" = "pending";
+  #abort: AbortController | undefined;
+  #abortReason: Error | undefined;
+
+  constructor(message: Message, client: ClientSession, host: ContextHost) {
+    this.message = message;
+    this.client = client;
+    this.#host = host;
+    // §2.2 and §2.3: reply and informs carry the name and identifier of the request.
+    this.#label = message.id === undefined ? message.name : `${message.name}[${message.id}]`;
+  }
+
+  /** Aborted when the device stops, when the client goes away, and at the deadline of the request if it has one. */
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController();
+      if (this.#abortReason !== undefined) this.#abort.abort(this.#abortReason);
+    }
+    return this.#abort.signal;
+  }
+
+  /** Logs under the request's name, and says who asked. */
+  get log(): DeviceLog {
+    return this.#host.log.child(this.message.name).with(this.data);
+  }
+
+  /** @internal What lines of the log about it carry. */
+  get data(): LogData {
+    const { name: request, id } = this.message;
+    return { client: this.client.address, request, id };
+  }
+
+  get isReplied(): boolean {
+    return this.#state === "replied";
+  }
+
+  /** Sends one inform that belongs to this request (guidelines §2.3): strings, numbers, booleans, bytes, addresses. @throws DatatypeError */
+  inform(...values: readonly unknown[]): void {
+    this.writeInform(formatArguments(values.map(formatUntyped)));
+  }
+
+  /** Sends an inform for each row, and then the reply with their count. @throws DatatypeError */
+  informs(rows: Iterable<readonly unknown[]>): void {
+    let count = 0;
+    for (const row of rows) {
+      this.inform(...row);
+      count++;
+    }
+    this.reply(count);
+  }
+
+  /** Replies `ok` and these values. To fail, throw a `FailReply`. @throws DatatypeError */
+  reply(...values: readonly unknown[]): void {
+    this.writeReply(` ok${formatArguments(values.map(formatUntyped))}`);
+  }
+
+  /** Resolves when there is room again in what waits to be sent to this client. */
+  drain(): Promise<void> {
+    return this.client.drain();
+  }
+
+  /** @internal Sends an inform whose arguments are formatted: ` a b`. */
+  writeInform(args: WireText): void {
+    if (this.isReplied) this.#complain("an inform after the reply");
+    else this.client.answer(`#${this.#label}${args}\n`);
+  }
+
+  /** @internal Sends the reply, formatted: ` ok a b`. The first counts, a second is a bug of the device and says so in its log. */
+  writeReply(codeAndArgs: WireText): void {
+    this.#finish(codeAndArgs, "ok");
+  }
+
+  /** @internal Replies `fail` or another code, with a text for people. */
+  writeFailure(code: string, text: string): void {
+    this.#finish(` ${escapeArgument(fromUnicode(code))} ${escapeArgument(fromUnicode(text))}`, code);
+  }
+
+  /** @internal Tells the handler that nobody waits for it any more. */
+  abort(reason: Error): void {
+    this.#abortReason ??= reason;
+    this.#abort?.abort(this.#abortReason);
+  }
+
+  /** @internal Why the request was given up, if it was. */
+  get abortReason(): Error | undefined {
+    return this.#abortReason;
+  }
+
+  /** @internal Gives it up, and tells the client why. */
+  expire(reason: Error): void {
+    this.abort(reason);
+    if (!this.isReplied) this.writeFailure("fail", reason.message);
+  }
+
+  #finish(codeAndArgs: WireText, code: string): void {
+    if (this.isReplied) {
+      this.#complain("a second reply");
+      return;
+    }
+    this.#host.beforeReply();
+    this.#state = "replied";
+    this.client.answer(`!${this.#label}${codeAndArgs}\n`);
+    this.client.answered();
+    this.#host.onReplied(this, code);
+  }
+
+  #complain(what: string): void {
+    // Of a request that was given up, the reply has been sent for the handler.
+    if (this.#abortReason !== undefined) return;
+    this.log.error(`a bug in the handler of ?${this.#label}: ${what} was not sent to ${this.client.address}`);
+  }
+}

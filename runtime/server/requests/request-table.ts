@@ -1,0 +1,111 @@
+import { ContractError } from "../../errors.js";
+import { memberOf, type RequestContract, type SignatureContract, signaturesOf } from "../../protocol/contract.js";
+import { FieldList, type FieldValues } from "../../protocol/field-list.js";
+import type { RequestContext } from "./request-context.js";
+import { buildResponder, type Responder } from "./responder.js";
+
+/** Code that handles one signature: `(args, ctx)`, or `(ctx)` where it takes no arguments. */
+// biome-ignore lint/suspicious/noExplicitAny: the contract says what a handler takes, and the generated class what it is called with.
+export type RequestHandler = (...args: any[]) => unknown;
+
+/** One signature, ready to be called. */
+export interface RunnableCall {
+  readonly fields: FieldList;
+  readonly invoke: (values: FieldValues, context: RequestContext) => unknown;
+  readonly respond: Responder;
+}
+
+/** One request, ready to be called. */
+export interface RunnableRequest {
+  readonly contract: RequestContract;
+  readonly calls: readonly RunnableCall[];
+  /** It is one of the guidelines', and not of the device's own. */
+  readonly isStandard: boolean;
+}
+
+/** Code around a request: it may refuse, or call `next` for what the request does by itself, and give what that gives. */
+export type RequestWrapper = (context: RequestContext, next: () => unknown) => unknown;
+
+/** What sets a request apart. */
+export interface RequestKind {
+  /** Its replies are what its handler returns. */
+  readonly isUntyped?: boolean;
+  readonly isStandard?: boolean;
+}
+
+/** How the requests of a contract become runnable. */
+export interface RequestTableOptions {
+  /** Seconds since the epoch, for the word `now`. */
+  readonly now: () => number;
+}
+
+/** The requests that a device knows, by their names. */
+export class RequestTable {
+  readonly #requests = new Map<string, RunnableRequest>();
+  readonly #options: RequestTableOptions;
+  #fallback: RunnableCall | undefined;
+
+  constructor(options: RequestTableOptions) {
+    this.#options = options;
+  }
+
+  get(name: string): RunnableRequest | undefined {
+    return this.#requests.get(name);
+  }
+
+  /** What answers requests that nobody knows. */
+  get fallback(): RunnableCall | undefined {
+    return this.#fallback;
+  }
+
+  /** Has `handle` answer whatever nobody knows; its replies are what it returns. */
+  setFallback(handle: (context: RequestContext) => unknown): void {
+    this.#fallback = this.#prepare({}, handle, true);
+  }
+
+  /** Takes a request away; false where it was not there. */
+  remove(name: string): boolean {
+    return this.#requests.delete(name);
+  }
+
+  /** Sorted by name, as `?help` lists them. */
+  get sorted(): readonly RunnableRequest[] {
+    return [...this.#requests.values()].sort((one, other) => (one.contract.name < other.contract.name ? -1 : 1));
+  }
+
+  /** Adds a request; `handlerOf` finds the code for each of its members. @throws ContractError for a name that is taken */
+  add(contract: RequestContract, handlerOf: (member: string) => RequestHandler, kind: RequestKind = {}): void {
+    const { isUntyped = false, isStandard = false } = kind;
+    if (this.#requests.has(contract.name)) throw new ContractError(`request ?${contract.name} is there already`);
+    const calls = signaturesOf(contract).map((signature) => {
+      const handle = handlerOf(memberOf({ name: contract.name, ...signature }));
+      return this.#prepare(signature, handle, isUntyped);
+    });
+    this.#requests.set(contract.name, { contract, calls, isStandard });
+  }
+
+  /** Puts code around a request. @throws ContractError for one that is not there */
+  wrap(name: string, wrapper: RequestWrapper): void {
+    const request = this.#requests.get(name);
+    if (request === undefined) throw new ContractError(`there is no request ?${name} to override`);
+    const calls = request.calls.map((call) => {
+      const invoke = (values: FieldValues, context: RequestContext): unknown => wrapper(context, () => call.invoke(values, context));
+      return { ...call, invoke };
+    });
+    this.#requests.set(name, { ...request, calls });
+  }
+
+  #prepare(signature: SignatureContract, handle: RequestHandler, isUntyped: boolean): RunnableCall {
+    const fields = new FieldList(signature.arguments ?? [], { noun: "argument", now: this.#options.now });
+    return {
+      fields,
+      invoke: fields.isEmpty ? (_, context) => handle(context) : handle,
+      respond: buildResponder(signature, isUntyped),
+    };
+  }
+}
+
+/** The call of a request that takes so many arguments. */
+export function callFor({ calls }: RunnableRequest, count: number): RunnableCall | undefined {
+  return calls.find(({ fields }) => count >= fields.minimum && count <= fields.maximum);
+}
