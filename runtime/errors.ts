@@ -50,6 +50,9 @@ export class MessageSyntaxError extends KatcpError {
   override readonly name = "MessageSyntaxError";
 }
 
+/** @internal A line that begins a request of HTTP: whoever sends it speaks another protocol, and may be a web page that somebody else wrote. */
+export class HttpRequestError extends MessageSyntaxError {}
+
 /** A text that is no value of its datatype (guidelines §3), or a value that cannot be written as one. */
 export class DatatypeError extends KatcpError {
   override readonly name = "DatatypeError";
@@ -89,4 +92,25 @@ export class ProtocolVersionError extends KatcpError {
 export function messageOf(thrown: unknown): string {
   if (thrown instanceof Error) return thrown.message === "" ? thrown.name : thrown.message;
   return String(thrown);
+}
+
+/**
+ * Does work whose errors need no stack: those that tell what a peer did wrong. Nobody looks for the cause in our code, and to record a
+ * stack costs ten times what the rest of such a request does, which a peer could have a million times.
+ */
+export function withoutStack<T>(work: () => T): T {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
+const longestShown = 100;
+
+/** A text that a peer sent, for a message about it: cut, where it is long. */
+export function shorten(text: string): string {
+  return text.length <= longestShown ? text : `${text.slice(0, longestShown)}… (${text.length} characters)`;
 }

@@ -1,12 +1,17 @@
 import { MessageSyntaxError } from "../errors.js";
 import { escapeArgument, unescapeArgument } from "./escapes.js";
-import { fromBytes, toBytes, toUnicode, type WireText } from "./wire-text.js";
+import { detach, fromBytes, toBytes, toUnicode, type WireText } from "./wire-text.js";
 
 /** The first character of a message, guidelines §2.1 `<type>`. */
 export type MessageType = "?" | "!" | "#";
 
 /** Message identifiers are 1 to 2^31 − 1 (guidelines §2.2). */
 export const MAXIMUM_ID = 2 ** 31 - 1;
+
+/** What V8 needs for an argument besides its characters. */
+const argumentBytes = 32;
+/** A longer message fills most of its chunk itself. */
+const detachableBytes = 32 * 1024;
 
 /** One line of KATCP: a request `?`, a reply `!` or an inform `#` (guidelines §2). */
 export class Message {
@@ -15,7 +20,7 @@ export class Message {
   /** The message identifier, guidelines §2.2. */
   readonly id: number | undefined;
   /** As they stand in the line; unescaped when something asks. */
-  readonly #escaped: readonly WireText[];
+  #escaped: readonly WireText[];
 
   private constructor(type: MessageType, name: string, id: number | undefined, escaped: readonly WireText[]) {
     this.type = type;
@@ -57,6 +62,19 @@ export class Message {
   /** The arguments as bytes, which is all that KATCP promises of them. */
   get arguments(): Buffer[] {
     return this.#escaped.map((escaped) => toBytes(unescapeArgument(escaped)));
+  }
+
+  /** @internal About how many bytes it keeps: its text, and what an argument costs besides. */
+  get keptBytes(): number {
+    let bytes = this.name.length;
+    for (const argument of this.#escaped) bytes += argument.length + argumentBytes;
+    return bytes;
+  }
+
+  /** @internal Copies it out of the chunk that it came in: a short message that is kept must not keep 64 KiB. */
+  detach(): void {
+    (this as { name: string }).name = detach(this.name);
+    if (this.#escaped.length > 0 && this.keptBytes < detachableBytes) this.#escaped = this.#escaped.map(detach);
   }
 
   /** The line as it goes over the wire, without its end. */

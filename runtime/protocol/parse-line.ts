@@ -1,4 +1,4 @@
-import { MessageSyntaxError } from "../errors.js";
+import { HttpRequestError, MessageSyntaxError, shorten, withoutStack } from "../errors.js";
 import { ESCAPES } from "./escapes.js";
 import { MAXIMUM_ID, Message, type MessageType } from "./message.js";
 import type { WireText } from "./wire-text.js";
@@ -50,7 +50,7 @@ export function parseLine(span: LineSpan): Message | MessageSyntaxError | undefi
   const [id, idEnd] = text.charAt(nameEnd) === "[" ? parseId(span, nameEnd) : [undefined, nameEnd];
   if (Number.isNaN(id)) return unexpected(span, nameEnd, "expected an identifier from [1] to [2147483647]");
   const escaped = parseArguments(span, idEnd);
-  if (escaped === undefined) return new MessageSyntaxError(`Too many arguments: ${type}${name} has more than ${span.maximumArguments}`);
+  if (escaped === undefined) return describe(`Too many arguments: ${type}${shorten(name)} has more than ${span.maximumArguments}`);
   return typeof escaped === "number" ? unexpected(span, escaped, explain(span, escaped)) : Message.fromWire(type, name, id, escaped);
 }
 
@@ -115,7 +115,28 @@ function explain({ text, end }: LineSpan, at: number): string {
   return at + 1 < end ? `\\${text.charAt(at + 1)} is no escape` : "the line ends within an escape";
 }
 
-function unexpected({ text, start, end }: LineSpan, at: number, expected: string): MessageSyntaxError {
+function unexpected(span: LineSpan, at: number, expected: string): MessageSyntaxError {
+  const { text, start, end } = span;
   const found = at < end ? `character ${JSON.stringify(text.charAt(at))}` : "end of line";
-  return new MessageSyntaxError(`Bad message: unexpected ${found} at character ${at - start + 1}: ${expected}`);
+  const isHttp = at === start && beginsHttp(text.slice(start, Math.min(end, start + httpLength)));
+  return describe(`Bad message: unexpected ${found} at character ${at - start + 1}: ${expected}`, isHttp);
+}
+
+/** The error for a line of too many bytes, of which this is the beginning. */
+export function describeTooLong(beginning: WireText, maximumBytes: number): MessageSyntaxError {
+  const isHttp = beginsHttp(beginning.slice(0, httpLength));
+  return describe(`Line too long: it has more than ${maximumBytes} bytes, and is skipped`, isHttp);
+}
+
+function describe(message: string, isHttp = false): MessageSyntaxError {
+  return withoutStack(() => (isHttp ? new HttpRequestError(message) : new MessageSyntaxError(message)));
+}
+
+/** `POST /…`, `OPTIONS *`, `GET http://…`, `CONNECT host:port HTTP/1.1` (RFC 9112 §3). No line of KATCP begins with a letter. */
+const httpRequest = /^[A-Za-z]{1,20} (?:[/*]|https?:\/\/|[^ ]+ HTTP\/\d)/;
+/** How much of a line shows what it is: where the target is longer than that, it begins with one of the first three. */
+const httpLength = 300;
+
+function beginsHttp(text: WireText): boolean {
+  return httpRequest.test(text);
 }

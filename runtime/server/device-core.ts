@@ -135,9 +135,10 @@ export class DeviceCore {
         onSyntaxError: (error, client) => this.reception.complain(client, error.message),
         onConnect: (client) => this.#onConnect(client),
         onDisconnect: (client, cause) => this.#onDisconnect(client, cause),
-        onDrop: (client, bytes) => {
+        hasRoom: () => this.reception.hasRoom,
+        onDrop: (client, reason) => {
           this.#monitor.dropped++;
-          this.logs.local.warn(`${client.address} does not read: dropped with ${bytes} bytes unsent`, { client: client.address });
+          this.logs.local.warn(`${client.address} was dropped: ${reason}`, { client: client.address });
         },
         onRefuse: (address) => {
           this.#monitor.refused++;
@@ -161,7 +162,6 @@ export class DeviceCore {
       },
       pending: {
         maximum: readBounds(this.#options).maximumPending,
-        onFull: () => this.clients.pauseReading(),
         onRoom: () => this.clients.resumeReading(),
       },
       authorize: this.#hooks.authorize,

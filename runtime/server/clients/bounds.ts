@@ -4,6 +4,11 @@ import { DEFAULT_MAXIMUM_LINE_BYTES } from "../../protocol/message-parser.js";
 export interface Bounds {
   /** What may wait to be sent to one client, besides the answers to what it asked; one that does not read is dropped. Default 64 MiB. */
   readonly maximumBacklogBytes: number;
+  /**
+   * What all clients together may have the device keep: lines that have not ended, requests that wait or are pending, and what waits to
+   * be sent. Beyond it, whoever keeps the most is dropped. Default 256 MiB.
+   */
+  readonly maximumBufferedBytes: number;
   /** A longer line is refused and skipped; default 16 MiB. */
   readonly maximumLineBytes: number;
   /** A message of more arguments is refused; default 100,000. */
@@ -23,6 +28,7 @@ export interface Bounds {
 /** What the options leave open. */
 export const DEFAULT_BOUNDS: Bounds = {
   maximumBacklogBytes: 64 * 1024 * 1024,
+  maximumBufferedBytes: 256 * 1024 * 1024,
   maximumLineBytes: DEFAULT_MAXIMUM_LINE_BYTES,
   maximumArguments: 100_000,
   maximumLineSeconds: 60,

@@ -1,4 +1,4 @@
-import { FailReply, messageOf } from "../../errors.js";
+import { FailReply, messageOf, shorten } from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
 import type { Schedule } from "../../sensors/schedule.js";
 import type { ClientSession } from "../clients/client-session.js";
@@ -33,6 +33,9 @@ export interface PendingInfo {
   readonly ageMs: number;
 }
 
+/** What a request of the author's is taken for in a turn, in usual steps: nobody knows how much it costs, so the clock is looked at. */
+const unknownCost = 16;
+
 /** Takes the messages of all clients, and sees each request to its reply. */
 export class Reception {
   /** The request whose handler was called last: the one to ask why the event loop stood still. */
@@ -48,10 +51,23 @@ export class Reception {
     this.#running = new RunningRequests(options.pending);
   }
 
-  /** Guidelines §2: requests are answered, unexpected replies told of, informs ignored. */
-  receive(message: Message, client: ClientSession): void {
-    if (message.type === "?") this.#answer(new RequestContext(message, client, this.#options.context));
-    else if (message.type === "!") this.complain(client, `Unexpected reply !${message.name}: a device gets requests`);
+  /**
+   * Guidelines §2: requests are answered, unexpected replies told of, informs ignored. False where there is no room for a request: so
+   * many are pending that only the standard ones are answered, which have no handlers of the author's to wait for.
+   */
+  receive(message: Message, client: ClientSession): boolean {
+    if (message.type === "?") {
+      const isStandard = this.#options.requests.get(message.name)?.isStandard ?? false;
+      if (!isStandard && this.#running.isFull) return false;
+      if (!isStandard) client.lane.spend(unknownCost);
+      this.#answer(new RequestContext(message, client, this.#options.context), isStandard);
+    } else if (message.type === "!") this.complain(client, `Unexpected reply !${shorten(message.name)}: a device gets requests`);
+    return true;
+  }
+
+  /** Whether there is room for one more request that may take time. */
+  get hasRoom(): boolean {
+    return !this.#running.isFull;
   }
 
   /** Lets no more than `maximum` handlers of these requests run at once, of all that are not standard where none is named. */
@@ -98,14 +114,13 @@ export class Reception {
     await this.#running.settle(Number.POSITIVE_INFINITY, this.#options.schedule.clock);
   }
 
-  #answer(context: RequestContext): void {
-    const { requests, schedule, isStopping, authorize } = this.#options;
+  #answer(context: RequestContext, isStandard: boolean): void {
+    const { schedule, isStopping, authorize } = this.#options;
     const { name } = context.message;
     if (isStopping()) {
       context.writeFailure("fail", "the device is stopping");
       return;
     }
-    const isStandard = requests.get(name)?.isStandard ?? false;
     if (!isStandard) context.startedMs = schedule.clock.elapsedMs();
     const gates = isStandard ? this.#gates.get(name) : this.#gatesOf(name);
     const work = authorize === undefined ? this.#pass(gates, context) : this.#ask(authorize, gates, context);

@@ -23,7 +23,7 @@ export class RequestContext {
   /** @internal When it came, on the clock's `elapsedMs`; undefined where nobody needs to know. */
   startedMs: number | undefined;
   readonly #host: ContextHost;
-  readonly #label: WireText;
+  #label: WireText;
   #state: "pending" | "replied" = "pending";
   #abort: AbortController | undefined;
   #abortReason: Error | undefined;
@@ -32,8 +32,7 @@ export class RequestContext {
     this.message = message;
     this.client = client;
     this.#host = host;
-    // §2.2 and §2.3: reply and informs carry the name and identifier of the request.
-    this.#label = message.id === undefined ? message.name : `${message.name}[${message.id}]`;
+    this.#label = labelOf(message);
   }
 
   /** Aborted when the device stops, when the client goes away, and at the deadline of the request if it has one. */
@@ -107,6 +106,17 @@ export class RequestContext {
     this.#abort?.abort(this.#abortReason);
   }
 
+  /** @internal It will take time: it lets go of the chunk that it came in. */
+  detach(): void {
+    this.message.detach();
+    this.#label = labelOf(this.message);
+  }
+
+  /** @internal About how many bytes it keeps while it is pending. */
+  get keptBytes(): number {
+    return this.message.keptBytes;
+  }
+
   /** @internal Why the request was given up, if it was. */
   get abortReason(): Error | undefined {
     return this.#abortReason;
@@ -135,4 +145,9 @@ export class RequestContext {
     if (this.#abortReason !== undefined) return;
     this.log.error(`a bug in the handler of ?${this.#label}: ${what} was not sent to ${this.client.address}`);
   }
+}
+
+/** §2.2 and §2.3: reply and informs carry the name and identifier of the request. */
+function labelOf({ name, id }: Message): WireText {
+  return id === undefined ? name : `${name}[${id}]`;
 }

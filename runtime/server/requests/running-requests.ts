@@ -4,9 +4,7 @@ import type { RequestContext } from "./request-context.js";
 /** How many requests may be pending, of all clients together. */
 export interface PendingBound {
   readonly maximum: number;
-  /** The bound is reached: no more are to be read. */
-  onFull(): void;
-  /** It is left again. */
+  /** There may be room for one that had to wait. */
   onRoom(): void;
 }
 
@@ -22,10 +20,15 @@ export class RunningRequests {
 
   /** Keeps a request until the work of its handler is done. */
   add(context: RequestContext, work: PromiseLike<void>): void {
+    context.detach();
     this.#contexts.add(context);
     context.client.addPending(context);
-    if (this.#contexts.size === this.#bound.maximum) this.#bound.onFull();
     work.then(() => this.#remove(context));
+  }
+
+  /** No more are to be begun, of those that may take time. */
+  get isFull(): boolean {
+    return this.#contexts.size >= this.#bound.maximum;
   }
 
   get contexts(): Iterable<RequestContext> & { readonly size: number } {
@@ -53,7 +56,7 @@ export class RunningRequests {
   #remove(context: RequestContext): void {
     this.#contexts.delete(context);
     context.client.settled(context);
-    if (this.#contexts.size === this.#bound.maximum - 1) this.#bound.onRoom();
+    this.#bound.onRoom();
     if (this.#contexts.size === 0) this.#onIdle();
   }
 }
