@@ -3,6 +3,7 @@ import { Address } from "./address.js";
 import type { Codec, TypeContract } from "./contract.js";
 import { type Datatype, defineDatatype, refuseText, refuseValue } from "./datatype.js";
 import { formatFloat, isIntegerText, parseFloatText } from "./numbers.js";
+import { isDeeperThan, MAXIMUM_DIGITS, MAXIMUM_JSON_BYTES, MAXIMUM_JSON_DEPTH } from "./peer-limits.js";
 import { fromBytes, fromUnicode, toBytes, toUnicode, type WireText } from "./wire-text.js";
 
 /** Seconds since the epoch, UTC (guidelines §3; A.3 for leap seconds). */
@@ -25,15 +26,19 @@ export const integer = defineDatatype<number>({
   },
 });
 
-/** An integer of any size. */
+/** An integer of any size, up to `MAXIMUM_DIGITS` digits where it is read. */
 export const bigint = defineDatatype<bigint>({
   name: "integer",
-  expected: "an integer",
+  expected: `an integer of no more than ${MAXIMUM_DIGITS} digits`,
   initial: 0n,
   accepts: (value) => typeof value === "bigint",
   write: String,
-  read: (text) => (isIntegerText(text) ? BigInt(text.replace("+", "")) : undefined),
+  read: parseBigint,
 });
+
+function parseBigint(text: WireText): bigint | undefined {
+  return text.length <= MAXIMUM_DIGITS + 1 && isIntegerText(text) ? BigInt(text.replace("+", "")) : undefined;
+}
 
 /** A float, printed as Python prints it. */
 export const float = defineDatatype<number>({
@@ -114,7 +119,7 @@ export const anyInteger = defineDatatype<number | bigint>({
   read(text) {
     if (!isIntegerText(text)) return undefined;
     const value = Number(text);
-    return Number.isSafeInteger(value) ? value + 0 : BigInt(text.replace("+", ""));
+    return Number.isSafeInteger(value) ? value + 0 : parseBigint(text);
   },
 });
 
@@ -133,15 +138,16 @@ export const address = defineDatatype<Address>({
   equals: (one, other) => one.equals(other),
 });
 
-/** JSON, without spaces. */
+/** JSON, without spaces; no more than `MAXIMUM_JSON_BYTES` and no deeper than `MAXIMUM_JSON_DEPTH` where it is read. */
 export const json = defineDatatype<JsonValue>({
   name: "json",
   wireName: "string",
-  expected: "JSON",
+  expected: `JSON of no more than ${MAXIMUM_JSON_BYTES} bytes, and no deeper than ${MAXIMUM_JSON_DEPTH}`,
   initial: null,
   accepts: (value) => JSON.stringify(value) !== undefined,
   write: (value) => fromUnicode(JSON.stringify(value)),
   read(text) {
+    if (text.length > MAXIMUM_JSON_BYTES || isDeeperThan(MAXIMUM_JSON_DEPTH, text)) return undefined;
     try {
       return JSON.parse(string.parse(text)) as JsonValue;
     } catch {

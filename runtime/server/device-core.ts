@@ -23,6 +23,7 @@ import { Reception } from "./requests/reception.js";
 import type { RequestContext } from "./requests/request-context.js";
 import { RequestTable } from "./requests/request-table.js";
 import { SensorHost } from "./sensor-host.js";
+import { SensorSearch } from "./standard/sensor-search.js";
 import { standardRequests } from "./standard/standard-requests.js";
 
 const defaultGraceMs = 1000;
@@ -46,6 +47,7 @@ export class DeviceCore {
   readonly #schedule: Schedule;
   readonly #monitor: Monitor;
   readonly #services: Services;
+  readonly #search: SensorSearch;
 
   /** @throws ContractError for a contract that this runtime cannot serve. @throws RangeError for a bound that is none */
   constructor(contract: DeviceContract, options: DeviceServerOptions, hooks: DeviceHooks) {
@@ -67,6 +69,7 @@ export class DeviceCore {
     this.clients = this.#createRegistry();
     this.sensorHost = new SensorHost(this.contract, this.#schedule, (sensor, change) => this.#onSensorChange(sensor, change));
     this.sensorHost.set.turn.onError = (thrown) => this.logs.log.error(`an aggregate failed: ${messageOf(thrown)}`);
+    this.#search = new SensorSearch(readBounds(options), () => this.clock.elapsedMs());
     this.requests = new RequestTable({ now });
     this.reception = this.#createReception();
     this.#addStandardRequests();
@@ -75,6 +78,7 @@ export class DeviceCore {
   async start(): Promise<void> {
     const { host = "127.0.0.1", port = DEFAULT_PORT, listen = [{ host, port }] } = this.#options;
     await this.lifecycle.start(async () => {
+      await this.#search.load();
       await this.#hooks.onStart();
       try {
         await this.listeners.open(listen, (stream, peer) => this.clients.accept(stream, peer));
@@ -165,6 +169,7 @@ export class DeviceCore {
         onRoom: () => this.clients.resumeReading(),
       },
       authorize: this.#hooks.authorize,
+      onBadLines: (client) => this.clients.drop(client, "it sends nothing but lines that are no messages"),
     });
   }
 
@@ -172,6 +177,7 @@ export class DeviceCore {
     const host = {
       requests: this.requests,
       sensorSet: this.sensorHost.set,
+      search: this.#search,
       clients: this.clients,
       versions: () => this.versions(),
       logs: this.logs,

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { ConnectionLostError, type MessageSyntaxError } from "../../errors.js";
+import { ConnectionLostError, HttpRequestError, type MessageSyntaxError } from "../../errors.js";
 import { escapeArgument } from "../../protocol/escapes.js";
 import type { Message } from "../../protocol/message.js";
 import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
@@ -9,6 +9,7 @@ import { Connection } from "../../transport/connection.js";
 import { Turns } from "../../transport/turns.js";
 import { type Bounds, clientBoundsOf } from "./bounds.js";
 import { ClientSession } from "./client-session.js";
+import { IdleWatch } from "./idle-watch.js";
 import { MemoryBudget } from "./memory-budget.js";
 
 /** How long a client that is dropped may take to read why. */
@@ -110,6 +111,15 @@ export class ClientRegistry implements Iterable<ClientSession> {
     }
   }
 
+  /** Tells a client why, and lets it go within a moment, whether it takes that or not. */
+  drop(client: ClientSession, reason: string): void {
+    this.#events.onDrop(client, reason);
+    client.close(reason);
+    const connection = this.#clients.get(client);
+    if (client.backlogBytes > tellingBytes) connection?.destroy();
+    else connection?.finish(tellingMs);
+  }
+
   /** Tells all clients why (`#disconnect`), and resolves when they are gone; after `graceMs` they are cut off. */
   async close(reason: string, graceMs: number): Promise<void> {
     if (this.#clients.size === 0) return;
@@ -129,11 +139,15 @@ export class ClientRegistry implements Iterable<ClientSession> {
     const connection = new Connection(
       stream,
       {
-        onMessage: (message) => this.#offer(message, client),
-        onSyntaxError: (error) => this.#events.onSyntaxError(error, client),
+        onMessage: (message) => {
+          idleWatch?.note();
+          return this.#offer(message, client);
+        },
+        onSyntaxError: (error) => this.#onSyntaxError(error, client),
         onEnd: () => client.end(),
         onClosed: (cause) => {
           account.close();
+          idleWatch?.stop();
           this.#forget(client, cause);
         },
         onOverflow: (bytes) => this.#events.onDrop(client, `it does not read, with ${bytes} bytes unsent`),
@@ -151,11 +165,12 @@ export class ClientRegistry implements Iterable<ClientSession> {
     const account = this.#budget.open(
       () => connection.keptBytes + client.pendingBytes,
       (bytes) =>
-        this.#drop(
+        this.drop(
           client,
           `it has the device keep ${bytes} bytes, the most of all clients, which together may have ${bounds.maximumBufferedBytes}`,
         ),
     );
+    const idleWatch = this.#watchIdle(client);
     this.#clients.set(client, connection);
     return client;
   }
@@ -171,13 +186,25 @@ export class ClientRegistry implements Iterable<ClientSession> {
     return true;
   }
 
-  /** Tells a client why, and lets it go within a moment, whether it takes that or not. */
-  #drop(client: ClientSession, reason: string): void {
-    this.#events.onDrop(client, reason);
-    client.close(reason);
-    const connection = this.#clients.get(client);
-    if (client.backlogBytes > tellingBytes) connection?.destroy();
-    else connection?.finish(tellingMs);
+  /**
+   * Whoever speaks HTTP is cut off before anything else of it is read: a web page that somebody visits on this machine may send a
+   * device what it likes, `?halt` among it, in the body of a request.
+   */
+  #onSyntaxError(error: MessageSyntaxError, client: ClientSession): void {
+    if (!(error instanceof HttpRequestError)) {
+      this.#events.onSyntaxError(error, client);
+      return;
+    }
+    this.#events.onDrop(client, "it speaks HTTP");
+    this.#clients.get(client)?.destroy();
+  }
+
+  #watchIdle(client: ClientSession): IdleWatch | undefined {
+    const { schedule, bounds } = this.#options;
+    const seconds = bounds.idleSeconds;
+    if (seconds === Number.POSITIVE_INFINITY) return undefined;
+    const onIdle = (): void => this.drop(client, `it has asked for nothing for ${seconds} s (idleSeconds)`);
+    return new IdleWatch({ schedule, seconds, isBusy: () => client.pending.size > 0, onIdle });
   }
 
   /** Of those who have been told to go, the oldest goes now; false where there is none. */

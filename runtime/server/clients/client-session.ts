@@ -9,6 +9,7 @@ import type { Strategy } from "../../sensors/strategy.js";
 import type { Connection } from "../../transport/connection.js";
 import type { Lane } from "../../transport/turns.js";
 import type { ClientBounds } from "./bounds.js";
+import { Complaints } from "./complaints.js";
 import { formatInform } from "./informs.js";
 
 /** Longer than the network takes to refuse a write. */
@@ -45,6 +46,8 @@ export class ClientSession {
   readonly id: number;
   /** `host:port`, as `?client-list` says it. */
   readonly address: string;
+  /** @internal What it is told about what it sent. */
+  readonly complaints: Complaints;
   readonly #connection: Connection;
   readonly #schedule: Schedule;
   readonly #bounds: ClientBounds;
@@ -70,6 +73,7 @@ export class ClientSession {
     this.#schedule = schedule;
     this.#samplerHost = { schedule, report: (sensor) => this.#report(sensor) };
     this.#bounds = bounds;
+    this.complaints = new Complaints(() => schedule.clock.elapsedMs(), bounds.maximumBadLines);
     this.#lane = lane;
     this.#onKept = onKept;
   }

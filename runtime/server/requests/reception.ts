@@ -22,6 +22,8 @@ export interface ReceptionOptions {
   readonly context: ContextHost;
   readonly pending: PendingBound;
   readonly authorize: Authorize | undefined;
+  /** A client sends nothing but lines that are no messages. */
+  onBadLines(client: ClientSession): void;
 }
 
 /** A request that waits for its handler. */
@@ -57,6 +59,7 @@ export class Reception {
    */
   receive(message: Message, client: ClientSession): boolean {
     if (message.type === "?") {
+      client.complaints.forgive();
       const isStandard = this.#options.requests.get(message.name)?.isStandard ?? false;
       if (!isStandard && this.#running.isFull) return false;
       if (!isStandard) client.lane.spend(unknownCost);
@@ -83,11 +86,15 @@ export class Reception {
     for (const name of requests) this.#deadlines.set(name, seconds);
   }
 
-  /** Tells a client, and the device's own log, what is wrong with what it sent. */
+  /** Tells a client, and the device's own log, what is wrong with a line that it sent; not about each of thousands. */
   complain(client: ClientSession, message: string): void {
     const { logs, schedule } = this.#options;
-    logs.local.warn(message, { client: client.address });
-    client.write(formatLog({ level: "error", timestamp: schedule.clock.now(), name: `${logs.log.name}.connection`, message }));
+    const told = client.complaints.admit(message);
+    if (told !== undefined) {
+      logs.local.warn(told, { client: client.address });
+      client.write(formatLog({ level: "error", timestamp: schedule.clock.now(), name: `${logs.log.name}.connection`, message: told }));
+    }
+    if (client.complaints.countBadLine()) this.#options.onBadLines(client);
   }
 
   /** The requests that wait for their handlers, the oldest first. */

@@ -46,7 +46,7 @@ function respondWithInforms({ informs = [], reply }: SignatureContract): Respond
   return (result, context) => {
     if (result === undefined && context.isReplied) return undefined;
     const write = (values: unknown): void => context.writeInform(fields.encode(asValues(values)));
-    if (Array.isArray(result)) {
+    if (Array.isArray(result) && result.length <= writtenAtOnce) {
       for (const values of result) write(values);
       writeEnd(result.length, undefined, context);
       return undefined;
@@ -54,6 +54,9 @@ function respondWithInforms({ informs = [], reply }: SignatureContract): Respond
     return drain(iteratorOf(result), { write, context }).then(([count, end]) => writeEnd(count, end, context));
   };
 }
+
+/** An array of more informs is written in turns. */
+const writtenAtOnce = 1000;
 
 interface DrainOptions {
   readonly write: (values: unknown) => void;
@@ -64,18 +67,20 @@ type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
 
 /** Writes what a generator yields, no faster than the client takes it, until nobody waits for it any more. */
 async function drain(iterator: AnyIterator, { write, context }: DrainOptions): Promise<readonly [count: number, end: unknown]> {
-  let count = 0;
-  let next = await iterator.next();
-  for (; !next.done; next = await iterator.next()) {
+  const { lane } = context.client;
+  for (let count = 0; ; count++) {
+    const next = await iterator.next();
+    if (next.done) return [count, next.value];
     if (context.abortReason === undefined) write(next.value);
-    count++;
+    lane.spend();
     if (context.client.isCongested) await context.drain();
+    // A generator that waits for nothing would never let the event loop see that its client is gone, nor anybody else have a turn.
+    if (lane.isOver) await lane.next();
     if (context.abortReason === undefined) continue;
     // Runs the `finally` of the author's generator.
     await iterator.return?.();
     throw context.abortReason;
   }
-  return [count, next.value];
 }
 
 function iteratorOf(result: unknown): AnyIterator {
