@@ -114,9 +114,9 @@ export class DeviceCore {
     const { requests, latencyMs, eventLoopDelayMs, dropped, refused } = this.#monitor;
     let backlogBytes = 0;
     for (const client of this.clients) backlogBytes += client.backlogBytes;
-    const { size: connected, total } = this.clients;
+    const { size: connected, total, bufferedBytes } = this.clients;
     const pending = this.reception.pending.length;
-    return { requests, pending, latencyMs, clients: { connected, total, dropped, refused }, backlogBytes, eventLoopDelayMs };
+    return { requests, pending, latencyMs, clients: { connected, total, dropped, refused }, backlogBytes, bufferedBytes, eventLoopDelayMs };
   }
 
   async #close({ cancel = true, graceMs = defaultGraceMs, reason = "the device is stopping" }: StopOptions): Promise<void> {
@@ -139,7 +139,6 @@ export class DeviceCore {
         onSyntaxError: (error, client) => this.reception.complain(client, error.message),
         onConnect: (client) => this.#onConnect(client),
         onDisconnect: (client, cause) => this.#onDisconnect(client, cause),
-        hasRoom: () => this.reception.hasRoom,
         onDrop: (client, reason) => {
           this.#monitor.dropped++;
           this.logs.local.warn(`${client.address} was dropped: ${reason}`, { client: client.address });
@@ -164,10 +163,7 @@ export class DeviceCore {
         beforeReply: () => this.#settle(),
         onReplied: (context, code) => this.#onReplied(context, code),
       },
-      pending: {
-        maximum: readBounds(this.#options).maximumPending,
-        onRoom: () => this.clients.resumeReading(),
-      },
+      maximumPending: readBounds(this.#options).maximumPending,
       authorize: this.#hooks.authorize,
       onBadLines: (client) => this.clients.drop(client, "it sends nothing but lines that are no messages"),
     });
@@ -226,6 +222,7 @@ export class DeviceCore {
   }
 
   #onDisconnect(client: ClientSession, cause: Error | undefined): void {
+    this.reception.forget(client);
     this.logs.local.info(`client ${client.address} disconnected${cause === undefined ? "" : `: ${cause.message}`}`);
     this.#call("onDisconnect", () => this.#hooks.onDisconnect(client, cause));
   }

@@ -23,8 +23,6 @@ export interface RegistryEvents {
   greeting(): WireText;
   /** False: there is no room for it yet. */
   onMessage(message: Message, client: ClientSession): boolean;
-  /** Whether there is room for a request that may take time. */
-  hasRoom(): boolean;
   onSyntaxError(error: MessageSyntaxError, client: ClientSession): void;
   onConnect(client: ClientSession): void;
   onDisconnect(client: ClientSession, cause: Error | undefined): void;
@@ -49,8 +47,6 @@ export class ClientRegistry implements Iterable<ClientSession> {
   readonly #options: RegistryOptions;
   readonly #turns: Turns;
   readonly #budget: MemoryBudget;
-  /** Those whose next request waits for room, the longest first. */
-  readonly #waiting = new Set<ClientSession>();
   #lastId = 0;
   #onEmpty: () => void = () => {};
 
@@ -76,7 +72,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
 
   /** Bytes that are kept for all clients together. */
   get bufferedBytes(): number {
-    return this.#budget.totalBytes;
+    return this.#budget.measure();
   }
 
   /** Takes a new client: greets it, tells the others (guidelines §8.2; §9 for a single one), and listens to it. */
@@ -101,14 +97,6 @@ export class ClientRegistry implements Iterable<ClientSession> {
   /** Ends all sampling of a sensor. */
   stopSampling(sensor: AnySensor): void {
     for (const client of this.#clients.keys()) client.stopSampling(sensor);
-  }
-
-  /** There is room for one more request: who has waited longest is read from again. */
-  resumeReading(): void {
-    for (const client of this.#waiting) {
-      this.#waiting.delete(client);
-      if (client.release("device")) return;
-    }
   }
 
   /** Tells a client why, and lets it go within a moment, whether it takes that or not. */
@@ -141,7 +129,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
       {
         onMessage: (message) => {
           idleWatch?.note();
-          return this.#offer(message, client);
+          return this.#events.onMessage(message, client);
         },
         onSyntaxError: (error) => this.#onSyntaxError(error, client),
         onEnd: () => client.end(),
@@ -173,17 +161,6 @@ export class ClientRegistry implements Iterable<ClientSession> {
     const idleWatch = this.#watchIdle(client);
     this.#clients.set(client, connection);
     return client;
-  }
-
-  /** Hands on a message; where there is no room for it, the client waits for its turn among those who wait. */
-  #offer(message: Message, client: ClientSession): boolean {
-    if (!this.#events.onMessage(message, client)) {
-      this.#waiting.add(client);
-      client.hold("device");
-      return false;
-    }
-    if (this.#waiting.size > 0 && this.#events.hasRoom()) this.resumeReading();
-    return true;
   }
 
   /**
@@ -231,11 +208,8 @@ export class ClientRegistry implements Iterable<ClientSession> {
 
   #forget(client: ClientSession, cause: Error | undefined): void {
     if (!this.#clients.delete(client)) return;
-    this.#waiting.delete(client);
     client.dispose(new ConnectionLostError(`client ${client.address} is gone`, { cause }));
     this.#events.onDisconnect(client, cause);
     if (this.#clients.size === 0) this.#onEmpty();
-    // It may have been called to take the room that there is.
-    if (this.#events.hasRoom()) this.resumeReading();
   }
 }

@@ -8,8 +8,10 @@ export class MemoryBudget {
     this.#maximumBytes = maximumBytes;
   }
 
-  /** Bytes that are kept, as far as it is known: what has been sent since may count still. */
-  get totalBytes(): number {
+  /** Looks at all accounts anew: how many bytes are kept now. */
+  measure(): number {
+    this.#totalBytes = 0;
+    for (const account of this.#accounts) this.#totalBytes += account.measure();
     return this.#totalBytes;
   }
 
@@ -33,8 +35,7 @@ export class MemoryBudget {
 
   /** Looks at all accounts anew, and has the largest go until the rest fit. */
   #enforce(): void {
-    this.#totalBytes = 0;
-    for (const account of this.#accounts) this.#totalBytes += account.measure();
+    this.measure();
     while (this.#totalBytes > this.#maximumBytes) {
       const largest = [...this.#accounts].reduce((one, other) => (other.bytes > one.bytes ? other : one));
       largest.close();

@@ -3,11 +3,12 @@ import type { Message } from "../../protocol/message.js";
 import type { Schedule } from "../../sensors/schedule.js";
 import type { ClientSession } from "../clients/client-session.js";
 import { formatLog, type LogHub } from "../logs/log-hub.js";
+import { Admission } from "./admission.js";
 import { dispatch, replyToThrown } from "./dispatch.js";
 import { Gate } from "./gate.js";
 import { type ContextHost, RequestContext } from "./request-context.js";
 import type { RequestTable } from "./request-table.js";
-import { type PendingBound, RunningRequests } from "./running-requests.js";
+import { RunningRequests } from "./running-requests.js";
 
 /** Whether a client may ask for something; throws where it knows better words for "no". */
 export type Authorize = (client: ClientSession, request: Message) => boolean | PromiseLike<boolean>;
@@ -20,7 +21,8 @@ export interface ReceptionOptions {
   /** Whether requests are no longer taken. */
   readonly isStopping: () => boolean;
   readonly context: ContextHost;
-  readonly pending: PendingBound;
+  /** How many requests may be pending, of all clients together. */
+  readonly maximumPending: number;
   readonly authorize: Authorize | undefined;
   /** A client sends nothing but lines that are no messages. */
   onBadLines(client: ClientSession): void;
@@ -44,13 +46,16 @@ export class Reception {
   lastCalled: Message | undefined;
   readonly #options: ReceptionOptions;
   readonly #running: RunningRequests;
+  readonly #admission: Admission;
   readonly #gates = new Map<string, Gate[]>();
   readonly #ownGates: Gate[] = [];
   readonly #deadlines = new Map<string, number>();
 
   constructor(options: ReceptionOptions) {
     this.#options = options;
-    this.#running = new RunningRequests(options.pending);
+    this.#running = new RunningRequests(() => this.#admission.callNext());
+    const pending = (): number => this.#running.contexts.size;
+    this.#admission = new Admission({ maximumPending: options.maximumPending, pending });
   }
 
   /**
@@ -61,16 +66,16 @@ export class Reception {
     if (message.type === "?") {
       client.complaints.forgive();
       const isStandard = this.#options.requests.get(message.name)?.isStandard ?? false;
-      if (!isStandard && this.#running.isFull) return false;
-      if (!isStandard) client.lane.spend(unknownCost);
+      if (!isStandard && !this.#admission.admit(client)) return false;
       this.#answer(new RequestContext(message, client, this.#options.context), isStandard);
+      if (!isStandard) this.#noteHandled(client);
     } else if (message.type === "!") this.complain(client, `Unexpected reply !${shorten(message.name)}: a device gets requests`);
     return true;
   }
 
-  /** Whether there is room for one more request that may take time. */
-  get hasRoom(): boolean {
-    return !this.#running.isFull;
+  /** A client is gone. */
+  forget(client: ClientSession): void {
+    this.#admission.forget(client);
   }
 
   /** Lets no more than `maximum` handlers of these requests run at once, of all that are not standard where none is named. */
@@ -119,6 +124,12 @@ export class Reception {
   /** Lets all that runs finish. */
   async finishAll(): Promise<void> {
     await this.#running.settle(Number.POSITIVE_INFINITY, this.#options.schedule.clock);
+  }
+
+  /** Its handler has been called: at once it may have taken long, and it may have left the room that was kept for it. */
+  #noteHandled(client: ClientSession): void {
+    client.lane.spend(unknownCost);
+    this.#admission.callNext();
   }
 
   #answer(context: RequestContext, isStandard: boolean): void {

@@ -1,21 +1,15 @@
 import type { Clock } from "../../sensors/clock.js";
 import type { RequestContext } from "./request-context.js";
 
-/** How many requests may be pending, of all clients together. */
-export interface PendingBound {
-  readonly maximum: number;
-  /** There may be room for one that had to wait. */
-  onRoom(): void;
-}
-
 /** The requests of all clients whose handlers have not settled. */
 export class RunningRequests {
-  readonly #bound: PendingBound;
+  readonly #onRemoved: () => void;
   readonly #contexts = new Set<RequestContext>();
   #onIdle: () => void = () => {};
 
-  constructor(bound: PendingBound) {
-    this.#bound = bound;
+  /** `onRemoved`: there is one less. */
+  constructor(onRemoved: () => void) {
+    this.#onRemoved = onRemoved;
   }
 
   /** Keeps a request until the work of its handler is done. */
@@ -24,11 +18,6 @@ export class RunningRequests {
     this.#contexts.add(context);
     context.client.addPending(context);
     work.then(() => this.#remove(context));
-  }
-
-  /** No more are to be begun, of those that may take time. */
-  get isFull(): boolean {
-    return this.#contexts.size >= this.#bound.maximum;
   }
 
   get contexts(): Iterable<RequestContext> & { readonly size: number } {
@@ -56,7 +45,7 @@ export class RunningRequests {
   #remove(context: RequestContext): void {
     this.#contexts.delete(context);
     context.client.settled(context);
-    this.#bound.onRoom();
+    this.#onRemoved();
     if (this.#contexts.size === 0) this.#onIdle();
   }
 }
