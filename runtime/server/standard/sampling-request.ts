@@ -75,7 +75,14 @@ interface Setting {
 function* setStrategy(set: SensorSet, sensors: readonly AnySensor[], { words, ctx }: Setting): Steps {
   const wireWords = words.map(fromUnicode);
   const strategies = withoutStack(() => parseForAll(sensors, wireWords));
-  if (words[0] !== "none") ctx.client.checkSampling(sensors);
+  if (words[0] !== "none") {
+    ctx.client.checkSampling(sensors);
+    // Each will be reported at once: one whose codec cannot write its value throws here, before anything is sampled.
+    for (let at = 0; at < sensors.length; at++) {
+      void sensors[at]?.wire;
+      if (at % sensorsOfStep === sensorsOfStep - 1) yield sensorsOfStep;
+    }
+  }
   for (let at = 0; at < sensors.length; at++) {
     const sensor = sensors[at] as AnySensor;
     // Reported at once, before the reply; unless it has gone since.
