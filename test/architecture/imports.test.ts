@@ -30,7 +30,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["connection"],
     ["sampling", "client-options"],
     ["client-core"],
-    ["typed-requests", "inform-streams", "client-sensor-family"],
+    ["typed-requests", "inform-streams", "client-sensor-family", "request-directory"],
     ["client-sensor"],
     ["client"],
     ["untyped-client", "device-group", "sensor-watcher"],
