@@ -23,7 +23,7 @@ export class Informs {
 }
 
 function formatterOf({ name, arguments: fields = [] }: InformContract): FormatInform {
-  const list = new FieldList(fields, { noun: `#${name}` });
+  const list = new FieldList(fields, { noun: `#${name}`, checksWritten: true });
   return (values = {}) => `#${name}${list.encode(values)}\n`;
 }
 

@@ -28,7 +28,7 @@ function respondUntyped(result: unknown, context: RequestContext): undefined {
 }
 
 function respondWithFields({ reply = [] }: SignatureContract): Responder {
-  const fields = new FieldList(reply, { noun: "reply value" });
+  const fields = new FieldList(reply, { noun: "reply value", checksWritten: true });
   return (result, context) => {
     if (result === undefined && context.isReplied) return undefined;
     context.writeReply(` ok${fields.encode(asValues(result))}`);
@@ -37,8 +37,8 @@ function respondWithFields({ reply = [] }: SignatureContract): Responder {
 }
 
 function respondWithInforms({ informs = [], reply }: SignatureContract): Responder {
-  const fields = new FieldList(informs, { noun: "inform value" });
-  const replyFields = new FieldList(reply ?? [], { noun: "reply value" });
+  const fields = new FieldList(informs, { noun: "inform value", checksWritten: true });
+  const replyFields = new FieldList(reply ?? [], { noun: "reply value", checksWritten: true });
   const writeEnd = (count: number, result: unknown, context: RequestContext): void => {
     if (reply === undefined) context.writeReply(` ok ${count}`);
     else context.writeReply(replyFields.isEmpty ? " ok" : ` ok${replyFields.encode(asValues(result))}`);
