@@ -122,7 +122,10 @@ export class DeviceCore {
   }
 
   versions(): readonly RoleVersion[] {
-    const features = { hasTimeoutHints: this.requests.get(TIMEOUT_HINT) !== undefined, isSingleClient: this.#options.singleClient ?? false };
+    const features = {
+      hasTimeoutHints: this.requests.get(TIMEOUT_HINT) !== undefined,
+      isSingleClient: this.#options.singleClient ?? false,
+    };
     return [protocolVersion(features), ...this.#roles];
   }
 

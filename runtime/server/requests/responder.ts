@@ -67,7 +67,12 @@ async function drain(iterator: AnyIterator, { write, context }: DrainOptions): P
   let count = 0;
   let next = await iterator.next();
   for (; !next.done; next = await iterator.next()) {
-    if (context.abortReason === undefined) write(next.value);
+    try {
+      if (context.abortReason === undefined) write(next.value);
+    } catch (thrown) {
+      await iterator.return?.();
+      throw thrown;
+    }
     count++;
     if (context.client.isCongested) await context.drain();
     if (context.abortReason === undefined) continue;
