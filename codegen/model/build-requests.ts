@@ -100,7 +100,7 @@ function buildSignature(
   const reply = replyArray === undefined && informs !== undefined ? undefined : buildFields(replyArray, scope);
   if (informs !== undefined) refuseInformsField(view, scope);
   const typeOf = (kind: string): string => scope.typeNames.take(`${upperFirst(member)}${kind}`, named);
-  const hasInput = fields.some((field) => field.default !== undefined || field.type.now);
+  const hasInput = fields.some(({ default: fallback, repeated, type }) => fallback !== undefined || repeated?.minimum === 0 || type.now);
   return {
     member,
     handler: handlerNameOf(member),

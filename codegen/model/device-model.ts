@@ -110,7 +110,7 @@ export interface SignatureModel {
   readonly reply: readonly FieldModel[] | undefined;
   /** `SetRateArgs`: undefined without arguments. */
   readonly argsType: string | undefined;
-  /** `SetRateInput`: what a client passes, where a `default` makes it differ from the args; else the same name as `argsType`. */
+  /** `SetRateInput`: what a client passes, where it may leave out more than a handler gets, or say `now`; else the same name as `argsType`. */
   readonly inputType: string | undefined;
   /** `SetRateReply`: undefined where nothing follows `ok` but a count. */
   readonly replyType: string | undefined;
