@@ -130,13 +130,13 @@ export class FieldList {
       const text = field.datatype.format(value);
       return field.isNumber ? ` ${text}` : ` ${escapeArgument(text)}`;
     } catch (thrown) {
-      throw this.#refuse(field, messageOf(thrown));
+      throw this.#refuse(field, messageOf(thrown), undefined, thrown);
     }
   }
 
-  #refuse(field: Field, problem: string, position?: number): DatatypeError {
+  #refuse(field: Field, problem: string, position?: number, cause?: unknown): DatatypeError {
     const number = position === undefined ? "" : `${position + 1} `;
-    return new DatatypeError(`${this.#options.noun} ${number}"${field.name}": ${problem}`);
+    return new DatatypeError(`${this.#options.noun} ${number}"${field.name}": ${problem}`, cause === undefined ? {} : { cause });
   }
 }
 
