@@ -43,11 +43,12 @@ export function tsDefinition(type: TypeModel, names: TypeNames): string {
 export function tsFieldType(field: FieldModel, names: TypeNames, isInput: boolean): string {
   const single = tsType(field.type, names);
   const withNow = isInput && field.type.now ? `${single} | "now"` : single;
-  if (field.repeated !== undefined) return `readonly ${withNow.includes(" | ") ? `(${withNow})` : withNow}[]`;
-  return mayBeLeftOut(field, isInput) ? `${withNow} | undefined` : withNow;
+  const isSingle = field.repeated === undefined;
+  const type = isSingle ? withNow : `readonly ${withNow.includes(" | ") ? `(${withNow})` : withNow}[]`;
+  return mayBeLeftOut(field, isInput) ? `${type} | undefined` : type;
 }
 
 /** Whether code may leave the field out. */
 export function mayBeLeftOut(field: FieldModel, isInput: boolean): boolean {
-  return field.optional || (isInput && field.default !== undefined);
+  return field.optional || (isInput && (field.default !== undefined || field.repeated?.minimum === 0));
 }
