@@ -1,6 +1,6 @@
-import type { MessageSyntaxError } from "../errors.js";
+import { MessageSyntaxError, withoutStack } from "../errors.js";
 import type { Message } from "./message.js";
-import { describeTooLong, parseLine } from "./parse-line.js";
+import { parseLine } from "./parse-line.js";
 import { detach, fromBytes, type WireText } from "./wire-text.js";
 
 /** The longest line that is read unless an option says otherwise: 16 MiB, as aiokatcp has it. */
@@ -123,7 +123,7 @@ export class MessageParser {
       return undefined;
     }
     if (this.#begunLength + end - start > this.#maximumLineBytes) {
-      const error = this.#tooLong(this.#begun[0] ?? this.#text.slice(start, end));
+      const error = this.#tooLong(this.#text.slice(start, end));
       this.#forgetBegun();
       return error;
     }
@@ -134,7 +134,8 @@ export class MessageParser {
   }
 
   #parse(text: WireText, start: number, end: number): Message | MessageSyntaxError | undefined {
-    return parseLine({ text, start, end, isLenient: this.#isLenient, maximumArguments: this.#maximumArguments });
+    const result = parseLine({ text, start, end, isLenient: this.#isLenient, maximumArguments: this.#maximumArguments });
+    return result instanceof MessageSyntaxError ? noteBegin(result, text.slice(start, end)) : result;
   }
 
   /** Keeps the beginning of a line; the error that its line is when it is too long already. */
@@ -147,7 +148,7 @@ export class MessageParser {
     append(this.#begun, rest.length < wholePieceBytes ? detach(rest) : rest);
     this.#begunLength += rest.length;
     if (this.#begunLength <= this.#maximumLineBytes) return undefined;
-    const error = this.#tooLong(this.#begun[0] ?? "");
+    const error = this.#tooLong("");
     this.#forgetBegun();
     this.#isSkipping = true;
     return error;
@@ -158,8 +159,11 @@ export class MessageParser {
     this.#begunLength = 0;
   }
 
-  #tooLong(beginning: WireText): MessageSyntaxError {
-    return describeTooLong(beginning, this.#maximumLineBytes);
+  #tooLong(rest: WireText): MessageSyntaxError {
+    const message = `Line too long: it has more than ${this.#maximumLineBytes} bytes, and is skipped`;
+    const error = withoutStack(() => new MessageSyntaxError(message));
+    const pieces = this.#begun.slice(0, noted).map((piece) => piece.slice(0, noted));
+    return Object.assign(noteBegin(error, pieces.join("") + rest.slice(0, noted)), { isTooLong: true });
   }
 }
 
@@ -175,4 +179,11 @@ function append(pieces: WireText[], piece: WireText): void {
     whole = [last, whole].join("");
   }
   pieces.push(whole);
+}
+
+/** So much of a bad line is told: enough for its name and identifier. */
+const noted = 100;
+
+function noteBegin(error: MessageSyntaxError, line: WireText): MessageSyntaxError {
+  return Object.assign(error, { begin: detach(line.slice(0, noted)) });
 }

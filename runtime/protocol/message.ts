@@ -8,11 +8,6 @@ export type MessageType = "?" | "!" | "#";
 /** Message identifiers are 1 to 2^31 − 1 (guidelines §2.2). */
 export const MAXIMUM_ID = 2 ** 31 - 1;
 
-/** What V8 needs for an argument besides its characters. */
-const argumentBytes = 32;
-/** A longer message fills most of its chunk itself. */
-const detachableBytes = 32 * 1024;
-
 /** One line of KATCP: a request `?`, a reply `!` or an inform `#` (guidelines §2). */
 export class Message {
   readonly type: MessageType;
@@ -20,7 +15,7 @@ export class Message {
   /** The message identifier, guidelines §2.2. */
   readonly id: number | undefined;
   /** As they stand in the line; unescaped when something asks. */
-  #escaped: readonly WireText[];
+  readonly #escaped: readonly WireText[];
 
   private constructor(type: MessageType, name: string, id: number | undefined, escaped: readonly WireText[]) {
     this.type = type;
@@ -47,6 +42,23 @@ export class Message {
     return this.#escaped.length;
   }
 
+  /** How long the line is, in bytes, but for its type and identifier. */
+  get size(): number {
+    let size = this.name.length;
+    for (const argument of this.#escaped) size += argument.length + 1;
+    return size;
+  }
+
+  /** How long argument `index` is as it stands in the line, in bytes; 0 beyond the last. */
+  sizeOf(index: number): number {
+    return this.#escaped[index]?.length ?? 0;
+  }
+
+  /** @internal The same message, for keeping: its texts are no views of the chunk that they came in. */
+  kept(): Message {
+    return new Message(this.type, detach(this.name), this.id, this.#escaped.map(detach));
+  }
+
   /** Argument `index` as wire text, one character for each byte; undefined beyond the last. */
   wire(index: number): WireText | undefined {
     const escaped = this.#escaped[index];
@@ -62,19 +74,6 @@ export class Message {
   /** The arguments as bytes, which is all that KATCP promises of them. */
   get arguments(): Buffer[] {
     return this.#escaped.map((escaped) => toBytes(unescapeArgument(escaped)));
-  }
-
-  /** @internal About how many bytes it keeps: its text, and what an argument costs besides. */
-  get keptBytes(): number {
-    let bytes = this.name.length;
-    for (const argument of this.#escaped) bytes += argument.length + argumentBytes;
-    return bytes;
-  }
-
-  /** @internal Copies it out of the chunk that it came in: a short message that is kept must not keep 64 KiB. */
-  detach(): void {
-    (this as { name: string }).name = detach(this.name);
-    if (this.#escaped.length > 0 && this.keptBytes < detachableBytes) this.#escaped = this.#escaped.map(detach);
   }
 
   /** The line as it goes over the wire, without its end. */

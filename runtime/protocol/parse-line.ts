@@ -1,4 +1,4 @@
-import { HttpRequestError, MessageSyntaxError, shorten, withoutStack } from "../errors.js";
+import { MessageSyntaxError, shorten, withoutStack } from "../errors.js";
 import { ESCAPES } from "./escapes.js";
 import { MAXIMUM_ID, Message, type MessageType } from "./message.js";
 import type { WireText } from "./wire-text.js";
@@ -115,28 +115,11 @@ function explain({ text, end }: LineSpan, at: number): string {
   return at + 1 < end ? `\\${text.charAt(at + 1)} is no escape` : "the line ends within an escape";
 }
 
-function unexpected(span: LineSpan, at: number, expected: string): MessageSyntaxError {
-  const { text, start, end } = span;
+function unexpected({ text, start, end }: LineSpan, at: number, expected: string): MessageSyntaxError {
   const found = at < end ? `character ${JSON.stringify(text.charAt(at))}` : "end of line";
-  const isHttp = at === start && beginsHttp(text.slice(start, Math.min(end, start + httpLength)));
-  return describe(`Bad message: unexpected ${found} at character ${at - start + 1}: ${expected}`, isHttp);
+  return describe(`Bad message: unexpected ${found} at character ${at - start + 1}: ${expected}`);
 }
 
-/** The error for a line of too many bytes, of which this is the beginning. */
-export function describeTooLong(beginning: WireText, maximumBytes: number): MessageSyntaxError {
-  const isHttp = beginsHttp(beginning.slice(0, httpLength));
-  return describe(`Line too long: it has more than ${maximumBytes} bytes, and is skipped`, isHttp);
-}
-
-function describe(message: string, isHttp = false): MessageSyntaxError {
-  return withoutStack(() => (isHttp ? new HttpRequestError(message) : new MessageSyntaxError(message)));
-}
-
-/** `POST /…`, `OPTIONS *`, `GET http://…`, `CONNECT host:port HTTP/1.1` (RFC 9112 §3). No line of KATCP begins with a letter. */
-const httpRequest = /^[A-Za-z]{1,20} (?:[/*]|https?:\/\/|[^ ]+ HTTP\/\d)/;
-/** How much of a line shows what it is: where the target is longer than that, it begins with one of the first three. */
-const httpLength = 300;
-
-function beginsHttp(text: WireText): boolean {
-  return httpRequest.test(text);
+function describe(message: string): MessageSyntaxError {
+  return withoutStack(() => new MessageSyntaxError(message));
 }

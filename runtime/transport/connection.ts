@@ -7,6 +7,8 @@ import { Outbox } from "./outbox.js";
 
 /** What a connection reports; it knows nothing of whoever listens. */
 export interface ConnectionEvents {
+  /** Bytes came; what they say is handed on after this. */
+  onBytes?(): void;
   /** A message came. False: there is no room for it yet; it is kept, and comes again after `resume`. */
   onMessage(message: Message): unknown;
   /** A line came that is none. */
@@ -69,6 +71,7 @@ export class Connection {
     this.#inbox = new Inbox(
       stream,
       {
+        onBytes: () => events.onBytes?.(),
         onBegin: () => this.#outbox.cork(),
         onPause: (state) => this.#onPause(state),
         onKept: () => this.#onKept(),

@@ -6,6 +6,8 @@ import type { Lane } from "./turns.js";
 
 /** What an inbox reports. */
 export interface InboxEvents {
+  /** Bytes came; what they say is handed on after this. */
+  onBytes(): void;
   /** Messages are about to be handed on. */
   onBegin(): void;
   /** That has ended for now. */
@@ -109,6 +111,7 @@ export class Inbox {
 
   #read(chunk: Buffer): void {
     if (this.#isClosed) return;
+    this.#events.onBytes();
     this.#parser.feed(chunk);
     if (this.#isPaused || this.#isQueued) {
       this.#balance();

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { ConnectionLostError, HttpRequestError, type MessageSyntaxError } from "../../errors.js";
+import { ConnectionLostError, type MessageSyntaxError } from "../../errors.js";
 import { escapeArgument } from "../../protocol/escapes.js";
 import type { Message } from "../../protocol/message.js";
 import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
@@ -9,6 +9,7 @@ import { Connection } from "../../transport/connection.js";
 import { Turns } from "../../transport/turns.js";
 import { type Bounds, clientBoundsOf } from "./bounds.js";
 import { ClientSession } from "./client-session.js";
+import { beginsHttp } from "./http-line.js";
 import { IdleWatch } from "./idle-watch.js";
 import { MemoryBudget } from "./memory-budget.js";
 
@@ -168,7 +169,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
    * device what it likes, `?halt` among it, in the body of a request.
    */
   #onSyntaxError(error: MessageSyntaxError, client: ClientSession): void {
-    if (!(error instanceof HttpRequestError)) {
+    if (!beginsHttp(error.begin ?? "")) {
       this.#events.onSyntaxError(error, client);
       return;
     }

@@ -7,6 +7,7 @@ import {
   isAbortOf,
   messageOf,
   shorten,
+  UnsendableError,
   withoutStack,
 } from "../../errors.js";
 import { isPromiseLike } from "../../guard.js";
@@ -15,7 +16,6 @@ import type { FieldValues } from "../../protocol/field-list.js";
 import { formatCount, formatUsage } from "../../protocol/usage.js";
 import type { RequestContext } from "./request-context.js";
 import { callFor, type RequestTable, type RunnableCall, type RunnableRequest } from "./request-table.js";
-import { UnsendableError } from "./responder.js";
 
 /**
  * Runs one request to its reply: finds it, decodes, calls the handler, encodes. Returns a promise only where the handler took

@@ -16,6 +16,10 @@ export interface ContextHost {
   onReplied(context: RequestContext, code: string): void;
 }
 
+const longBytes = 32 * 1024;
+/** What V8 needs for an argument besides its characters. */
+const argumentBytes = 32;
+
 /** One request that is being handled: who asks, what exactly, how to answer, and when to give up. */
 export class RequestContext {
   /** The request as it came. */
@@ -114,15 +118,16 @@ export class RequestContext {
     this.#abort?.abort(this.#abortReason);
   }
 
-  /** @internal It will take time: it lets go of the chunk that it came in. */
+  /** @internal It will take time: it lets go of the chunk that it came in. A long message fills most of its chunk itself. */
   detach(): void {
-    this.message.detach();
+    if (this.message.size >= longBytes) return;
+    (this as { message: Message }).message = this.message.kept();
     this.#label = labelOf(this.message);
   }
 
   /** @internal About how many bytes it keeps while it is pending. */
   get keptBytes(): number {
-    return this.message.keptBytes;
+    return this.message.size + argumentBytes * this.message.argumentCount;
   }
 
   /** @internal Why the request was given up, if it was. */
