@@ -13,7 +13,14 @@ function wordsOf({ long, short, negate }: Option, value: unknown): readonly stri
   const flag = long ?? short ?? "";
   // --docs and --no-docs have one value between them.
   if (typeof value === "boolean") return value === negate ? [] : [flag];
-  return [flag, String(value)];
+  return [flag, typeof value === "object" && value !== null ? pairs(value) : String(value)];
+}
+
+/** `name-style=off,missing-units=error` */
+function pairs(value: object): string {
+  return Object.entries(value)
+    .map((pair) => pair.join("="))
+    .join(",");
 }
 
 /** A word for a POSIX shell. */
