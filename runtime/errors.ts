@@ -1,5 +1,7 @@
 /** Everything that the runtime can throw. Each has a stable `name`, and a `cause` where there is one. */
 
+import { textOf } from "./printable.js";
+
 /** Which call of a client an error is about. */
 export interface CallInfo {
   /** The request's name on the wire. */
@@ -48,12 +50,19 @@ export class InvalidReply extends KatcpError {
 /** A line that is no message (guidelines §2.1). It stays on this side of the wire. */
 export class MessageSyntaxError extends KatcpError {
   override readonly name = "MessageSyntaxError";
+  /** How the line begins; absent where the error is not about a line that was read. */
+  declare readonly begin?: string;
+  /** The line is longer than may be read. */
+  declare readonly isTooLong?: boolean;
 }
 
 /** A text that is no value of its datatype (guidelines §3), or a value that cannot be written as one. */
 export class DatatypeError extends KatcpError {
   override readonly name = "DatatypeError";
 }
+
+/** What a device would send is not as its interface promises: a bug of the device, while a `DatatypeError` that a handler throws is none. */
+export class UnsendableError extends DatatypeError {}
 
 /** A contract that this runtime cannot serve, or a handler that it names and nobody wrote. */
 export class ContractError extends KatcpError {
@@ -70,6 +79,11 @@ export class ConnectionLostError extends KatcpError {
   override readonly name = "ConnectionLostError";
 }
 
+/** The answer to a request is larger than the client may hold: the message says which bound it went over. The rest of it is dropped. */
+export class AnswerTooLargeError extends KatcpError {
+  override readonly name = "AnswerTooLargeError";
+}
+
 /** The client was made `readOnly`, or for some requests only, and this one is not among them: nothing was sent. */
 export class RequestRefusedError extends KatcpError {
   override readonly name = "RequestRefusedError";
@@ -83,10 +97,79 @@ export class StreamOverflowError extends KatcpError {
 /** The other side speaks a protocol or has an API that this client was not made for, or said nothing that we know in time. */
 export class ProtocolVersionError extends KatcpError {
   override readonly name = "ProtocolVersionError";
+  /** What this client was made for, and what the device says, where that is known. */
+  declare readonly versions?: { readonly expected: string; readonly found: string };
+
+  constructor(message: string, { versions, ...options }: ErrorOptions & Pick<ProtocolVersionError, "versions"> = {}) {
+    super(message, options);
+    // Beside the message, as `call` is.
+    Object.defineProperty(this, "versions", { value: versions, configurable: true });
+  }
 }
 
-/** The one funnel for what was thrown by code that is not ours: its message, whatever it is. */
+/**
+ * The one funnel for what was thrown by code that is not ours: its message, whatever it is. It never throws: a getter, a Proxy or a
+ * `toString` that does is described.
+ */
 export function messageOf(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.message === "" ? thrown.name : thrown.message;
-  return String(thrown);
+  try {
+    if (!isErrorLike(thrown)) return textOf(thrown) || "an empty text";
+    const { message, name, errors } = thrown;
+    if (typeof message === "string" && message !== "") return message;
+    if (Array.isArray(errors) && errors.length > 0) return [...new Set(errors.map(messageOf))].join("; ");
+    return textOf(message === "" ? name : message);
+  } catch {
+    return "an error that cannot be shown";
+  }
+}
+
+/** Where something was thrown, and what caused it. Undefined where it does not say. It never throws. */
+export function stackOf(thrown: unknown, depth = 0): string | undefined {
+  try {
+    if (!isErrorLike(thrown) || depth === deepestCause) return undefined;
+    const { stack, cause } = thrown;
+    const own = typeof stack === "string" && stack !== "" ? [stack] : [];
+    const others = cause === undefined ? [] : [`caused by ${stackOf(cause, depth + 1) ?? messageOf(cause)}`];
+    return own.length === 0 ? stackOf(cause, depth + 1) : [...own, ...others].join("\n");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Causes can go in a circle. */
+const deepestCause = 5;
+
+/** What was thrown, as an `Error` whose message can be read: itself, or one whose `cause` it is. It never throws. */
+export function errorOf(thrown: unknown): Error {
+  try {
+    if (thrown instanceof Error && typeof thrown.message === "string") return thrown;
+  } catch {
+    // A Proxy or a getter that throws.
+  }
+  // Its own stack would tell of this line.
+  return Object.assign(new KatcpError(messageOf(thrown), { cause: thrown }), { stack: "" });
+}
+
+/** Whether something was thrown because a signal asked for it: its reason, or what Node makes of that. It never throws. */
+export function isAbortOf(thrown: unknown, reason: unknown): boolean {
+  try {
+    if (thrown === reason || !isErrorLike(thrown)) return thrown === reason;
+    return thrown.name === "AbortError" || (reason !== undefined && thrown.cause === reason);
+  } catch {
+    return false;
+  }
+}
+
+interface ErrorLike {
+  readonly message: unknown;
+  readonly name?: unknown;
+  readonly stack?: unknown;
+  readonly cause?: unknown;
+  /** Of an `AggregateError`, which mostly has no message of its own. */
+  readonly errors?: unknown;
+}
+
+/** Also an error of another realm, which is no instance of our `Error`. */
+function isErrorLike(thrown: unknown): thrown is ErrorLike {
+  return thrown instanceof Error || (typeof thrown === "object" && thrown !== null && "message" in thrown && "stack" in thrown);
 }

@@ -1,12 +1,16 @@
 /** A file that is not ours stands where one of ours would, or the disk refuses. */
 export class FileProblem extends Error {
   override readonly name = "FileProblem";
-  /** The file, where the problem is one of a certain file. */
-  readonly path: string | undefined;
+  readonly #path: string | undefined;
 
   constructor(message: string, { path, ...options }: ErrorOptions & { readonly path?: string } = {}) {
     super(message, options);
-    this.path = path;
+    this.#path = path;
+  }
+
+  /** The file, where the problem is one of a certain file. */
+  get path(): string | undefined {
+    return this.#path;
   }
 }
 

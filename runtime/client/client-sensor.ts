@@ -1,8 +1,9 @@
 import { FailReply, KatcpError, RequestTimeoutError } from "../errors.js";
+import { answered } from "../guard.js";
 import { type Contract, memberOf, type SensorContract } from "../protocol/contract.js";
 import type { Datatype } from "../protocol/datatype.js";
 import { datatypeOf } from "../protocol/datatypes.js";
-import type { Message } from "../protocol/message.js";
+import { formatArguments, type Message } from "../protocol/message.js";
 import type { Status } from "../protocol/vocabulary.js";
 import { FamilyTemplate } from "../sensors/family-template.js";
 import type { Reading } from "../sensors/reading.js";
@@ -13,6 +14,7 @@ import { buildClientFamily, type SensorFamilyOf } from "./client-sensor-family.j
 import { findTriple, readReading } from "./sampling/reading-text.js";
 import type { SamplingListener } from "./sampling/sampled-sensor.js";
 import type { StrategyText } from "./sampling/strategy-need.js";
+import { onAbort } from "./streams/on-abort.js";
 import { perMajor } from "./streams/per-major.js";
 import { type BufferPolicy, Stream } from "./streams/stream.js";
 
@@ -24,11 +26,18 @@ export interface ReadingsOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a listener to a sensor is told. Nothing of it may throw. */
+/** What a listener to a sensor is told. What it throws is a warning of the client (`onWarning`), and it goes on being told. */
 export interface ReadingListener<T> {
   onReading(reading: Reading<T>): void;
   /** There is no more to hear: the sensor is gone, the client is closed, or the device refused, and says why. */
   onEnd?(cause: unknown): void;
+}
+
+/** A listener that never throws, or one of our own. */
+interface SafeListener<T> {
+  /** `bytes`: how many the value came in. */
+  readonly tellReading: (reading: Reading<T>, bytes: number) => void;
+  readonly tellEnd: (cause: unknown) => void;
 }
 
 /** Settings of a wait for a reading. */
@@ -53,15 +62,16 @@ export class ClientSensor<T> {
 
   /** Asks for its reading now. @throws FailReply where the device does not have it. @throws RequestTimeoutError @throws ConnectionLostError */
   read(options: CallOptions = {}): Promise<Reading<T>> {
+    const { name } = this;
     const decode = (reply: Message, informs: readonly Message[]): Reading<T> => {
       checkReply(reply);
       for (const inform of informs) {
-        const first = findTriple(inform, this.name);
+        const first = findTriple(inform, name);
         if (first !== undefined) return this.#decode(inform, first);
       }
       throw new FailReply(`the device sent no value of sensor ${this.name}`);
     };
-    return this.#core.callStandard({ name: "sensor-value", args: ` ${this.name}` }, decode, options);
+    return this.#core.callStandard({ name: "sensor-value", args: formatArguments([name]) }, decode, options);
   }
 
   /**
@@ -71,37 +81,37 @@ export class ClientSensor<T> {
    * @throws FailReply where the device refuses. @throws DatatypeError for what is no value of its type. @throws StreamOverflowError
    */
   readings(strategy: StrategyText = "auto", { buffer, signal }: ReadingsOptions = {}): AsyncIterableIterator<Reading<T>> {
-    const onAbort = (): void => stream.end(signal?.reason);
-    const stream: Stream<Reading<T>> = new Stream({
-      buffer,
-      onEnd: () => {
-        remove();
-        signal?.removeEventListener("abort", onAbort);
-      },
+    const maximumBytes = this.#core.bounds.maximumHeldBytes;
+    const stream: Stream<Reading<T>> = new Stream({ buffer, maximumBytes, onEnd: () => remove() });
+    const remove = this.follow(strategy, {
+      tellReading: (reading, bytes) => stream.push(reading, bytes),
+      tellEnd: (cause) => stream.end(cause),
     });
-    const remove = this.#sample(strategy, {
-      onReading: (reading) => stream.push(reading),
-      onEnd: (cause) => stream.end(cause),
-    });
-    if (signal?.aborted) onAbort();
-    else signal?.addEventListener("abort", onAbort);
-    return stream;
+    return stream.obey(signal);
   }
 
   /** Has a listener told of its readings, as `readings` gives them; call what this returns to end that. */
   listen(strategy: StrategyText, listener: ReadingListener<T> | ((reading: Reading<T>) => void)): () => void {
-    return this.#sample(strategy, typeof listener === "function" ? { onReading: listener } : listener);
+    const { guard } = this.#core;
+    const where = `a listener of sensor "${this.name}"`;
+    const { onReading, onEnd }: ReadingListener<T> = typeof listener === "function" ? { onReading: listener } : listener;
+    const tellReading = guard.wrap(where, (reading: Reading<T>) => onReading.call(listener, reading));
+    return this.follow(strategy, {
+      tellReading: (reading) => tellReading(reading),
+      tellEnd: guard.wrap(where, (cause) => onEnd?.call(listener, cause)),
+    });
   }
 
   /**
    * Waits for a reading: of a value, or one that a function accepts; the reading that there is counts.
-   * @throws RequestTimeoutError after `timeoutMs`; default: never. @throws the reason of the signal. @throws KatcpError where the sensor ends
+   * @throws RequestTimeoutError after `timeoutMs`; default: never. @throws the reason of the signal. @throws KatcpError where the sensor
+   * ends. @throws what the function throws
    */
   waitFor(wanted: T | ((reading: Reading<T>) => boolean), options: WaitOptions = {}): Promise<Reading<T>> {
     const datatype = this.#datatypeOf(this.#core.major);
     const accepts =
       typeof wanted === "function"
-        ? (wanted as (reading: Reading<T>) => boolean)
+        ? answered(wanted as (reading: Reading<T>) => boolean)
         : ({ value }: Reading<T>) => datatype.equals(value, wanted);
     return this.#wait(accepts, options);
   }
@@ -117,14 +127,16 @@ export class ClientSensor<T> {
     const undo: (() => void)[] = [];
     try {
       return await new Promise<Reading<T>>((resolve, reject) => {
-        const onReading = (reading: Reading<T>): void => {
-          if (accepts(reading)) resolve(reading);
+        const tellReading = (reading: Reading<T>): void => {
+          try {
+            if (accepts(reading)) resolve(reading);
+          } catch (thrown) {
+            reject(thrown);
+          }
         };
-        const onAbort = (): void => reject(signal?.reason);
-        undo.push(this.#sample(strategy, { onReading, onEnd: (cause) => reject(cause ?? this.#describeEnd()) }));
-        signal?.addEventListener("abort", onAbort);
-        undo.push(() => signal?.removeEventListener("abort", onAbort));
-        if (timeoutMs !== undefined) undo.push(this.#core.clock.after(timeoutMs, () => reject(this.#describeTimeout(timeoutMs))));
+        undo.push(this.follow(strategy, { tellReading, tellEnd: (cause) => reject(cause ?? this.#describeEnd()) }));
+        if (signal !== undefined) undo.push(onAbort(signal, () => reject(signal.reason)));
+        if (timeoutMs !== undefined) undo.push(this.#core.judgeAfter(timeoutMs, () => reject(this.#describeTimeout(timeoutMs))));
       });
     } finally {
       for (const each of undo) each();
@@ -139,10 +151,11 @@ export class ClientSensor<T> {
     return new RequestTimeoutError(`sensor "${this.name}" of ${this.#core.address} was not as wanted within ${timeoutMs / 1000} s`);
   }
 
-  #sample(strategy: StrategyText, listener: ReadingListener<T>): () => void {
+  /** @internal The same as `listen`, for what counts the bytes that readings come in. */
+  follow(strategy: StrategyText, listener: SafeListener<T>): () => void {
     const end = (cause: unknown): void => {
       sampling.remove();
-      listener.onEnd?.(cause);
+      listener.tellEnd(cause);
     };
     const listening: SamplingListener = {
       onStatus: (inform, first) => {
@@ -153,7 +166,7 @@ export class ClientSensor<T> {
           end(thrown);
           return;
         }
-        listener.onReading(reading);
+        listener.tellReading(reading, inform.sizeOf(first + 2));
       },
       onRefused: end,
       onEnd: end,

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { answered, processGuard } from "../guard.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Sensor } from "./sensor.js";
 
@@ -41,9 +42,20 @@ export interface TimeSyncOptions {
  */
 export function timeSync(sensors: TimeSyncSensors, options: TimeSyncOptions = {}): (signal: AbortSignal) => Promise<void> {
   const { source = chronycSource, periodSeconds = 10, clock = systemClock } = options;
+  const ask = answered(source);
+  const look = async (): Promise<void> => {
+    try {
+      show(sensors, await ask(), clock.now());
+    } catch (thrown) {
+      // Not to know the time is no reason to stop a device.
+      const [sensor] = Object.values(sensors) as Sensor<unknown>[];
+      (sensor?.guard ?? processGuard).tell("the source of timeSync", thrown);
+      show(sensors, undefined, clock.now());
+    }
+  };
   return async (signal) => {
     while (!signal.aborted) {
-      show(sensors, await source(), clock.now());
+      await look();
       await pause(periodSeconds * 1000, clock, signal);
     }
   };
@@ -58,19 +70,19 @@ export const chronycSource: TimeSyncSource = () => {
   });
 };
 
-const leapStates: Readonly<Record<string, TimeSyncState>> = {
-  Normal: "ok",
-  "Insert second": "ins",
-  "Delete second": "del",
-  "Not synchronised": "error",
-};
+const leapStates: ReadonlyMap<string, TimeSyncState> = new Map([
+  ["Normal", "ok"],
+  ["Insert second", "ins"],
+  ["Delete second", "del"],
+  ["Not synchronised", "error"],
+]);
 
 /** A line of `chronyc -c tracking`, undefined where it is none: its bound on the error is dispersion and half the delay (chronyc(1)). */
 export function parseTracking(line: string): TimeSyncStatus | undefined {
   const fields = line.trim().split(",");
   const [offset = Number.NaN, , rms = Number.NaN] = fields.slice(4, 7).map(Number);
   const [delay = Number.NaN, dispersion = Number.NaN] = fields.slice(10, 12).map(Number);
-  const state = leapStates[fields[13] ?? ""];
+  const state = leapStates.get(fields[13] ?? "");
   if (state === undefined || ![offset, rms, delay, dispersion].every(Number.isFinite)) return undefined;
   const maximumError = Math.abs(offset) + dispersion + delay / 2;
   return { estimatedError: rms, maximumError, state, isSynchronised: state !== "error" };

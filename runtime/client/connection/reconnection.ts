@@ -1,10 +1,11 @@
 import type { Duplex } from "node:stream";
-import { ConnectionLostError, KatcpError, messageOf } from "../../errors.js";
+import { ConnectionLostError, errorOf, KatcpError, messageOf, ProtocolVersionError } from "../../errors.js";
+import { textOf } from "../../printable.js";
 import type { Clock } from "../../sensors/clock.js";
-import type { Connector } from "../../transport/connector.js";
 import type { ListenAddress } from "../../transport/listener.js";
+import { afterLastLook } from "../calls/last-look.js";
 import type { StateKeeper } from "../streams/state-keeper.js";
-import type { ReconnectPolicy } from "./backoff.js";
+import type { CheckedPolicy } from "./backoff.js";
 import type { ClientState } from "./client-state.js";
 import type { DeviceLink } from "./device-link.js";
 
@@ -12,12 +13,13 @@ import type { DeviceLink } from "./device-link.js";
 export interface ReconnectionOptions {
   /** Where the device may be: tried one after the other. */
   readonly addresses: readonly ListenAddress[];
-  readonly connector: Connector;
+  /** It may do whatever a connector of the author's does. */
+  readonly openStream: (address: ListenAddress, signal: AbortSignal) => Promise<Duplex>;
   /** How an address is called: `host:port`. */
   readonly nameOf: (address: ListenAddress) => string;
   /** How long an attempt may take until the device has greeted. */
   readonly timeoutMs: number;
-  readonly policy: ReconnectPolicy;
+  readonly policy: CheckedPolicy;
   readonly clock: Clock;
   readonly states: StateKeeper<ClientState>;
 }
@@ -39,12 +41,16 @@ export class Reconnection {
   link: DeviceLink | undefined;
   readonly #options: ReconnectionOptions;
   readonly #events: ReconnectionEvents;
+  /** What the last attempt, or the last connection, ended with; undefined while all is well. */
+  failure: Error | undefined;
   /** Attempts that failed since the last connection. */
   #failed = 0;
   /** Which address is next. */
   #turn = 0;
   #callOff: () => void = () => {};
   #attempting: AbortController | undefined;
+  /** The link that has not greeted yet. */
+  #candidate: DeviceLink | undefined;
   /** Resolves when the last connection has left nothing behind. */
   #closed: Promise<void> = Promise.resolve();
 
@@ -53,16 +59,20 @@ export class Reconnection {
     this.#events = events;
   }
 
-  /** Tries each address once. What the last of them ended with closes the client for good, and is thrown. */
+  /** Tries each address once. What they ended with closes the client for good, and is thrown. */
   async connectOnce(): Promise<void> {
-    let failure: Error | undefined;
+    const failures: Error[] = [];
     for (const _ of this.#options.addresses) {
-      failure = await this.#attempt();
-      if (failure === undefined || !this.#isOpen) break;
+      const failure = await this.#attempt();
+      if (failure === undefined) break;
+      failures.push(failure);
+      this.failure = summarise(failures);
+      if (!this.#isOpen) break;
       this.#failed++;
     }
-    if (failure !== undefined) void this.close(failure);
-    if (!this.#isOpen) throw failure ?? new ConnectionLostError(closedByUs);
+    if (this.link === undefined && this.failure !== undefined) void this.close(this.failure);
+    const { state } = this.#options.states;
+    if (state.kind === "closed") throw state.cause ?? this.failure ?? new ConnectionLostError(closedByUs);
   }
 
   /** Tries until it is connected, or closed. */
@@ -105,12 +115,15 @@ export class Reconnection {
     states.set({ kind: "connecting", address, attempt: this.#failed + 1 });
     const attempt = new AbortController();
     this.#attempting = attempt;
-    const callOff = clock.after(timeoutMs, () =>
+    // That there is a link at all is progress, and so is what comes over it.
+    const progress = (): number => (this.#candidate === undefined ? -1 : this.#candidate.chunks);
+    const callOff = afterLastLook({ clock, delayMs: timeoutMs, progress }, () =>
       attempt.abort(new ConnectionLostError(`no connection to ${address} within ${timeoutMs} ms`)),
     );
     try {
       const link = await this.#open(target, address, attempt.signal);
       this.#failed = 0;
+      this.failure = undefined;
       this.link = link;
       states.set({ kind: "connected", address, protocol: link.protocol });
       if (this.link === link) this.#events.onConnected(link);
@@ -119,12 +132,14 @@ export class Reconnection {
       return explain(address, thrown);
     } finally {
       callOff();
+      this.#candidate = undefined;
     }
   }
 
   async #open(target: ListenAddress, address: string, signal: AbortSignal): Promise<DeviceLink> {
     const stream = await this.#connect(target, signal);
     const link = this.#events.createLink(stream, address);
+    this.#candidate = link;
     this.#closed = link.closed;
     const onAbort = (): void => (this.#isOpen ? link.giveUpGreeting(this.#options.timeoutMs) : link.lose(closedByUs));
     signal.addEventListener("abort", onAbort);
@@ -144,17 +159,19 @@ export class Reconnection {
 
   /** A stream that comes when nobody waits for it any more is closed. */
   async #connect(target: ListenAddress, signal: AbortSignal): Promise<Duplex> {
-    const connecting = this.#options.connector(target, signal);
+    // In an async function: a connector of the author's may throw, or give no promise.
+    const connecting = (async () => this.#options.openStream(target, signal))();
     try {
-      return await orAborted(connecting, signal);
+      return checkStream(await orAborted(connecting, signal));
     } catch (thrown) {
-      if (signal.aborted) connecting.then((stream) => stream.destroy()).catch(() => {});
+      if (signal.aborted) connecting.then((stream) => checkStream(stream).destroy()).catch(() => {});
       throw thrown;
     }
   }
 
   #wait(cause: Error): void {
     this.#failed++;
+    this.failure = cause;
     const delayMs = this.#options.policy(this.#failed, cause);
     if (delayMs === false) {
       void this.close(cause);
@@ -174,7 +191,22 @@ function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
+/** What each address failed by; a device that was refused says more than those that were not there. */
+function summarise(failures: readonly Error[]): Error | undefined {
+  const [first, ...others] = failures;
+  const refusal = failures.find((failure) => failure instanceof ProtocolVersionError);
+  if (refusal !== undefined || others.length === 0) return refusal ?? first;
+  return new ConnectionLostError(failures.map(messageOf).join("; "), { cause: new AggregateError(failures) });
+}
+
+/** @throws TypeError where a connector gave something else */
+function checkStream(stream: unknown): Duplex {
+  if (typeof (stream as Partial<Duplex> | undefined)?.on === "function") return stream as Duplex;
+  throw new TypeError(`the connector gave ${textOf(stream)}, expected a stream`);
+}
+
 function explain(address: string, thrown: unknown): Error {
-  if (thrown instanceof KatcpError) return thrown;
-  return new ConnectionLostError(`no connection to ${address}: ${messageOf(thrown)}`, { cause: thrown });
+  const error = errorOf(thrown);
+  if (error instanceof KatcpError && error === thrown) return error;
+  return new ConnectionLostError(`no connection to ${address}: ${messageOf(error)}`, { cause: thrown });
 }

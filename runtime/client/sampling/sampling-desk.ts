@@ -171,7 +171,7 @@ export class SamplingDesk {
     this.#inFlight++;
     let failure: unknown;
     try {
-      const names = sensors.map(({ name }) => name).join(",");
+      const names = sensors.map(({ name }) => name);
       await this.#options.ask(link, { name: "sensor-sampling", args: samplingArguments(names, strategy, link.protocol.major) });
     } catch (thrown) {
       failure = thrown;
