@@ -1,9 +1,9 @@
 import type { ClassDeclarationStructure, InterfaceDeclarationStructure, PropertySignatureStructure } from "ts-morph";
-import type { DeviceModel, SensorModel, SignatureModel } from "../../model/device-model.js";
+import type { DeviceModel, FieldModel, SensorModel, SignatureModel } from "../../model/device-model.js";
 import { callDoc, informDoc } from "./call-doc.js";
 import { docComment, docLines } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
-import { methodName, propertyName } from "./layout.js";
+import { methodName, propertyName, quote } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js";
 import { sensorDoc } from "./sensor-doc.js";
 import { mayBeLeftOut, tsType } from "./ts-type.js";
@@ -39,7 +39,7 @@ function requestsInterface({ name, typePrefix, requests }: DeviceModel, imports:
 
 function method(signature: SignatureModel, imports: Imports): PropertySignatureStructure {
   const parameters = [...argument(signature, imports), `options?: ${imports.runtime("CallOptions")}`];
-  const reply = signature.replyType === undefined ? "void" : imports.own(signature.replyType);
+  const reply = signature.replyType === undefined ? "void" : received(signature.replyType, signature.reply ?? [], imports);
   return {
     kind: morph().StructureKind.PropertySignature,
     name: `${methodName(signature.member)}(${parameters.join(", ")})`,
@@ -48,14 +48,21 @@ function method(signature: SignatureModel, imports: Imports): PropertySignatureS
 }
 
 function methodWithInforms(signature: SignatureModel, informType: string, imports: Imports): PropertySignatureStructure {
-  const types = [`[${argument(signature, imports).join("")}]`, imports.own(informType)];
-  if (signature.replyType !== undefined) types.push(imports.own(signature.replyType));
+  const types = [`[${argument(signature, imports).join("")}]`, received(informType, signature.informs ?? [], imports)];
+  if (signature.replyType !== undefined) types.push(received(signature.replyType, signature.reply ?? [], imports));
   return {
     kind: morph().StructureKind.PropertySignature,
     name: propertyName(signature.member),
     isReadonly: true,
     type: `${imports.runtime("CallWithInforms")}<${types.join(", ")}>`,
   };
+}
+
+/** A type of fields that a device sends: where they are discrete, a newer device may have values that this interface does not list. */
+function received(typeName: string, fields: readonly FieldModel[], imports: Imports): string {
+  const open = fields.filter(({ type }) => type.datatype === "discrete").map(({ member }) => quote(member));
+  const own = imports.own(typeName);
+  return open.length === 0 ? own : `${imports.runtime("Received")}<${own}, ${open.join(" | ")}>`;
 }
 
 /** `args: SetRateArgs`, where there are any. */
@@ -87,11 +94,11 @@ function informsInterface({ name, typePrefix, informs }: DeviceModel, imports: I
   return interfaceStructure({
     name: `${typePrefix}ClientInforms`,
     leadingTrivia: `\n${docComment(`The informs of the device \`${name}\`: each call opens a stream of them.`)}\n`,
-    methods: informs.map((inform) => ({
-      name: methodName(inform.member),
+    properties: informs.map((inform) => ({
+      name: propertyName(inform.member),
       leadingTrivia: docLines(informDoc(inform), inform.deprecated),
-      parameters: [{ name: "options", type: imports.runtime("InformOptions"), hasQuestionToken: true }],
-      returnType: `AsyncIterableIterator<${inform.informType === undefined ? "object" : imports.own(inform.informType)}>`,
+      isReadonly: true,
+      type: `${imports.runtime("InformSource")}<${inform.informType === undefined ? "object" : received(inform.informType, inform.arguments, imports)}>`,
     })),
   });
 }
