@@ -1,4 +1,5 @@
 import { FailReply, KatcpError, RequestTimeoutError } from "../errors.js";
+import { answered } from "../guard.js";
 import { type Contract, memberOf, type SensorContract } from "../protocol/contract.js";
 import type { Datatype } from "../protocol/datatype.js";
 import { datatypeOf } from "../protocol/datatypes.js";
@@ -26,18 +27,18 @@ export interface ReadingsOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a listener to a sensor is told. Nothing of it may throw. */
+/** What a listener to a sensor is told. What it throws is a warning of the client (`onWarning`), and it goes on being told. */
 export interface ReadingListener<T> {
   onReading(reading: Reading<T>): void;
   /** There is no more to hear: the sensor is gone, the client is closed, or the device refused, and says why. */
   onEnd?(cause: unknown): void;
 }
 
-/** A listener of ours. */
-interface ReadingFollower<T> {
-  /** `bytes`: of the inform that it came in. */
-  onReading(reading: Reading<T>, bytes: number): void;
-  onEnd(cause: unknown): void;
+/** A listener that never throws, or one of our own. */
+interface SafeListener<T> {
+  /** `bytes`: how many the value came in. */
+  readonly tellReading: (reading: Reading<T>, bytes: number) => void;
+  readonly tellEnd: (cause: unknown) => void;
 }
 
 /** Settings of a wait for a reading. */
@@ -87,30 +88,34 @@ export class ClientSensor<T> {
     const maximumBytes = this.#core.bounds.maximumHeldBytes;
     const stream: Stream<Reading<OrText<T>>> = new Stream({ buffer, maximumBytes, onEnd: () => remove() });
     const remove = this.follow(strategy, {
-      onReading: (reading, bytes) => stream.push(reading, bytes),
-      onEnd: (cause) => stream.end(cause),
+      tellReading: (reading, bytes) => stream.push(reading, bytes),
+      tellEnd: (cause) => stream.end(cause),
     });
     return stream.obey(signal);
   }
 
   /** Has a listener told of its readings, as `readings` gives them; call what this returns to end that. */
   listen(strategy: StrategyText, listener: ReadingListener<OrText<T>> | ((reading: Reading<OrText<T>>) => void)): () => void {
+    const { guard } = this.#core;
+    const where = `a listener of sensor "${this.name}"`;
     const { onReading, onEnd }: ReadingListener<OrText<T>> = typeof listener === "function" ? { onReading: listener } : listener;
+    const tellReading = guard.wrap(where, (reading: Reading<OrText<T>>) => onReading.call(listener, reading));
     return this.follow(strategy, {
-      onReading: (reading) => onReading.call(listener, reading),
-      onEnd: (cause) => onEnd?.call(listener, cause),
+      tellReading: (reading) => tellReading(reading),
+      tellEnd: guard.wrap(where, (cause) => onEnd?.call(listener, cause)),
     });
   }
 
   /**
    * Waits for a reading: of a value, or one that a function accepts; the reading that there is counts.
-   * @throws RequestTimeoutError after `timeoutMs`; default: never. @throws the reason of the signal. @throws KatcpError where the sensor ends
+   * @throws RequestTimeoutError after `timeoutMs`; default: never. @throws the reason of the signal. @throws KatcpError where the sensor
+   * ends. @throws what the function throws
    */
   waitFor(wanted: T | ((reading: Reading<OrText<T>>) => boolean), options: WaitOptions = {}): Promise<Reading<OrText<T>>> {
     const datatype = this.#datatypeOf(this.#core.major);
     const accepts =
       typeof wanted === "function"
-        ? (wanted as (reading: Reading<OrText<T>>) => boolean)
+        ? answered(wanted as (reading: Reading<OrText<T>>) => boolean)
         : ({ value }: Reading<OrText<T>>) => datatype.equals(value as T, wanted);
     return this.#wait(accepts, options);
   }
@@ -129,10 +134,14 @@ export class ClientSensor<T> {
     const undo: (() => void)[] = [];
     try {
       return await new Promise<Reading<OrText<T>>>((resolve, reject) => {
-        const onReading = (reading: Reading<OrText<T>>): void => {
-          if (accepts(reading)) resolve(reading);
+        const tellReading = (reading: Reading<OrText<T>>): void => {
+          try {
+            if (accepts(reading)) resolve(reading);
+          } catch (thrown) {
+            reject(thrown);
+          }
         };
-        undo.push(this.follow(strategy, { onReading, onEnd: (cause) => reject(cause ?? this.#describeEnd()) }));
+        undo.push(this.follow(strategy, { tellReading, tellEnd: (cause) => reject(cause ?? this.#describeEnd()) }));
         if (signal !== undefined) undo.push(onAbort(signal, () => reject(signal.reason)));
         if (timeoutMs !== undefined) undo.push(this.#core.judgeAfter(timeoutMs, () => reject(this.#describeTimeout(timeoutMs))));
       });
@@ -150,10 +159,10 @@ export class ClientSensor<T> {
   }
 
   /** @internal The same as `listen`, for what counts the bytes that readings come in. */
-  follow(strategy: StrategyText, listener: ReadingFollower<OrText<T>>): () => void {
+  follow(strategy: StrategyText, listener: SafeListener<OrText<T>>): () => void {
     const end = (cause: unknown): void => {
       sampling.remove();
-      listener.onEnd(cause);
+      listener.tellEnd(cause);
     };
     const listening: SamplingListener = {
       onStatus: (inform, first) => {
@@ -164,7 +173,7 @@ export class ClientSensor<T> {
           end(thrown);
           return;
         }
-        listener.onReading(reading, inform.sizeOf(first + 2));
+        listener.tellReading(reading, inform.sizeOf(first + 2));
       },
       onRefused: end,
       onEnd: end,

@@ -156,7 +156,8 @@ export class Client {
 
   /** The same by a callback: each inform of a name, or of all without one. Call what this returns to end that. */
   onInform(name: string | undefined, listener: (inform: Message) => void): () => void {
-    return listenTo(this.core, { name, decode: (inform) => inform, listener });
+    const tell = this.core.guard.wrap(name === undefined ? "a listener of informs" : `a listener of #${name}`, listener);
+    return listenTo(this.core, { name, decode: (inform) => inform, tell });
   }
 
   /** What the device logs (`#log`, guidelines §6.3), from the level on that it was told by `?log-level`. */
@@ -166,7 +167,8 @@ export class Client {
 
   /** Has each line that the device logs handed to a sink of one's own: a device's `logSink`, `pinoSink(logger)`. Returns how to end that. */
   forwardLogs(sink: (record: DeviceLogRecord) => void): () => void {
-    return this.core.informs.listen("log", (inform) => sink(readLog(inform, this.core.major)));
+    const forward = this.core.guard.wrap("the sink of forwardLogs", sink);
+    return this.core.informs.listen("log", (inform) => forward(readLog(inform, this.core.major)));
   }
 
   /**

@@ -30,7 +30,8 @@ export function buildInformStreams(contract: Contract, core: ClientCore): object
     });
     const decode = (message: Message) => fieldsOf(core.major).decode(message);
     const open = (options: InformOptions = {}) => core.informs.open(inform.name, { ...options, decode });
-    const listen = (listener: (values: FieldValues) => void) => listenTo(core, { name: inform.name, decode, listener });
+    const listen = (listener: (values: FieldValues) => void) =>
+      listenTo(core, { name: inform.name, decode, tell: core.guard.wrap(`a listener of #${inform.name}`, listener) });
     return [memberOf(inform), Object.assign(open, { listen })] as const;
   });
   return Object.freeze(Object.fromEntries(members));
@@ -41,11 +42,12 @@ export interface InformListening<Inform> {
   /** Undefined: all informs that no request asked for. */
   readonly name: string | undefined;
   readonly decode: (message: Message) => Inform;
-  readonly listener: (inform: Inform) => void;
+  /** It never throws. */
+  readonly tell: (inform: Inform) => void;
 }
 
 /** Calls a listener for each inform of a name; returns how to end that. */
-export function listenTo<Inform>(core: ClientCore, { name, decode, listener }: InformListening<Inform>): () => void {
+export function listenTo<Inform>(core: ClientCore, { name, decode, tell }: InformListening<Inform>): () => void {
   return core.informs.listen(name, (message) => {
     let inform: Inform;
     try {
@@ -55,6 +57,6 @@ export function listenTo<Inform>(core: ClientCore, { name, decode, listener }: I
       core.warn({ kind: "inform", device: core.address, inform: message.name, message: text });
       return;
     }
-    listener(inform);
+    tell(inform);
   });
 }

@@ -8,7 +8,9 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** The rooms of a folder, from the foundation up: each may import from those before it, and from no other. */
 const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   runtime: [
-    ["errors", "version"],
+    ["printable", "version"],
+    ["errors"],
+    ["guard"],
     ["protocol"],
     ["sensors", "transport"],
     ["server", "client"],
@@ -39,8 +41,9 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["count-of", "diagnostics", "package-root", "terminal"],
     ["file-diff", "interface"],
     ["lint", "model"],
-    ["compile", "emit"],
-    ["scaffold"],
+    ["emit"],
+    ["targets", "scaffold"],
+    ["compile"],
     ["files"],
     ["config", "session"],
     ["generate"],
@@ -48,6 +51,8 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["commands"],
     ["cli", "index"],
   ],
+  // Languages and documents know nothing of each other.
+  "codegen/emit": [["emitted-file", "import-style", "target-names", "wire-form"], ["target"], ["naming"], ["typescript", "text"]],
   "codegen/diagnostics": [["nearest-word", "diagnostics"], ["frame", "levels"], ["report"]],
 };
 

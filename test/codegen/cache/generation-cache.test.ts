@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { generateCached } from "../../../codegen/cache/generate-cached.js";
@@ -11,7 +11,7 @@ import { tempFolder } from "../../support/temp-folder.js";
 class Project {
   readonly folder = tempFolder();
   readonly cacheFolder = join(this.folder, "cache");
-  readonly options: GenerateOptions = { files: [this.path("pump.katcp.json")], outDir: this.path("generated"), docs: false, check: false };
+  readonly options: GenerateOptions = { files: [this.path("pump.katcp.json")], outDir: this.path("generated"), check: false };
 
   constructor() {
     const sensor = '"flow": { "type": "float", "description": "Flow." }';
@@ -126,9 +126,31 @@ test("a change of the interface or of what it includes is compiled", async () =>
   expect((await project.run()).diagnostics.filter(isError).map(({ rule }) => rule)).toEqual(["file"]);
 });
 
+test("a link that is led elsewhere, to a file of the same text, is another input", async () => {
+  const project = new Project();
+  const text = project.read("common.katcp.json");
+  for (const name of ["a", "b"]) project.write(`${name}.json`, text);
+  rmSync(project.path("common.katcp.json"));
+  symlinkSync("a.json", project.path("common.katcp.json"));
+  await project.run();
+  expect(project.recall()).toBeDefined();
+  rmSync(project.path("common.katcp.json"));
+  symlinkSync("b.json", project.path("common.katcp.json"));
+  expect(project.recall()).toBeUndefined();
+});
+
+test("a package.json that comes between is another run, since headers name interfaces from it", async () => {
+  const project = await upToDate();
+  project.write("generated/package.json", "{}");
+  rmSync(project.path("generated/package.json"));
+  expect(project.recall()).toBeDefined();
+  project.write("package.json", "{}");
+  expect(project.recall()).toBeUndefined();
+});
+
 test("other options, another version and another folder are other runs", async () => {
   const project = await upToDate();
-  expect(project.recall({ docs: true })).toBeUndefined();
+  expect(project.recall({ targets: ["typescript", "docs"] })).toBeUndefined();
   expect(project.recall({ outDir: project.path("other") })).toBeUndefined();
   expect(project.cache("2").recall(project.options)).toBeUndefined();
   expect(project.recall()).toBeDefined();
@@ -185,10 +207,10 @@ test("only so many runs are kept, and the oldest is forgotten", async () => {
   const first = project.cacheFile;
   utimesSync(first, 1000, 1000);
   for (let index = 0; index < 55; index++) writeFileSync(join(project.cacheFolder, `${index}.json`), "");
-  await project.run({ docs: true });
+  await project.run({ targets: ["typescript", "docs"] });
   expect(readdirSync(project.cacheFolder).length).toBe(50);
   expect(project.recall()).toBeUndefined();
-  expect(project.recall({ docs: true })).toBeDefined();
+  expect(project.recall({ targets: ["typescript", "docs"] })).toBeDefined();
 });
 
 test("a project without node_modules has no cache", () => {

@@ -60,6 +60,21 @@ describe("informs by a callback", () => {
     ]);
   });
 
+  test("go on where the callback throws, which is warned of", async () => {
+    const warnings: ClientWarning[] = [];
+    const { client, server } = await talkTo(greeting5, obey, { onWarning: (warning) => warnings.push(warning) });
+    const ids: string[] = [];
+    client.inform.scanDone.listen(({ id }) => {
+      ids.push(id);
+      throw new Error("no");
+    });
+    server.send("#scan-done a\n#scan-done b\n");
+    await until(() => ids.length === 2);
+    expect(warnings).toMatchObject([
+      { kind: "callback", callback: "a listener of #scan-done", message: "a listener of #scan-done failed: no" },
+    ]);
+  });
+
   test("may be any, as they came", async () => {
     const { client, server } = await talkTo(greeting5, obey);
     const lines: string[] = [];

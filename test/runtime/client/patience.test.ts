@@ -228,11 +228,13 @@ describe("a port that no device can have", () => {
 });
 
 describe("why there is no connection", () => {
-  test("says what each address failed by", async () => {
-    const connector = ({ host }: { readonly host: string }): Promise<never> => Promise.reject(new Error(`${host} is off`));
+  test("says what each address failed by, of one name and of several", async () => {
+    const refused = ["connect ECONNREFUSED ::1:7147", "connect ECONNREFUSED 127.0.0.1:7147"];
+    const connector = (): Promise<never> => Promise.reject(new AggregateError(refused.map((message) => new Error(message))));
+    const reasons = `no connection to dut:7147: ${refused.join("; ")}`;
+    await expect(new DutClient("dut", 7147, { connector }).connect()).rejects.toThrow(new ConnectionLostError(reasons));
     const both = new DutClient("dut", 7147, { connector, alternatives: [{ host: "spare", port: 1 }] });
-    const reasons = "no connection to dut:7147: dut is off; no connection to spare:1: spare is off";
-    await expect(both.connect()).rejects.toThrow(new ConnectionLostError(reasons));
+    await expect(both.connect()).rejects.toThrow(new ConnectionLostError(`${reasons}; no connection to spare:1: ${refused.join("; ")}`));
     expect(both.state).toMatchObject({ kind: "closed", cause: { message: expect.stringContaining("spare:1") } });
   });
 

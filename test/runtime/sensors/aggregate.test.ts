@@ -14,6 +14,7 @@ import {
   type Status,
 } from "katcp-runtime";
 import { describe, expect, test, vi } from "vitest";
+import { Guard } from "../../../runtime/guard.js";
 
 function gauge(name: string, initialValue = 0, initialStatus: Status = "nominal"): Sensor<number> {
   return new Sensor({ name, description: "A gauge.", datatype: float, initialValue, initialStatus });
@@ -36,6 +37,17 @@ describe("an aggregate", () => {
     await turn();
     expect(sum.value).toBe(25);
     expect(rule).toHaveBeenCalledTimes(2);
+  });
+
+  test("follows the only change of a turn by itself, and those of later turns", async () => {
+    const a = gauge("a", 1);
+    const set = new SensorSet().add(a);
+    const copy = new AggregateSensor<number>({ ...total, of: set, rule: ([first]) => ({ value: first?.value as number }) });
+    for (const value of [2, 3, 4]) {
+      a.value = value;
+      await turn();
+      expect(copy.value).toBe(value);
+    }
   });
 
   test("follows sensors that come and go, in the order in which they came", async () => {
@@ -111,7 +123,7 @@ describe("an aggregate", () => {
     const set = new SensorSet().add(a);
     const driven = gauge("driven");
     const errors: unknown[] = [];
-    set.turn.onError = (thrown) => errors.push(thrown);
+    set.guard = new Guard((_, thrown) => errors.push(thrown));
     aggregate(driven, {
       of: set,
       rule: ([first]) => {
