@@ -35,15 +35,5 @@ export interface DeviceServerOptions extends BoundOptions {
 /** What clients may cost the device. */
 export type BoundOptions = { readonly [Name in keyof Bounds]?: Bounds[Name] | undefined };
 
-/** How a device stops. */
-export interface StopOptions {
-  /** False lets what runs finish, however long that takes. Default true: every `ctx.signal` aborts at once. */
-  readonly cancel?: boolean;
-  /** How long handlers, services and clients may take to notice that; default 1,000 ms. Then they are answered for, named in the log, and cut off. */
-  readonly graceMs?: number;
-  /** What `#disconnect` says to the clients. */
-  readonly reason?: string;
-}
-
 /** A contract as one may write it by hand: for a device without an interface file. */
 export type DeviceContract = Pick<Contract, "version"> & Partial<Contract>;

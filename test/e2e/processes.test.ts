@@ -56,6 +56,7 @@ async function run({ members = "", main = "" }: Program): Promise<Running> {
   const first = once(lines, "line") as Promise<[string]>;
   lines.on("line", (line) => said.push(line));
   const [port] = await first;
+  said.length = 0;
   const client = await WireClient.connect(Number(port));
   onTestFinished(() => client.destroy());
   return { process: child, client, said, exit };
@@ -84,5 +85,66 @@ describe("a device whose standard error nobody reads any more", () => {
     }
     expect(await client.reply("?halt")).toBe("!halt ok");
     expect(await exit).toBe(0);
+  });
+});
+
+describe("a device that is told to end", () => {
+  const stubborn = `prepare() {
+    this.addService(() => never(), "poll");
+    this.addRequest({ name: "hang", description: "Heed nothing." }, () => never());
+  }`;
+
+  test.each(["SIGTERM", "SIGINT"] as const)(
+    "by %s waits for a service that heeds nothing, then for onStop, and exits with 0",
+    async (signal) => {
+      const { process: child, said, exit } = await run({ members: stubborn });
+      const beganMs = performance.now();
+      child.kill(signal);
+      expect(await exit).toBe(0);
+      expect(said).toEqual(["stopped", "joined"]);
+      expect(performance.now() - beganMs).toBeGreaterThan(900);
+    },
+  );
+
+  test("waits for the handler of a client that is gone", async () => {
+    const {
+      process: child,
+      client,
+      said,
+      exit,
+    } = await run({ members: `prepare() { this.addRequest({ name: "hang", description: "Heed nothing." }, () => never()); }` });
+    client.send("?hang\n");
+    await client.reply("?watchdog");
+    client.destroy();
+    child.kill("SIGTERM");
+    expect(await exit).toBe(0);
+    expect(said).toEqual(["stopped", "joined"]);
+  });
+
+  test("lets what runs finish, also where nothing else keeps the process alive", async () => {
+    const { client, said, exit } = await run({
+      members: `prepare() {
+        this.addRequest({ name: "slow", description: "Take a while." }, () => new Promise((resolve) => setTimeout(resolve, 300).unref()));
+        this.addRequest({ name: "quit", description: "Quit." }, () => this.halt({ cancel: false }));
+      }`,
+    });
+    client.send("?slow\n");
+    expect(await client.reply("?quit")).toBe("!quit ok");
+    client.destroy();
+    expect(await exit).toBe(0);
+    expect(said).toEqual(["stopped", "joined"]);
+  });
+
+  test("waits for an onStop that takes its time and holds no handle", async () => {
+    const {
+      process: child,
+      said,
+      exit,
+    } = await run({
+      members: `async onStop() { await new Promise((resolve) => setTimeout(resolve, 300).unref()); console.log("stopped late"); }`,
+    });
+    child.kill("SIGTERM");
+    expect(await exit).toBe(0);
+    expect(said).toEqual(["stopped late", "joined"]);
   });
 });

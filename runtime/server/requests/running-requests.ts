@@ -1,4 +1,3 @@
-import type { Clock } from "../../sensors/clock.js";
 import type { RequestContext } from "./request-context.js";
 
 /** How many requests may be pending, of all clients together. */
@@ -14,7 +13,7 @@ export interface PendingBound {
 export class RunningRequests {
   readonly #bound: PendingBound;
   readonly #contexts = new Set<RequestContext>();
-  #onIdle: () => void = () => {};
+  #onIdle: (() => void)[] = [];
 
   constructor(bound: PendingBound) {
     this.#bound = bound;
@@ -37,23 +36,15 @@ export class RunningRequests {
     for (const context of this.#contexts) context.abort(reason);
   }
 
-  /** Resolves when all have settled, or after `graceMs`, with those that have not. */
-  async settle(graceMs: number, clock: Clock): Promise<readonly RequestContext[]> {
-    if (this.#contexts.size === 0) return [];
-    await new Promise<void>((resolve) => {
-      const callOff = graceMs === Number.POSITIVE_INFINITY ? () => {} : clock.after(graceMs, resolve);
-      this.#onIdle = () => {
-        callOff();
-        resolve();
-      };
-    });
-    return [...this.#contexts];
+  /** Resolves when all have settled. */
+  async settled(): Promise<void> {
+    if (this.#contexts.size > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
   }
 
   #remove(context: RequestContext): void {
     this.#contexts.delete(context);
     context.client.settled(context);
     if (this.#contexts.size === this.#bound.maximum - 1) this.#bound.onRoom();
-    if (this.#contexts.size === 0) this.#onIdle();
+    if (this.#contexts.size === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 }
