@@ -57,6 +57,9 @@ export class DatatypeError extends KatcpError {
   override readonly name = "DatatypeError";
 }
 
+/** What a device would send is not as its interface promises: a bug of the device, while a `DatatypeError` that a handler throws is none. */
+export class UnsendableError extends DatatypeError {}
+
 /** A contract that this runtime cannot serve, or a handler that it names and nobody wrote. */
 export class ContractError extends KatcpError {
   override readonly name = "ContractError";

@@ -82,7 +82,7 @@ export {
 export { type Clock, systemClock } from "./sensors/clock.js";
 export { DeviceStatusSensor, followDeviceStatus, STATUSES_BY_GRAVITY } from "./sensors/device-status.js";
 export { type GonePolicy, type MirrorOptions, mirrorSensors, type SensorSource } from "./sensors/mirror.js";
-export type { Reading } from "./sensors/reading.js";
+export { isValidStatus, type Reading } from "./sensors/reading.js";
 export { Sensor, type SensorObserver, type SensorOptions, type UpdateOptions } from "./sensors/sensor.js";
 export type { DynamicSensorFamily, SensorFamily } from "./sensors/sensor-family.js";
 export { type AnySensor, type SensorChange, SensorSet, type SensorSetObserver } from "./sensors/sensor-set.js";

@@ -17,7 +17,7 @@ export interface DevRequests {
    *
    * Answers `!add ok total`.
    */
-  add(args: types.AddArgs, options?: katcp.CallOptions): Promise<types.AddReply>;
+  add(args?: types.AddInput, options?: katcp.CallOptions): Promise<types.AddReply>;
   /**
    * `?gain input`: Query or set the gain of an input.
    *

@@ -18,7 +18,7 @@ export interface ShowcaseRequests {
    *
    * Answers `!multiply ok product`.
    */
-  multiply(args: types.MultiplyArgs, options?: katcp.CallOptions): Promise<types.MultiplyReply>;
+  multiply(args?: types.MultiplyInput, options?: katcp.CallOptions): Promise<types.MultiplyReply>;
   /**
    * `?new`: A word of TypeScript's.
    *
