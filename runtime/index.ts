@@ -115,3 +115,4 @@ export type { RequestWrapper } from "./server/requests/request-table.js";
 export type { DynamicSensor } from "./server/sensor-host.js";
 export { type Connector, type SocketOptions, socketConnector } from "./transport/connector.js";
 export type { ListenAddress } from "./transport/listener.js";
+export { RUNTIME_VERSION as version } from "./version.js";

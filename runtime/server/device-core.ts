@@ -241,7 +241,7 @@ export class DeviceCore {
   #addStandardRequests(): void {
     const optional = {
       hasTimeoutHints: (this.contract.requests ?? []).some(({ timeout }) => timeout !== undefined),
-      restart: this.#hooks.onRestart === undefined ? undefined : () => this.#restart(),
+      restart: this.#restartHandler(),
       isSingleClient: this.#options.singleClient ?? false,
     };
     for (const request of standardRequests(this.#standardHost, optional)) this.#addStandard(request);
@@ -251,6 +251,12 @@ export class DeviceCore {
   /** Once this turn is over, so that the reply to `?halt` is on the wire first; what goes wrong is told to whoever joins. */
   halt(options: StopOptions = {}): void {
     setImmediate(() => void this.stop(options).catch(() => {}));
+  }
+
+  #restartHandler(): (() => void | Promise<void>) | undefined {
+    const { onRestart } = this.#hooks;
+    if (onRestart === undefined) return undefined;
+    return this.#options.stopsToRestart === false ? answered(onRestart) : () => this.#restart();
   }
 
   #restart(): void {

@@ -22,6 +22,8 @@ export interface DeviceServerOptions extends BoundOptions {
   readonly singleClient?: boolean | undefined;
   /** From which level on `#log` goes to the clients, until one of them says `?log-level`; default `warn`. */
   readonly logLevel?: LogLevel | undefined;
+  /** Whether `?restart` stops the device before it calls `onRestart`; default true. False: it stays, and `onRestart` is all that happens. */
+  readonly stopsToRestart?: boolean | undefined;
   /** Where the device's own log goes; default: lines of `info` and graver to standard error. */
   readonly logSink?: LogSink | undefined;
   /** Writes a line to the device's own log for each request: who asked, how it ended, how long it took. Default false. */

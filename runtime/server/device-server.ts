@@ -158,6 +158,9 @@ export class DeviceServer {
   /**
    * For subclasses that can begin anew: a device that has it answers `?restart`, stops, and calls it (guidelines §4.1). A new
    * process, or a new device of the same class, is what it makes.
+   *
+   * With the option `stopsToRestart: false` the device stays, with its clients: for what restarts without it, such as a board that
+   * it stands for. Then the reply waits for it, and is `fail` where it throws.
    */
   protected onRestart?(): void | Promise<void>;
 
