@@ -36,6 +36,7 @@ describe("a guard", () => {
 
   test("tells of what is thrown, and of what is rejected later, by promises of any make", async () => {
     const { guard, told } = watch();
+    // biome-ignore lint/suspicious/noThenProperty: a promise of another make is what this is about.
     const thenable = { then: (_: unknown, reject: (reason: unknown) => void) => reject(new Error("by a thenable")) };
     guard.wrap("f", () => {
       throw new Error("at once");
