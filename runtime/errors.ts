@@ -50,6 +50,10 @@ export class InvalidReply extends KatcpError {
 /** A line that is no message (guidelines §2.1). It stays on this side of the wire. */
 export class MessageSyntaxError extends KatcpError {
   override readonly name = "MessageSyntaxError";
+  /** How the line begins; absent where the error is not about a line that was read. */
+  declare readonly begin?: string;
+  /** The line is longer than may be read. */
+  declare readonly isTooLong?: boolean;
 }
 
 /** A text that is no value of its datatype (guidelines §3), or a value that cannot be written as one. */
@@ -75,6 +79,11 @@ export class ConnectionLostError extends KatcpError {
   override readonly name = "ConnectionLostError";
 }
 
+/** The answer to a request is larger than the client may hold: the message says which bound it went over. The rest of it is dropped. */
+export class AnswerTooLargeError extends KatcpError {
+  override readonly name = "AnswerTooLargeError";
+}
+
 /** The client was made `readOnly`, or for some requests only, and this one is not among them: nothing was sent. */
 export class RequestRefusedError extends KatcpError {
   override readonly name = "RequestRefusedError";
@@ -88,6 +97,14 @@ export class StreamOverflowError extends KatcpError {
 /** The other side speaks a protocol or has an API that this client was not made for, or said nothing that we know in time. */
 export class ProtocolVersionError extends KatcpError {
   override readonly name = "ProtocolVersionError";
+  /** What this client was made for, and what the device says, where that is known. */
+  declare readonly versions?: { readonly expected: string; readonly found: string };
+
+  constructor(message: string, { versions, ...options }: ErrorOptions & Pick<ProtocolVersionError, "versions"> = {}) {
+    super(message, options);
+    // Beside the message, as `call` is.
+    Object.defineProperty(this, "versions", { value: versions, configurable: true });
+  }
 }
 
 /**
@@ -155,4 +172,25 @@ interface ErrorLike {
 /** Also an error of another realm, which is no instance of our `Error`. */
 function isErrorLike(thrown: unknown): thrown is ErrorLike {
   return thrown instanceof Error || (typeof thrown === "object" && thrown !== null && "message" in thrown && "stack" in thrown);
+}
+
+/**
+ * Does work whose errors need no stack: those that tell what a peer did wrong. Nobody looks for the cause in our code, and to record a
+ * stack costs ten times what the rest of such a request does, which a peer could have a million times.
+ */
+export function withoutStack<T>(work: () => T): T {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
+const longestShown = 100;
+
+/** A text that a peer sent, for a message about it: cut, where it is long. */
+export function shorten(text: string): string {
+  return text.length <= longestShown ? text : `${text.slice(0, longestShown)}… (${text.length} characters)`;
 }

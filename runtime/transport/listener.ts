@@ -37,7 +37,7 @@ export class Listener implements OpenListener {
   /** Listens from now on. @throws KatcpError where the address cannot be had */
   static open(address: ListenAddress, onStream: TakeStream): Promise<Listener> {
     const onSocket = (socket: Socket): void => {
-      onStream(socket, formatHostPort(socket.remoteAddress ?? "0.0.0.0", socket.remotePort ?? 0));
+      onStream(socket, formatHostPort(plainHost(socket.remoteAddress ?? "0.0.0.0"), socket.remotePort ?? 0));
     };
     // Half-open: `echo '?watchdog' | nc host port` ends its sending side at once, and still gets its answer.
     const server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay }, onSocket);
@@ -57,14 +57,21 @@ export class Listener implements OpenListener {
   }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  EADDRINUSE: "another program listens there",
-  EADDRNOTAVAIL: "this machine does not have that address",
-  EACCES: "this user may not",
-  ENOTFOUND: "no such host",
-};
+/** `::ffff:127.0.0.1` → `127.0.0.1`: who listens on `::` gets IPv4 clients under such names, and rules are about the others. */
+function plainHost(host: string): string {
+  return mapped.exec(host)?.[1] ?? host;
+}
+
+const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ["EADDRINUSE", "another program listens there"],
+  ["EADDRNOTAVAIL", "this machine does not have that address"],
+  ["EACCES", "this user may not"],
+  ["ENOTFOUND", "no such host"],
+]);
 
 function explain({ host, port }: ListenAddress, cause: NodeJS.ErrnoException): KatcpError {
-  const reason = reasons[cause.code ?? ""] ?? cause.message;
+  const reason = reasons.get(cause.code ?? "") ?? cause.message;
   return new KatcpError(`cannot listen on ${formatHostPort(host, port)}: ${reason}`, { cause });
 }
