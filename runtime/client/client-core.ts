@@ -17,7 +17,7 @@ import type { DeviceVersion } from "./connection/greeting.js";
 import { Reconnection } from "./connection/reconnection.js";
 import { longer, type Patience, TimeoutHints } from "./connection/timeout-hints.js";
 import { compareVersions } from "./connection/version-check.js";
-import type { Sampling, SamplingListener } from "./sampling/sampled-sensor.js";
+import type { Sampling, SamplingListener } from "./sampling/sampling-listener.js";
 import { SamplingDesk } from "./sampling/sampling-desk.js";
 import { SensorDirectory } from "./sampling/sensor-directory.js";
 import type { StrategyText } from "./sampling/strategy-need.js";
@@ -84,8 +84,9 @@ export class ClientCore {
       clock: this.clock,
       feed: (link, request, take) => this.#feed(link, request, take),
       onProblem: (message) => this.warn({ kind: "sync", device: this.address, message }),
+      onAdded: (name) => this.desk.reapply(name),
       onChanged: (name) => this.desk.reapply(name),
-      onGone: (name) => this.desk.drop(name),
+      onGone: (name) => this.desk.leave(name),
       onListed: () => this.#onListed(),
     });
     this.states.observe((state) => {

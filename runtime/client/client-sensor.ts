@@ -11,7 +11,7 @@ import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
 import { buildClientFamily, type SensorFamilyOf } from "./client-sensor-family.js";
 import { findTriple, readReading } from "./sampling/reading-text.js";
-import type { SamplingListener } from "./sampling/sampled-sensor.js";
+import type { SamplingListener } from "./sampling/sampling-listener.js";
 import type { StrategyText } from "./sampling/strategy-need.js";
 import { perMajor } from "./streams/per-major.js";
 import { type BufferPolicy, Stream } from "./streams/stream.js";
@@ -57,7 +57,7 @@ export class ClientSensor<T> {
       checkReply(reply);
       for (const inform of informs) {
         const first = findTriple(inform, this.name);
-        if (first !== undefined) return this.#decode(inform, first);
+        if (first !== undefined) return this.#decode(inform, first, undefined);
       }
       throw new FailReply(`the device sent no value of sensor ${this.name}`);
     };
@@ -144,11 +144,13 @@ export class ClientSensor<T> {
       sampling.remove();
       listener.onEnd?.(cause);
     };
+    let last: T | undefined;
     const listening: SamplingListener = {
       onStatus: (inform, first) => {
         let reading: Reading<T>;
         try {
-          reading = this.#decode(inform, first);
+          reading = this.#decode(inform, first, last);
+          last = reading.value;
         } catch (thrown) {
           end(thrown);
           return;
@@ -162,9 +164,11 @@ export class ClientSensor<T> {
     return () => sampling.remove();
   }
 
-  #decode(inform: Message, first: number): Reading<T> {
+  /** Where a value means nothing and cannot be read, `last` stands, or else the first value of its type. */
+  #decode(inform: Message, first: number, last: T | undefined): Reading<T> {
     const { major } = this.#core;
-    return readReading(inform, first, { datatype: this.#datatypeOf(major), major });
+    const datatype = this.#datatypeOf(major);
+    return readReading(inform, first, { datatype, major, last: last ?? datatype.initial });
   }
 }
 

@@ -43,6 +43,7 @@ export class SensorWatcher implements SensorSource {
     this.#events = {
       major: () => this.#core.major,
       onAccepted: (which) => this.#catchUp(which),
+      onDoubt: (which) => this.#fallBehind(which),
       onRefused: (which, error) => this.#onRefused(which, error),
       onProblem: (sensor, message) => this.#warn(sensor, message),
     };
@@ -161,6 +162,11 @@ export class SensorWatcher implements SensorSource {
   #catchUp(mirrored: MirroredSensor): void {
     this.#setBehind(mirrored, false);
     if (this.#behind === 0) this.#look();
+  }
+
+  #fallBehind(mirrored: MirroredSensor): void {
+    this.#setBehind(mirrored, true);
+    this.#look();
   }
 
   #setBehind(mirrored: MirroredSensor, isBehind: boolean): void {

@@ -3,7 +3,7 @@ import type { Datatype } from "../../protocol/datatype.js";
 import { timestamp, timestampInMilliseconds } from "../../protocol/datatypes.js";
 import type { Message } from "../../protocol/message.js";
 import { STATUSES, type Status } from "../../protocol/vocabulary.js";
-import type { Reading } from "../../sensors/reading.js";
+import { isValidStatus, type Reading } from "../../sensors/reading.js";
 
 const statuses = new Map<string, Status>(STATUSES.map((status) => [status, status]));
 
@@ -19,14 +19,41 @@ export function readStatus(inform: Message, first: number): Status {
   throw new DatatypeError(`expected a status, received ${JSON.stringify(inform.text(first + 1))}`);
 }
 
-/** The reading of the triple that begins at argument `first` (guidelines §7.2, §7.3). @throws DatatypeError that names the sensor */
-export function readReading<T>(inform: Message, first: number, { datatype, major }: { datatype: Datatype<T>; major: 4 | 5 }): Reading<T> {
+/** How the value of a reading is read. */
+export interface ValueOptions<T> {
+  readonly datatype: Datatype<T>;
+  readonly status: Status;
+  /** What stands for a value that cannot be read where it means nothing anyway; undefined where nothing can. */
+  readonly last: T | undefined;
+}
+
+/**
+ * The value of the triple that begins at argument `first`. Devices write anything where the status says that the value means nothing
+ * (guidelines Table 8), as `\@` for an integer: then the last value stands. @throws DatatypeError
+ */
+export function readValue<T>(inform: Message, first: number, { datatype, status, last }: ValueOptions<T>): T {
   try {
-    return {
-      timestamp: readTimestamp(inform, major),
-      status: readStatus(inform, first),
-      value: datatype.parse(inform.wire(first + 2) ?? ""),
-    };
+    return datatype.parse(inform.wire(first + 2) ?? "");
+  } catch (thrown) {
+    if (last === undefined || isValidStatus(status)) throw thrown;
+    return last;
+  }
+}
+
+/** How a reading is read. */
+export interface ReadingOptions<T> {
+  readonly datatype: Datatype<T>;
+  readonly major: 4 | 5;
+  /** The value before, or one that the datatype has. */
+  readonly last: T | undefined;
+}
+
+/** The reading of the triple that begins at argument `first` (guidelines §7.2, §7.3). @throws DatatypeError that names the sensor */
+export function readReading<T>(inform: Message, first: number, { datatype, major, last }: ReadingOptions<T>): Reading<T> {
+  try {
+    const timestamp = readTimestamp(inform, major);
+    const status = readStatus(inform, first);
+    return { timestamp, status, value: readValue(inform, first, { datatype, status, last }) };
   } catch (thrown) {
     throw new DatatypeError(`sensor "${inform.text(first)}": ${messageOf(thrown)}`);
   }
