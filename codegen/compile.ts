@@ -13,14 +13,20 @@ export interface CompileResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** How an interface is compiled. */
+export interface CompileOptions extends LevelOptions {
+  /** What tells one file from another, where two paths may lead to the same one; the path itself unless said otherwise. */
+  readonly identify?: ((file: string) => string) | undefined;
+}
+
 /** From the bytes of an interface file to its model. Other files come by `readFile` alone, and nothing is written; it never throws. */
 export function compileInterface(
   bytes: Uint8Array,
   file: string,
   readFile: ReadFile = () => "files cannot be included here",
-  levels: LevelOptions = {},
+  { identify, ...levels }: CompileOptions = {},
 ): CompileResult {
-  const files = readIncludes(bytes, file, readFile);
+  const files = readIncludes(bytes, file, readFile, identify);
   const isLegible = (): boolean => files.merged.every(({ reporter }) => !reporter.isFull);
   const model = isLegible() && files.merged.at(-1)?.file === file ? buildModel(files) : undefined;
   if (isLegible()) lintInterface(files);

@@ -82,8 +82,8 @@ describe("--check", () => {
       code: 1,
       out: [],
       err: [
-        "out/rx/rx.html is an orphan: rx.katcp.json no longer makes it",
-        "out/rx/rx.md is an orphan: rx.katcp.json no longer makes it",
+        "out/rx/rx.html is an orphan: ./rx.katcp.json no longer makes it",
+        "out/rx/rx.md is an orphan: ./rx.katcp.json no longer makes it",
         "katcp-gen: run npx katcp-gen rx.katcp.json --out-dir out --no-docs --prune",
       ],
     });
@@ -107,10 +107,10 @@ test("orphans are named, and removed by --prune", async () => {
   await katcpGen(putInterface("rx.katcp.json", "rx"), "-o", out);
   const again = await katcpGen(putInterface("rx.katcp.json", "tx"), "-o", out);
   expect(again.out.slice(4)).toEqual([
-    "out/rx/client.ts is an orphan: rx.katcp.json no longer makes it",
-    "out/rx/contract.ts is an orphan: rx.katcp.json no longer makes it",
-    "out/rx/server.ts is an orphan: rx.katcp.json no longer makes it",
-    "out/rx/types.ts is an orphan: rx.katcp.json no longer makes it",
+    "out/rx/client.ts is an orphan: ./rx.katcp.json no longer makes it",
+    "out/rx/contract.ts is an orphan: ./rx.katcp.json no longer makes it",
+    "out/rx/server.ts is an orphan: ./rx.katcp.json no longer makes it",
+    "out/rx/types.ts is an orphan: ./rx.katcp.json no longer makes it",
     "4 written, 0 unchanged, 4 orphans (--prune removes them)",
   ]);
   const pruned = await katcpGen(join(folder, "rx.katcp.json"), "-o", out, "--prune");
