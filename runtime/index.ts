@@ -106,7 +106,7 @@ export { haltOnSignals } from "./server/halt-on-signals.js";
 export type { Awaitable, Informs, InformsWithReply } from "./server/handler.js";
 export type { Durations, ServerStats } from "./server/life/monitor.js";
 export type { Service } from "./server/life/services.js";
-export { consoleSink, type DeviceLog, type LogData, type LogRecord, type LogSink } from "./server/logs/device-log.js";
+export { consoleSink, type DeviceLog, type LogData, type LogEntry, type LogRecord, type LogSink } from "./server/logs/device-log.js";
 export { captureConsole, type PinoLike, pinoDestination, pinoSink } from "./server/logs/log-bridges.js";
 export type { PendingInfo } from "./server/requests/reception.js";
 export type { RequestContext } from "./server/requests/request-context.js";

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
-import { ConnectionLostError, noteCall, type ProtocolVersionError } from "../errors.js";
+import { ConnectionLostError, messageOf, noteCall, type ProtocolVersionError } from "../errors.js";
+import { answered, Guard, processGuard } from "../guard.js";
 import type { Message } from "../protocol/message.js";
 import { type Clock, systemClock } from "../sensors/clock.js";
 import { socketConnector } from "../transport/connector.js";
@@ -9,7 +10,7 @@ import { AnswerCall, type Call, type DecodeAnswer, FeedCall, type WireRequest } 
 import { type RequestPolicy, requestPolicy } from "./calls/request-policy.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
 import { type ClientWarning, emitClientWarning } from "./client-warning.js";
-import { exponentialBackoff } from "./connection/backoff.js";
+import { checkedPolicy } from "./connection/backoff.js";
 import type { ClientState } from "./connection/client-state.js";
 import { DeviceLink } from "./connection/device-link.js";
 import { type DeviceProtocol, parseProtocol } from "./connection/device-protocol.js";
@@ -34,6 +35,12 @@ const ownTimeoutMs = 60_000;
 /** The parts of a client, and how they are joined. */
 export class ClientCore {
   readonly clock: Clock;
+  /** Warns of what the author's code throws. */
+  readonly guard = new Guard((callback, cause) =>
+    this.warn({ kind: "callback", device: this.address, callback, cause, message: `${callback} failed: ${messageOf(cause)}` }),
+  );
+  /** Warns of what is wrong and not an error. It never throws. */
+  readonly warn: (warning: ClientWarning) => void;
   readonly states = new StateKeeper<ClientState>({ kind: "idle" }, ({ kind }) => kind === "closed");
   readonly informs = new InformHub();
   readonly desk: SamplingDesk;
@@ -57,14 +64,15 @@ export class ClientCore {
     this.#protocol = options.protocol === undefined ? undefined : parseProtocol(options.protocol);
     this.#policy = requestPolicy(options);
     this.clock = options.clock ?? systemClock;
-    const { reconnect = exponentialBackoff(), connectTimeoutMs = defaultTimeoutMs, alternatives = [] } = options;
+    this.warn = processGuard.wrap("onWarning", options.onWarning ?? emitClientWarning);
+    const { reconnect, connectTimeoutMs = defaultTimeoutMs, alternatives = [] } = options;
     this.#reconnection = new Reconnection(
       {
         addresses: [target, ...alternatives],
         nameOf: (address) => this.#nameOf(address),
-        connector: options.connector ?? socketConnector(options),
+        openStream: answered(options.connector ?? socketConnector(options)),
         timeoutMs: connectTimeoutMs,
-        policy: reconnect === false ? () => false : reconnect,
+        policy: checkedPolicy(reconnect, this.guard),
         clock: this.clock,
         states: this.states,
       },
@@ -184,10 +192,6 @@ export class ClientCore {
    */
   timeoutMs(name: string, givenMs: number | undefined, knownMs?: number): number {
     return givenMs ?? longer(knownMs, this.#hints?.get(name)) ?? this.#options.timeoutMs ?? defaultTimeoutMs;
-  }
-
-  warn(warning: ClientWarning): void {
-    (this.#options.onWarning ?? emitClientWarning)(warning);
   }
 
   #nameOf({ host, port }: ListenAddress): string {

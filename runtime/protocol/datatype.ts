@@ -1,4 +1,5 @@
 import { DatatypeError } from "../errors.js";
+import { textOf } from "../printable.js";
 import type { DatatypeName } from "./vocabulary.js";
 import { fromBytes, fromUnicode, toBytes, type WireText } from "./wire-text.js";
 
@@ -77,6 +78,6 @@ export function refuseText(expected: string, received: WireText): DatatypeError 
 
 /** The error for a value that no text of the datatype can stand for. */
 export function refuseValue(expected: string, received: unknown): DatatypeError {
-  const shown = typeof received === "string" ? JSON.stringify(received.slice(0, longestShown)) : String(received);
+  const shown = typeof received === "string" ? JSON.stringify(received.slice(0, longestShown)) : textOf(received);
   return new DatatypeError(`expected ${expected}, received ${shown}`);
 }

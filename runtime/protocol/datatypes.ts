@@ -1,4 +1,6 @@
-import { DatatypeError, messageOf } from "../errors.js";
+import { DatatypeError, errorOf, messageOf } from "../errors.js";
+import { answered } from "../guard.js";
+import { textOf } from "../printable.js";
 import { Address } from "./address.js";
 import type { Codec, TypeContract } from "./contract.js";
 import { type Datatype, defineDatatype, refuseText, refuseValue } from "./datatype.js";
@@ -173,23 +175,49 @@ export function discrete<T extends string>(values: readonly T[], { isOpen = fals
 
 /** A type of the author's own, which travels as a string (aiokatcp's `register_type`). */
 export function custom<T>(codec: Codec<T>, initial: T): Datatype<T> {
+  const encode = encoderOf(codec);
+  const decode = answered((text: string) => codec.decode(text));
   const datatype = defineDatatype<T>({
     name: "string",
     expected: "a text of the author's own type",
     initial,
     accepts: (value) => value !== undefined,
-    write: (value) => fromUnicode(codec.encode(value)),
-    read: (text) => codec.decode(string.parse(text)),
-    equals: (one, other) => codec.encode(one) === codec.encode(other),
+    write: (value) => fromUnicode(encode(value)),
+    read: (text) => decode(string.parse(text)),
+    // What cannot be written equals nothing: so it is a change, and whoever writes it learns why it cannot be.
+    equals(one, other) {
+      try {
+        return encode(one) === encode(other);
+      } catch {
+        return false;
+      }
+    },
   });
   return { ...datatype, parse: (text) => decodeCustom(() => datatype.parse(text), text) };
+}
+
+/** A codec's way out. @throws DatatypeError for whatever goes wrong in it */
+function encoderOf<T>(codec: Codec<T>): (value: T) => string {
+  const encode = answered((value: T): unknown => codec.encode(value));
+  return (value) => {
+    let text: unknown;
+    try {
+      text = encode(value);
+    } catch (thrown) {
+      const cause = errorOf(thrown);
+      throw cause instanceof DatatypeError ? cause : new DatatypeError(`its codec failed: ${messageOf(cause)}`, { cause });
+    }
+    if (typeof text !== "string") throw new DatatypeError(`its codec gave ${textOf(text)}, expected a string`);
+    return text;
+  };
 }
 
 function decodeCustom<T>(decode: () => T, text: WireText): T {
   try {
     return decode();
   } catch (thrown) {
-    throw thrown instanceof DatatypeError ? thrown : refuseText(`another text (${messageOf(thrown)})`, text);
+    const error = errorOf(thrown);
+    throw error instanceof DatatypeError ? error : refuseText(`another text (${messageOf(error)})`, text);
   }
 }
 

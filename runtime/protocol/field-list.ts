@@ -148,13 +148,13 @@ export class FieldList {
       if (field.isLimited && this.#options.checksWritten) checkLimits(value as number | bigint, field.contract, text);
       return field.isNumber ? ` ${text}` : ` ${escapeArgument(text)}`;
     } catch (thrown) {
-      throw this.#refuse(field, messageOf(thrown));
+      throw this.#refuse(field, messageOf(thrown), undefined, thrown);
     }
   }
 
-  #refuse(field: Field, problem: string, position?: number): DatatypeError {
+  #refuse(field: Field, problem: string, position?: number, cause?: unknown): DatatypeError {
     const number = position === undefined ? "" : `${position + 1} `;
-    return new DatatypeError(`${this.#options.noun} ${number}"${field.name}": ${problem}`);
+    return new DatatypeError(`${this.#options.noun} ${number}"${field.name}": ${problem}`, cause === undefined ? {} : { cause });
   }
 }
 

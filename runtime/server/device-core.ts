@@ -1,4 +1,5 @@
 import { ContractError, messageOf } from "../errors.js";
+import { answered, Guard } from "../guard.js";
 import type { Contract, RequestContract } from "../protocol/contract.js";
 import { checkContract } from "../protocol/contract-format.js";
 import { type Clock, systemClock } from "../sensors/clock.js";
@@ -33,6 +34,8 @@ export class DeviceCore {
   readonly contract: Contract;
   readonly clock: Clock;
   readonly logs: LogHub;
+  /** Tells in the log of what the author's code throws. */
+  readonly guard = new Guard((where, thrown) => this.logs.tell(where, thrown));
   readonly requests: RequestTable;
   readonly clients: ClientRegistry;
   readonly sensorHost: SensorHost;
@@ -53,7 +56,7 @@ export class DeviceCore {
     this.clock = options.clock ?? systemClock;
     this.#options = options;
     this.#hooks = hooks;
-    this.#schedule = new Schedule(this.clock);
+    this.#schedule = new Schedule(this.clock, this.guard);
     const { name, version } = this.contract;
     const now = (): number => this.clock.now();
     const { logLevel = "warn", logSink = consoleSink, buildState = defaultBuildState(process.argv[1]) } = options;
@@ -62,10 +65,13 @@ export class DeviceCore {
     this.listeners = new Listeners(options.listener);
     this.#roles = [libraryVersion, ["katcp-device", version, buildState]];
     this.#monitor = new Monitor(this.clock, (ms) => this.#onStall(ms));
-    this.#services = new Services({ onFailure: (service, thrown) => this.#onServiceFailure(service, thrown) });
+    this.#services = new Services({
+      onFailure: (service, thrown) => this.#onServiceFailure(service, thrown),
+      onLateFailure: (service, thrown) => this.guard.tell(`the service ${service}`, thrown),
+    });
     this.clients = this.#createRegistry();
     this.sensorHost = new SensorHost(this.contract, this.#schedule, (sensor, change) => this.#onSensorChange(sensor, change));
-    this.sensorHost.set.turn.onError = (thrown) => this.logs.log.error(`an aggregate failed: ${messageOf(thrown)}`);
+    this.sensorHost.set.guard = this.guard;
     this.requests = new RequestTable({ now });
     this.reception = this.#createReception();
     this.#addStandardRequests();
@@ -74,12 +80,12 @@ export class DeviceCore {
   async start(): Promise<void> {
     const { host = "127.0.0.1", port = DEFAULT_PORT, listen = [{ host, port }] } = this.#options;
     await this.lifecycle.start(async () => {
-      await this.#hooks.onStart();
+      await answered(() => this.#hooks.onStart())();
       try {
         await this.listeners.open(listen, (stream, peer) => this.clients.accept(stream, peer));
       } catch (thrown) {
         // What `onStart` has begun, `onStop` ends.
-        await this.#hooks.onStop();
+        await this.#onStop().catch(() => {});
         throw thrown;
       }
       this.#monitor.start();
@@ -147,7 +153,17 @@ export class DeviceCore {
     await this.clients.close(reason, graceMs);
     this.#monitor.stop();
     this.sensorHost.close();
-    await this.#hooks.onStop();
+    await this.#onStop();
+  }
+
+  /** It is told in the log, since who halts a device does not wait for it; and whoever stops or joins it gets the same. */
+  async #onStop(): Promise<void> {
+    try {
+      await answered(() => this.#hooks.onStop())();
+    } catch (thrown) {
+      this.guard.tell("onStop", thrown);
+      throw thrown;
+    }
   }
 
   #createRegistry(): ClientRegistry {
@@ -187,7 +203,7 @@ export class DeviceCore {
         onFull: () => this.clients.pauseReading(),
         onRoom: () => this.clients.resumeReading(),
       },
-      authorize: this.#hooks.authorize,
+      authorize: this.#hooks.authorize && answered(this.#hooks.authorize),
     });
   }
 
@@ -209,8 +225,8 @@ export class DeviceCore {
   #restart(): void {
     setImmediate(() => {
       this.stop({})
-        .then(() => this.#hooks.onRestart?.())
-        .catch((thrown: unknown) => this.logs.log.fatal(`the restart failed: ${messageOf(thrown)}`));
+        .then(answered(() => this.#hooks.onRestart?.()))
+        .catch((thrown: unknown) => this.logs.tell("the restart", thrown, "fatal"));
     });
   }
 
@@ -246,22 +262,13 @@ export class DeviceCore {
   }
 
   #onConnect(client: ClientSession): void {
-    this.logs.local.info(`client ${client.address} connected`);
-    this.#call("onConnect", () => this.#hooks.onConnect(client));
+    this.logs.local.debug(`client ${client.address} connected`);
+    this.guard.run("onConnect", () => this.#hooks.onConnect(client));
   }
 
   #onDisconnect(client: ClientSession, cause: Error | undefined): void {
-    this.logs.local.info(`client ${client.address} disconnected${cause === undefined ? "" : `: ${cause.message}`}`);
-    this.#call("onDisconnect", () => this.#hooks.onDisconnect(client, cause));
-  }
-
-  /** A hook of the author's that fails is a line of the log, and no more. */
-  #call(name: string, hook: () => void): void {
-    try {
-      hook();
-    } catch (thrown) {
-      this.logs.log.error(`${name} failed: ${messageOf(thrown)}`);
-    }
+    this.logs.local.debug(`client ${client.address} disconnected${cause === undefined ? "" : `: ${cause.message}`}`);
+    this.guard.run("onDisconnect", () => this.#hooks.onDisconnect(client, cause));
   }
 
   #onReplied(context: RequestContext, code: string): void {
@@ -280,9 +287,8 @@ export class DeviceCore {
   }
 
   #onServiceFailure(name: string, thrown: unknown): void {
-    const reason = `the service ${name} failed: ${messageOf(thrown)}`;
-    this.logs.log.fatal(reason);
+    this.logs.tell(`the service ${name}`, thrown, "fatal");
     this.lifecycle.fail(thrown);
-    void this.stop({ reason }).catch(() => {});
+    void this.stop({ reason: `the service ${name} failed: ${messageOf(thrown)}` }).catch(() => {});
   }
 }
