@@ -6,6 +6,7 @@ export type { CallOptions, ClientOptions, WithInforms } from "./client/client-op
 export {
   ClientSensor,
   type ClientSensorFamily,
+  type ListenOptions,
   type ReadingListener,
   type ReadingsOptions,
   type WaitOptions,
@@ -22,6 +23,7 @@ export type { DeviceLogRecord } from "./client/device-logs.js";
 export type { InformOptions } from "./client/inform-streams.js";
 export type { SensorInfo } from "./client/sampling/sensor-info.js";
 export type { StrategyText } from "./client/sampling/strategy-need.js";
+export type { SensorGonePolicy, UndecodablePolicy } from "./client/sampling/typed-listener.js";
 export { SensorWatcher, type WatcherOptions } from "./client/sensor-watcher.js";
 export type { BufferPolicy } from "./client/streams/stream.js";
 export type { SyncState } from "./client/sync-state.js";

@@ -11,14 +11,25 @@ import { checkReply } from "./calls/reply.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
 import { buildClientFamily, type SensorFamilyOf } from "./client-sensor-family.js";
-import { findTriple, readReading } from "./sampling/reading-text.js";
-import type { SamplingListener } from "./sampling/sampling-listener.js";
+import { completeReading, findTriple, readReading } from "./sampling/reading-text.js";
 import type { StrategyText } from "./sampling/strategy-need.js";
+import { type ReadingEvents, type SensorGonePolicy, TypedListener, type UndecodablePolicy } from "./sampling/typed-listener.js";
 import { perMajor } from "./streams/per-major.js";
 import { type BufferPolicy, Stream } from "./streams/stream.js";
 
+/** Settings of a listener to readings. */
+export interface ListenOptions {
+  /**
+   * What is done about a reading that is no value of its type: `throw` (the default) ends with the `DatatypeError`, `skip` leaves it out
+   * and warns. Where the status says that the value means nothing, the value is not held against the type: see `isValidStatus`.
+   */
+  readonly onUndecodable?: UndecodablePolicy | undefined;
+  /** What happens when the device does not have the sensor any more: `wait` (the default) goes on when it has it again, `end` ends. */
+  readonly whenGone?: SensorGonePolicy | undefined;
+}
+
 /** Settings of a stream of readings. */
-export interface ReadingsOptions {
+export interface ReadingsOptions extends ListenOptions {
   /** What is kept for a slow reader: the latest reading alone, or all up to so many, and then an error. Default: 10,000. */
   readonly buffer?: BufferPolicy | undefined;
   /** Ends the iteration, with the signal's reason. */
@@ -28,18 +39,14 @@ export interface ReadingsOptions {
 /** What a listener to a sensor is told. What it throws is a warning of the client (`onWarning`), and it goes on being told. */
 export interface ReadingListener<T> {
   onReading(reading: Reading<T>): void;
-  /** There is no more to hear: the sensor is gone, the client is closed, or the device refused, and says why. */
+  /** The device does not have the sensor now; there will be readings again when it has it again. */
+  onGone?(): void;
+  /** There is no more to hear: the client is closed, the device refused, or the sensor is gone and `whenGone` is `end`. */
   onEnd?(cause: unknown): void;
 }
 
-/** A listener that never throws, or one of our own. */
-interface SafeListener<T> {
-  readonly tellReading: (reading: Reading<T>) => void;
-  readonly tellEnd: (cause: unknown) => void;
-}
-
 /** Settings of a wait for a reading. */
-export interface WaitOptions extends CallOptions {
+export interface WaitOptions extends CallOptions, Pick<ListenOptions, "onUndecodable"> {
   /** How the sensor is sampled until then; default `event`. */
   readonly strategy?: StrategyText | undefined;
 }
@@ -64,7 +71,7 @@ export class ClientSensor<T> {
       checkReply(reply);
       for (const inform of informs) {
         const first = findTriple(inform, this.name);
-        if (first !== undefined) return this.#decode(inform, first, undefined);
+        if (first !== undefined) return this.#decode(inform, first);
       }
       throw new FailReply(`the device sent no value of sensor ${this.name}`);
     };
@@ -73,11 +80,11 @@ export class ClientSensor<T> {
 
   /**
    * Its readings from now on, as the strategy says (guidelines §7.1): `auto`, `event`, `period 1`, `event-rate 1 10`, … They go on
-   * across reconnections, and end when the loop does, when the device has the sensor no more, or when the client is closed. Loops
-   * and listeners share one strategy on the device, the strongest that they need: a loop may get more than it asked for.
+   * across reconnections, and when a sensor that was gone is there again; they end when the loop does, or when the client is closed.
+   * Loops and listeners share one strategy on the device, the strongest that they need: a loop may get more than it asked for.
    * @throws FailReply where the device refuses. @throws DatatypeError for what is no value of its type. @throws StreamOverflowError
    */
-  readings(strategy: StrategyText = "auto", { buffer, signal }: ReadingsOptions = {}): AsyncIterableIterator<Reading<T>> {
+  readings(strategy: StrategyText = "auto", { buffer, signal, ...options }: ReadingsOptions = {}): AsyncIterableIterator<Reading<T>> {
     const onAbort = (): void => stream.end(signal?.reason);
     const stream: Stream<Reading<T>> = new Stream({
       buffer,
@@ -86,24 +93,24 @@ export class ClientSensor<T> {
         signal?.removeEventListener("abort", onAbort);
       },
     });
-    const remove = this.#sample(strategy, {
-      tellReading: (reading) => stream.push(reading),
-      tellEnd: (cause) => stream.end(cause),
-    });
+    const events = { tellReading: (reading: Reading<T>) => stream.push(reading), tellEnd: (cause: unknown) => stream.end(cause) };
+    const remove = this.#sample(strategy, events, options);
     if (signal?.aborted) onAbort();
     else signal?.addEventListener("abort", onAbort);
     return stream;
   }
 
   /** Has a listener told of its readings, as `readings` gives them; call what this returns to end that. */
-  listen(strategy: StrategyText, listener: ReadingListener<T> | ((reading: Reading<T>) => void)): () => void {
+  listen(strategy: StrategyText, listener: ReadingListener<T> | ((reading: Reading<T>) => void), options: ListenOptions = {}): () => void {
     const { guard } = this.#core;
     const where = `a listener of sensor "${this.name}"`;
-    if (typeof listener === "function") return this.#sample(strategy, { tellReading: guard.wrap(where, listener), tellEnd: () => {} });
-    return this.#sample(strategy, {
-      tellReading: guard.wrap(where, (reading) => listener.onReading(reading)),
-      tellEnd: guard.wrap(where, (cause) => listener.onEnd?.(cause)),
-    });
+    const told: ReadingListener<T> = typeof listener === "function" ? { onReading: (reading) => listener(reading) } : listener;
+    const events = {
+      tellReading: guard.wrap(where, (reading: Reading<T>) => told.onReading(reading)),
+      tellGone: guard.wrap(where, () => told.onGone?.()),
+      tellEnd: guard.wrap(where, (cause: unknown) => told.onEnd?.(cause)),
+    };
+    return this.#sample(strategy, events, options);
   }
 
   /**
@@ -117,7 +124,8 @@ export class ClientSensor<T> {
       typeof wanted === "function"
         ? answered(wanted as (reading: Reading<T>) => boolean)
         : ({ value }: Reading<T>) => datatype.equals(value, wanted);
-    return this.#wait(accepts, options);
+    // A value that only stands for one that cannot be read is none that anybody waits for.
+    return this.#wait((reading, isRead) => isRead && accepts(reading), options);
   }
 
   /** The same for a reading of one of some statuses. @throws as `waitFor` does */
@@ -126,20 +134,22 @@ export class ClientSensor<T> {
     return this.#wait(({ status }) => statuses.includes(status), options);
   }
 
-  async #wait(accepts: (reading: Reading<T>) => boolean, { strategy = "event", signal, timeoutMs }: WaitOptions): Promise<Reading<T>> {
+  async #wait(accepts: (reading: Reading<T>, isRead: boolean) => boolean, options: WaitOptions): Promise<Reading<T>> {
+    const { strategy = "event", signal, timeoutMs, onUndecodable } = options;
     signal?.throwIfAborted();
     const undo: (() => void)[] = [];
     try {
       return await new Promise<Reading<T>>((resolve, reject) => {
-        const tellReading = (reading: Reading<T>): void => {
+        const tellReading = (reading: Reading<T>, isRead: boolean): void => {
           try {
-            if (accepts(reading)) resolve(reading);
+            if (accepts(reading, isRead)) resolve(reading);
           } catch (thrown) {
             reject(thrown);
           }
         };
         const onAbort = (): void => reject(signal?.reason);
-        undo.push(this.#sample(strategy, { tellReading, tellEnd: (cause) => reject(cause ?? this.#describeEnd()) }));
+        const tellEnd = (cause: unknown): void => reject(cause ?? this.#describeEnd());
+        undo.push(this.#sample(strategy, { tellReading, tellEnd }, { onUndecodable, whenGone: "end" }));
         signal?.addEventListener("abort", onAbort);
         undo.push(() => signal?.removeEventListener("abort", onAbort));
         if (timeoutMs !== undefined) undo.push(this.#core.clock.after(timeoutMs, () => reject(this.#describeTimeout(timeoutMs))));
@@ -157,36 +167,24 @@ export class ClientSensor<T> {
     return new RequestTimeoutError(`sensor "${this.name}" of ${this.#core.address} was not as wanted within ${timeoutMs / 1000} s`);
   }
 
-  #sample(strategy: StrategyText, listener: SafeListener<T>): () => void {
-    const end = (cause: unknown): void => {
-      sampling.remove();
-      listener.tellEnd(cause);
-    };
-    let last: T | undefined;
-    const listening: SamplingListener = {
-      onStatus: (inform, first) => {
-        let reading: Reading<T>;
-        try {
-          reading = this.#decode(inform, first, last);
-          last = reading.value;
-        } catch (thrown) {
-          end(thrown);
-          return;
-        }
-        listener.tellReading(reading);
-      },
-      onRefused: end,
-      onEnd: end,
-    };
-    const sampling = this.#core.sample(this.name, strategy, listening);
+  #sample(strategy: StrategyText, events: ReadingEvents<T>, { onUndecodable = "throw", whenGone = "wait" }: ListenOptions): () => void {
+    const core = this.#core;
+    const listener = new TypedListener<T>(events, {
+      datatype: () => this.#datatypeOf(core.major),
+      major: () => core.major,
+      onUndecodable,
+      whenGone,
+      onSkip: (message) => core.warn({ kind: "sensor", device: core.address, sensor: this.name, message }),
+    });
+    const sampling = core.sample(this.name, strategy, listener);
+    listener.sampling = sampling;
     return () => sampling.remove();
   }
 
-  /** Where a value means nothing and cannot be read, `last` stands, or else the first value of its type. */
-  #decode(inform: Message, first: number, last: T | undefined): Reading<T> {
+  #decode(inform: Message, first: number): Reading<T> {
     const { major } = this.#core;
     const datatype = this.#datatypeOf(major);
-    return readReading(inform, first, { datatype, major, last: last ?? datatype.initial });
+    return completeReading(readReading(inform, first, { datatype, major }), undefined, datatype);
   }
 }
 

@@ -1,11 +1,11 @@
 import { messageOf } from "../../errors.js";
 import type { Datatype } from "../../protocol/datatype.js";
-import { escapeArgument } from "../../protocol/escapes.js";
 import { timestamp } from "../../protocol/datatypes.js";
+import { escapeArgument } from "../../protocol/escapes.js";
 import { Message } from "../../protocol/message.js";
 import { formatFloat } from "../../protocol/numbers.js";
 import { Sensor } from "../../sensors/sensor.js";
-import { readStatus, readTimestamp, readValue } from "./reading-text.js";
+import { readReading } from "./reading-text.js";
 import type { LastReading, Sampling, SamplingListener } from "./sampling-listener.js";
 import { datatypeOfInfo, type SensorInfo } from "./sensor-info.js";
 
@@ -50,8 +50,8 @@ export class MirroredSensor implements SamplingListener {
   onStatus(inform: Message, first: number): void {
     const { sensor } = this;
     try {
-      const options = { status: readStatus(inform, first), timestamp: readTimestamp(inform, this.#events.major()) };
-      sensor.set(readValue(inform, first, { datatype: this.#datatype, status: options.status, last: sensor.value }), options);
+      const reading = readReading(inform, first, { datatype: this.#datatype, major: this.#events.major() });
+      sensor.set(reading.value === undefined ? sensor.value : reading.value, reading);
       this.#isBad = false;
       this.#hasReading = true;
     } catch (thrown) {

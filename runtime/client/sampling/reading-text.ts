@@ -19,24 +19,20 @@ export function readStatus(inform: Message, first: number): Status {
   throw new DatatypeError(`expected a status, received ${JSON.stringify(inform.text(first + 1))}`);
 }
 
-/** How the value of a reading is read. */
-export interface ValueOptions<T> {
-  readonly datatype: Datatype<T>;
-  readonly status: Status;
-  /** What stands for a value that cannot be read where it means nothing anyway; undefined where nothing can. */
-  readonly last: T | undefined;
-}
-
 /**
  * The value of the triple that begins at argument `first`. Devices write anything where the status says that the value means nothing
- * (guidelines Table 8), as `\@` for an integer: then the last value stands. @throws DatatypeError
+ * (guidelines Table 8), as `\@` for an integer: it is undefined where that cannot be read. @throws DatatypeError
  */
-export function readValue<T>(inform: Message, first: number, { datatype, status, last }: ValueOptions<T>): T {
+export function readValue<T>(
+  inform: Message,
+  first: number,
+  { datatype, status }: { datatype: Datatype<T>; status: Status },
+): T | undefined {
   try {
     return datatype.parse(inform.wire(first + 2) ?? "");
   } catch (thrown) {
-    if (last === undefined || isValidStatus(status)) throw thrown;
-    return last;
+    if (isValidStatus(status)) throw thrown;
+    return undefined;
   }
 }
 
@@ -44,19 +40,27 @@ export function readValue<T>(inform: Message, first: number, { datatype, status,
 export interface ReadingOptions<T> {
   readonly datatype: Datatype<T>;
   readonly major: 4 | 5;
-  /** The value before, or one that the datatype has. */
-  readonly last: T | undefined;
 }
 
-/** The reading of the triple that begins at argument `first` (guidelines §7.2, §7.3). @throws DatatypeError that names the sensor */
-export function readReading<T>(inform: Message, first: number, { datatype, major, last }: ReadingOptions<T>): Reading<T> {
+/** The reading of the triple that begins at argument `first` (guidelines §7.2, §7.3), as `readValue` reads it. @throws DatatypeError that names the sensor */
+export function readReading<T>(inform: Message, first: number, { datatype, major }: ReadingOptions<T>): Reading<T | undefined> {
   try {
     const timestamp = readTimestamp(inform, major);
     const status = readStatus(inform, first);
-    return { timestamp, status, value: readValue(inform, first, { datatype, status, last }) };
+    return { timestamp, status, value: readValue(inform, first, { datatype, status }) };
   } catch (thrown) {
     throw new DatatypeError(`sensor "${inform.text(first)}": ${messageOf(thrown)}`);
   }
+}
+
+/**
+ * A reading with a value in any case: where it has none, the value before, or else the first value of its type.
+ * @throws DatatypeError for a type of the author's own, of which nobody knows a value
+ */
+export function completeReading<T>(reading: Reading<T | undefined>, last: T | undefined, { name, initial }: Datatype<T>): Reading<T> {
+  const { value = last ?? initial } = reading;
+  if (value !== undefined) return { ...reading, value };
+  throw new DatatypeError(`its value cannot be read, and no value of its type (${name}) is known`);
 }
 
 /** Where in an inform the triple of a sensor begins; undefined where it has none. Devices that match prefixes tell of others too. */

@@ -176,7 +176,11 @@ export class SampledSensor {
     if (!this.#isHeard) this.#last = undefined;
     const [only, another] = this.#entries;
     if (another === undefined) this.needed = only?.strategy ?? "none";
-    else this.needed = strongestStrategy(this.#entries.map(({ strategy }) => strategy), this.#owner.hasRates());
+    else
+      this.needed = strongestStrategy(
+        this.#entries.map(({ strategy }) => strategy),
+        this.#owner.hasRates(),
+      );
   }
 
   /** What is set already is not set again for one more; without a reading to show, it is: then the device reports one. */

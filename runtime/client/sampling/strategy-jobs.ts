@@ -43,7 +43,8 @@ export class StrategyJobs {
   /** Sets a strategy for some sensors: in bulk, where the device has that. */
   add(strategy: StrategyText, sensors: readonly SampledSensor[]): void {
     const size = hasBulkSampling(this.#link.protocol) ? bulkSize : 1;
-    for (let first = 0; first < sensors.length; first += size) this.#waiting.push({ strategy, sensors: sensors.slice(first, first + size) });
+    for (let first = 0; first < sensors.length; first += size)
+      this.#waiting.push({ strategy, sensors: sensors.slice(first, first + size) });
   }
 
   /** One of many that is not there fails them all: each is asked for by itself, before all others. */
