@@ -1,5 +1,4 @@
-import { type CompileResult, compileInterface } from "./compile.js";
-import type { LevelOptions } from "./diagnostics/levels.js";
+import { type CompileOptions, type CompileResult, compileInterface } from "./compile.js";
 import type { EmittedFile } from "./emit/emitted-file.js";
 import { InputFiles, type Stamp } from "./files/input-files.js";
 import { realPath } from "./files/real-path.js";
@@ -21,12 +20,12 @@ export class Session {
   #files = new InputFiles();
   readonly #compiled = new Map<string, Compiled>();
   readonly #emitted = new Map<string, Emitted>();
-  readonly #levels: LevelOptions;
+  readonly #options: CompileOptions;
   #named: readonly string[] = [];
 
-  /** `levels`: of the rules of diagnostics. */
-  constructor(levels: LevelOptions = {}) {
-    this.#levels = levels;
+  /** How each file is compiled. */
+  constructor({ levels, warningsAsErrors, targets }: CompileOptions = {}) {
+    this.#options = { levels, warningsAsErrors, targets };
   }
 
   /** Files may have changed: they are looked at again. */
@@ -80,7 +79,7 @@ export class Session {
     const bytes = files.read(file);
     const result =
       bytes instanceof Uint8Array
-        ? compileInterface(bytes, file, readIncluded, { ...this.#levels, identify: realPath })
+        ? compileInterface(bytes, file, readIncluded, { ...this.#options, identify: realPath })
         : { model: undefined, diagnostics: [bytes] };
     return { result, inputs: new Map([...read].map((path) => [path, files.stamp(path)])) };
 

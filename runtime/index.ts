@@ -1,7 +1,8 @@
 /** The door for people: everything that an author of a device or of a controller needs. */
 
+export type { ClientBounds } from "./client/calls/client-bounds.js";
 export type { InformStream } from "./client/calls/inform-call.js";
-export { Client, type UntypedAnswer } from "./client/client.js";
+export { Client, type ConnectOptions, type UntypedAnswer } from "./client/client.js";
 export type { CallOptions, ClientOptions, WithInforms } from "./client/client-options.js";
 export {
   ClientSensor,
@@ -30,6 +31,7 @@ export type { SyncState } from "./client/sync-state.js";
 export type { CallWithInforms, StreamCallOptions } from "./client/typed-requests.js";
 export { UntypedClient, type UntypedRequest, UntypedSensor } from "./client/untyped-client.js";
 export {
+  AnswerTooLargeError,
   type CallInfo,
   ConnectionLostError,
   ContractError,

@@ -3,7 +3,7 @@ import { answered } from "../guard.js";
 import { type Contract, memberOf, type SensorContract } from "../protocol/contract.js";
 import type { Datatype } from "../protocol/datatype.js";
 import { datatypeOf } from "../protocol/datatypes.js";
-import type { Message } from "../protocol/message.js";
+import { formatArguments, type Message } from "../protocol/message.js";
 import type { Status } from "../protocol/vocabulary.js";
 import { FamilyTemplate } from "../sensors/family-template.js";
 import type { Reading } from "../sensors/reading.js";
@@ -13,7 +13,8 @@ import type { CallOptions } from "./client-options.js";
 import { buildClientFamily, type SensorFamilyOf } from "./client-sensor-family.js";
 import { completeReading, findTriple, readReading } from "./sampling/reading-text.js";
 import type { StrategyText } from "./sampling/strategy-need.js";
-import { type ReadingEvents, type SensorGonePolicy, TypedListener, type UndecodablePolicy } from "./sampling/typed-listener.js";
+import { type ReadingEvents, type ReadingSource, type SensorGonePolicy, TypedListener, type UndecodablePolicy } from "./sampling/typed-listener.js";
+import { onAbort } from "./streams/on-abort.js";
 import { perMajor } from "./streams/per-major.js";
 import { type BufferPolicy, Stream } from "./streams/stream.js";
 
@@ -67,15 +68,16 @@ export class ClientSensor<T> {
 
   /** Asks for its reading now. @throws FailReply where the device does not have it. @throws RequestTimeoutError @throws ConnectionLostError */
   read(options: CallOptions = {}): Promise<Reading<T>> {
+    const { name } = this;
     const decode = (reply: Message, informs: readonly Message[]): Reading<T> => {
       checkReply(reply);
       for (const inform of informs) {
-        const first = findTriple(inform, this.name);
+        const first = findTriple(inform, name);
         if (first !== undefined) return this.#decode(inform, first);
       }
       throw new FailReply(`the device sent no value of sensor ${this.name}`);
     };
-    return this.#core.callStandard({ name: "sensor-value", args: ` ${this.name}` }, decode, options);
+    return this.#core.callStandard({ name: "sensor-value", args: formatArguments([name]) }, decode, options);
   }
 
   /**
@@ -85,32 +87,28 @@ export class ClientSensor<T> {
    * @throws FailReply where the device refuses. @throws DatatypeError for what is no value of its type. @throws StreamOverflowError
    */
   readings(strategy: StrategyText = "auto", { buffer, signal, ...options }: ReadingsOptions = {}): AsyncIterableIterator<Reading<T>> {
-    const onAbort = (): void => stream.end(signal?.reason);
-    const stream: Stream<Reading<T>> = new Stream({
-      buffer,
-      onEnd: () => {
-        remove();
-        signal?.removeEventListener("abort", onAbort);
-      },
-    });
-    const events = { tellReading: (reading: Reading<T>) => stream.push(reading), tellEnd: (cause: unknown) => stream.end(cause) };
-    const remove = this.#sample(strategy, events, options);
-    if (signal?.aborted) onAbort();
-    else signal?.addEventListener("abort", onAbort);
-    return stream;
+    const maximumBytes = this.#core.bounds.maximumHeldBytes;
+    const stream: Stream<Reading<T>> = new Stream({ buffer, maximumBytes, onEnd: () => remove() });
+    const events: ReadingEvents<T> = {
+      tellReading: (reading, { bytes }) => stream.push(reading, bytes),
+      tellEnd: (cause) => stream.end(cause),
+    };
+    const remove = this.follow(strategy, events, options);
+    return stream.obey(signal);
   }
 
   /** Has a listener told of its readings, as `readings` gives them; call what this returns to end that. */
   listen(strategy: StrategyText, listener: ReadingListener<T> | ((reading: Reading<T>) => void), options: ListenOptions = {}): () => void {
     const { guard } = this.#core;
     const where = `a listener of sensor "${this.name}"`;
-    const told: ReadingListener<T> = typeof listener === "function" ? { onReading: (reading) => listener(reading) } : listener;
+    const { onReading, onGone, onEnd }: ReadingListener<T> = typeof listener === "function" ? { onReading: listener } : listener;
+    const tellReading = guard.wrap(where, (reading: Reading<T>) => onReading.call(listener, reading));
     const events = {
-      tellReading: guard.wrap(where, (reading: Reading<T>) => told.onReading(reading)),
-      tellGone: guard.wrap(where, () => told.onGone?.()),
-      tellEnd: guard.wrap(where, (cause: unknown) => told.onEnd?.(cause)),
+      tellReading: (reading: Reading<T>) => tellReading(reading),
+      tellGone: guard.wrap(where, () => onGone?.call(listener)),
+      tellEnd: guard.wrap(where, (cause: unknown) => onEnd?.call(listener, cause)),
     };
-    return this.#sample(strategy, events, options);
+    return this.follow(strategy, events, options);
   }
 
   /**
@@ -140,19 +138,17 @@ export class ClientSensor<T> {
     const undo: (() => void)[] = [];
     try {
       return await new Promise<Reading<T>>((resolve, reject) => {
-        const tellReading = (reading: Reading<T>, isRead: boolean): void => {
+        const tellReading = (reading: Reading<T>, { isRead }: ReadingSource): void => {
           try {
             if (accepts(reading, isRead)) resolve(reading);
           } catch (thrown) {
             reject(thrown);
           }
         };
-        const onAbort = (): void => reject(signal?.reason);
         const tellEnd = (cause: unknown): void => reject(cause ?? this.#describeEnd());
-        undo.push(this.#sample(strategy, { tellReading, tellEnd }, { onUndecodable, whenGone: "end" }));
-        signal?.addEventListener("abort", onAbort);
-        undo.push(() => signal?.removeEventListener("abort", onAbort));
-        if (timeoutMs !== undefined) undo.push(this.#core.clock.after(timeoutMs, () => reject(this.#describeTimeout(timeoutMs))));
+        undo.push(this.follow(strategy, { tellReading, tellEnd }, { onUndecodable, whenGone: "end" }));
+        if (signal !== undefined) undo.push(onAbort(signal, () => reject(signal.reason)));
+        if (timeoutMs !== undefined) undo.push(this.#core.judgeAfter(timeoutMs, () => reject(this.#describeTimeout(timeoutMs))));
       });
     } finally {
       for (const each of undo) each();
@@ -167,7 +163,8 @@ export class ClientSensor<T> {
     return new RequestTimeoutError(`sensor "${this.name}" of ${this.#core.address} was not as wanted within ${timeoutMs / 1000} s`);
   }
 
-  #sample(strategy: StrategyText, events: ReadingEvents<T>, { onUndecodable = "throw", whenGone = "wait" }: ListenOptions): () => void {
+  /** @internal The same as `listen`, for what counts the bytes that readings come in. */
+  follow(strategy: StrategyText, events: ReadingEvents<T>, { onUndecodable = "throw", whenGone = "wait" }: ListenOptions = {}): () => void {
     const core = this.#core;
     const listener = new TypedListener<T>(events, {
       datatype: () => this.#datatypeOf(core.major),

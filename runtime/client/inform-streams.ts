@@ -8,6 +8,8 @@ import type { BufferPolicy } from "./streams/stream.js";
 export interface InformOptions {
   /** What is kept for a slow reader: the latest alone, or all up to so many, and then an error. Default: 10,000. */
   readonly buffer?: BufferPolicy | undefined;
+  /** Ends the stream, with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The informs of a contract by their names in code, each a function that opens a stream of them. */
@@ -17,8 +19,8 @@ export function buildInformStreams(contract: Contract, core: ClientCore): object
       const options = { noun: `value of #${inform.name}`, isOpen: true, isInMilliseconds: major === 4 };
       return new FieldList(inform.arguments ?? [], options);
     });
-    const open = ({ buffer }: InformOptions = {}) =>
-      core.informs.open(inform.name, { buffer, decode: (message) => fieldsOf(core.major).decode(message) });
+    const open = (options: InformOptions = {}) =>
+      core.informs.open(inform.name, { ...options, decode: (message) => fieldsOf(core.major).decode(message) });
     return [memberOf(inform), open] as const;
   });
   return Object.freeze(Object.fromEntries(members));

@@ -82,6 +82,7 @@ class CallBuilder {
       {
         signal,
         buffer,
+        maximumBytes: core.bounds.maximumHeldBytes,
         timeoutMs: core.timeoutMs(this.#name, timeoutMs, knownMs),
         decode: { inform: codec.decodeInform, reply: codec.decodeReply },
         onAbandoned: (abandoned) => core.link?.abandon(abandoned),

@@ -32,7 +32,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["connection"],
     ["sampling", "client-options"],
     ["client-core"],
-    ["typed-requests", "inform-streams", "client-sensor-family"],
+    ["typed-requests", "inform-streams", "client-sensor-family", "request-directory"],
     ["client-sensor"],
     ["client"],
     ["untyped-client", "device-group", "sensor-watcher"],
@@ -41,8 +41,9 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["count-of", "diagnostics", "package-root", "terminal"],
     ["file-diff", "interface"],
     ["lint", "model"],
-    ["compile", "emit"],
-    ["scaffold"],
+    ["emit"],
+    ["targets", "scaffold"],
+    ["compile"],
     ["files"],
     ["config", "session"],
     ["generate"],
@@ -50,6 +51,8 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["commands"],
     ["cli", "index"],
   ],
+  // Languages and documents know nothing of each other.
+  "codegen/emit": [["emitted-file", "import-style", "target-names", "wire-form"], ["target"], ["naming"], ["typescript", "text"]],
   "codegen/diagnostics": [["nearest-word", "diagnostics"], ["frame", "levels"], ["report"]],
 };
 

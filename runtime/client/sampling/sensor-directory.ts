@@ -1,10 +1,11 @@
-import { ConnectionLostError, FailReply, InvalidReply, messageOf } from "../../errors.js";
+import { AnswerTooLargeError, ConnectionLostError, FailReply, InvalidReply, messageOf } from "../../errors.js";
 import { escapeArgument } from "../../protocol/escapes.js";
 import type { Message } from "../../protocol/message.js";
 import type { Clock } from "../../sensors/clock.js";
 import type { WireRequest } from "../calls/call.js";
+import type { ClientBounds } from "../calls/client-bounds.js";
 import type { DeviceLink } from "../connection/device-link.js";
-import { isSameInfo, readSensorInfo, type SensorInfo } from "./sensor-info.js";
+import { isSameInfo, readSensorInfo, type SensorInfo, sizeOfInfo } from "./sensor-info.js";
 import { SensorNames } from "./sensor-names.js";
 
 /** Asks the device, and hands on the informs of its answer while they come. @throws FailReply @throws InvalidReply and what a call can end with */
@@ -26,6 +27,7 @@ export interface DirectoryUser {
 export interface DirectoryOptions {
   readonly clock: Clock;
   readonly feed: Feed;
+  readonly bounds: Pick<ClientBounds, "maximumSensors" | "maximumHeldBytes">;
   readonly onProblem: (message: string) => void;
   /** A sensor that was not listed is, before its users are told. */
   readonly onAdded: (name: string) => void;
@@ -37,6 +39,8 @@ export interface DirectoryOptions {
   readonly onListed: () => void;
 }
 
+/** So many changed names are asked for one by one; for more the whole list is read. */
+const fewNames = 20;
 /** How long after a list that did not come it is asked for again, the first time and at most: twice as long each time. */
 const retryMs = { first: 5000, most: 60_000 };
 
@@ -44,14 +48,15 @@ const retryMs = { first: 5000, most: 60_000 };
 export class SensorDirectory {
   /** `round`: which reading of the list it was in last. */
   readonly #listed = new Map<string, { info: SensorInfo; round: number }>();
+  #heldBytes = 0;
   #round = 0;
   readonly #options: DirectoryOptions;
   readonly #users = new Set<DirectoryUser>();
   #link: DeviceLink | undefined;
   /** What is to be read. */
-  readonly #stale = new SensorNames();
+  readonly #stale = new SensorNames(fewNames);
   /** What may be other sensors than before, though the list shows them as they were: what the device says has changed. */
-  readonly #doubtful = new SensorNames();
+  readonly #doubtful = new SensorNames(1000);
   #isReading = false;
   #isListed = false;
   /** How often in a row the list was not to be had. */
@@ -85,6 +90,7 @@ export class SensorDirectory {
       this.#users.delete(user);
       if (this.isUsed) return;
       this.#listed.clear();
+      this.#heldBytes = 0;
       this.#isListed = false;
     };
   }
@@ -139,7 +145,7 @@ export class SensorDirectory {
     while (link !== undefined && link === this.#link && this.isUsed && !this.#stale.isEmpty) {
       const stale = this.#stale.take();
       try {
-        if (stale.isMany) await this.#readAll(link, this.#doubtful.take());
+        if (stale.isAll) await this.#readAll(link, this.#doubtful.take());
         else for (const [name, change] of stale) await this.#readOne(link, name, change);
       } catch (thrown) {
         // Whether they are what they were is still to be found out.
@@ -210,6 +216,7 @@ export class SensorDirectory {
 
   #note(info: SensorInfo, isDoubtful: boolean): void {
     const listed = this.#listed.get(info.name);
+    this.#count(info, listed?.info);
     if (listed === undefined) {
       this.#listed.set(info.name, { info, round: this.#round });
       this.#options.onAdded(info.name);
@@ -224,8 +231,21 @@ export class SensorDirectory {
     if (!isSame || isDoubtful) this.#options.onChanged(info.name);
   }
 
+  /** @throws AnswerTooLargeError where the device lists more than may be held: what is known already stays */
+  #count(info: SensorInfo, former: SensorInfo | undefined): void {
+    const { maximumSensors, maximumHeldBytes } = this.#options.bounds;
+    const heldBytes = this.#heldBytes + sizeOfInfo(info) - (former === undefined ? 0 : sizeOfInfo(former));
+    const isOneMore = former === undefined && this.#listed.size >= maximumSensors;
+    if (isOneMore) throw new AnswerTooLargeError(`it has more than ${maximumSensors} sensors (maximumSensors)`);
+    if (heldBytes > maximumHeldBytes) throw new AnswerTooLargeError(`it has more than ${maximumHeldBytes} bytes (maximumHeldBytes)`);
+    this.#heldBytes = heldBytes;
+  }
+
   #remove(name: string): void {
-    if (!this.#listed.delete(name)) return;
+    const listed = this.#listed.get(name);
+    if (listed === undefined) return;
+    this.#listed.delete(name);
+    this.#heldBytes -= sizeOfInfo(listed.info);
     this.#options.onGone(name);
     for (const user of this.#users) user.onRemoved(name);
   }

@@ -1,14 +1,19 @@
-/** So many names are asked for one by one; for more the whole list is read. */
-const fewNames = 20;
-
 /** Some of a device's sensors by their names, each with what is said to have become of it; or all of them. */
 export class SensorNames implements Iterable<readonly [name: string, change: string]> {
   #isAll = false;
   readonly #names = new Map<string, string>();
+  readonly #maximum: number;
+
+  /** More names than `maximum` stand for all sensors: a device may say as many as it likes. */
+  constructor(maximum: number) {
+    this.#maximum = maximum;
+  }
 
   /** `added`, `removed`, `modified`, or nothing that we know. */
   add(name: string, change: string): void {
-    if (!this.#isAll) this.#names.set(name, change);
+    if (this.#isAll) return;
+    this.#names.set(name, change);
+    if (this.#names.size > this.#maximum) this.addAll();
   }
 
   addAll(): void {
@@ -33,9 +38,8 @@ export class SensorNames implements Iterable<readonly [name: string, change: str
     return !this.#isAll && this.#names.size === 0;
   }
 
-  /** Whether the whole list tells of them best. */
-  get isMany(): boolean {
-    return this.#isAll || this.#names.size > fewNames;
+  get isAll(): boolean {
+    return this.#isAll;
   }
 
   clear(): void {
@@ -45,7 +49,7 @@ export class SensorNames implements Iterable<readonly [name: string, change: str
 
   /** Empties it, and gives what it held. */
   take(): SensorNames {
-    const taken = new SensorNames();
+    const taken = new SensorNames(this.#maximum);
     taken.addFrom(this);
     this.clear();
     return taken;

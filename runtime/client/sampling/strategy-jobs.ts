@@ -75,7 +75,7 @@ export class StrategyJobs {
     this.#inFlight++;
     let failure: unknown;
     try {
-      const names = sensors.map(({ name }) => name).join(",");
+      const names = sensors.map(({ name }) => name);
       await this.#ask(this.#link, { name: "sensor-sampling", args: samplingArguments(names, strategy, this.#link.protocol.major) });
     } catch (thrown) {
       failure = thrown;

@@ -11,10 +11,17 @@ export type UndecodablePolicy = "throw" | "skip";
 /** What becomes of a loop or a listener when the device does not have its sensor any more: it waits for it to come back, or ends. */
 export type SensorGonePolicy = "wait" | "end";
 
+/** What a reading was made of. */
+export interface ReadingSource {
+  /** How many its value came in. */
+  readonly bytes: number;
+  /** Whether its value is what the device wrote. Where a status says that the value means nothing, another one may stand for it. */
+  readonly isRead: boolean;
+}
+
 /** Who is told of readings. Nothing of it may throw. */
 export interface ReadingEvents<T> {
-  /** `isRead`: whether its value is what the device wrote. Where a status says that the value means nothing, another one may stand for it. */
-  readonly tellReading: (reading: Reading<T>, isRead: boolean) => void;
+  readonly tellReading: (reading: Reading<T>, source: ReadingSource) => void;
   readonly tellEnd: (cause: unknown) => void;
   readonly tellGone?: () => void;
 }
@@ -59,7 +66,7 @@ export class TypedListener<T> implements SamplingListener {
     }
     this.#last = reading.value;
     this.#isSkipping = false;
-    this.#events.tellReading(reading, isRead);
+    this.#events.tellReading(reading, { isRead, bytes: inform.sizeOf(first + 2) });
   }
 
   onGone(): void {
