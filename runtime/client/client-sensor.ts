@@ -13,7 +13,13 @@ import type { CallOptions } from "./client-options.js";
 import { buildClientFamily, type SensorFamilyOf } from "./client-sensor-family.js";
 import { completeReading, findTriple, readReading } from "./sampling/reading-text.js";
 import type { StrategyText } from "./sampling/strategy-need.js";
-import { type ReadingEvents, type ReadingSource, type SensorGonePolicy, TypedListener, type UndecodablePolicy } from "./sampling/typed-listener.js";
+import {
+  type ReadingEvents,
+  type ReadingSource,
+  type SensorGonePolicy,
+  TypedListener,
+  type UndecodablePolicy,
+} from "./sampling/typed-listener.js";
 import { onAbort } from "./streams/on-abort.js";
 import { perMajor } from "./streams/per-major.js";
 import { type BufferPolicy, Stream } from "./streams/stream.js";

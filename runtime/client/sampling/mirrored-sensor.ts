@@ -5,7 +5,7 @@ import { escapeArgument } from "../../protocol/escapes.js";
 import { Message } from "../../protocol/message.js";
 import { formatFloat } from "../../protocol/numbers.js";
 import { Sensor } from "../../sensors/sensor.js";
-import { readReading } from "./reading-text.js";
+import { readStatus, readTimestamp, readValue } from "./reading-text.js";
 import type { LastReading, Sampling, SamplingListener } from "./sampling-listener.js";
 import { datatypeOfInfo, type SensorInfo } from "./sensor-info.js";
 
@@ -50,8 +50,9 @@ export class MirroredSensor implements SamplingListener {
   onStatus(inform: Message, first: number): void {
     const { sensor } = this;
     try {
-      const reading = readReading(inform, first, { datatype: this.#datatype, major: this.#events.major() });
-      sensor.set(reading.value === undefined ? sensor.value : reading.value, reading);
+      const status = readStatus(inform, first);
+      const value = readValue(inform, first, { datatype: this.#datatype, status });
+      sensor.set(value === undefined ? sensor.value : value, { status, timestamp: readTimestamp(inform, this.#events.major()) });
       this.#isBad = false;
       this.#hasReading = true;
     } catch (thrown) {
