@@ -1,10 +1,9 @@
 import { dirname, join, relative, sep } from "node:path";
+import type { CompileOptions } from "./compile.js";
 import { type Diagnostic, formatDiagnostic, isError } from "./diagnostics/diagnostics.js";
-import type { LevelOptions } from "./diagnostics/levels.js";
 import type { EmittedFile } from "./emit/emitted-file.js";
 import type { ImportStyle } from "./emit/import-style.js";
-import { emitDocuments } from "./emit/text/emit-documents.js";
-import { emitTypeScript } from "./emit/typescript/emit-typescript.js";
+import { DEFAULT_TARGETS, type TargetName } from "./emit/target-names.js";
 import { disk, type FileSystem } from "./files/file-system.js";
 import { findOrphans, type Orphan } from "./files/find-orphans.js";
 import { findTaken } from "./files/find-taken.js";
@@ -13,16 +12,15 @@ import { sourceName } from "./files/source-name.js";
 import { type FileOutcome, isDraft, writeFiles } from "./files/write-files.js";
 import type { DeviceModel } from "./model/device-model.js";
 import { Session } from "./session.js";
+import { TARGETS } from "./targets.js";
 
 /** What is to be generated. */
-export interface GenerateOptions extends LevelOptions {
-  /** The interface files, as diagnostics will name them. */
+export interface GenerateOptions extends CompileOptions {
+  /** The interface files, as diagnostics will name them; folders of them, and patterns. */
   readonly files: readonly string[];
   readonly outDir: string;
-  /** Servers and clients; true unless said otherwise. */
-  readonly typescript?: boolean;
-  /** Also documents of each: a page of Markdown, and one of HTML. */
-  readonly docs: boolean;
+  /** What is generated. Default: TypeScript. */
+  readonly targets?: readonly TargetName[];
   /** What relative imports of generated files end in. */
   readonly importStyle?: ImportStyle;
   /** Only says what would be written. */
@@ -55,10 +53,10 @@ const nothing: Omit<GenerateResult, "diagnostics"> = { outcomes: [], orphans: []
 export function generate(options: GenerateOptions, session = new Session(options)): GenerateResult {
   const { outDir, check, prune = false, fileSystem = disk } = options;
   session.refresh();
-  const files = session.distinct(options.files);
+  const { files, diagnostics: refused } = session.expand(options.files);
   const results = files.map((file) => session.compile(file));
   const models = results.map(({ model }) => model);
-  const diagnostics = distinct([...results.flatMap((result) => result.diagnostics), ...findSameNames(models, files)]);
+  const diagnostics = distinct([...refused, ...results.flatMap((result) => result.diagnostics), ...findSameNames(models, files)]);
   if (diagnostics.some(isError)) return { ...nothing, diagnostics };
   const emitted = models.flatMap((model, index) => {
     const file = files[index] ?? "";
@@ -73,15 +71,15 @@ export function generate(options: GenerateOptions, session = new Session(options
     compiled: files,
     fileSystem,
   });
-  if (!check) removeFiles([...present.filter(isDraft), ...(prune ? orphans.map(({ path }) => path) : [])], fileSystem);
+  if (!check) removeFiles([...present.filter(isDraft), ...(prune ? orphans.map(({ path }) => path) : [])], outDir, fileSystem);
   return { diagnostics, outcomes, orphans, unclear, spared, taken: findTaken(outcomes, outDir) };
 }
 
 function emitDevice(model: DeviceModel, file: string, options: GenerateOptions): readonly EmittedFile[] {
-  const { outDir, typescript = true, docs, importStyle } = options;
+  const { outDir, targets = DEFAULT_TARGETS, importStyle } = options;
   const sourceFolder = relative(join(outDir, model.name), dirname(file)).replaceAll(sep, "/");
   const named = { ...model, source: sourceName(file, outDir) };
-  return [...(typescript ? emitTypeScript(named, sourceFolder, importStyle) : []), ...(docs ? emitDocuments(named) : [])];
+  return [...new Set(targets)].flatMap((name) => TARGETS[name].emit(named, { sourceFolder, importStyle }));
 }
 
 /** What is wrong with a file that several interfaces include is said once. */

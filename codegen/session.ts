@@ -1,6 +1,6 @@
-import { type CompileResult, compileInterface } from "./compile.js";
-import type { LevelOptions } from "./diagnostics/levels.js";
+import { type CompileOptions, type CompileResult, compileInterface } from "./compile.js";
 import type { EmittedFile } from "./emit/emitted-file.js";
+import { type ExpandedFiles, expandFiles } from "./files/expand-files.js";
 import { InputFiles, type Stamp } from "./files/input-files.js";
 import { realPath } from "./files/real-path.js";
 import type { DeviceModel } from "./model/device-model.js";
@@ -21,12 +21,12 @@ export class Session {
   #files = new InputFiles();
   readonly #compiled = new Map<string, Compiled>();
   readonly #emitted = new Map<string, Emitted>();
-  readonly #levels: LevelOptions;
+  readonly #options: CompileOptions;
   #named: readonly string[] = [];
 
-  /** `levels`: of the rules of diagnostics. */
-  constructor(levels: LevelOptions = {}) {
-    this.#levels = levels;
+  /** How each file is compiled. */
+  constructor({ levels, warningsAsErrors, targets }: CompileOptions = {}) {
+    this.#options = { levels, warningsAsErrors, targets };
   }
 
   /** Files may have changed: they are looked at again. */
@@ -34,11 +34,12 @@ export class Session {
     this.#files = new InputFiles();
   }
 
-  /** Some files, each once: a file that is named twice, or also by a link to it, is one. */
-  distinct(files: readonly string[]): readonly string[] {
-    this.#named = files;
+  /** The interface files that words mean (`expandFiles`), each once: a file that is named twice, or also by a link to it, is one. */
+  expand(words: readonly string[]): Pick<ExpandedFiles, "files" | "diagnostics"> {
+    const { files, diagnostics } = expandFiles(words);
+    this.#named = [...words, ...files];
     const reals = files.map(realPath);
-    return files.filter((_, index) => reals.indexOf(reals[index] ?? "") === index);
+    return { files: files.filter((_, index) => reals.indexOf(reals[index] ?? "") === index), diagnostics };
   }
 
   /** The model of an interface file, and what is wrong with it. */
@@ -59,7 +60,7 @@ export class Session {
     return files;
   }
 
-  /** All files that were compiled or included, as they were then. */
+  /** All files that were named, compiled or included, as they were then; and the words that mean more than one. */
   get inputs(): ReadonlyMap<string, Stamp> {
     const named = this.#named.map((file) => [file, this.#files.stamp(file)] as const);
     return new Map([...named, ...[...this.#compiled.values()].flatMap(({ inputs }) => [...inputs])]);
@@ -80,7 +81,7 @@ export class Session {
     const bytes = files.read(file);
     const result =
       bytes instanceof Uint8Array
-        ? compileInterface(bytes, file, readIncluded, { ...this.#levels, identify: realPath })
+        ? compileInterface(bytes, file, readIncluded, { ...this.#options, identify: realPath })
         : { model: undefined, diagnostics: [bytes] };
     return { result, inputs: new Map([...read].map((path) => [path, files.stamp(path)])) };
 

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { disk } from "../files/file-system.js";
 import { findUpwards } from "../files/find-upwards.js";
 import { type Digest, digestOf, InputFiles, type Stamp } from "../files/input-files.js";
-import { list, mayBeOurs } from "../files/out-dir.js";
+import { list, listTargets, mayBeOurs } from "../files/out-dir.js";
 import { projectFolder } from "../files/project-folder.js";
 import type { GenerateOptions, GenerateResult } from "../generate.js";
 import type { Session } from "../session.js";
@@ -75,7 +75,7 @@ function isCurrent({ inputs, outputs, listing, result }: Entry, { outDir }: Gene
   if (!result.spared.every((path) => existsSync(path))) return false;
   const files = new InputFiles();
   const areInputsSame = inputs.every(([path, stamp]) => files.stamp(path) === stamp);
-  const areOutputsSame = outputs.every(([path, digest]) => files.digest(path) === digest);
+  const areOutputsSame = outputs.every(([path, digest]) => files.textDigest(path) === digest);
   return areInputsSame && areOutputsSame && listFolder(outDir).join("\n") === listing.join("\n");
 }
 
@@ -83,6 +83,7 @@ function isCurrent({ inputs, outputs, listing, result }: Entry, { outDir }: Gene
 function listFolder(folder: string): readonly string[] {
   return list(folder, disk).flatMap(({ name, kind }) => {
     if (!mayBeOurs(name)) return [];
-    return [name, ...(kind === "folder" ? list(join(folder, name), disk).map((inner) => `${name}/${inner.name}`) : [])];
+    const inner = join(folder, name);
+    return [name, ...(kind === "folder" ? [...list(inner, disk).map((each) => `${name}/${each.name}`), ...listTargets(inner, disk)] : [])];
   });
 }

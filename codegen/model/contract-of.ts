@@ -7,8 +7,8 @@ export function typeContract({ datatype, values, minimum, maximum, bigint, now }
 }
 
 /** A field as the runtime takes it. */
-export function fieldContract({ name, member, type, optional, default: fallback, repeated }: FieldModel): FieldContract {
-  return { ...typeContract(type), ...withoutUndefined({ name, member, optional, default: fallback, repeated }) };
+export function fieldContract({ name, type, optional, default: fallback, repeated }: FieldModel): FieldContract {
+  return { ...typeContract(type), ...withoutUndefined({ name, optional, default: fallback, repeated }) };
 }
 
 /** A parameter of a family as the runtime takes it. */

@@ -17,7 +17,7 @@ export interface DevRequests {
    *
    * Answers `!add ok total`.
    */
-  add(args: types.AddArgs, options?: katcp.CallOptions): Promise<types.AddReply>;
+  add(args?: types.AddInput, options?: katcp.CallOptions): Promise<types.AddReply>;
   /**
    * `?gain input`: Query or set the gain of an input.
    *
@@ -75,7 +75,7 @@ export interface DevClientSensors {
 /** The informs of the device `dev`: each call opens a stream of them. */
 export interface DevClientInforms {
   /** `#scan-done steps peak`: A scan ended. */
-  scanDone(options?: katcp.InformOptions): AsyncIterableIterator<types.ScanDoneInform>;
+  readonly scanDone: katcp.InformSource<types.ScanDoneInform>;
 }
 
 /** A client of the device `dev`: `await using device = await DevClient.connect(host, port)`. */

@@ -22,6 +22,12 @@ export interface AddArgs {
   terms: readonly number[];
 }
 
+/** What a client passes to `?add [terms ...]`. */
+export interface AddInput {
+  /** What to add; none at all make 0. */
+  terms?: readonly number[] | undefined;
+}
+
 /** `!add ok total`: what `?add [terms ...]` replies. */
 export interface AddReply {
   total: number;

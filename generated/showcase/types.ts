@@ -89,7 +89,7 @@ export interface EverythingInput {
   /** Anything. Default: `{"a":[1,null],"__proto__":true}`. */
   any?: katcp.JsonValue | undefined;
   /** All the others. In mV. From -5 to 5. 0 to 4 of them. */
-  rest: readonly Promise[];
+  rest?: readonly Promise[] | undefined;
 }
 
 /** `!everything ok class [maybe]`: what `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]` replies. */
@@ -103,6 +103,12 @@ export interface EverythingReply {
 export interface MultiplyArgs {
   /** None at all make 1. */
   factors: readonly Complex[];
+}
+
+/** What a client passes to `?multiply [factors ...]`. */
+export interface MultiplyInput {
+  /** None at all make 1. */
+  factors?: readonly Complex[] | undefined;
 }
 
 /** `!multiply ok product`: what `?multiply [factors ...]` replies. */

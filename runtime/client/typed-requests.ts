@@ -82,12 +82,13 @@ class CallBuilder {
       {
         signal,
         buffer,
-        timeoutMs: core.timeoutMs(this.#name, timeoutMs ?? knownMs),
+        maximumBytes: core.bounds.maximumHeldBytes,
+        timeoutMs: core.timeoutMs(this.#name, timeoutMs, knownMs),
         decode: { inform: codec.decodeInform, reply: codec.decodeReply },
         onAbandoned: (abandoned) => core.link?.abandon(abandoned),
       },
     );
-    core.startCall(call, (timeoutMs ?? knownMs) === undefined);
+    core.startCall(call, timeoutMs === undefined ? { knownMs } : undefined);
     return call.stream;
   }
 }

@@ -22,7 +22,7 @@ export interface DatatypeRules<T> {
   read(text: WireText): T | undefined;
   /** The value that an interface file writes, where `read` would not make it of its text. */
   fromWritten?(written: unknown): T;
-  /** Whether a sensor that goes from one to the other has not changed. By default NaN equals NaN. */
+  /** Whether a sensor that goes from one to the other has not changed. By default NaN equals NaN, and 0 equals -0. */
   equals?(one: T, other: T): boolean;
 }
 
@@ -54,13 +54,17 @@ export function defineDatatype<T>(rules: DatatypeRules<T>): Datatype<T> {
     wireName: rules.name,
     parameters: [],
     fromWritten: (written) => parse(fromUnicode(String(written))),
-    equals: Object.is,
+    equals: isSameValue,
     ...kept,
     format,
     parse,
     encode: (value) => toBytes(format(value)),
     decode: (bytes) => parse(fromBytes(bytes)),
   };
+}
+
+function isSameValue(one: unknown, other: unknown): boolean {
+  return one === other || (Number.isNaN(one) && Number.isNaN(other));
 }
 
 const longestShown = 60;

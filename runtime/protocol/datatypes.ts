@@ -4,14 +4,14 @@ import { textOf } from "../printable.js";
 import { Address } from "./address.js";
 import type { Codec, TypeContract } from "./contract.js";
 import { type Datatype, defineDatatype, refuseText, refuseValue } from "./datatype.js";
+import { isJsonValue, type JsonValue } from "./json-value.js";
 import { formatFloat, isIntegerText, parseFloatText } from "./numbers.js";
 import { fromBytes, fromUnicode, toBytes, toUnicode, type WireText } from "./wire-text.js";
 
-/** Seconds since the epoch, UTC (guidelines §3; A.3 for leap seconds). */
-export type Timestamp = number;
+export type { JsonValue } from "./json-value.js";
 
-/** What JSON can say. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+/** Seconds since the epoch, UTC (guidelines §3; A.3 for leap seconds). Real devices say -1.0 for "not yet". */
+export type Timestamp = number;
 
 /** An integer that a `number` holds exactly: within ±(2^53 − 1), never rounded. */
 export const integer = defineDatatype<number>({
@@ -80,31 +80,38 @@ export const bytes = defineDatatype<Uint8Array>({
   equals: (one, other) => Buffer.compare(one, other) === 0,
 });
 
-/** Seconds since the epoch, UTC. */
+/** Seconds since the epoch, UTC: any finite number. */
 export const timestamp = defineDatatype<Timestamp>({
   name: "timestamp",
-  expected: "a timestamp in seconds, finite and not negative",
+  expected: "a timestamp, a finite number of seconds since the epoch",
   initial: 0,
-  accepts: isTimestamp,
+  accepts: Number.isFinite,
   write: formatFloat,
-  read(text) {
-    const value = parseFloatText(text);
-    return isTimestamp(value) ? value : undefined;
-  },
+  read: parseFinite,
 });
 
 /** The same as protocol 4 writes it: whole milliseconds on the wire, seconds here. */
 export const timestampInMilliseconds = defineDatatype<Timestamp>({
   name: "timestamp",
-  expected: "a timestamp in milliseconds, finite and not negative",
+  expected: "a timestamp, a finite number of milliseconds since the epoch",
   initial: 0,
-  accepts: isTimestamp,
-  write: (value) => String(Math.round(value * 1000)),
+  accepts: (value) => Number.isFinite(Number(value) * 1000) && typeof value === "number",
+  write: (value) => formatWhole(Math.round(value * 1000)),
   read(text) {
-    const value = timestamp.parse(text) / 1000;
-    return isTimestamp(value) ? value : undefined;
+    const milliseconds = parseFinite(text);
+    return milliseconds === undefined ? undefined : milliseconds / 1000;
   },
 });
+
+function parseFinite(text: WireText): number | undefined {
+  const value = parseFloatText(text);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** `String` would write exponents from 1e21 on. */
+function formatWhole(value: number): WireText {
+  return Number.isSafeInteger(value) ? String(value) : String(BigInt(value));
+}
 
 /** An integer as it comes from a device that nobody described: a number where it holds it exactly, else a bigint. */
 export const anyInteger = defineDatatype<number | bigint>({
@@ -120,10 +127,6 @@ export const anyInteger = defineDatatype<number | bigint>({
   },
 });
 
-function isTimestamp(value: unknown): value is Timestamp {
-  return typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY;
-}
-
 /** An IP address, with or without a port. */
 export const address = defineDatatype<Address>({
   name: "address",
@@ -135,13 +138,13 @@ export const address = defineDatatype<Address>({
   equals: (one, other) => one.equals(other),
 });
 
-/** JSON, without spaces. */
+/** JSON, without spaces. A value that holds NaN, Infinity or `undefined` anywhere is refused: JSON cannot say it. */
 export const json = defineDatatype<JsonValue>({
   name: "json",
   wireName: "string",
   expected: "JSON",
   initial: null,
-  accepts: (value) => JSON.stringify(value) !== undefined,
+  accepts: isJsonValue,
   write: (value) => fromUnicode(JSON.stringify(value)),
   read(text) {
     try {

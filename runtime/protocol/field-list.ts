@@ -1,6 +1,6 @@
 import { DatatypeError, messageOf } from "../errors.js";
 import { type FieldContract, memberOf } from "./contract.js";
-import type { Datatype } from "./datatype.js";
+import { type Datatype, refuseValue } from "./datatype.js";
 import { type DatatypeOptions, datatypeOf } from "./datatypes.js";
 import { escapeArgument } from "./escapes.js";
 import type { Message } from "./message.js";
@@ -16,6 +16,8 @@ export interface FieldListOptions extends DatatypeOptions {
   readonly noun: string;
   /** Seconds since the epoch, for the word `now` (guidelines A.4). */
   readonly now?: () => number;
+  /** Limits and counts hold for what is written too: for a device, whose replies keep what its interface promises. */
+  readonly checksWritten?: boolean;
 }
 
 interface Field {
@@ -24,6 +26,7 @@ interface Field {
   readonly datatype: Datatype<unknown>;
   readonly contract: FieldContract;
   readonly isRepeated: boolean;
+  readonly isLimited: boolean;
   /** Numbers have nothing in them that would have to be escaped. */
   readonly isNumber: boolean;
   readonly fallback: unknown;
@@ -75,10 +78,10 @@ export class FieldList {
     let missing: Field | undefined;
     for (const field of this.#fields) {
       const value = field.isOfObjects && !Object.hasOwn(values, field.member) ? undefined : values[field.member];
-      if (value === undefined && field.fallback !== undefined) {
-        held += this.#encodeOne(field.fallback, field, missing);
-      } else if (value === undefined && !field.isRepeated) {
-        missing ??= field;
+      if (value === undefined && !field.isRepeated) {
+        if (field.fallback === undefined) missing ??= field;
+        // After an optional value that is missing nothing can follow, so no default is needed either.
+        else if (missing === undefined) held += this.#encodeOne(field.fallback, field, missing);
       } else {
         const written = field.isRepeated ? this.#encodeRest(value, field, missing) : this.#encodeOne(value, field, missing);
         if (written !== "") text += held + written;
@@ -99,7 +102,7 @@ export class FieldList {
     if (contract.now && text === "now") return this.#options.now?.() ?? Date.now() / 1000;
     try {
       const value = datatype.parse(text);
-      if (contract.minimum !== undefined || contract.maximum !== undefined) checkLimits(value as number | bigint, contract, text);
+      if (field.isLimited) checkLimits(value as number | bigint, contract, text);
       return value;
     } catch (thrown) {
       throw this.#refuse(field, messageOf(thrown), position);
@@ -107,20 +110,34 @@ export class FieldList {
   }
 
   #decodeRest(message: Message, index: number, field: Field, first: number): unknown[] {
-    const count = Math.max(0, message.argumentCount - index);
-    const { minimum = 0, maximum = Number.POSITIVE_INFINITY } = typeof field.contract.repeated === "object" ? field.contract.repeated : {};
-    if (count < minimum || count > maximum) {
-      throw this.#refuse(field, `expected ${formatCount(minimum, maximum)} of them, received ${count}`);
-    }
+    this.#checkCount(Math.max(0, message.argumentCount - index), field);
     const values: unknown[] = [];
     for (let at = index; at < message.argumentCount; at++) values.push(this.#decodeOne(message.wire(at) ?? "", field, at - first));
     return values;
   }
 
+  #checkCount(count: number, field: Field): void {
+    const { minimum = 0, maximum = Number.POSITIVE_INFINITY } = typeof field.contract.repeated === "object" ? field.contract.repeated : {};
+    if (count >= minimum && count <= maximum) return;
+    throw this.#refuse(field, `expected ${formatCount(minimum, maximum)} of them, received ${count}`);
+  }
+
   #encodeRest(values: unknown, field: Field, missing: Field | undefined): WireText {
     let text = "";
-    for (const value of (values ?? []) as Iterable<unknown>) text += this.#encodeOne(value, field, missing);
+    let count = 0;
+    for (const value of this.#listOf(values, field)) {
+      text += this.#encodeOne(value, field, missing);
+      count++;
+    }
+    if (this.#options.checksWritten) this.#checkCount(count, field);
     return text;
+  }
+
+  /** A text can be iterated too, and is no list. */
+  #listOf(values: unknown, field: Field): Iterable<unknown> {
+    if (values === undefined) return [];
+    if (typeof values === "object" && values !== null && Symbol.iterator in values) return values as Iterable<unknown>;
+    throw this.#refuse(field, refuseValue("an array", values).message);
   }
 
   #encodeOne(value: unknown, field: Field, missing: Field | undefined): WireText {
@@ -128,6 +145,7 @@ export class FieldList {
     if (field.contract.now && value === "now") return " now";
     try {
       const text = field.datatype.format(value);
+      if (field.isLimited && this.#options.checksWritten) checkLimits(value as number | bigint, field.contract, text);
       return field.isNumber ? ` ${text}` : ` ${escapeArgument(text)}`;
     } catch (thrown) {
       throw this.#refuse(field, messageOf(thrown), undefined, thrown);
@@ -151,6 +169,7 @@ function prepare(contract: FieldContract, options: DatatypeOptions): Field {
     contract,
     isNumber: datatype.name === "float" || datatype.name === "integer" || datatype.name === "timestamp",
     isRepeated: contract.repeated !== undefined && contract.repeated !== false,
+    isLimited: contract.minimum !== undefined || contract.maximum !== undefined,
     fallback: contract.default === undefined ? undefined : datatype.fromWritten(contract.default),
   };
 }

@@ -2,7 +2,7 @@ import { ContractError, DatatypeError, messageOf } from "../errors.js";
 import { answered, type Guard, guardedBy, processGuard } from "../guard.js";
 import { textOf } from "../printable.js";
 import { type Datatype, refuseValue } from "../protocol/datatype.js";
-import type { Timestamp } from "../protocol/datatypes.js";
+import { type Timestamp, timestamp as timestampType } from "../protocol/datatypes.js";
 import { escapeArgument } from "../protocol/escapes.js";
 import { formatArguments } from "../protocol/message.js";
 import { formatFloat } from "../protocol/numbers.js";
@@ -97,7 +97,7 @@ export class Sensor<T> {
   #statusLine: WireText | undefined;
   #listing: WireText | undefined;
 
-  /** @throws ContractError for a name that guidelines §7 do not allow */
+  /** @throws ContractError for a name that guidelines §7 do not allow. @throws DatatypeError for an initial value that its datatype cannot hold */
   constructor(options: SensorOptions<T>) {
     if (!namePattern.test(options.name))
       throw new ContractError(`sensor ${JSON.stringify(options.name)}: expected a name of ${namePattern}`);
@@ -111,6 +111,7 @@ export class Sensor<T> {
     this.#clock = options.clock ?? systemClock;
     this.#stale = options.stale;
     this.#initialValue = options.initialValue ?? options.datatype.initial;
+    this.#check(this.#initialValue, undefined);
     this.#initialStatus = options.initialStatus ?? "unknown";
     this.#value = this.#initialValue;
     this.#status = this.#initialStatus;
@@ -168,13 +169,18 @@ export class Sensor<T> {
     return { timestamp: this.#timestamp, status: this.#status, value: this.#value };
   }
 
-  /** Sets a value, and its status and time where they are not the usual ones. @throws DatatypeError, and keeps what it had */
+  /**
+   * Sets a value, and its status and time where they are not the usual ones.
+   * @throws DatatypeError for what its datatype cannot hold and for a timestamp that is not finite, and keeps what it had
+   */
   set(value: T, { status, timestamp }: UpdateOptions = {}): void {
+    this.#check(value, timestamp);
     this.#accept(value, status ?? this.#statusOf(value), timestamp ?? this.#clock.now());
   }
 
   /** The same where the value or the status is another than it has; otherwise nothing happens, and it gives false. @throws DatatypeError */
   setIfChanged(value: T, options: UpdateOptions = {}): boolean {
+    this.#check(value, options.timestamp);
     const status = options.status ?? this.#statusOf(value);
     if (status === this.#status && this.datatype.equals(value, this.#value)) return false;
     this.set(value, { ...options, status });
@@ -258,12 +264,16 @@ export class Sensor<T> {
     }
   }
 
-  #refuse(value: T): DatatypeError {
-    return new DatatypeError(`sensor "${this.name}": ${refuseValue(this.datatype.expected, value).message}`);
+  #check(value: T, timestamp: Timestamp | undefined): void {
+    if (!this.datatype.accepts(value)) throw this.#refuse(this.datatype, value);
+    if (timestamp !== undefined && !Number.isFinite(timestamp)) throw this.#refuse(timestampType, timestamp);
+  }
+
+  #refuse({ expected }: { readonly expected: string }, value: unknown): DatatypeError {
+    return new DatatypeError(`sensor "${this.name}": ${refuseValue(expected, value).message}`);
   }
 
   #accept(value: T, status: Status, timestamp: Timestamp): void {
-    if (!this.datatype.accepts(value)) throw this.#refuse(value);
     const previous = this.#observers.length === 0 ? undefined : this.reading;
     this.#value = value;
     this.#status = status;

@@ -1,8 +1,7 @@
-import { messageOf } from "../errors.js";
+import { ContractError, messageOf } from "../errors.js";
 import { answered, Guard } from "../guard.js";
-import type { Contract } from "../protocol/contract.js";
+import type { Contract, RequestContract } from "../protocol/contract.js";
 import { checkContract } from "../protocol/contract-format.js";
-import type { WireText } from "../protocol/wire-text.js";
 import { type Clock, systemClock } from "../sensors/clock.js";
 import { Schedule } from "../sensors/schedule.js";
 import type { AnySensor, SensorChange } from "../sensors/sensor-set.js";
@@ -12,7 +11,7 @@ import type { ClientSession } from "./clients/client-session.js";
 import { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions, type StopOptions } from "./device-server-options.js";
 import type { DeviceHooks } from "./hooks.js";
 import { defaultBuildState } from "./life/build-state.js";
-import { InterfaceChanges } from "./life/interface-changes.js";
+import { type InterfaceChange, InterfaceChanges } from "./life/interface-changes.js";
 import { Lifecycle } from "./life/lifecycle.js";
 import { Listeners } from "./life/listeners.js";
 import { Monitor, type ServerStats } from "./life/monitor.js";
@@ -22,9 +21,11 @@ import { consoleSink } from "./logs/device-log.js";
 import { LogHub } from "./logs/log-hub.js";
 import { Reception } from "./requests/reception.js";
 import type { RequestContext } from "./requests/request-context.js";
-import { RequestTable } from "./requests/request-table.js";
+import { type RequestHandler, RequestTable } from "./requests/request-table.js";
 import { SensorHost } from "./sensor-host.js";
+import type { StandardHost, StandardRequest } from "./standard/standard-request.js";
 import { standardRequests } from "./standard/standard-requests.js";
+import { TIMEOUT_HINT, timeoutHintRequest } from "./standard/timeout-hint-request.js";
 
 const defaultGraceMs = 1000;
 
@@ -43,7 +44,6 @@ export class DeviceCore {
   readonly lifecycle: Lifecycle;
   readonly listeners: Listeners;
   readonly #roles: RoleVersion[];
-  #greeting: WireText;
   readonly #options: DeviceServerOptions;
   readonly #hooks: DeviceHooks;
   readonly #schedule: Schedule;
@@ -64,7 +64,6 @@ export class DeviceCore {
     this.lifecycle = new Lifecycle(name);
     this.listeners = new Listeners(options.listener);
     this.#roles = [libraryVersion, ["katcp-device", version, buildState]];
-    this.#greeting = formatGreeting(this.versions());
     this.#monitor = new Monitor(this.clock, (ms) => this.#onStall(ms));
     this.#services = new Services({
       onFailure: (service, thrown) => this.#onServiceFailure(service, thrown),
@@ -100,7 +99,28 @@ export class DeviceCore {
 
   addRole(role: RoleVersion): void {
     this.#roles.push(role);
-    this.#greeting = formatGreeting(this.versions());
+  }
+
+  /**
+   * Adds a request that no interface describes; where it has a timeout, that is hinted at from now on.
+   * @throws ContractError for a name that is taken, and for a timeout that is none
+   */
+  addRequest(contract: RequestContract, handler: RequestHandler): void {
+    const { name, timeout = 1 } = contract;
+    if (!(timeout > 0 && timeout < Number.POSITIVE_INFINITY))
+      throw new ContractError(`request ?${name}: expected a timeout above 0 s and finite, received ${timeout}`);
+    this.requests.add(contract, () => handler, { isUntyped: true });
+    this.#noteRequest(contract.name, "added");
+    if (contract.timeout === undefined || this.requests.get(TIMEOUT_HINT) !== undefined) return;
+    this.#addStandard(timeoutHintRequest(this.#standardHost));
+    this.#noteRequest(TIMEOUT_HINT, "added");
+  }
+
+  /** Takes a request away; false where it was not there. */
+  removeRequest(name: string): boolean {
+    const isRemoved = this.requests.remove(name);
+    if (isRemoved) this.#noteRequest(name, "removed");
+    return isRemoved;
   }
 
   addService(name: string, service: Service): void {
@@ -108,7 +128,10 @@ export class DeviceCore {
   }
 
   versions(): readonly RoleVersion[] {
-    const features = { hasTimeoutHints: this.#hasTimeoutHints, isSingleClient: this.#options.singleClient ?? false };
+    const features = {
+      hasTimeoutHints: this.requests.get(TIMEOUT_HINT) !== undefined,
+      isSingleClient: this.#options.singleClient ?? false,
+    };
     return [protocolVersion(features), ...this.#roles];
   }
 
@@ -146,7 +169,7 @@ export class DeviceCore {
   #createRegistry(): ClientRegistry {
     return new ClientRegistry(
       {
-        greeting: () => this.#greeting,
+        greeting: () => formatGreeting(this.versions()),
         onMessage: (message, client) => this.reception.receive(message, client),
         onSyntaxError: (error, client) => this.reception.complain(client, error.message),
         onConnect: (client) => this.#onConnect(client),
@@ -185,20 +208,12 @@ export class DeviceCore {
   }
 
   #addStandardRequests(): void {
-    const host = {
-      requests: this.requests,
-      sensorSet: this.sensorHost.set,
-      clients: this.clients,
-      versions: () => this.versions(),
-      logs: this.logs,
-      halt: () => this.halt(),
-    };
     const optional = {
-      hasTimeoutHints: this.#hasTimeoutHints,
+      hasTimeoutHints: (this.contract.requests ?? []).some(({ timeout }) => timeout !== undefined),
       restart: this.#hooks.onRestart === undefined ? undefined : () => this.#restart(),
       isSingleClient: this.#options.singleClient ?? false,
     };
-    for (const { contract, handle } of standardRequests(host, optional)) this.requests.add(contract, () => handle, { isStandard: true });
+    for (const request of standardRequests(this.#standardHost, optional)) this.#addStandard(request);
     if (this.#hooks.onUnknownRequest !== undefined) this.requests.setFallback(this.#hooks.onUnknownRequest);
   }
 
@@ -215,8 +230,24 @@ export class DeviceCore {
     });
   }
 
-  get #hasTimeoutHints(): boolean {
-    return (this.contract.requests ?? []).some(({ timeout }) => timeout !== undefined);
+  #addStandard({ contract, handle }: StandardRequest): void {
+    this.requests.add(contract, () => handle, { isStandard: true });
+  }
+
+  get #standardHost(): StandardHost {
+    return {
+      requests: this.requests,
+      sensorSet: this.sensorHost.set,
+      clients: this.clients,
+      versions: () => this.versions(),
+      logs: this.logs,
+      halt: () => this.halt(),
+    };
+  }
+
+  /** Once it runs, there may be clients that know the requests of before. */
+  #noteRequest(name: string, change: InterfaceChange): void {
+    if (this.lifecycle.isRunning) this.changes.note("request", name, change);
   }
 
   /** What a handler causes is on the wire before its reply: also what was put off to the end of the turn. */

@@ -168,22 +168,19 @@ export class DeviceServer {
 
   /**
    * Adds a request that no interface file describes. Its handler gets the arguments by name, and returns nothing, one value or an
-   * array of values; or it uses `ctx.inform`, `ctx.informs` and `ctx.reply`.
+   * array of values; or it uses `ctx.inform`, `ctx.informs` and `ctx.reply`. Its `timeout`, in seconds, is what the clients are hinted at.
    * @throws ContractError for a name that is taken
    */
   addRequest<const Fields extends readonly FieldContract[] = readonly []>(
     request: HandWrittenRequest<Fields>,
     handler: TypedHandler<Fields>,
   ): void {
-    this.#core.requests.add(request, () => handler, { isUntyped: true });
-    if (this.#core.lifecycle.isRunning) this.#core.changes.note("request", request.name, "added");
+    this.#core.addRequest(request, handler);
   }
 
   /** Takes a request away, one that was added or a standard one; the clients are told. False where it was not there. */
   removeRequest(name: string): boolean {
-    const isRemoved = this.#core.requests.remove(name);
-    if (isRemoved && this.#core.lifecycle.isRunning) this.#core.changes.note("request", name, "removed");
-    return isRemoved;
+    return this.#core.removeRequest(name);
   }
 
   /**

@@ -27,12 +27,12 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["halt-on-signals"],
   ],
   "runtime/client": [
-    ["streams", "client-warning", "device-logs"],
+    ["streams", "client-warning", "device-logs", "received"],
     ["calls", "sync-state"],
     ["connection"],
     ["sampling", "client-options"],
     ["client-core"],
-    ["typed-requests", "inform-streams", "client-sensor-family"],
+    ["typed-requests", "inform-streams", "client-sensor-family", "request-directory"],
     ["client-sensor"],
     ["client"],
     ["untyped-client", "device-group", "sensor-watcher"],
@@ -41,8 +41,9 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["count-of", "diagnostics", "package-root", "terminal"],
     ["file-diff", "interface"],
     ["lint", "model"],
-    ["compile", "emit"],
-    ["scaffold"],
+    ["emit"],
+    ["targets", "scaffold"],
+    ["compile"],
     ["files"],
     ["config", "session"],
     ["generate"],
@@ -50,13 +51,20 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["commands"],
     ["cli", "index"],
   ],
-  "codegen/diagnostics": [["nearest-word", "diagnostics"], ["frame", "levels"], ["report"]],
+  // Languages and documents know nothing of each other.
+  "codegen/emit": [["emitted-file", "import-style", "target-names", "wire-form"], ["target"], ["naming"], ["typescript", "text"]],
+  "codegen/diagnostics": [
+    ["nearest-word", "diagnostics", "paint"],
+    ["frame", "levels"],
+    ["report", "text-report"],
+  ],
 };
 
 /** What each room may import from outside: `runtime` stands on Node alone. */
 const outside: Readonly<Record<string, RegExp>> = {
   runtime: /^(node:|re2js$)/,
-  codegen: /^(node:|katcp-runtime\/vocabulary$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|fastest-levenshtein$|ts-morph$)/,
+  codegen:
+    /^(node:|katcp-runtime\/vocabulary$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$)/,
 };
 
 interface Import {

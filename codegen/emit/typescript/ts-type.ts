@@ -1,5 +1,6 @@
 import type { CodecModel, FieldModel, TypeModel } from "../../model/device-model.js";
 import { quote } from "./layout.js";
+import { typeNameOf } from "./names/names.js";
 
 /** The names of the runtime's types that a value may need an import of. */
 const runtimeTypes: Readonly<Record<string, string>> = { timestamp: "Timestamp", address: "Address", json: "JsonValue" };
@@ -25,7 +26,7 @@ export interface TypeNames {
 
 /** A type of the interface in TypeScript, as one would use it. */
 export function tsType(type: TypeModel, names: TypeNames): string {
-  return type.named === undefined ? tsDefinition(type, names) : names.own(type.named.typeName);
+  return type.named === undefined ? tsDefinition(type, names) : names.own(typeNameOf(type.named));
 }
 
 /** A type in TypeScript, as one would define it. */
@@ -42,11 +43,12 @@ export function tsDefinition(type: TypeModel, names: TypeNames): string {
 export function tsFieldType(field: FieldModel, names: TypeNames, isInput: boolean): string {
   const single = tsType(field.type, names);
   const withNow = isInput && field.type.now ? `${single} | "now"` : single;
-  if (field.repeated !== undefined) return `readonly ${withNow.includes(" | ") ? `(${withNow})` : withNow}[]`;
-  return mayBeLeftOut(field, isInput) ? `${withNow} | undefined` : withNow;
+  const isSingle = field.repeated === undefined;
+  const type = isSingle ? withNow : `readonly ${withNow.includes(" | ") ? `(${withNow})` : withNow}[]`;
+  return mayBeLeftOut(field, isInput) ? `${type} | undefined` : type;
 }
 
 /** Whether code may leave the field out. */
 export function mayBeLeftOut(field: FieldModel, isInput: boolean): boolean {
-  return field.optional || (isInput && field.default !== undefined);
+  return field.optional || (isInput && (field.default !== undefined || field.repeated?.minimum === 0));
 }

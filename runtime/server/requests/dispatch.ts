@@ -1,11 +1,10 @@
-import { ContractError, DatatypeError, errorOf, FailReply, InvalidReply, isAbortOf, messageOf } from "../../errors.js";
+import { ContractError, DatatypeError, errorOf, FailReply, InvalidReply, isAbortOf, messageOf, UnsendableError } from "../../errors.js";
 import { isPromiseLike } from "../../guard.js";
 import { signaturesOf } from "../../protocol/contract.js";
 import type { FieldValues } from "../../protocol/field-list.js";
 import { formatCount, formatUsage } from "../../protocol/usage.js";
 import type { RequestContext } from "./request-context.js";
 import { callFor, type RequestTable, type RunnableCall, type RunnableRequest } from "./request-table.js";
-import { UnsendableError } from "./responder.js";
 
 /**
  * Runs one request to its reply: finds it, decodes, calls the handler, encodes. Returns a promise only where the handler took

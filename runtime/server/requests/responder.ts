@@ -1,4 +1,4 @@
-import { DatatypeError, messageOf } from "../../errors.js";
+import { messageOf, UnsendableError } from "../../errors.js";
 import { answered } from "../../guard.js";
 import { textOf } from "../../printable.js";
 import type { SignatureContract } from "../../protocol/contract.js";
@@ -7,9 +7,6 @@ import { FieldList, type FieldValues } from "../../protocol/field-list.js";
 import { formatArguments } from "../../protocol/message.js";
 import type { WireText } from "../../protocol/wire-text.js";
 import type { RequestContext } from "./request-context.js";
-
-/** What a handler gave is no reply of its contract: a bug of the device, while a `DatatypeError` that it threw is none. */
-export class UnsendableError extends DatatypeError {}
 
 /** Turns what a handler gave into messages: the informs, then the reply. A promise where that takes time. */
 export type Responder = (result: unknown, context: RequestContext) => PromiseLike<void> | undefined;
@@ -34,7 +31,7 @@ function respondUntyped(result: unknown, context: RequestContext): undefined {
 }
 
 function respondWithFields({ reply = [] }: SignatureContract): Responder {
-  const fields = new FieldList(reply, { noun: "reply value" });
+  const fields = new FieldList(reply, { noun: "reply value", checksWritten: true });
   return (result, context) => {
     if (result === undefined && context.isReplied) return undefined;
     context.writeReply(` ok${encode(result, fields)}`);
@@ -43,8 +40,8 @@ function respondWithFields({ reply = [] }: SignatureContract): Responder {
 }
 
 function respondWithInforms({ informs = [], reply }: SignatureContract): Responder {
-  const fields = new FieldList(informs, { noun: "inform value" });
-  const replyFields = new FieldList(reply ?? [], { noun: "reply value" });
+  const fields = new FieldList(informs, { noun: "inform value", checksWritten: true });
+  const replyFields = new FieldList(reply ?? [], { noun: "reply value", checksWritten: true });
   const writeEnd = (count: number, result: unknown, context: RequestContext): void => {
     if (reply === undefined) context.writeReply(` ok ${count}`);
     else context.writeReply(replyFields.isEmpty ? " ok" : ` ok${encode(result, replyFields)}`);

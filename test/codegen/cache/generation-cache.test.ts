@@ -11,7 +11,7 @@ import { tempFolder } from "../../support/temp-folder.js";
 class Project {
   readonly folder = tempFolder();
   readonly cacheFolder = join(this.folder, "cache");
-  readonly options: GenerateOptions = { files: [this.path("pump.katcp.json")], outDir: this.path("generated"), docs: false, check: false };
+  readonly options: GenerateOptions = { files: [this.path("pump.katcp.json")], outDir: this.path("generated"), check: false };
 
   constructor() {
     const sensor = '"flow": { "type": "float", "description": "Flow." }';
@@ -126,6 +126,23 @@ test("a change of the interface or of what it includes is compiled", async () =>
   expect((await project.run()).diagnostics.filter(isError).map(({ rule }) => rule)).toEqual(["file"]);
 });
 
+test("a folder that is compiled is another input when a file has come into it", async () => {
+  const project = await upToDate();
+  mkdirSync(project.path("in"));
+  project.write("in/one.katcp.json", '{ "name": "one", "version": "one-1.0", "description": "One." }');
+  const options = { files: [project.path("in")], outDir: project.path("made") };
+  await project.run(options);
+  expect(project.recall(options)).toBeDefined();
+  project.write("in/two.katcp.json", '{ "name": "two", "version": "two-1.0", "description": "Two." }');
+  expect(project.recall(options)).toBeUndefined();
+});
+
+test("outputs that Git gave the line ends of Windows are the same", async () => {
+  const project = await upToDate();
+  project.write("generated/pump/types.ts", project.read("generated/pump/types.ts").replaceAll("\n", "\r\n"));
+  expect(project.recall()).toBeDefined();
+});
+
 test("a link that is led elsewhere, to a file of the same text, is another input", async () => {
   const project = new Project();
   const text = project.read("common.katcp.json");
@@ -150,7 +167,7 @@ test("a package.json that comes between is another run, since headers name inter
 
 test("other options, another version and another folder are other runs", async () => {
   const project = await upToDate();
-  expect(project.recall({ docs: true })).toBeUndefined();
+  expect(project.recall({ targets: ["typescript", "docs"] })).toBeUndefined();
   expect(project.recall({ outDir: project.path("other") })).toBeUndefined();
   expect(project.cache("2").recall(project.options)).toBeUndefined();
   expect(project.recall()).toBeDefined();
@@ -207,10 +224,10 @@ test("only so many runs are kept, and the oldest is forgotten", async () => {
   const first = project.cacheFile;
   utimesSync(first, 1000, 1000);
   for (let index = 0; index < 55; index++) writeFileSync(join(project.cacheFolder, `${index}.json`), "");
-  await project.run({ docs: true });
+  await project.run({ targets: ["typescript", "docs"] });
   expect(readdirSync(project.cacheFolder).length).toBe(50);
   expect(project.recall()).toBeUndefined();
-  expect(project.recall({ docs: true })).toBeDefined();
+  expect(project.recall({ targets: ["typescript", "docs"] })).toBeDefined();
 });
 
 test("a project without node_modules has no cache", () => {

@@ -13,7 +13,7 @@ export interface AbsenceRequests {
    */
   maybe(args: types.MaybeArgs, options?: katcp.CallOptions): Promise<types.MaybeReply>;
   /** `?many [all ...]`: Any number. */
-  many(args: types.ManyArgs, options?: katcp.CallOptions): Promise<void>;
+  many(args?: types.ManyInput, options?: katcp.CallOptions): Promise<void>;
   /**
    * `?some all ...`: One to four.
    *
@@ -21,7 +21,7 @@ export interface AbsenceRequests {
    */
   some(args: types.SomeArgs, options?: katcp.CallOptions): Promise<types.SomeReply>;
   /** `?rest [first] [rest ...]`: An optional one, and then any. */
-  rest(args: types.RestInput, options?: katcp.CallOptions): Promise<void>;
+  rest(args?: types.RestInput, options?: katcp.CallOptions): Promise<void>;
   /** `?no a [b]`: False says nothing. */
   no(args: types.NoInput, options?: katcp.CallOptions): Promise<void>;
 }

@@ -22,6 +22,12 @@ export interface ManyArgs {
   all: readonly number[];
 }
 
+/** What a client passes to `?many [all ...]`. */
+export interface ManyInput {
+  /** Value all. */
+  all?: readonly number[] | undefined;
+}
+
 /** What `?some all ...` takes. */
 export interface SomeArgs {
   /** Value all. 1 to 4 of them. */
@@ -47,7 +53,7 @@ export interface RestInput {
   /** Value first. Default: `1`. */
   first?: number | undefined;
   /** Value rest. */
-  rest: readonly string[];
+  rest?: readonly string[] | undefined;
 }
 
 /** What `?no a [b]` takes. */

@@ -11,7 +11,7 @@ export interface BigintsRequests {
    *
    * Answers `!go ok a`.
    */
-  go(args: types.GoInput, options?: katcp.CallOptions): Promise<types.GoReply>;
+  go(args?: types.GoInput, options?: katcp.CallOptions): Promise<types.GoReply>;
 }
 
 /** The sensors of the device `bigints`, seen from a client. */

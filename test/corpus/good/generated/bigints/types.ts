@@ -16,7 +16,7 @@ export interface GoInput {
   /** Value a. At least 0. Default: `+12`. */
   a?: Seed | undefined;
   /** Value b. From -9007199254740991 to 9007199254740991. */
-  b: readonly bigint[];
+  b?: readonly bigint[] | undefined;
 }
 
 /** `!go ok a`: what `?go [a] [b ...]` replies. */

@@ -6,7 +6,7 @@ import type * as types from "./types.js";
 
 /** The requests of the device `defaults`. */
 export interface DefaultsRequests {
-  /** `?go [integer] [large] [float] [nothing] [endless] [boolean] [string] [empty] [bytes] [timestamp] [address] [mode] [json] [null]`: Go. */
+  /** `?go [integer] [large] [float] [nothing] [endless] [boolean] [string] [empty] [bytes] [timestamp] [not-yet] [address] [mode] [json] [null]`: Go. */
   go(args?: types.GoInput, options?: katcp.CallOptions): Promise<void>;
 }
 

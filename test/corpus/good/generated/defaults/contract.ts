@@ -27,6 +27,7 @@ export const contract: katcp.Contract = {
         { name: "empty", type: "string", default: "" },
         { name: "bytes", type: "bytes", default: "raw" },
         { name: "timestamp", type: "timestamp", now: true, default: 1.5 },
+        { name: "not-yet", member: "notYet", type: "timestamp", default: -1 },
         { name: "address", type: "address", default: "[::1]:80" },
         { name: "mode", ...types.mode, default: "busy" },
         { name: "json", type: "json", default: { b: [1, null, "x"], ["__proto__"]: true } },

@@ -14,6 +14,6 @@ export abstract class DefaultsServer extends katcp.DeviceServer {
     super(contract, options);
   }
 
-  /** `?go [integer] [large] [float] [nothing] [endless] [boolean] [string] [empty] [bytes] [timestamp] [address] [mode] [json] [null]`: Go. */
+  /** `?go [integer] [large] [float] [nothing] [endless] [boolean] [string] [empty] [bytes] [timestamp] [not-yet] [address] [mode] [json] [null]`: Go. */
   protected abstract requestGo(args: types.GoArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
 }

@@ -5,7 +5,7 @@ import type * as katcp from "katcp-runtime/contract";
 /** A mode. */
 export type Mode = "idle" | "busy";
 
-/** What `?go [integer] [large] [float] [nothing] [endless] [boolean] [string] [empty] [bytes] [timestamp] [address] [mode] [json] [null]` takes. */
+/** What `?go [integer] [large] [float] [nothing] [endless] [boolean] [string] [empty] [bytes] [timestamp] [not-yet] [address] [mode] [json] [null]` takes. */
 export interface GoArgs {
   /** Value integer. Default: `-3`. */
   integer: number;
@@ -27,6 +27,8 @@ export interface GoArgs {
   bytes: Uint8Array;
   /** Value timestamp. Default: `1.5`. */
   timestamp: katcp.Timestamp;
+  /** Value not-yet. Default: `-1`. On the wire: `not-yet`. */
+  notYet: katcp.Timestamp;
   /** Value address. Default: `[::1]:80`. */
   address: katcp.Address;
   /** Value mode. Default: `busy`. */
@@ -37,7 +39,7 @@ export interface GoArgs {
   null: katcp.JsonValue;
 }
 
-/** What a client passes to `?go [integer] [large] [float] [nothing] [endless] [boolean] [string] [empty] [bytes] [timestamp] [address] [mode] [json] [null]`. */
+/** What a client passes to `?go [integer] [large] [float] [nothing] [endless] [boolean] [string] [empty] [bytes] [timestamp] [not-yet] [address] [mode] [json] [null]`. */
 export interface GoInput {
   /** Value integer. Default: `-3`. */
   integer?: number | undefined;
@@ -59,6 +61,8 @@ export interface GoInput {
   bytes?: Uint8Array | undefined;
   /** Value timestamp. Default: `1.5`. `now` is the device's time. */
   timestamp?: katcp.Timestamp | "now" | undefined;
+  /** Value not-yet. Default: `-1`. On the wire: `not-yet`. */
+  notYet?: katcp.Timestamp | undefined;
   /** Value address. Default: `[::1]:80`. */
   address?: katcp.Address | undefined;
   /** Value mode. Default: `busy`. */
