@@ -18,8 +18,8 @@ import { type LinkSettings, readLinkSettings } from "./connection/link-settings.
 import { Reconnection } from "./connection/reconnection.js";
 import { VersionWatch } from "./connection/version-watch.js";
 import { endedSampling } from "./sampling/ended-sampling.js";
-import type { Sampling, SamplingListener } from "./sampling/sampled-sensor.js";
 import { SamplingDesk } from "./sampling/sampling-desk.js";
+import type { Sampling, SamplingListener } from "./sampling/sampling-listener.js";
 import { SensorDirectory } from "./sampling/sensor-directory.js";
 import type { StrategyText } from "./sampling/strategy-need.js";
 import { InformHub } from "./streams/inform-hub.js";
@@ -81,8 +81,9 @@ export class ClientCore {
       bounds: this.bounds,
       feed,
       onProblem: (message) => this.#warnOfSync(message),
+      onAdded: (name) => this.desk.reapply(name),
       onChanged: (name) => this.desk.reapply(name),
-      onGone: (name) => this.desk.drop(name),
+      onGone: (name) => this.desk.leave(name),
       onListed: () => this.#onListed(),
     });
     this.states.observe((state) => {

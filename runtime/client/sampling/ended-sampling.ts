@@ -1,4 +1,4 @@
-import type { Sampling, SamplingListener } from "./sampled-sensor.js";
+import type { Sampling, SamplingListener } from "./sampling-listener.js";
 
 /** A listener's part where there is nothing to hear any more: it is told so, once whoever made it has it. */
 export function endedSampling(listener: SamplingListener, cause: Error): Sampling {
