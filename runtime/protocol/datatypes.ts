@@ -243,7 +243,8 @@ export interface DatatypeOptions {
 /** The datatype that a contract names. */
 export function datatypeOf(type: TypeContract, { isOpen = false, isInMilliseconds = false }: DatatypeOptions = {}): Datatype<unknown> {
   if (isInMilliseconds && type.type === "timestamp") return timestampInMilliseconds as Datatype<unknown>;
-  if (type.codec !== undefined) return custom<unknown>(type.codec, "") as Datatype<unknown>;
+  // Only the author knows a value of his own type.
+  if (type.codec !== undefined) return custom<unknown>(type.codec, undefined);
   if (type.type === "discrete") return discrete(type.values ?? [], { isOpen }) as Datatype<unknown>;
   return (type.bigint ? bigint : simple[type.type]) as Datatype<unknown>;
 }
