@@ -31,6 +31,8 @@ export interface LinkEvents {
   onInform(inform: Message): void;
   /** A line that is none came. */
   onSyntaxError(error: Error): void;
+  /** A reply of this name came that nobody waits for, from a device without identifiers; once for each name. */
+  onUnexpectedReply(name: string): void;
   /** It is over, once: told before the calls that wait are, so that whoever sees their errors finds the connection gone. */
   onLost(cause: ConnectionLostError): void;
 }
@@ -62,14 +64,13 @@ export class DeviceLink {
   readonly #events: LinkEvents;
   readonly #options: LinkOptions;
   readonly #connection: Connection;
-  readonly #pending = new PendingCalls((call) => this.#write(call));
+  readonly #pending: PendingCalls;
   readonly #deadlines: Deadlines;
   readonly #keepAlive: KeepAlive | undefined;
   readonly #infoOf = (call: Call): CallInfo => {
     const waitedMs = Number.isNaN(call.startedMs) ? 0 : this.#options.clock.elapsedMs() - call.startedMs;
     return { request: call.name, device: this.#options.address, waitedMs };
   };
-  #hasIds = false;
   /** Counts what came: chunks of bytes. */
   #chunks = 0;
   #lost: ConnectionLostError | undefined;
@@ -81,6 +82,14 @@ export class DeviceLink {
     const { clock, lenientEscapes, keepAlive, bounds } = options;
     const progress = (): number => this.#chunks;
     this.#deadlines = new Deadlines(clock, { onDue: (call) => this.#timeOut(call), progress });
+    this.#pending = new PendingCalls({
+      send: (call) => this.#write(call),
+      progress,
+      after: (delayMs, callback) => clock.after(delayMs, callback),
+      settle: (callback) => this.#askWatchdog(callback),
+      onUnexpected: (name) => events.onUnexpectedReply(name),
+      onStuck: (call) => this.lose(describeStuck(call, this.#infoOf(call))),
+    });
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
@@ -89,12 +98,12 @@ export class DeviceLink {
       endGreeting = (refusal) => (refusal === undefined ? resolve() : reject(refusal));
     });
     this.greeting = new Greeting({ clock, progress, protocol: options.protocol, graceMs: options.versionGraceMs }, (refusal) => {
-      this.#hasIds = hasIds(this.protocol);
+      this.#pending.hasIds = hasIds(this.protocol);
       endGreeting(refusal);
       if (refusal !== undefined) this.lose(refusal.message, refusal);
     });
     this.#keepAlive =
-      keepAlive && new KeepAlive(clock, keepAlive, { onSilence: () => this.#ask(), onDead: () => this.lose(describeSilence(keepAlive)) });
+      keepAlive && new KeepAlive(clock, keepAlive, { onSilence: () => this.#askWatchdog(() => {}), onDead: () => this.lose(describeSilence(keepAlive)) });
     this.#connection = new Connection(
       stream,
       {
@@ -154,7 +163,7 @@ export class DeviceLink {
     if (call.signal !== undefined && !this.#obey(call, call.signal)) return;
     call.startedMs = this.#options.clock.elapsedMs();
     this.#deadlines.add(call);
-    this.#pending.add(call, this.#hasIds);
+    this.#pending.add(call);
   }
 
   /** Nobody waits for a call any more: what comes for it is dropped. */
@@ -192,6 +201,7 @@ export class DeviceLink {
   }
 
   #write(call: Call): void {
+    call.isSent = true;
     this.#connection.write(requestLine(call));
   }
 
@@ -247,9 +257,10 @@ export class DeviceLink {
     this.#resolveClosed();
   }
 
-  #ask(): void {
-    const nothing = { resolve: () => {}, reject: () => {}, take: () => {} };
-    this.start(new FeedCall({ name: "watchdog", args: "" }, { timeoutMs: Number.POSITIVE_INFINITY, signal: undefined }, nothing));
+  /** Whatever it answers, it is there, and has answered what it was asked before. */
+  #askWatchdog(onAnswer: () => void): void {
+    const end = { resolve: onAnswer, reject: onAnswer, take: () => {} };
+    this.start(new FeedCall({ name: "watchdog", args: "" }, { timeoutMs: Number.POSITIVE_INFINITY, signal: undefined }, end));
   }
 
   #obey(call: Call, signal: AbortSignal): boolean {
@@ -279,18 +290,28 @@ export class DeviceLink {
   }
 
   #timeOut(call: Call): void {
-    const { name, timeoutMs } = call;
-    const error = new RequestTimeoutError(`?${name} to ${this.#options.address}: no reply within ${timeoutMs / 1000} s`);
+    const error = new RequestTimeoutError(`?${call.name} to ${this.#options.address}: ${describeWait(call)}`);
     this.#giveUp(call, noteCall(error, this.#infoOf(call)));
   }
 
   #describeLoss(call: Call, { message, cause }: ConnectionLostError): ConnectionLostError {
-    return noteCall(new ConnectionLostError(`?${call.name}: ${message}`, { cause }), this.#infoOf(call));
+    const subject = call.isSent || Number.isNaN(call.startedMs) ? `?${call.name}` : `?${call.name} was not sent`;
+    return noteCall(new ConnectionLostError(`${subject}: ${message}`, { cause }), this.#infoOf(call));
   }
 }
 
 function describeSilence({ deadlineMs }: KeepAliveOptions): string {
   return `the device has said nothing for ${deadlineMs / 1000} s, and has not answered ?watchdog`;
+}
+
+function describeWait({ name, timeoutMs, isSent }: Call): string {
+  if (isSent) return `no reply within ${timeoutMs / 1000} s`;
+  return `it was not sent within ${timeoutMs / 1000} s, since an earlier ?${name} has had no reply, and the device has no identifiers`;
+}
+
+/** A late reply would be taken for that of another call, so nothing helps but a new connection. */
+function describeStuck({ name }: Call, { waitedMs }: CallInfo): string {
+  return `no reply to ?${name} for ${Math.round(waitedMs / 1000)} s, and without identifiers no other ?${name} could be told from it`;
 }
 
 /** What a caller is to catch where its reply has come and is no message. */
