@@ -11,8 +11,9 @@ import { checkReply } from "./calls/reply.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
 import { buildClientFamily, type SensorFamilyOf } from "./client-sensor-family.js";
+import type { OrText } from "./received.js";
 import { completeReading, findTriple, readReading } from "./sampling/reading-text.js";
-import type { StrategyText } from "./sampling/strategy-need.js";
+import type { StrategyText } from "./sampling/strategy-text.js";
 import {
   type ReadingEvents,
   type ReadingSource,
@@ -58,7 +59,10 @@ export interface WaitOptions extends CallOptions, Pick<ListenOptions, "onUndecod
   readonly strategy?: StrategyText | undefined;
 }
 
-/** A sensor of a device, seen from a client. */
+/**
+ * A sensor of a device, seen from a client. Its readings may be of values that the interface does not list, where it is discrete: a
+ * newer device may have more of them.
+ */
 export class ClientSensor<T> {
   /** Its name on the wire. */
   readonly name: string;
@@ -73,9 +77,9 @@ export class ClientSensor<T> {
   }
 
   /** Asks for its reading now. @throws FailReply where the device does not have it. @throws RequestTimeoutError @throws ConnectionLostError */
-  read(options: CallOptions = {}): Promise<Reading<T>> {
+  read(options: CallOptions = {}): Promise<Reading<OrText<T>>> {
     const { name } = this;
-    const decode = (reply: Message, informs: readonly Message[]): Reading<T> => {
+    const decode = (reply: Message, informs: readonly Message[]): Reading<OrText<T>> => {
       checkReply(reply);
       for (const inform of informs) {
         const first = findTriple(inform, name);
@@ -92,10 +96,13 @@ export class ClientSensor<T> {
    * Loops and listeners share one strategy on the device, the strongest that they need: a loop may get more than it asked for.
    * @throws FailReply where the device refuses. @throws DatatypeError for what is no value of its type. @throws StreamOverflowError
    */
-  readings(strategy: StrategyText = "auto", { buffer, signal, ...options }: ReadingsOptions = {}): AsyncIterableIterator<Reading<T>> {
+  readings(
+    strategy: StrategyText = "auto",
+    { buffer, signal, ...options }: ReadingsOptions = {},
+  ): AsyncIterableIterator<Reading<OrText<T>>> {
     const maximumBytes = this.#core.bounds.maximumHeldBytes;
-    const stream: Stream<Reading<T>> = new Stream({ buffer, maximumBytes, onEnd: () => remove() });
-    const events: ReadingEvents<T> = {
+    const stream: Stream<Reading<OrText<T>>> = new Stream({ buffer, maximumBytes, onEnd: () => remove() });
+    const events: ReadingEvents<OrText<T>> = {
       tellReading: (reading, { bytes }) => stream.push(reading, bytes),
       tellEnd: (cause) => stream.end(cause),
     };
@@ -104,13 +111,17 @@ export class ClientSensor<T> {
   }
 
   /** Has a listener told of its readings, as `readings` gives them; call what this returns to end that. */
-  listen(strategy: StrategyText, listener: ReadingListener<T> | ((reading: Reading<T>) => void), options: ListenOptions = {}): () => void {
+  listen(
+    strategy: StrategyText,
+    listener: ReadingListener<OrText<T>> | ((reading: Reading<OrText<T>>) => void),
+    options: ListenOptions = {},
+  ): () => void {
     const { guard } = this.#core;
     const where = `a listener of sensor "${this.name}"`;
-    const { onReading, onGone, onEnd }: ReadingListener<T> = typeof listener === "function" ? { onReading: listener } : listener;
-    const tellReading = guard.wrap(where, (reading: Reading<T>) => onReading.call(listener, reading));
+    const { onReading, onGone, onEnd }: ReadingListener<OrText<T>> = typeof listener === "function" ? { onReading: listener } : listener;
+    const tellReading = guard.wrap(where, (reading: Reading<OrText<T>>) => onReading.call(listener, reading));
     const events = {
-      tellReading: (reading: Reading<T>) => tellReading(reading),
+      tellReading: (reading: Reading<OrText<T>>) => tellReading(reading),
       tellGone: guard.wrap(where, () => onGone?.call(listener)),
       tellEnd: guard.wrap(where, (cause: unknown) => onEnd?.call(listener, cause)),
     };
@@ -122,29 +133,29 @@ export class ClientSensor<T> {
    * @throws RequestTimeoutError after `timeoutMs`; default: never. @throws the reason of the signal. @throws KatcpError where the sensor
    * ends. @throws what the function throws
    */
-  waitFor(wanted: T | ((reading: Reading<T>) => boolean), options: WaitOptions = {}): Promise<Reading<T>> {
+  waitFor(wanted: T | ((reading: Reading<OrText<T>>) => boolean), options: WaitOptions = {}): Promise<Reading<OrText<T>>> {
     const datatype = this.#datatypeOf(this.#core.major);
     const accepts =
       typeof wanted === "function"
-        ? answered(wanted as (reading: Reading<T>) => boolean)
-        : ({ value }: Reading<T>) => datatype.equals(value, wanted);
+        ? answered(wanted as (reading: Reading<OrText<T>>) => boolean)
+        : ({ value }: Reading<OrText<T>>) => datatype.equals(value as T, wanted);
     // A value that only stands for one that cannot be read is none that anybody waits for.
     return this.#wait((reading, isRead) => isRead && accepts(reading), options);
   }
 
   /** The same for a reading of one of some statuses. @throws as `waitFor` does */
-  waitForStatus(wanted: Status | readonly Status[], options: WaitOptions = {}): Promise<Reading<T>> {
+  waitForStatus(wanted: Status | readonly Status[], options: WaitOptions = {}): Promise<Reading<OrText<T>>> {
     const statuses: readonly Status[] = typeof wanted === "string" ? [wanted] : wanted;
     return this.#wait(({ status }) => statuses.includes(status), options);
   }
 
-  async #wait(accepts: (reading: Reading<T>, isRead: boolean) => boolean, options: WaitOptions): Promise<Reading<T>> {
+  async #wait(accepts: (reading: Reading<OrText<T>>, isRead: boolean) => boolean, options: WaitOptions): Promise<Reading<OrText<T>>> {
     const { strategy = "event", signal, timeoutMs, onUndecodable } = options;
     signal?.throwIfAborted();
     const undo: (() => void)[] = [];
     try {
-      return await new Promise<Reading<T>>((resolve, reject) => {
-        const tellReading = (reading: Reading<T>, { isRead }: ReadingSource): void => {
+      return await new Promise<Reading<OrText<T>>>((resolve, reject) => {
+        const tellReading = (reading: Reading<OrText<T>>, { isRead }: ReadingSource): void => {
           try {
             if (accepts(reading, isRead)) resolve(reading);
           } catch (thrown) {
@@ -170,10 +181,14 @@ export class ClientSensor<T> {
   }
 
   /** @internal The same as `listen`, for what counts the bytes that readings come in. */
-  follow(strategy: StrategyText, events: ReadingEvents<T>, { onUndecodable = "throw", whenGone = "wait" }: ListenOptions = {}): () => void {
+  follow(
+    strategy: StrategyText,
+    events: ReadingEvents<OrText<T>>,
+    { onUndecodable = "throw", whenGone = "wait" }: ListenOptions = {},
+  ): () => void {
     const core = this.#core;
-    const listener = new TypedListener<T>(events, {
-      datatype: () => this.#datatypeOf(core.major),
+    const listener = new TypedListener<OrText<T>>(events, {
+      datatype: () => this.#datatypeOf(core.major) as Datatype<OrText<T>>,
       major: () => core.major,
       onUndecodable,
       whenGone,
@@ -184,10 +199,10 @@ export class ClientSensor<T> {
     return () => sampling.remove();
   }
 
-  #decode(inform: Message, first: number): Reading<T> {
+  #decode(inform: Message, first: number): Reading<OrText<T>> {
     const { major } = this.#core;
     const datatype = this.#datatypeOf(major);
-    return completeReading(readReading(inform, first, { datatype, major }), undefined, datatype);
+    return completeReading(readReading(inform, first, { datatype, major }), undefined, datatype) as Reading<OrText<T>>;
   }
 }
 
