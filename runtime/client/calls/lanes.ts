@@ -19,7 +19,7 @@ export interface LaneEvents {
   progress(): number;
   /** Calls back later; gives how to call that off. */
   after(delayMs: number, callback: () => void): () => void;
-  /** Calls back when the device has answered something that it was asked now, and so all that it was asked before. */
+  /** Calls back when the device has answered `?watchdog`, and so all that it was asked before. */
   settle(callback: () => void): void;
   /** A reply of that name came that nobody waits for: told of once for each name. */
   onUnexpected(name: string): void;
@@ -117,7 +117,8 @@ export class Lanes {
 
   #next(name: string, lane: Lane): void {
     if (lane.waiting.length === 0) this.#byName.delete(name);
-    else if (this.#doubtful.has(name)) this.#events.settle(() => this.#sendFirst(name, lane));
+    // What tells that others are settled cannot wait for itself.
+    else if (this.#doubtful.has(name) && name !== "watchdog") this.#events.settle(() => this.#sendFirst(name, lane));
     else this.#sendFirst(name, lane);
   }
 

@@ -1,9 +1,7 @@
 import type { Duplex } from "node:stream";
 import {
-  AnswerTooLargeError,
   type CallInfo,
   ConnectionLostError,
-  DatatypeError,
   type KatcpError,
   type MessageSyntaxError,
   messageOf,
@@ -12,45 +10,18 @@ import {
   RequestTimeoutError,
 } from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
-import type { Clock } from "../../sensors/clock.js";
 import { Connection } from "../../transport/connection.js";
 import { type Call, FeedCall, noteFailure } from "../calls/call.js";
 import type { ClientBounds } from "../calls/client-bounds.js";
 import { Deadlines } from "../calls/deadlines.js";
 import { PendingCalls } from "../calls/pending-calls.js";
 import { checkRequest, requestLine } from "../calls/request-line.js";
-import type { RequestPolicy } from "../calls/request-policy.js";
 import { onAbort } from "../streams/on-abort.js";
+import { describeSilence, describeStuck, describeUnreadable, describeWait } from "./describe-failures.js";
 import { type DeviceProtocol, hasIds, PROTOCOL_4 } from "./device-protocol.js";
 import { Greeting } from "./greeting.js";
-import { KeepAlive, type KeepAliveOptions } from "./keep-alive.js";
-
-/** What a link reports. */
-export interface LinkEvents {
-  /** An inform that belongs to no request of ours. */
-  onInform(inform: Message): void;
-  /** A line that is none came. */
-  onSyntaxError(error: Error): void;
-  /** A reply of this name came that nobody waits for, from a device without identifiers; once for each name. */
-  onUnexpectedReply(name: string): void;
-  /** It is over, once: told before the calls that wait are, so that whoever sees their errors finds the connection gone. */
-  onLost(cause: ConnectionLostError): void;
-}
-
-/** Settings of a link. */
-export interface LinkOptions {
-  /** How the device is called in errors: `host:port`. */
-  readonly address: string;
-  readonly lenientEscapes: boolean;
-  readonly bounds: ClientBounds;
-  /** Which requests may be sent. */
-  readonly policy: RequestPolicy;
-  readonly clock: Clock;
-  readonly protocol: DeviceProtocol | undefined;
-  readonly versionGraceMs: number | undefined;
-  /** Undefined: a peer that is gone without a word is not noticed. */
-  readonly keepAlive: KeepAliveOptions | undefined;
-}
+import { KeepAlive } from "./keep-alive.js";
+import type { LinkEvents, LinkOptions } from "./link-options.js";
 
 /** How long what is written may take to leave when a link is closed. */
 const closingMs = 1000;
@@ -103,7 +74,11 @@ export class DeviceLink {
       if (refusal !== undefined) this.lose(refusal.message, refusal);
     });
     this.#keepAlive =
-      keepAlive && new KeepAlive(clock, keepAlive, { onSilence: () => this.#askWatchdog(() => {}), onDead: () => this.lose(describeSilence(keepAlive)) });
+      keepAlive &&
+      new KeepAlive(clock, keepAlive, {
+        onSilence: () => this.#askWatchdog(() => {}),
+        onDead: () => this.lose(describeSilence(keepAlive)),
+      });
     this.#connection = new Connection(
       stream,
       {
@@ -225,7 +200,7 @@ export class DeviceLink {
       this.#events.onSyntaxError(error);
       return;
     }
-    this.#fail(call, noteCall(describeUnreadable(call, error, this.#options), this.#infoOf(call)));
+    this.#fail(call, noteCall(this.#describeUnreadable(call, error), this.#infoOf(call)));
   }
 
   #onInform(inform: Message): void {
@@ -294,29 +269,13 @@ export class DeviceLink {
     this.#giveUp(call, noteCall(error, this.#infoOf(call)));
   }
 
+  #describeUnreadable({ name }: Call, error: MessageSyntaxError): KatcpError {
+    const { address, bounds } = this.#options;
+    return describeUnreadable(`?${name} to ${address}: its reply`, error, bounds.maximumLineBytes);
+  }
+
   #describeLoss(call: Call, { message, cause }: ConnectionLostError): ConnectionLostError {
     const subject = call.isSent || Number.isNaN(call.startedMs) ? `?${call.name}` : `?${call.name} was not sent`;
     return noteCall(new ConnectionLostError(`${subject}: ${message}`, { cause }), this.#infoOf(call));
   }
-}
-
-function describeSilence({ deadlineMs }: KeepAliveOptions): string {
-  return `the device has said nothing for ${deadlineMs / 1000} s, and has not answered ?watchdog`;
-}
-
-function describeWait({ name, timeoutMs, isSent }: Call): string {
-  if (isSent) return `no reply within ${timeoutMs / 1000} s`;
-  return `it was not sent within ${timeoutMs / 1000} s, since an earlier ?${name} has had no reply, and the device has no identifiers`;
-}
-
-/** A late reply would be taken for that of another call, so nothing helps but a new connection. */
-function describeStuck({ name }: Call, { waitedMs }: CallInfo): string {
-  return `no reply to ?${name} for ${Math.round(waitedMs / 1000)} s, and without identifiers no other ?${name} could be told from it`;
-}
-
-/** What a caller is to catch where its reply has come and is no message. */
-function describeUnreadable({ name }: Call, error: MessageSyntaxError, { address, bounds }: LinkOptions): KatcpError {
-  const subject = `?${name} to ${address}: its reply`;
-  if (!error.isTooLong) return new DatatypeError(`${subject} cannot be read: ${error.message}`, { cause: error });
-  return new AnswerTooLargeError(`${subject} has more than ${bounds.maximumLineBytes} bytes (maximumLineBytes)`, { cause: error });
 }
