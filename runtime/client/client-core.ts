@@ -28,6 +28,7 @@ import type { StrategyText } from "./sampling/strategy-need.js";
 import { InformHub } from "./streams/inform-hub.js";
 import { onAbort } from "./streams/on-abort.js";
 import { StateKeeper } from "./streams/state-keeper.js";
+import { limitWarnings } from "./warning-limit.js";
 
 const defaultTimeoutMs = 5000;
 /** How long the role `katcp-device` may come after that of the protocol: real devices send both at once, or only the one. */
@@ -77,7 +78,7 @@ export class ClientCore {
     this.bounds = readClientBounds(options);
     this.informs = new InformHub(this.bounds.maximumHeldBytes);
     this.clock = options.clock ?? systemClock;
-    this.warn = processGuard.wrap("onWarning", options.onWarning ?? emitClientWarning);
+    this.warn = limitWarnings(processGuard.wrap("onWarning", options.onWarning ?? emitClientWarning), this.clock);
     this.#reconnection = new Reconnection(
       {
         addresses,

@@ -384,6 +384,10 @@ test.each([
   await watcher.synced();
   expect(watcher.sensors.size).toBe(20_000);
   expect(watcher.sensors.get("s19999")?.reading).toMatchObject({ status: "nominal", value: 19_999 });
-  expect(device.sampled.length).toBe(protocol === undefined ? 20 : 20_000);
+  const names = device.sampled.flatMap((text) => text.slice(0, text.indexOf(" ")).split(","));
+  expect([names.length, new Set(names).size]).toEqual([20_000, 20_000]);
+  // The list comes in pieces, as busy as the device is, and what has come is asked for at once.
+  if (protocol === undefined) expect(device.sampled.length).toBeLessThan(400);
+  else expect(device.sampled.length).toBe(20_000);
   expect(most).toBeLessThanOrEqual(protocol === undefined ? 4 : 256);
 });
