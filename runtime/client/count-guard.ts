@@ -10,7 +10,7 @@ import { isAtLeast } from "./connection/version-check.js";
 export function countGuard(name: string, expected: string, core: ClientCore): (field: FieldContract, count: number) => void {
   let warnedOf: string | undefined;
   return (field, count) => {
-    const found = core.versions.get("katcp-device")?.version;
+    const found = core.versions.versions.get("katcp-device")?.version;
     if (isAtLeast({ expected, found })) return;
     const whose = found === undefined ? "it does not say which API it has" : `it has the API ${JSON.stringify(found)}`;
     const message = `?${name}: the device answered "ok ${count}" after ${count} informs, which is what it would say to count them: ${whose}, and "${field.name}" is a field of ${JSON.stringify(expected)}`;

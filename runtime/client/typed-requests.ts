@@ -74,7 +74,7 @@ class CallBuilder {
     const { core, knownMs, codecOf } = this.#parts;
     const codec = codecOf(core.major);
     try {
-      return core.call({ name: this.#name, args: codec.encode(values) }, codec.decodeAnswer, options, knownMs);
+      return core.caller.call({ name: this.#name, args: codec.encode(values) }, codec.decodeAnswer, options, knownMs);
     } catch (thrown) {
       return Promise.reject(thrown);
     }
@@ -91,12 +91,12 @@ class CallBuilder {
         buffer,
         skipper: skipperOf(core, this.#name, onUndecodable),
         maximumBytes: core.bounds.maximumHeldBytes,
-        timeoutMs: core.timeoutMs(this.#name, timeoutMs, knownMs),
+        timeoutMs: core.caller.timeoutMs(this.#name, timeoutMs, knownMs),
         decode: { inform: codec.decodeInform, reply: codec.decodeReply },
-        onAbandoned: (abandoned) => core.link?.abandon(abandoned),
+        onAbandoned: (abandoned) => core.caller.abandon(abandoned),
       },
     );
-    core.startCall(call, timeoutMs === undefined ? { knownMs } : undefined);
+    core.caller.start(call, timeoutMs === undefined ? { knownMs } : undefined);
     return call.stream;
   }
 }

@@ -159,7 +159,7 @@ describe("a timeout of the interface", () => {
     const clock = new FakeClock();
     const { client } = await talk(hinting(hint), { flags: "MIBT", options: { clock, keepAlive: false } });
     const early = expect(client.req.slow()).rejects.toThrow(`no reply within ${seconds} s`);
-    await until(() => client.core.timeoutMs("slow", undefined) === hint * 1000);
+    await until(() => client.core.caller.timeoutMs("slow", undefined) === hint * 1000);
     const later = expect(client.req.slow()).rejects.toThrow(`no reply within ${seconds} s`);
     const own = expect(client.req.slow({ timeoutMs: 500 })).rejects.toThrow("no reply within 0.5 s");
     clock.advance(500);
@@ -172,13 +172,13 @@ describe("a timeout of the interface", () => {
     let hint = 10;
     const { client, server } = await talk((line) => (line.startsWith("?slow") ? "!slowID ok\n" : hinting(hint)(line)), { flags: "MIBT" });
     await client.req.slow();
-    await until(() => client.core.timeoutMs("slow", undefined, 2000) === 10_000);
+    await until(() => client.core.caller.timeoutMs("slow", undefined, 2000) === 10_000);
     hint = 20;
     const changed = client.informs("interface-changed");
     server.send("#interface-changed request slow modified\n");
     await changed.next();
     await client.req.slow();
-    await until(() => client.core.timeoutMs("slow", undefined, 2000) === 20_000);
+    await until(() => client.core.caller.timeoutMs("slow", undefined, 2000) === 20_000);
     expect(server.received.filter((line) => line.startsWith("?request-timeout-hint"))).toHaveLength(2);
   });
 });

@@ -33,7 +33,7 @@ describe("a reply that is lost, where a device has no identifiers,", () => {
     await until(() => ends.length === 2);
     expect(ends).toEqual([
       "one: RequestTimeoutError ?go to dut: no reply within 2 s",
-      "two: RequestTimeoutError ?go to dut: it was not sent within 4 s, since an earlier ?go has had no reply, and the device has no identifiers",
+      "two: RequestTimeoutError ?go to dut was not sent within 4 s: an earlier ?go has had no reply, and the device has no identifiers to tell them apart",
     ]);
     expect(server.received).toEqual(["?go"]);
   });
