@@ -33,6 +33,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["connection"],
     ["sampling", "client-options"],
     ["client-core"],
+    ["count-guard", "inform-skipper"],
     ["typed-requests", "inform-streams", "client-sensor-family", "request-directory"],
     ["client-sensor"],
     ["client"],
