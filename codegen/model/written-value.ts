@@ -17,6 +17,7 @@ const expectations: Readonly<Record<DatatypeName, readonly [expected: string, ..
   timestamp: ["a number of seconds", "number"],
   address: ["an address as a string", "string"],
   discrete: ["one of the values as a string", "string"],
+  complex: ["a complex number as a string", "string"],
   json: ["any value", "object", "array", "string", "number", "boolean", "null"],
 };
 

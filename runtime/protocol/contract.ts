@@ -30,6 +30,8 @@ export interface TypeContract {
   readonly now?: boolean;
   /** `string`: the author's own conversion. */
   readonly codec?: Codec<unknown>;
+  /** A list of such values in one argument: what stands between them. */
+  readonly separator?: string;
 }
 
 /** A conversion of the author's own between a value and its text (aiokatcp's `register_type`). Both throw on what they refuse. */
@@ -45,6 +47,8 @@ export type CodecValue<C> = C extends Codec<infer Value> ? Value : never;
 export interface FieldContract extends TypeContract {
   readonly name: string;
   readonly member?: string;
+  /** What may stand instead of a value; in code it is that text. */
+  readonly words?: readonly string[];
   readonly optional?: boolean;
   /** As the interface file writes it: an address or bytes as a string. */
   readonly default?: unknown;
@@ -91,6 +95,8 @@ export interface SensorContract extends TypeContract {
   readonly nominal?: Range;
   /** Outside it: `error`. */
   readonly warn?: Range;
+  /** The status outside both, where it is another. */
+  readonly otherwise?: "warn" | "error";
   /** From every value's text on the wire, or `"true"` and `"false"`, to its status. */
   readonly status?: Readonly<Record<string, Status>>;
   /** The status after so many seconds without an update. */

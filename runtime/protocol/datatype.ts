@@ -62,6 +62,12 @@ export function defineDatatype<T>(rules: DatatypeRules<T>): Datatype<T> {
   };
 }
 
+/** The same datatype, of which some things are otherwise. */
+export function changed<T>(datatype: Datatype<T>, changes: Partial<Omit<Datatype<T>, "encode" | "decode">>): Datatype<T> {
+  const result = { ...datatype, ...changes };
+  return { ...result, encode: (value) => toBytes(result.format(value)), decode: (bytes) => result.parse(fromBytes(bytes)) };
+}
+
 const longestShown = 60;
 
 /** The error for a text that is no value: what was expected, and what came. */

@@ -6,6 +6,7 @@ import { escapeArgument } from "./escapes.js";
 import type { Message } from "./message.js";
 import { countFields, formatCount } from "./usage.js";
 import type { WireText } from "./wire-text.js";
+import { withWords } from "./words.js";
 
 /** Arguments, reply values or inform values by their names in code. */
 export type FieldValues = Readonly<Record<string, unknown>>;
@@ -98,9 +99,7 @@ export class FieldList {
     const { contract, datatype } = field;
     if (contract.now && text === "now") return this.#options.now?.() ?? Date.now() / 1000;
     try {
-      const value = datatype.parse(text);
-      if (contract.minimum !== undefined || contract.maximum !== undefined) checkLimits(value as number | bigint, contract, text);
-      return value;
+      return datatype.parse(text);
     } catch (thrown) {
       throw this.#refuse(field, messageOf(thrown), position);
     }
@@ -141,7 +140,7 @@ export class FieldList {
 }
 
 function prepare(contract: FieldContract, options: DatatypeOptions): Field {
-  const datatype = datatypeOf(contract, options);
+  const datatype = fieldDatatype(contract, options);
   const member = memberOf(contract);
   return {
     name: contract.name,
@@ -149,16 +148,17 @@ function prepare(contract: FieldContract, options: DatatypeOptions): Field {
     isOfObjects: member in Object.prototype,
     datatype,
     contract,
-    isNumber: datatype.name === "float" || datatype.name === "integer" || datatype.name === "timestamp",
+    isNumber: isNumber(datatype) && contract.words === undefined,
     isRepeated: contract.repeated !== undefined && contract.repeated !== false,
     fallback: contract.default === undefined ? undefined : datatype.fromWritten(contract.default),
   };
 }
 
-/** Interface reference, "At run time": limits are inclusive, and NaN lies outside every one. */
-function checkLimits(value: number | bigint, { minimum, maximum }: FieldContract, text: WireText): void {
-  const isInside = (minimum === undefined || value >= minimum) && (maximum === undefined || value <= maximum);
-  if (isInside && !Number.isNaN(value)) return;
-  const expected = [minimum === undefined ? "" : `at least ${minimum}`, maximum === undefined ? "" : `at most ${maximum}`];
-  throw new DatatypeError(`expected ${expected.filter((part) => part !== "").join(" and ")}, received ${text}`);
+function fieldDatatype(contract: FieldContract, options: DatatypeOptions): Datatype<unknown> {
+  const datatype = datatypeOf(contract, { ...options, isLimited: true });
+  return contract.words === undefined ? datatype : withWords(datatype, contract.words);
+}
+
+function isNumber({ name }: Datatype<unknown>): boolean {
+  return name === "float" || name === "integer" || name === "timestamp";
 }
