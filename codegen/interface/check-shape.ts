@@ -81,9 +81,20 @@ function checkOneOf(node: JsonNode, values: readonly string[], label: string, re
 }
 
 function checkEither(node: JsonNode, shapes: readonly Shape[], label: string, reporter: Reporter): boolean {
-  const fitting = shapes.find((shape) => (shape.is === "object" ? "object" : shape.is) === node.kind);
+  const fitting = shapes.find((shape) => kindOf(shape) === node.kind);
   if (fitting !== undefined) return checkShape(node, fitting, label, reporter);
-  return refuse(node, shapes.map((shape) => (shape.is === "boolean" ? "true or false" : `an ${shape.is}`)).join(" or "), label, reporter);
+  return refuse(
+    node,
+    shapes.map((shape) => (shape.is === "boolean" ? "true or false" : `an ${kindOf(shape)}`)).join(" or "),
+    label,
+    reporter,
+  );
+}
+
+/** The kind of JSON that a shape asks for, of those that stand in an `either`. */
+function kindOf({ is }: Shape): string {
+  if (is === "map") return "object";
+  return is === "list" ? "array" : is;
 }
 
 function checkMap(node: JsonNode, shape: Extract<Shape, { is: "map" }>, label: string, reporter: Reporter): boolean {
@@ -95,12 +106,17 @@ function checkMap(node: JsonNode, shape: Extract<Shape, { is: "map" }>, label: s
   return true;
 }
 
-function checkName({ key, keyStart }: JsonEntry, { noun, pattern, known }: NameShape, reporter: Reporter): void {
+function checkName(
+  { key, keyStart }: JsonEntry,
+  { noun, pattern, known, rule = "bad-name", ...shape }: NameShape,
+  reporter: Reporter,
+): void {
   if (known?.includes(key) === false) {
     reporter.error(keyStart, "unknown-key", `there is no ${noun} ${quote(key)}; there are ${listWords(known)}`, reporter.guess(key, known));
   } else if (!fits(key, pattern)) {
     const allowed = key.length > LONGEST_NAME ? `has no more than ${LONGEST_NAME} characters` : `matches ${pattern.source.slice(1, -1)}`;
-    reporter.error(keyStart, "bad-name", `a ${noun}'s name ${allowed}, found ${quote(key)}`);
+    const message = shape.allowed === undefined ? `a ${noun}'s name ${allowed}` : `a ${noun} expects ${shape.allowed}`;
+    reporter.error(keyStart, rule, `${message}, found ${quote(key)}`);
   }
 }
 

@@ -27,6 +27,10 @@ export interface NameShape {
   /** What they are the names of, for people. */
   readonly noun: string;
   readonly pattern: RegExp;
+  /** What the pattern allows, where it does not say so itself. */
+  readonly allowed?: string;
+  /** Default: `bad-name`. */
+  readonly rule?: "bad-name" | "bad-value";
   /** Where there are no others. */
   readonly known?: readonly string[];
 }
@@ -85,12 +89,28 @@ export const MESSAGE_NAME = /^[A-Za-z][A-Za-z0-9-]*$/;
 /** The name of a field. */
 export const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
+/** Values as an array, or as a map from each to its description. */
+const values = (pattern: RegExp, allowed: string): Shape => ({
+  is: "either",
+  shapes: [
+    { is: "list", of: { is: "string", pattern, allowed } },
+    { is: "map", of: text, names: { noun: "value", pattern, allowed, rule: "bad-value" } },
+  ],
+});
+
+/** The text between the items of a list: what can be written in an argument, and is something. */
+const separator: KeyRule = {
+  key: "separator",
+  shape: { is: "string", pattern: /^[\s\S]+$/, allowed: "a text of one or more characters" },
+  about: "A list in one argument: the text between its items.",
+};
+
 const typeKeys: readonly KeyRule[] = [
   { key: "type", shape: text, about: "A datatype of KATCP, or a named type of this file." },
   {
     key: "values",
-    shape: { is: "list", of: { is: "string", pattern: /^[!-~]+$/, allowed: "printable ASCII without a space" } },
-    about: "The values of a discrete, in the order of the wire.",
+    shape: values(/^\P{Cc}+$/u, "text without control characters"),
+    about: "The values of a discrete, in the order of the wire: an array, or a map from each to its description.",
   },
   { key: "minimum", shape: { is: "number" }, about: "The least value, inclusive." },
   { key: "maximum", shape: { is: "number" }, about: "The greatest value, inclusive." },
@@ -112,6 +132,12 @@ const fieldKeys: readonly KeyRule[] = [
     about: "The name of the field.",
   },
   ...typeKeys,
+  {
+    key: "words",
+    shape: { is: "list", of: { is: "string", pattern: /^[!-~]+$/, allowed: "printable ASCII without a space" } },
+    about: "Words that may stand instead of the value.",
+  },
+  separator,
   { key: "description", shape: text, about: "What it is." },
   { key: "optional", shape: flag, about: "It may be absent from the end." },
   {
@@ -149,7 +175,7 @@ const fileKeys: readonly KeyRule[] = [
   { key: "name", shape: { is: "string", pattern: MESSAGE_NAME, rule: "bad-name" }, required: true, about: "The name of the device." },
   {
     key: "version",
-    shape: { is: "string", pattern: /^[!-~]+-\d+\.\d+$/, allowed: "<api>-<major>.<minor> in printable ASCII without a space" },
+    shape: { is: "string", pattern: /^\P{Cc}*[^\s\p{Cc}]\P{Cc}*$/u, allowed: "text that is not blank, without control characters" },
     required: true,
     about: "The version of the device's API: <api>-<major>.<minor>.",
   },
@@ -206,10 +232,16 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
   ],
   sensor: [
     ...typeKeys,
+    separator,
     { key: "description", shape: notBlank, required: true, about: "What it shows." },
     { key: "initial", shape: { is: "object", kind: "initial" }, about: "What it holds before its first reading." },
     { key: "nominal", shape: range, about: "[low, high]: outside it is warn." },
     { key: "warn", shape: range, about: "[low, high]: outside it is error." },
+    {
+      key: "otherwise",
+      shape: { is: "one-of", values: ["warn", "error"] },
+      about: "The status outside warn, or outside nominal where there is no warn.",
+    },
     { key: "status", shape: { is: "map", of: status, names: { noun: "value", pattern: /^/ } }, about: "The status of each value." },
     { key: "stale", shape: { is: "object", kind: "stale" }, about: "The status after a time without an update." },
     { key: "strategy", shape: { is: "string", pattern: /^/ }, about: "What the strategy auto means." },
@@ -228,7 +260,7 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
   parameter: [
     {
       key: "values",
-      shape: { is: "list", of: { is: "string", pattern: PARAMETER_VALUE, allowed: "letters, digits, dots, _ and -" } },
+      shape: values(PARAMETER_VALUE, "letters, digits, dots, _ and -"),
       about: "Its values.",
     },
     { key: "type", shape: text, about: "integer, string, discrete, or a named discrete." },

@@ -6,6 +6,8 @@ import type { FieldModel } from "./device-model.js";
 import { memberOfEntry, NameSpace } from "./name-space.js";
 import { readExtensions } from "./read-extensions.js";
 import { readLimits } from "./read-limits.js";
+import { listable, readSeparator } from "./read-separator.js";
+import { readWords } from "./read-words.js";
 import { reportRivals } from "./report-keys.js";
 import { readWrittenValue } from "./written-value.js";
 
@@ -27,6 +29,7 @@ const anyField: FieldModel = {
   member: "",
   description: "",
   type: UNKNOWN_TYPE,
+  words: undefined,
   optional: false,
   default: undefined,
   repeated: undefined,
@@ -36,17 +39,20 @@ const anyField: FieldModel = {
 function buildField(item: JsonObject, names: NameSpace, scope: TypeScope): FieldModel {
   const view = new ObjectView(item);
   const name = view.string("name");
-  const type = buildType(view, name === undefined ? "a field" : quote(name.value), scope);
+  const base = buildType(view, name === undefined ? "a field" : quote(name.value), scope);
+  const type = { ...base, separator: readSeparator(view, base, listable, scope.reporter) };
+  const words = readWords(view, type, scope.reporter);
   reportConflicts(view, scope);
   const fallback = view.get("default");
   return {
     name: name?.value ?? "",
     member: takeMember(view, names, scope),
     description: view.string("description")?.value ?? "",
-    type,
+    type: base === UNKNOWN_TYPE ? base : type,
+    words,
     optional: view.isTrue("optional"),
     // One that was reported is still there: the field may be absent.
-    default: fallback === undefined ? undefined : (readWrittenValue(fallback, type, '"default"', scope.reporter) ?? null),
+    default: fallback === undefined ? undefined : (readWrittenValue(fallback, { ...type, words }, '"default"', scope.reporter) ?? null),
     repeated: readRepeated(view, scope),
     extensions: readExtensions(item),
   };

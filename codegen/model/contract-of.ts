@@ -2,13 +2,13 @@ import type { FieldContract, ParameterContract, TypeContract } from "katcp-runti
 import type { FieldModel, ParameterModel, TypeModel } from "./device-model.js";
 
 /** A type as the runtime takes it, so that values are printed as a device prints them. What has a codec is a text on the wire. */
-export function typeContract({ datatype, values, minimum, maximum, bigint, now }: TypeModel): TypeContract {
-  return withoutUndefined({ type: datatype, values, minimum, maximum, bigint, now });
+export function typeContract({ datatype, values, minimum, maximum, bigint, now, separator }: TypeModel): TypeContract {
+  return withoutUndefined({ type: datatype, values, minimum, maximum, bigint, now, separator });
 }
 
 /** A field as the runtime takes it. */
-export function fieldContract({ name, member, type, optional, default: fallback, repeated }: FieldModel): FieldContract {
-  return { ...typeContract(type), ...withoutUndefined({ name, member, optional, default: fallback, repeated }) };
+export function fieldContract({ name, member, type, words, optional, default: fallback, repeated }: FieldModel): FieldContract {
+  return { ...typeContract(type), ...withoutUndefined({ name, member, words, optional, default: fallback, repeated }) };
 }
 
 /** A parameter of a family as the runtime takes it. */

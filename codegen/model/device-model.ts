@@ -29,12 +29,16 @@ export interface TypeModel {
   /** The type of the interface that it names, if it does. */
   readonly named: NamedTypeModel | undefined;
   readonly values: readonly string[] | undefined;
+  /** What each of the values means, in their order; undefined where nothing is said of any. */
+  readonly meanings: readonly string[] | undefined;
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
   readonly bigint: boolean;
   readonly now: boolean;
   /** The author's own conversion. */
   readonly codec: CodecModel | undefined;
+  /** A list of such values in one argument: what stands between them. Only where a type is used, never of a named one. */
+  readonly separator: string | undefined;
   /** Of the place of use, else of the named type. */
   readonly units: string | undefined;
 }
@@ -72,6 +76,8 @@ export interface FieldModel {
   readonly member: string;
   readonly description: string;
   readonly type: TypeModel;
+  /** What may stand instead of the value. */
+  readonly words: readonly string[] | undefined;
   readonly optional: boolean;
   readonly default: WrittenValue | undefined;
   readonly repeated: { readonly minimum: number; readonly maximum: number } | undefined;
@@ -149,6 +155,8 @@ export interface ParameterModel {
   readonly description: string;
   readonly type: "integer" | "string";
   readonly values: readonly string[] | undefined;
+  /** What each of the values means, in their order; undefined where nothing is said of any. */
+  readonly meanings: readonly string[] | undefined;
   /** The discrete that its values are those of. */
   readonly named: NamedTypeModel | undefined;
   readonly minimum: number | undefined;
@@ -168,6 +176,8 @@ export interface SensorModel {
   readonly initial: { readonly value: WrittenValue | undefined; readonly status: Status | undefined } | undefined;
   readonly nominal: RangeModel | undefined;
   readonly warn: RangeModel | undefined;
+  /** The status outside both, where the file says it. */
+  readonly otherwise: "warn" | "error" | undefined;
   readonly status: readonly (readonly [value: string, status: Status])[] | undefined;
   readonly stale: { readonly after: number; readonly status: Status } | undefined;
   readonly strategy: string | undefined;

@@ -7,11 +7,13 @@ export function plainType(datatype: DatatypeName): TypeModel {
     datatype,
     named: undefined,
     values: undefined,
+    meanings: undefined,
     minimum: undefined,
     maximum: undefined,
     bigint: false,
     now: false,
     codec: undefined,
+    separator: undefined,
     units: undefined,
   };
 }

@@ -5,18 +5,18 @@ import { afterAll, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = join(root, "build/run-snippets");
-const page = readFileSync(join(root, "docs/testing.md"), "utf8");
-const snippets = [...page.matchAll(/^```ts run (\S+)\n([\s\S]*?)^```$/gm)].map(([, name = "", text = ""]) => ({ name, text }));
+const text = ["docs/testing.md", "runtime/README.md"].map((page) => readFileSync(join(root, page), "utf8")).join("");
+const snippets = [...text.matchAll(/^```ts run (\S+)\n([\s\S]*?)^```$/gm)].map(([, name = "", body = ""]) => ({ name, body }));
 
 mkdirSync(folder, { recursive: true });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("there are snippets to run", () => {
-  expect(snippets.map(({ name }) => name)).toEqual(["test-device", "test-controller", "test-faults", "test-time"]);
+  expect(snippets.map(({ name }) => name)).toEqual(["test-device", "test-controller", "test-faults", "test-time", "package-device"]);
 });
 
-test.each(snippets)("the snippet $name of the page on testing runs", async ({ name, text }) => {
+test.each(snippets)("the snippet $name runs", async ({ name, body }) => {
   const file = join(folder, `${name}.ts`);
-  writeFileSync(file, `${text}\nexport {};\n`);
+  writeFileSync(file, `${body}\nexport {};\n`);
   await import(file);
 });

@@ -8,7 +8,10 @@ import { formatDiagnostic, isError } from "../../codegen/diagnostics/diagnostics
 import { emitTypeScript } from "../../codegen/emit/typescript/emit-typescript.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const pages = ["README.md", ...readdirSync(join(root, "docs")).map((file) => `docs/${file}`)].filter((file) => file.endsWith(".md"));
+const packages = ["runtime/README.md", "codegen/README.md"];
+const pages = ["README.md", ...packages, ...readdirSync(join(root, "docs")).map((file) => `docs/${file}`)].filter((file) =>
+  file.endsWith(".md"),
+);
 
 interface Snippet {
   readonly page: string;

@@ -1,15 +1,44 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, posix } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { installOffline, packPackages, run } from "../support/packed-packages.js";
+import { installOffline, packPackages, run, unpack } from "../support/packed-packages.js";
 import { tempFolder } from "../support/temp-folder.js";
 import { WireClient } from "../support/wire-client.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+
+test("each packed package holds its licence, a README and all that its files name", { timeout: 60_000 }, () => {
+  const folder = tempFolder();
+  const packed = packPackages(join(folder, "tarballs"));
+  for (const [name, room] of [
+    ["katcp-gen", "codegen"],
+    ["katcp-runtime", "runtime"],
+  ] as const) {
+    const files = unpack(packed[name] ?? "", join(folder, name));
+    const textOf = (path: string): string => readFileSync(files.get(path) ?? "", "utf8");
+    expect(textOf("LICENSE")).toBe(readFileSync(join(root, "LICENSE"), "utf8"));
+    expect(textOf("README.md")).toMatch(`# ${name}\n`);
+    const manifest = textOf("package.json");
+    const named = [...manifest.matchAll(/"\.?\/?((?:bin|dist|templates)?[\w/-]*\.(?:js|d\.ts|json))"/g)].map(([, path = ""]) => path);
+    expect(named.length).toBeGreaterThan(3);
+    expect(named.filter((path) => !files.has(path))).toEqual([]);
+    // A dist that was built more than once may hold files whose source has gone since.
+    const hasSource = (path: string): boolean => existsSync(join(root, room, path.replace("dist/", "").replace(/(\.d)?\.[jt]s$/, ".ts")));
+    const built = [...files.keys()].filter((path) => path.startsWith("dist/") && hasSource(path));
+    expect(built.length).toBeGreaterThan(100);
+    expect(built.flatMap((path) => mapOf(path, textOf(path))).filter((map) => !files.has(map))).toEqual([]);
+  }
+});
+
+/** The source map that a file names. */
+function mapOf(path: string, text: string): readonly string[] {
+  const [, name] = /^\/\/# sourceMappingURL=(.+)$/m.exec(text) ?? [];
+  return name === undefined ? [] : [posix.join(posix.dirname(path), name)];
+}
 
 test("the packed packages, installed far from here, compile an interface and serve it", { timeout: 120_000 }, async () => {
   const folder = tempFolder();

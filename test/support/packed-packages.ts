@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -62,4 +62,15 @@ export function installOffline(folder: string, manifest: Manifest, packed: Reado
   writeFileSync(join(folder, "package.json"), JSON.stringify(own));
   writeFileSync(join(folder, "package-lock.json"), JSON.stringify(deriveLock(own, packed)));
   run("npm", ["ci", "--offline", "--ignore-scripts", "--no-audit", "--no-fund"], folder);
+}
+
+/** Unpacks a tarball of npm's into a folder, and gives the files in it: their paths in the package, and where they are now. */
+export function unpack(tarball: string, folder: string): ReadonlyMap<string, string> {
+  mkdirSync(folder, { recursive: true });
+  run("tar", ["-xzf", tarball, "-C", folder], root);
+  const inside = join(folder, "package");
+  const files = readdirSync(inside, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(
+    files.map(({ parentPath, name }) => [relative(inside, join(parentPath, name)).replaceAll(sep, "/"), join(parentPath, name)]),
+  );
 }

@@ -66,7 +66,7 @@ describe("writing files", () => {
         const folder = tempFolder();
         writeFiles(filesOf("old"), folder);
         expect(() => writeFiles(filesOf("new"), folder, { fileSystem: failing(call, at, "EACCES") })).toThrow(
-          /cannot be written: permission/,
+          `${join(folder, "dev", names[at - 1] ?? "")} cannot be written: permission`,
         );
         for (const content of contentsOf(folder)) expect(["old", "new"]).toContain(content);
         expect(readdirSync(join(folder, "dev")).filter(isDraft)).toEqual([]);

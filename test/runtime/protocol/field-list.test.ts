@@ -79,6 +79,14 @@ describe("a list of fields", () => {
     expect(list([mode]).encode({ mode: "à la carte" })).toBe(" \xc3\xa0\\_la\\_carte");
   });
 
+  test("takes the word now for the machine's own time where no clock is given", () => {
+    const fields: FieldContract[] = [{ name: "when", type: "timestamp", now: true }];
+    const before = Date.now() / 1000;
+    const { when } = decode(fields, ["now"]) as { when: number };
+    expect(when).toBeGreaterThanOrEqual(before);
+    expect(when).toBeLessThanOrEqual(Date.now() / 1000);
+  });
+
   const refusals: readonly (readonly [fields: FieldContract[], args: string[], message: string])[] = [
     [[rate], ["fast"], 'argument 1 "rate": expected a float, received "fast"'],
     [[rate], ["11"], 'argument 1 "rate": expected at least 0 and at most 10, received 11'],

@@ -38,6 +38,17 @@ describe("an aggregate", () => {
     expect(rule).toHaveBeenCalledTimes(2);
   });
 
+  test("follows the only change of a turn by itself, and those of later turns", async () => {
+    const a = gauge("a", 1);
+    const set = new SensorSet().add(a);
+    const copy = new AggregateSensor<number>({ ...total, of: set, rule: ([first]) => ({ value: first?.value as number }) });
+    for (const value of [2, 3, 4]) {
+      a.value = value;
+      await turn();
+      expect(copy.value).toBe(value);
+    }
+  });
+
   test("follows sensors that come and go, in the order in which they came", async () => {
     const [a, b, c] = [gauge("a"), gauge("b"), gauge("c")];
     const set = new SensorSet().add(a, b);
