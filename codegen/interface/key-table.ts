@@ -105,11 +105,14 @@ const separator: KeyRule = {
   about: "A list in one argument: the text between its items.",
 };
 
+/** A value of a discrete. */
+export const DISCRETE_VALUE = /^\P{Cc}+$/u;
+
 const typeKeys: readonly KeyRule[] = [
   { key: "type", shape: text, about: "A datatype of KATCP, or a named type of this file." },
   {
     key: "values",
-    shape: values(/^\P{Cc}+$/u, "text without control characters"),
+    shape: values(DISCRETE_VALUE, "text without control characters"),
     about: "The values of a discrete, in the order of the wire: an array, or a map from each to its description.",
   },
   { key: "minimum", shape: { is: "number" }, about: "The least value, inclusive." },
@@ -169,13 +172,16 @@ export const MOST_DIGITS = 20;
 /** Where an include is: beside the file that includes it, or from there. */
 export const INCLUDE_PATH = /^\.\.?\/[^\\]+$/;
 
+/** The version of a device's API: any text, though that of the guidelines is best. */
+export const VERSION = /^\P{Cc}*[^\s\p{Cc}]\P{Cc}*$/u;
+
 const fileKeys: readonly KeyRule[] = [
   { key: "$schema", shape: text, about: "For editors." },
   { key: "format", shape: { is: "number", integer: true, minimum: 1 }, about: "The version of this format." },
   { key: "name", shape: { is: "string", pattern: MESSAGE_NAME, rule: "bad-name" }, required: true, about: "The name of the device." },
   {
     key: "version",
-    shape: { is: "string", pattern: /^\P{Cc}*[^\s\p{Cc}]\P{Cc}*$/u, allowed: "text that is not blank, without control characters" },
+    shape: { is: "string", pattern: VERSION, allowed: "text that is not blank, without control characters" },
     required: true,
     about: "The version of the device's API: <api>-<major>.<minor>.",
   },

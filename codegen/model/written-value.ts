@@ -55,7 +55,7 @@ function readList(node: JsonNode, type: TypeModel, separator: string, { label, r
   return undefined;
 }
 
-function readOne(node: JsonNode, type: TypeModel, label: string, reporter: Reporter): WrittenValue | undefined {
+function readOne(node: JsonNode, type: WrittenType, label: string, reporter: Reporter): WrittenValue | undefined {
   const [expected, ...kinds] = expectations[type.datatype];
   const mayBeText = type.datatype === "integer" && type.bigint && node.kind === "string";
   if (!kinds.includes(node.kind) && !mayBeText) {
@@ -63,16 +63,21 @@ function readOne(node: JsonNode, type: TypeModel, label: string, reporter: Repor
       node.start,
       "wrong-type",
       `${label} expects ${type.bigint ? "a whole number, or one as a string" : expected}, found ${describeNode(node)}`,
+      hintOf(node, type, reporter),
     );
     return undefined;
   }
   const problem = findProblem(node, type);
   if (problem !== undefined) {
-    const hint = type.datatype === "discrete" && node.kind === "string" ? reporter.guess(node.value, type.values ?? []) : undefined;
-    reporter.error(node.start, "bad-value", `${label} expects ${problem}, found ${describeNode(node)}`, hint);
+    reporter.error(node.start, "bad-value", `${label} expects ${problem}, found ${describeNode(node)}`, hintOf(node, type, reporter));
     return undefined;
   }
   return toJson(node);
+}
+
+function hintOf(node: JsonNode, { values = [], words = [] }: WrittenType, reporter: Reporter): string | undefined {
+  const guess = node.kind === "string" ? reporter.guess(node.value, [...values, ...words]) : undefined;
+  return guess ?? (words.length === 0 ? undefined : `or one of the words ${listWords(words)}`);
 }
 
 /** What a value of the right kind lacks. */

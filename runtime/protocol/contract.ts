@@ -30,6 +30,8 @@ export interface TypeContract {
   readonly now?: boolean;
   /** `string`: the author's own conversion. */
   readonly codec?: Codec<unknown>;
+  /** `string`: what its texts match as a whole. */
+  readonly pattern?: Pattern;
   /** A list of such values in one argument: what stands between them. */
   readonly separator?: string;
 }
@@ -42,6 +44,18 @@ export interface Codec<T> {
 
 /** The values that a codec converts. */
 export type CodecValue<C> = C extends Codec<infer Value> ? Value : never;
+
+/** A regular expression of an interface, of an engine whose time is linear in the text: `pattern` of `katcp-runtime/pattern` makes it. */
+export interface Pattern {
+  /** As the interface writes it, in RE2's syntax. */
+  readonly source: string;
+  /** How many groups it captures. */
+  readonly groupCount: number;
+  /** Whether it matches a text as a whole. */
+  matches(text: string): boolean;
+  /** A search by the same engine: what the groups of an expression capture in a text that it matches as a whole. @throws what the engine says is wrong with it */
+  compile(source: string): (text: string) => readonly string[] | undefined;
+}
 
 /** One argument of a request or inform, or one value of a reply. `member` is its name in code, where that differs. */
 export interface FieldContract extends TypeContract {
@@ -122,6 +136,8 @@ export interface ParameterContract {
   readonly digits?: number;
   /** `string`: it may hold dots. */
   readonly dotted?: boolean;
+  /** `string`: what its texts match, instead of letters, digits, `_` and `-`. */
+  readonly pattern?: Pattern;
 }
 
 export type Range = readonly [low: number | null, high: number | null];

@@ -1,17 +1,26 @@
 import { DatatypeError } from "../errors.js";
-import type { TypeContract } from "./contract.js";
-import { changed, type Datatype } from "./datatype.js";
-import type { WireText } from "./wire-text.js";
+import type { Pattern, TypeContract } from "./contract.js";
+import { changed, type Datatype, refuseText } from "./datatype.js";
+import { toUnicode, type WireText } from "./wire-text.js";
 
 /** The same datatype, which does not read what lies beyond the limits of a type. */
 export function limited(datatype: Datatype<unknown>, type: TypeContract): Datatype<unknown> {
-  if (type.minimum === undefined && type.maximum === undefined) return datatype;
+  const { minimum, maximum, pattern } = type;
+  if (pattern !== undefined) return changed(datatype, { parse: (text) => datatype.parse(checkPattern(text, pattern)) });
+  if (minimum === undefined && maximum === undefined) return datatype;
   const parse = (text: WireText): unknown => {
     const value = datatype.parse(text);
     checkLimits(value as number | bigint, type, text);
     return value;
   };
   return changed(datatype, { parse });
+}
+
+/** What is no UTF-8, the datatype refuses. @throws DatatypeError */
+function checkPattern(text: WireText, pattern: Pattern): WireText {
+  const unicode = toUnicode(text);
+  if (unicode === undefined || pattern.matches(unicode)) return text;
+  throw refuseText(`a text that matches ${pattern.source}`, text);
 }
 
 /** Interface reference, "At run time": limits are inclusive, and NaN lies outside every one. @throws DatatypeError */

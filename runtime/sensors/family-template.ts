@@ -8,7 +8,7 @@ export type ParameterValues = Readonly<Record<string, string | number>>;
 export class FamilyTemplate {
   readonly template: string;
   readonly #parameters: readonly ParameterContract[];
-  readonly #pattern: RegExp;
+  readonly #match: (name: string) => readonly string[] | undefined;
   readonly #byPlace: readonly ParameterContract[];
 
   constructor(template: string, parameters: readonly ParameterContract[]) {
@@ -18,7 +18,7 @@ export class FamilyTemplate {
     const parts = template.split(/\{([^}]*)\}/);
     this.#byPlace = parts.flatMap((part, index) => (index % 2 === 0 ? [] : [byName.get(part) ?? unknownPlaceholder(template, part)]));
     const patterns = parts.map((part, index) => (index % 2 === 0 ? escapeText(part) : `(${patternOf(byName.get(part))})`));
-    this.#pattern = new RegExp(`^${patterns.join("")}$`);
+    this.#match = matcherOf(patterns.join(""), this.#byPlace);
   }
 
   /** Whether all its members are known. */
@@ -41,7 +41,7 @@ export class FamilyTemplate {
 
   /** The values that make this name; undefined where none do. */
   parse(name: string): ParameterValues | undefined {
-    const texts = this.#pattern.exec(name)?.slice(1);
+    const texts = this.#match(name);
     if (texts === undefined) return undefined;
     const entries = texts.map((text, place) => [this.#byPlace[place]?.name ?? "", text] as const);
     const found = new Map(entries);
@@ -63,7 +63,28 @@ function escapeText(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\-]/g, "\\$&");
 }
 
+/** Where a parameter has a pattern of its author's, its engine reads the name; what that captures in between is left out. */
+function matcherOf(expression: string, byPlace: readonly ParameterContract[]): (name: string) => readonly string[] | undefined {
+  const engine = byPlace.find(({ pattern }) => pattern !== undefined)?.pattern;
+  if (engine === undefined) {
+    const regex = new RegExp(`^${expression}$`);
+    return (name) => regex.exec(name)?.slice(1);
+  }
+  let next = 0;
+  const places = byPlace.map(({ pattern }) => {
+    const place = next;
+    next += 1 + (pattern?.groupCount ?? 0);
+    return place;
+  });
+  const match = engine.compile(expression);
+  return (name) => {
+    const groups = match(name);
+    return groups && places.map((place) => groups[place] ?? "");
+  };
+}
+
 function patternOf(parameter: ParameterContract | undefined): string {
+  if (parameter?.pattern !== undefined) return `(?:${parameter.pattern.source})`;
   if (parameter?.values !== undefined) return parameter.values.map(escapeText).join("|");
   if (parameter?.type === "integer") return "\\d+";
   return parameter?.dotted ? "[A-Za-z0-9_.-]+" : "[A-Za-z0-9_-]+";
@@ -73,7 +94,11 @@ function formatInteger(value: number, digits = 1): string {
   return String(value).padStart(digits, "0");
 }
 
+const nameText = /^[A-Za-z0-9._-]+$/;
+
 function readValue(parameter: ParameterContract, text: string): string | number | undefined {
+  // A pattern may match what no name of a sensor has.
+  if (parameter.pattern !== undefined) return nameText.test(text) ? text : undefined;
   if (parameter.type !== "integer") return text;
   const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER, digits } = parameter;
   const value = Number(text);
@@ -83,14 +108,19 @@ function readValue(parameter: ParameterContract, text: string): string | number 
 
 function formatValue(parameter: ParameterContract, value: string | number | undefined, template: string): string {
   const text = typeof value === "number" && parameter.type === "integer" ? formatInteger(value, parameter.digits) : String(value);
-  const isText = new RegExp(`^(?:${patternOf(parameter)})$`).test(text) && readValue(parameter, text) === value;
+  const isText = isMatch(parameter, text) && readValue(parameter, text) === value;
   if (isText) return text;
   throw new ContractError(
     `sensor family "${template}": ${parameter.name}: expected ${describe(parameter)}, received ${JSON.stringify(value)}`,
   );
 }
 
-function describe({ type, values, minimum = 0, maximum, dotted }: ParameterContract): string {
+function isMatch(parameter: ParameterContract, text: string): boolean {
+  return parameter.pattern?.matches(text) ?? new RegExp(`^(?:${patternOf(parameter)})$`).test(text);
+}
+
+function describe({ type, values, minimum = 0, maximum, dotted, pattern }: ParameterContract): string {
+  if (pattern !== undefined) return `a text of letters, digits, _, - and dots that matches ${pattern.source}`;
   if (values !== undefined) return `one of ${values.join(", ")}`;
   if (type === "integer") return maximum === undefined ? `an integer from ${minimum}` : `an integer from ${minimum} to ${maximum}`;
   return `a text of letters, digits, _ ${dotted ? ", - and dots" : "and -"}`;
