@@ -5,6 +5,7 @@ export type {
   Contract,
   FieldContract,
   InformContract,
+  InformKindContract,
   ParameterContract,
   Pattern,
   Range,
@@ -13,7 +14,7 @@ export type {
   SignatureContract,
   TypeContract,
 } from "./protocol/contract.js";
-export { handlerNameOf, memberOf, signaturesOf } from "./protocol/contract.js";
+export { handlerNameOf, hasInforms, memberOf, signaturesOf } from "./protocol/contract.js";
 export type { Datatype } from "./protocol/datatype.js";
 export { datatypeOf } from "./protocol/datatypes.js";
 export { FieldList, type FieldValues } from "./protocol/field-list.js";

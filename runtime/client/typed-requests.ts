@@ -1,5 +1,6 @@
-import { type Contract, memberOf, signaturesOf } from "../protocol/contract.js";
+import { type Contract, hasInforms, memberOf, signaturesOf } from "../protocol/contract.js";
 import type { FieldValues } from "../protocol/field-list.js";
+import type { WireRequest } from "./calls/call.js";
 import { InformCall, type InformStream } from "./calls/inform-call.js";
 import { SignatureCodec } from "./calls/signature-codec.js";
 import type { ClientCore } from "./client-core.js";
@@ -28,9 +29,10 @@ export function buildRequests(contract: Contract, core: ClientCore): object {
     const knownMs = request.timeout === undefined ? undefined : request.timeout * 1000;
     for (const signature of signaturesOf(request)) {
       const codecOf = perMajor((major) => new SignatureCodec(request.name, signature, major));
-      const builder = new CallBuilder(request.name, { core, knownMs, codecOf });
+      const informNames = signature.kinds && new Set(signature.kinds.map((kind) => kind.name));
+      const builder = new CallBuilder({ name: request.name, informNames }, { core, knownMs, codecOf });
       const hasArguments = (signature.arguments ?? []).length > 0;
-      members[memberOf({ name: request.name, ...signature })] = builder.build(hasArguments, signature.informs !== undefined);
+      members[memberOf({ name: request.name, ...signature })] = builder.build(hasArguments, hasInforms(signature));
     }
   }
   return Object.freeze(members);
@@ -45,11 +47,11 @@ interface CallParts {
 
 /** Makes the function that calls a device by one signature. */
 class CallBuilder {
-  readonly #name: string;
+  readonly #request: Omit<WireRequest, "args">;
   readonly #parts: CallParts;
 
-  constructor(name: string, parts: CallParts) {
-    this.#name = name;
+  constructor(request: Omit<WireRequest, "args">, parts: CallParts) {
+    this.#request = request;
     this.#parts = parts;
   }
 
@@ -68,7 +70,7 @@ class CallBuilder {
     const { core, knownMs, codecOf } = this.#parts;
     const codec = codecOf(core.major);
     try {
-      return core.call({ name: this.#name, args: codec.encode(values) }, codec.decodeAnswer, options, knownMs);
+      return core.call({ ...this.#request, args: codec.encode(values) }, codec.decodeAnswer, options, knownMs);
     } catch (thrown) {
       return Promise.reject(thrown);
     }
@@ -78,11 +80,11 @@ class CallBuilder {
     const { core, knownMs, codecOf } = this.#parts;
     const codec = codecOf(core.major);
     const call = new InformCall(
-      { name: this.#name, args: codec.encode(values) },
+      { ...this.#request, args: codec.encode(values) },
       {
         signal,
         buffer,
-        timeoutMs: core.timeoutMs(this.#name, timeoutMs ?? knownMs),
+        timeoutMs: core.timeoutMs(this.#request.name, timeoutMs ?? knownMs),
         decode: { inform: codec.decodeInform, reply: codec.decodeReply },
         onAbandoned: (abandoned) => core.link?.abandon(abandoned),
       },

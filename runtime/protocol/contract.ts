@@ -74,10 +74,18 @@ export interface SignatureContract {
   readonly member?: string;
   readonly description?: string;
   readonly arguments?: readonly FieldContract[];
-  /** The fields of each inform that precedes the reply. */
+  /** The fields of each inform that precedes the reply, where all have one shape, and the name of the request. */
   readonly informs?: readonly FieldContract[];
-  /** The fields after `ok`. With `informs` and without `reply`, the reply is their count (guidelines §2.3). */
+  /** The informs that precede the reply, where there are several kinds, or another name; in code each has its `kind`. */
+  readonly kinds?: readonly InformKindContract[];
+  /** The fields after `ok`. With informs and without `reply`, the reply is their count (guidelines §2.3). */
   readonly reply?: readonly FieldContract[];
+}
+
+/** One kind of the informs that precede a reply. In code its name is the `kind`. */
+export interface InformKindContract {
+  readonly name: string;
+  readonly arguments?: readonly FieldContract[];
 }
 
 /** A request. With `signatures`, the number of arguments chooses between them, and the request itself says no fields. */
@@ -145,6 +153,11 @@ export type Range = readonly [low: number | null, high: number | null];
 /** The signatures of a request, also where it has just one. */
 export function signaturesOf(request: RequestContract): readonly SignatureContract[] {
   return request.signatures ?? [request];
+}
+
+/** Whether informs precede the reply. */
+export function hasInforms({ informs, kinds }: SignatureContract): boolean {
+  return informs !== undefined || kinds !== undefined;
 }
 
 /** The name in code of anything that has one. */

@@ -62,9 +62,17 @@ export class PendingCalls {
 
   /** The call that an inform belongs to. */
   findOf({ id, name }: Message): Call | undefined {
-    if (id === undefined) return this.#lanes.get(name)?.current;
+    if (id === undefined) return this.#findByName(name);
     const call = this.#byId.get(id);
-    return call?.name === name ? call : undefined;
+    return call?.takesInform(name) ? call : undefined;
+  }
+
+  /** Nearly always an inform is called as its request is; else the first request takes it that has such informs. */
+  #findByName(name: string): Call | undefined {
+    const own = this.#lanes.get(name)?.current;
+    if (own?.takesInform(name)) return own;
+    for (const { current } of this.#lanes.values()) if (current.takesInform(name)) return current;
+    return undefined;
   }
 
   /** Empties it, and gives all that waited. */

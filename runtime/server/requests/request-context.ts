@@ -33,7 +33,7 @@ export class RequestContext {
     this.client = client;
     this.#host = host;
     // §2.2 and §2.3: reply and informs carry the name and identifier of the request.
-    this.#label = message.id === undefined ? message.name : `${message.name}[${message.id}]`;
+    this.#label = labelOf(message.name, message.id);
   }
 
   /** Aborted when the device stops, when the client goes away, and at the deadline of the request if it has one. */
@@ -85,10 +85,10 @@ export class RequestContext {
     return this.client.drain();
   }
 
-  /** @internal Sends an inform whose arguments are formatted: ` a b`. */
-  writeInform(args: WireText): void {
+  /** @internal Sends an inform whose arguments are formatted: ` a b`; by another name than the request's where it has one of its own. */
+  writeInform(args: WireText, name?: string): void {
     if (this.isReplied) this.#complain("an inform after the reply");
-    else this.client.answer(`#${this.#label}${args}\n`);
+    else this.client.answer(`#${name === undefined ? this.#label : labelOf(name, this.message.id)}${args}\n`);
   }
 
   /** @internal Sends the reply, formatted: ` ok a b`. The first counts, a second is a bug of the device and says so in its log. */
@@ -135,4 +135,8 @@ export class RequestContext {
     if (this.#abortReason !== undefined) return;
     this.log.error(`a bug in the handler of ?${this.#label}: ${what} was not sent to ${this.client.address}`);
   }
+}
+
+function labelOf(name: string, id: number | undefined): WireText {
+  return id === undefined ? name : `${name}[${id}]`;
 }

@@ -1,5 +1,6 @@
 import { DatatypeError } from "../../errors.js";
-import type { SignatureContract } from "../../protocol/contract.js";
+import { hasInforms, type InformKindContract, type SignatureContract } from "../../protocol/contract.js";
+import { refuseValue } from "../../protocol/datatype.js";
 import { formatUntyped } from "../../protocol/datatypes.js";
 import { FieldList, type FieldValues } from "../../protocol/field-list.js";
 import { formatArguments } from "../../protocol/message.js";
@@ -10,7 +11,7 @@ export type Responder = (result: unknown, context: RequestContext) => PromiseLik
 
 /** The responder of a signature; `isUntyped` is for requests written by hand, whose replies no contract describes. */
 export function buildResponder(signature: SignatureContract, isUntyped: boolean): Responder {
-  if (signature.informs !== undefined) return respondWithInforms(signature);
+  if (hasInforms(signature)) return respondWithInforms(signature);
   if (signature.reply !== undefined && signature.reply.length > 0) return respondWithFields(signature);
   return isUntyped ? respondUntyped : respondWithNothing;
 }
@@ -36,8 +37,9 @@ function respondWithFields({ reply = [] }: SignatureContract): Responder {
   };
 }
 
-function respondWithInforms({ informs = [], reply }: SignatureContract): Responder {
-  const fields = new FieldList(informs, { noun: "inform value" });
+function respondWithInforms(signature: SignatureContract): Responder {
+  const { reply } = signature;
+  const writeOne = informWriter(signature);
   const replyFields = new FieldList(reply ?? [], { noun: "reply value" });
   const writeEnd = (count: number, result: unknown, context: RequestContext): void => {
     if (reply === undefined) context.writeReply(` ok ${count}`);
@@ -45,13 +47,34 @@ function respondWithInforms({ informs = [], reply }: SignatureContract): Respond
   };
   return (result, context) => {
     if (result === undefined && context.isReplied) return undefined;
-    const write = (values: unknown): void => context.writeInform(fields.encode(asValues(values)));
+    const write = (values: unknown): void => writeOne(asValues(values), context);
     if (Array.isArray(result)) {
       for (const values of result) write(values);
       writeEnd(result.length, undefined, context);
       return undefined;
     }
     return drain(iteratorOf(result), { write, context }).then(([count, end]) => writeEnd(count, end, context));
+  };
+}
+
+type InformWriter = (values: FieldValues, context: RequestContext) => void;
+
+function informWriter({ informs = [], kinds }: SignatureContract): InformWriter {
+  if (kinds !== undefined) return kindWriter(kinds);
+  const fields = new FieldList(informs, { noun: "inform value" });
+  return (values, context) => context.writeInform(fields.encode(values));
+}
+
+/** Each inform says by its `kind` which one it is. */
+function kindWriter(kinds: readonly InformKindContract[]): InformWriter {
+  const lists = new Map<unknown, FieldList>(
+    kinds.map(({ name, arguments: fields = [] }) => [name, new FieldList(fields, { noun: `value of #${name}` })]),
+  );
+  return (values, context) => {
+    const { kind } = values;
+    const fields = lists.get(kind);
+    if (fields === undefined) throw new DatatypeError(`kind: ${refuseValue(`one of ${[...lists.keys()].join(", ")}`, kind).message}`);
+    context.writeInform(fields.encode(values), String(kind));
   };
 }
 
