@@ -1,9 +1,19 @@
 import { type Diagnostic, isError } from "./diagnostics/diagnostics.js";
-import { applyLevels, type LevelOptions } from "./diagnostics/levels.js";
-import { type ReadFile, readIncludes } from "./interface/read-includes.js";
+import { applyLevels, isWarningRule, type LevelOptions } from "./diagnostics/levels.js";
+import type { Target, TargetProblem } from "./emit/target.js";
+import { DEFAULT_TARGETS, type TargetName } from "./emit/target-names.js";
+import { type InterfaceFiles, type ReadFile, readIncludes } from "./interface/read-includes.js";
 import { lintInterface } from "./lint/lint-interface.js";
+import type { PlacedFinding } from "./lint/lint-rule.js";
 import { buildModel } from "./model/build-model.js";
 import type { DeviceModel } from "./model/device-model.js";
+import { checkTargets, TARGETS } from "./targets.js";
+
+/** How an interface file is compiled. */
+export interface CompileOptions extends LevelOptions {
+  /** What it is to become, also by a target of your own: it has to go with all of them. Default: TypeScript. */
+  readonly targets?: readonly (TargetName | Target)[] | undefined;
+}
 
 /** What became of one interface file. */
 export interface CompileResult {
@@ -18,12 +28,30 @@ export function compileInterface(
   bytes: Uint8Array,
   file: string,
   readFile: ReadFile = () => "files cannot be included here",
-  levels: LevelOptions = {},
+  { targets = DEFAULT_TARGETS, ...levels }: CompileOptions = {},
 ): CompileResult {
   const files = readIncludes(bytes, file, readFile);
-  const isLegible = (): boolean => files.merged.every(({ reporter }) => !reporter.isFull);
-  const model = isLegible() && files.merged.at(-1)?.file === file ? buildModel(files) : undefined;
-  if (isLegible()) lintInterface(files);
+  const model = isLegible(files) && files.merged.at(-1)?.file === file ? buildModel(files) : undefined;
+  const problems = model === undefined ? [] : checkTargets(model, targets.map(targetOf));
+  reportErrors(problems);
+  if (isLegible(files)) lintInterface(files, warningsOf(problems));
   const diagnostics = applyLevels(files.diagnostics(), levels);
   return { model: diagnostics.some(isError) ? undefined : model, diagnostics };
+}
+
+function targetOf(target: TargetName | Target): Target {
+  return typeof target === "string" ? TARGETS[target] : target;
+}
+
+/** A file that is found to be no interface is not looked at any further. */
+function isLegible({ merged }: InterfaceFiles): boolean {
+  return merged.every(({ reporter }) => !reporter.isFull);
+}
+
+function reportErrors(problems: readonly TargetProblem[]): void {
+  for (const { place, rule, message, hint } of problems) if (!isWarningRule(rule)) place.error(rule, message, hint);
+}
+
+function warningsOf(problems: readonly TargetProblem[]): readonly PlacedFinding[] {
+  return problems.flatMap(({ rule, ...said }) => (isWarningRule(rule) ? [{ rule, ...said }] : []));
 }

@@ -1,26 +1,24 @@
 import { dirname, join, relative, sep } from "node:path";
+import type { CompileOptions } from "./compile.js";
 import { type Diagnostic, formatDiagnostic, isError } from "./diagnostics/diagnostics.js";
-import type { LevelOptions } from "./diagnostics/levels.js";
 import type { EmittedFile } from "./emit/emitted-file.js";
 import type { ImportStyle } from "./emit/import-style.js";
-import { emitDocuments } from "./emit/text/emit-documents.js";
-import { emitTypeScript } from "./emit/typescript/emit-typescript.js";
+import { DEFAULT_TARGETS, type TargetName } from "./emit/target-names.js";
 import { disk, type FileSystem } from "./files/file-system.js";
 import { findOrphans, type Orphan } from "./files/find-orphans.js";
 import { listOutDir, removeFiles } from "./files/out-dir.js";
 import { type FileOutcome, isDraft, writeFiles } from "./files/write-files.js";
 import type { DeviceModel } from "./model/device-model.js";
 import { Session } from "./session.js";
+import { TARGETS } from "./targets.js";
 
 /** What is to be generated. */
-export interface GenerateOptions extends LevelOptions {
+export interface GenerateOptions extends CompileOptions {
   /** The interface files, as diagnostics will name them. */
   readonly files: readonly string[];
   readonly outDir: string;
-  /** Servers and clients; true unless said otherwise. */
-  readonly typescript?: boolean;
-  /** Also documents of each: a page of Markdown, and one of HTML. */
-  readonly docs: boolean;
+  /** What is generated. Default: TypeScript. */
+  readonly targets?: readonly TargetName[];
   /** What relative imports of generated files end in. */
   readonly importStyle?: ImportStyle;
   /** Only says what would be written. */
@@ -58,14 +56,14 @@ export function generate(options: GenerateOptions, session = new Session(options
   const outcomes = writeFiles(emitted, outDir, { isDry: check, fileSystem });
   const present = listOutDir(outDir, fileSystem);
   const { orphans, spared } = findOrphans({ outDir, present, made: outcomes.map(({ path }) => path), compiled: files, fileSystem });
-  if (!check) removeFiles([...present.filter(isDraft), ...(prune ? orphans.map(({ path }) => path) : [])], fileSystem);
+  if (!check) removeFiles([...present.filter(isDraft), ...(prune ? orphans.map(({ path }) => path) : [])], outDir, fileSystem);
   return { diagnostics, outcomes, orphans, spared };
 }
 
 function emitDevice(model: DeviceModel, file: string, options: GenerateOptions): readonly EmittedFile[] {
-  const { outDir, typescript = true, docs, importStyle } = options;
+  const { outDir, targets = DEFAULT_TARGETS, importStyle } = options;
   const sourceFolder = relative(join(outDir, model.name), dirname(file)).replaceAll(sep, "/");
-  return [...(typescript ? emitTypeScript(model, sourceFolder, importStyle) : []), ...(docs ? emitDocuments(model) : [])];
+  return [...new Set(targets)].flatMap((name) => TARGETS[name].emit(model, { sourceFolder, importStyle }));
 }
 
 /** What is wrong with a file that several interfaces include is said once. */

@@ -1,9 +1,11 @@
 /** The door for programs that compile interfaces themselves. */
 
-export { type CompileResult, compileInterface } from "./compile.js";
+export { type CompileOptions, type CompileResult, compileInterface } from "./compile.js";
 export { type Diagnostic, ERROR_RULES, formatDiagnostic, type Rule, WARNING_RULES, type WarningRule } from "./diagnostics/diagnostics.js";
 export { type LevelOptions, RULE_LEVELS, type RuleLevel, type RuleLevels } from "./diagnostics/levels.js";
 export type { EmittedFile } from "./emit/emitted-file.js";
+export type { Target, TargetProblem } from "./emit/target.js";
+export type { TargetName } from "./emit/target-names.js";
 export { emitDocuments } from "./emit/text/emit-documents.js";
 export { emitTypeScript } from "./emit/typescript/emit-typescript.js";
 export { FileProblem } from "./files/file-problem.js";

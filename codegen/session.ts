@@ -1,5 +1,4 @@
-import { type CompileResult, compileInterface } from "./compile.js";
-import type { LevelOptions } from "./diagnostics/levels.js";
+import { type CompileOptions, type CompileResult, compileInterface } from "./compile.js";
 import type { EmittedFile } from "./emit/emitted-file.js";
 import { type Digest, InputFiles } from "./files/input-files.js";
 import type { DeviceModel } from "./model/device-model.js";
@@ -20,11 +19,11 @@ export class Session {
   #files = new InputFiles();
   readonly #compiled = new Map<string, Compiled>();
   readonly #emitted = new Map<string, Emitted>();
-  readonly #levels: LevelOptions;
+  readonly #options: CompileOptions;
 
-  /** `levels`: of the rules of diagnostics. */
-  constructor(levels: LevelOptions = {}) {
-    this.#levels = levels;
+  /** How each file is compiled. */
+  constructor({ levels, warningsAsErrors, targets }: CompileOptions = {}) {
+    this.#options = { levels, warningsAsErrors, targets };
   }
 
   /** Files may have changed: they are looked at again. */
@@ -69,7 +68,7 @@ export class Session {
     const read = new Set([file]);
     const bytes = files.read(file);
     const result =
-      bytes instanceof Uint8Array ? compileInterface(bytes, file, readIncluded, this.#levels) : { model: undefined, diagnostics: [bytes] };
+      bytes instanceof Uint8Array ? compileInterface(bytes, file, readIncluded, this.#options) : { model: undefined, diagnostics: [bytes] };
     return { result, inputs: new Map([...read].map((path) => [path, files.digest(path)])) };
 
     function readIncluded(path: string): Uint8Array | string {

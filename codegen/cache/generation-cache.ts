@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { disk } from "../files/file-system.js";
 import { findUpwards } from "../files/find-upwards.js";
 import { type Digest, digestOf, InputFiles } from "../files/input-files.js";
-import { list, mayBeOurs } from "../files/out-dir.js";
+import { list, listTargets, mayBeOurs } from "../files/out-dir.js";
 import type { GenerateOptions, GenerateResult } from "../generate.js";
 import type { Session } from "../session.js";
 import { readCacheFile, writeCacheFile } from "./cache-file.js";
@@ -82,6 +82,7 @@ function isCurrent({ inputs, outputs, listing, result }: Entry, { outDir }: Gene
 function listFolder(folder: string): readonly string[] {
   return list(folder, disk).flatMap(({ name, kind }) => {
     if (!mayBeOurs(name)) return [];
-    return [name, ...(kind === "folder" ? list(join(folder, name), disk).map((inner) => `${name}/${inner.name}`) : [])];
+    const inner = join(folder, name);
+    return [name, ...(kind === "folder" ? [...list(inner, disk).map((each) => `${name}/${each.name}`), ...listTargets(inner, disk)] : [])];
   });
 }

@@ -13,7 +13,17 @@ function wordsOf({ long, short, negate }: Option, value: unknown): readonly stri
   const flag = long ?? short ?? "";
   // --docs and --no-docs have one value between them.
   if (typeof value === "boolean") return value === negate ? [] : [flag];
-  return [flag, String(value)];
+  return [flag, textOf(value)];
+}
+
+/** Lists and maps as the options take them: `typescript,docs`, `missing-units=off,unused-type=error`. */
+function textOf(value: unknown): string {
+  const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isMap
+    ? Object.entries(value)
+        .map((entry) => entry.join("="))
+        .join(",")
+    : String(value);
 }
 
 /** A word for a POSIX shell. */

@@ -12,11 +12,11 @@ import { commandLineOf } from "./command-line.js";
 import { levelOption } from "./level-option.js";
 import { reportDiagnostics, reportErrors } from "./report-diagnostics.js";
 import { reportCheck, reportWritten } from "./report-files.js";
+import { settleTargets, type TargetFlags, targetOption } from "./target-option.js";
 
 /** What the command line says; what it leaves out is undefined, and the configuration's. */
-interface Flags {
+interface Flags extends TargetFlags {
   readonly outDir?: string;
-  readonly docs?: boolean;
   readonly importStyle?: ImportStyle;
   readonly check?: boolean;
   readonly prune?: boolean;
@@ -32,7 +32,8 @@ export function generateCommand(context: CommandContext): Command {
     .description("compile interface files into typed servers and clients")
     .argument("[file...]", "interface files, *.katcp.json; without any, those of the configuration")
     .option("-o, --out-dir <folder>", 'where the generated files go, a folder for each device (default: "generated")')
-    .option("--docs", "also draw documents of each interface, in Markdown and HTML")
+    .addOption(targetOption())
+    .option("--docs", "also draw documents of each interface, in Markdown and HTML: short for one more target")
     .option("--no-docs", "draw none, whatever the configuration says")
     .addOption(new Option("--import-style <style>", "what relative imports end in (default: js)").choices(IMPORT_STYLES))
     .addOption(new Option("--check", "write nothing; fail if a generated file is not up to date"))
@@ -120,16 +121,11 @@ class Generation {
 }
 
 /** The command line beats the configuration. */
-function settle(
-  files: readonly string[],
-  flags: Flags,
-  { interfaces = [], targets = ["typescript"], levels, ...config }: Config,
-): GenerateOptions {
+function settle(files: readonly string[], flags: Flags, { interfaces = [], levels, ...config }: Config): GenerateOptions {
   return {
     files: files.length > 0 ? files : interfaces,
     outDir: flags.outDir ?? config.outDir ?? "generated",
-    typescript: targets.includes("typescript"),
-    docs: flags.docs ?? targets.includes("docs"),
+    targets: settleTargets(flags, config.targets),
     importStyle: flags.importStyle ?? config.importStyle ?? "js",
     levels: { ...levels, ...flags.level },
     warningsAsErrors: flags.warningsAsErrors ?? false,

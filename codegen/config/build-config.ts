@@ -2,11 +2,11 @@ import { isAbsolute, join } from "node:path";
 import { WARNING_RULES, type WarningRule } from "../diagnostics/diagnostics.js";
 import { findLevelProblem, isWarningRule, RULE_LEVELS, type RuleLevel, type RuleLevels } from "../diagnostics/levels.js";
 import { IMPORT_STYLES } from "../emit/import-style.js";
+import { TARGET_NAMES } from "../emit/target-names.js";
 import type { JsonArray } from "../interface/json-node.js";
 import type { ObjectView } from "../interface/object-view.js";
 import type { Reporter } from "../interface/reporter.js";
 import type { Config } from "./config.js";
-import { TARGETS } from "./config-table.js";
 
 /** Reads what `checkShape` has looked at. Paths stand relative to `folder`, that of the package.json. */
 export function buildConfig(view: ObjectView, folder: string, reporter: Reporter): Config {
@@ -15,7 +15,7 @@ export function buildConfig(view: ObjectView, folder: string, reporter: Reporter
     // Beside the package.json, wherever in the project one stands.
     outDir: from(folder, view.string("out-dir")?.value ?? "generated"),
     importStyle: oneOf(IMPORT_STYLES, view.string("import-style")?.value),
-    targets: oneOrMore("targets", view, reporter)?.flatMap((target) => oneOf(TARGETS, target) ?? []),
+    targets: oneOrMore("targets", view, reporter)?.flatMap((target) => oneOf(TARGET_NAMES, target) ?? []),
     levels: readLevels(view, reporter),
   };
 }

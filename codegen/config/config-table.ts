@@ -1,10 +1,7 @@
 import { RULE_LEVELS } from "../diagnostics/levels.js";
 import { IMPORT_STYLES } from "../emit/import-style.js";
+import { TARGET_NAMES } from "../emit/target-names.js";
 import type { KeyRule, Shape } from "../interface/key-table.js";
-
-/** What is generated from an interface. */
-export const TARGETS = ["typescript", "docs"] as const;
-export type Target = (typeof TARGETS)[number];
 
 const path: Shape = { is: "string", pattern: /\S/, allowed: "a path" };
 
@@ -19,7 +16,7 @@ export const CONFIG_KEYS: readonly KeyRule[] = [
   },
   {
     key: "targets",
-    shape: { is: "list", of: { is: "one-of", values: TARGETS } },
+    shape: { is: "list", of: { is: "one-of", values: TARGET_NAMES } },
     about: "What is generated: servers and clients, pages about the interfaces, or both.",
   },
   {

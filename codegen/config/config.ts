@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import type { RuleLevels } from "../diagnostics/levels.js";
 import type { ImportStyle } from "../emit/import-style.js";
-import type { Target } from "./config-table.js";
+import type { TargetName } from "../emit/target-names.js";
 
 /** The key of a package.json that is ours. */
 export const CONFIG_KEY = "katcp-gen";
@@ -18,7 +18,7 @@ export interface Config {
   readonly interfaces: readonly string[] | undefined;
   readonly outDir: string | undefined;
   readonly importStyle: ImportStyle | undefined;
-  readonly targets: readonly Target[] | undefined;
+  readonly targets: readonly TargetName[] | undefined;
   /** What the rules named here count as, by their ids. */
   readonly levels: RuleLevels;
 }

@@ -1,13 +1,32 @@
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
+import { TARGET_FOLDERS } from "../emit/target-names.js";
 import { isAbsent, problemOf } from "./file-problem.js";
 import type { FileSystem, FolderEntry } from "./file-system.js";
 
-/** The files in the folders of an out-dir, one for each device. Nothing deeper is ours; no more are hidden folders and packages. */
-export function listOutDir(outDir: string, fileSystem: FileSystem): readonly string[] {
+/**
+ * The files in the folders of an out-dir, one for each device, and all that is in the folders there in which targets keep their files.
+ * Nothing deeper is ours; no more are hidden folders and packages.
+ */
+export function listOutDir(outDir: string, fileSystem: FileSystem, targetFolders = ownFolders): readonly string[] {
   const folders = list(outDir, fileSystem).filter(({ name, kind }) => kind === "folder" && mayBeOurs(name));
   return folders.flatMap(({ name }) => {
     const files = list(join(outDir, name), fileSystem).filter(({ kind }) => kind === "file");
-    return files.map((file) => join(outDir, name, file.name));
+    return [...files.map((file) => join(outDir, name, file.name)), ...listTargets(join(outDir, name), fileSystem, targetFolders)];
+  });
+}
+
+const ownFolders: readonly string[] = Object.values(TARGET_FOLDERS).filter((folder) => folder !== "");
+
+/** The files in a device's folder that stand in the folders of targets. */
+export function listTargets(deviceFolder: string, fileSystem: FileSystem, targetFolders = ownFolders): readonly string[] {
+  return targetFolders.flatMap((folder) => listBelow(join(deviceFolder, folder), fileSystem));
+}
+
+/** Every file of a folder and of those in it. */
+function listBelow(folder: string, fileSystem: FileSystem): readonly string[] {
+  return list(folder, fileSystem).flatMap(({ name, kind }) => {
+    if (kind === "file") return [join(folder, name)];
+    return kind === "folder" && mayBeOurs(name) ? listBelow(join(folder, name), fileSystem) : [];
   });
 }
 
@@ -33,8 +52,8 @@ export function list(folder: string, fileSystem: FileSystem): readonly FolderEnt
   }
 }
 
-/** Removes files, and then their folders where nothing else is in them. @throws FileProblem */
-export function removeFiles(paths: readonly string[], fileSystem: FileSystem): void {
+/** Removes files below an out-dir, and then the folders there that they stood in where nothing else is in them. @throws FileProblem */
+export function removeFiles(paths: readonly string[], outDir: string, fileSystem: FileSystem): void {
   for (const path of paths) {
     try {
       fileSystem.remove(path);
@@ -42,7 +61,13 @@ export function removeFiles(paths: readonly string[], fileSystem: FileSystem): v
       if (!isAbsent(thrown)) throw problemOf(path, "removed", thrown);
     }
   }
-  for (const folder of new Set(paths.map((path) => dirname(path)))) {
-    removeIfEmpty(folder, fileSystem);
-  }
+  const folders = new Set(paths.flatMap((path) => foldersBetween(outDir, dirname(path))));
+  // The innermost first, since it may be all that the next one holds.
+  for (const folder of [...folders].sort((one, other) => other.length - one.length)) removeIfEmpty(folder, fileSystem);
+}
+
+/** A folder below another, and those between the two. */
+function foldersBetween(above: string, folder: string): readonly string[] {
+  const isBelow = !/^(?:\.\.|$)/.test(relative(above, folder));
+  return isBelow ? [folder, ...foldersBetween(above, dirname(folder))] : [];
 }

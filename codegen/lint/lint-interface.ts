@@ -3,7 +3,7 @@ import type { Interface } from "../interface/read-interface.js";
 import { reportAllowed } from "./allowances.js";
 import { initialStatus } from "./initial-status.js";
 import { largeFamily } from "./large-family.js";
-import type { Finding, LintRule, LintScope } from "./lint-rule.js";
+import type { Finding, LintRule, LintScope, PlacedFinding } from "./lint-rule.js";
 import { missingDescription } from "./missing-description.js";
 import { missingUnits } from "./missing-units.js";
 import { nameStyle } from "./name-style.js";
@@ -27,14 +27,18 @@ const rules: readonly LintRule[] = [
   versionStyle,
 ];
 
-/** Reports what is no mistake and yet worth a warning (docs/diagnostics.md), in each file of an interface, less what the file allows. */
-export function lintInterface({ merged, isIncomplete }: InterfaceFiles): void {
+/**
+ * Reports what is no mistake and yet worth a warning (docs/diagnostics.md), in each file of an interface, less what the file allows.
+ * `found`: what others have found there.
+ */
+export function lintInterface({ merged, isIncomplete }: InterfaceFiles, found: readonly PlacedFinding[] = []): void {
   const types = new TypeTable(merged);
   const usedTypes = findUsedTypes(merged);
   // What a file that could not be read, or a mistyped word, would have used is not known.
   const isUseKnown = !isIncomplete && merged.every(({ reporter }) => !reporter.has("unknown-type"));
   for (const file of merged) {
-    reportAllowed(file, lintFile({ types, usedTypes: isUseKnown ? usedTypes : undefined, file }));
+    const own = found.filter(({ place }) => place.reporter === file.reporter).map(({ place: { at }, ...finding }) => ({ at, ...finding }));
+    reportAllowed(file, [...lintFile({ types, usedTypes: isUseKnown ? usedTypes : undefined, file }), ...own]);
   }
 }
 

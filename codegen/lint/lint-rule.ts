@@ -1,4 +1,5 @@
 import type { WarningRule } from "../diagnostics/diagnostics.js";
+import type { Place } from "../interface/place.js";
 import type { Interface } from "../interface/read-interface.js";
 import type { Spot } from "../interface/reporter.js";
 import type { Site } from "./site.js";
@@ -9,6 +10,11 @@ export interface Finding extends Spot {
   readonly rule: WarningRule;
   readonly message: string;
   readonly hint?: string;
+}
+
+/** What somebody else has found worth a warning, at a place of the interface. */
+export interface PlacedFinding extends Omit<Finding, "at" | "length"> {
+  readonly place: Place;
 }
 
 /** What a rule may look at beside an object itself. */

@@ -5,31 +5,23 @@ import { listWords, quote, shorten } from "../interface/quote.js";
 import { buildParameter } from "./build-parameter.js";
 import type { TypeScope } from "./build-type.js";
 import type { FamilyModel, ParameterModel } from "./device-model.js";
-import type { NameSpace } from "./name-space.js";
-import { upperFirst } from "./names.js";
 
 /** A sensor as far as it is read. */
 export interface SensorEntry {
   readonly name: string;
   readonly keyStart: number;
   readonly view: ObjectView;
-  readonly member: string;
 }
 
 /** The family that a sensor is (interface reference, "Families"); undefined of a plain one. */
-export function buildFamily(
-  { name, keyStart, view, member }: SensorEntry,
-  scope: TypeScope & { readonly typeNames: NameSpace },
-): FamilyModel | undefined {
+export function buildFamily({ name, keyStart, view }: SensorEntry, scope: TypeScope): FamilyModel | undefined {
   const entries = view.entries("parameters");
   if (!name.includes("{") && entries.length === 0) return undefined;
   const parameters = entries.map((entry) => buildParameter(entry, scope));
   // Of a name that is none, nothing more is said.
   if (fits(name, SENSOR_NAME)) checkPlaceholders(name, keyStart, { entries, parameters, reporter: scope.reporter });
-  const named = { wireName: name, at: view.string("identifier")?.start ?? keyStart, reporter: scope.reporter };
   return {
     parameters,
-    parametersType: scope.typeNames.take(`${upperFirst(member)}Parameters`, named),
     isClosed: parameters.every(({ values, type, maximum }) => values !== undefined || (type === "integer" && maximum !== undefined)),
   };
 }

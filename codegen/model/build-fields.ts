@@ -1,52 +1,38 @@
-import type { JsonArray, JsonNode, JsonObject } from "../interface/json-node.js";
+import type { JsonArray, JsonNode } from "../interface/json-node.js";
 import { ObjectView } from "../interface/object-view.js";
 import { quote } from "../interface/quote.js";
 import { buildType, type TypeScope, UNKNOWN_TYPE } from "./build-type.js";
 import type { FieldModel } from "./device-model.js";
-import { memberOfEntry, NameSpace } from "./name-space.js";
 import { readExtensions } from "./read-extensions.js";
 import { readLimits } from "./read-limits.js";
 import { listable, readSeparator } from "./read-separator.js";
 import { readWords } from "./read-words.js";
 import { reportRivals } from "./report-keys.js";
+import { readWireName } from "./wire-name.js";
 import { readWrittenValue } from "./written-value.js";
 
 /** The fields of one list (interface reference, "Fields"); also those that were reported, since signatures are told apart by their number. */
 export function buildFields(array: JsonArray | undefined, scope: TypeScope): readonly FieldModel[] {
-  const names = new NameSpace("field");
   const items = array?.items ?? [];
   const objects = items.filter(({ kind }) => kind === "object");
   checkOrder(
     objects.map((item) => new ObjectView(item)),
     scope,
   );
-  return items.map((item) => (item.kind === "object" ? buildField(item, names, scope) : anyField));
+  return items.map((item) => buildField(item, scope));
 }
 
-/** Stands for a field that is no object, which was reported. */
-const anyField: FieldModel = {
-  name: "",
-  member: "",
-  description: "",
-  type: UNKNOWN_TYPE,
-  words: undefined,
-  optional: false,
-  default: undefined,
-  repeated: undefined,
-  extensions: {},
-};
-
-function buildField(item: JsonObject, names: NameSpace, scope: TypeScope): FieldModel {
+/** One field; of one that is no object, which was reported, nothing is known. */
+function buildField(item: JsonNode, scope: TypeScope): FieldModel {
   const view = new ObjectView(item);
   const name = view.string("name");
-  const base = buildType(view, name === undefined ? "a field" : quote(name.value), scope);
+  const base = item.kind === "object" ? buildType(view, name === undefined ? "a field" : quote(name.value), scope) : UNKNOWN_TYPE;
   const type = { ...base, separator: readSeparator(view, base, listable, scope.reporter) };
-  const words = readWords(view, type, scope.reporter);
+  const words = readWords(view, base === UNKNOWN_TYPE ? base : type, scope.reporter);
   reportConflicts(view, scope);
   const fallback = view.get("default");
   return {
-    name: name?.value ?? "",
-    member: takeMember(view, names, scope),
+    ...readWireName(view, { name: name?.value ?? "", keyStart: name?.start ?? view.start, reporter: scope.reporter }),
     description: view.string("description")?.value ?? "",
     type: base === UNKNOWN_TYPE ? base : type,
     words,
@@ -56,13 +42,6 @@ function buildField(item: JsonObject, names: NameSpace, scope: TypeScope): Field
     repeated: readRepeated(view, scope),
     extensions: readExtensions(item),
   };
-}
-
-function takeMember(view: ObjectView, names: NameSpace, { reporter }: TypeScope): string {
-  const name = view.string("name");
-  if (name === undefined) return "";
-  const at = view.string("identifier")?.start ?? name.start;
-  return names.take(memberOfEntry(view, name.value), { wireName: name.value, at, reporter });
 }
 
 /** `default`, `optional` and `repeated` each say something about absence: only one of them can. */

@@ -5,32 +5,23 @@ import { shorten } from "../interface/quote.js";
 import { buildFields } from "./build-fields.js";
 import type { TypeScope } from "./build-type.js";
 import type { InformModel } from "./device-model.js";
-import { memberOfEntry, type NameSpace, refuseOwned } from "./name-space.js";
-import { upperFirst } from "./names.js";
 import { readExtensions } from "./read-extensions.js";
+import { readWireName } from "./wire-name.js";
 
 /** What the names of informs must not meet. */
 export interface InformScope extends TypeScope {
-  readonly informs: NameSpace;
-  readonly typeNames: NameSpace;
   readonly requests: ReadonlySet<string>;
 }
 
 /** One inform that no request asked for. */
 export function buildInform({ key: name, keyStart, value }: JsonEntry, scope: InformScope): InformModel {
   const view = new ObjectView(value);
-  const named = { wireName: name, at: view.string("identifier")?.start ?? keyStart, reporter: scope.reporter };
   reportReserved(name, keyStart, scope);
-  const member = scope.informs.take(memberOfEntry(view, name), named);
-  refuseOwned(member, named);
-  const fields = buildFields(view.array("arguments"), scope);
   return {
-    name,
-    member,
-    informType: fields.length === 0 ? undefined : scope.typeNames.take(`${upperFirst(member)}Inform`, named),
+    ...readWireName(view, { name, keyStart, reporter: scope.reporter }),
     description: view.string("description")?.value ?? "",
     deprecated: view.string("deprecated")?.value,
-    arguments: fields,
+    arguments: buildFields(view.array("arguments"), scope),
     extensions: readExtensions(value),
   };
 }

@@ -1,6 +1,7 @@
 import type { JsonEntry } from "../interface/json-node.js";
 import { fits, MOST_DIGITS, PARAMETER_VALUE } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
+import { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
 import { type TypeScope, UNKNOWN_TYPE, valuesModel } from "./build-type.js";
 import type { ParameterModel } from "./device-model.js";
@@ -18,7 +19,7 @@ const takers: Readonly<Record<string, "integer" | "string">> = {
 };
 
 /** One parameter of a family. */
-export function buildParameter({ key, value }: JsonEntry, scope: TypeScope): ParameterModel {
+export function buildParameter({ key, keyStart, value }: JsonEntry, scope: TypeScope): ParameterModel {
   const view = new ObjectView(value);
   const { type, values, meanings, named } = readKind(view, key, scope);
   for (const [taken, by] of Object.entries(takers)) {
@@ -28,6 +29,7 @@ export function buildParameter({ key, value }: JsonEntry, scope: TypeScope): Par
   const integer = type === "integer" ? readInteger(view, scope) : undefined;
   return {
     name: key,
+    place: new Place(scope.reporter, keyStart, view),
     description: view.string("description")?.value ?? "",
     type: type === "integer" ? "integer" : "string",
     values,

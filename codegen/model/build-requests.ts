@@ -1,41 +1,32 @@
-import { countFields, formatCount, formatUsage, handlerNameOf, STANDARD_REQUESTS } from "katcp-runtime/vocabulary";
+import { countFields, formatCount, formatUsage, STANDARD_REQUESTS } from "katcp-runtime/vocabulary";
 import type { JsonEntry, JsonNode } from "../interface/json-node.js";
 import { ObjectView } from "../interface/object-view.js";
+import { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
 import { buildFields } from "./build-fields.js";
 import type { TypeScope } from "./build-type.js";
 import { fieldContract } from "./contract-of.js";
 import type { RequestModel, SignatureModel } from "./device-model.js";
-import { memberOfEntry, type Named, type NameSpace, refuseOwned } from "./name-space.js";
-import { upperFirst } from "./names.js";
 import { readExtensions } from "./read-extensions.js";
 import { reportRivals } from "./report-keys.js";
-
-/** What the names of requests must not meet. */
-export interface RequestScope extends TypeScope {
-  /** Of the client's methods. */
-  readonly calls: NameSpace;
-  /** Of everything in types.ts. */
-  readonly typeNames: NameSpace;
-}
+import { readWireName } from "./wire-name.js";
 
 /** One request (interface reference, "Requests and informs"). */
-export function buildRequest({ key: name, keyStart, value }: JsonEntry, scope: RequestScope): RequestModel {
+export function buildRequest({ key: name, keyStart, value }: JsonEntry, scope: TypeScope): RequestModel {
   const view = new ObjectView(value);
-  const named = { wireName: name, at: view.string("identifier")?.start ?? keyStart, reporter: scope.reporter };
+  const wireName = readWireName(view, { name, keyStart, reporter: scope.reporter });
   if (STANDARD_REQUESTS.includes(name)) {
     scope.reporter.error(keyStart, "reserved-name", `?${name} is a standard request, which every device has`);
   }
-  const member = memberOfEntry(view, name);
   const hasSignatures = view.object("signatures") !== undefined;
   reportConflicts(view, scope);
   return {
-    name,
+    ...wireName,
     description: view.string("description")?.value ?? "",
     deprecated: view.string("deprecated")?.value,
     timeout: view.number("timeout")?.value,
     hasSignatures,
-    signatures: hasSignatures ? buildSignatures(view, { name, member }, scope) : [buildSignature(value, { name, member, named }, scope)],
+    signatures: hasSignatures ? buildSignatures(view, name, scope) : [buildSignature(value, { name, place: wireName.place }, scope)],
     extensions: readExtensions(value),
   };
 }
@@ -48,12 +39,7 @@ function reportConflicts(view: ObjectView, { reporter }: TypeScope): void {
   }
 }
 
-interface Owner {
-  readonly name: string;
-  readonly member: string;
-}
-
-function buildSignatures(view: ObjectView, { name, member }: Owner, scope: RequestScope): readonly SignatureModel[] {
+function buildSignatures(view: ObjectView, name: string, scope: TypeScope): readonly SignatureModel[] {
   const written = view.object("signatures");
   const count = written?.entries.length ?? 0;
   if (written !== undefined && count < 2) {
@@ -66,8 +52,8 @@ function buildSignatures(view: ObjectView, { name, member }: Owner, scope: Reque
   }
   const entries = view.entries("signatures").filter(({ value }) => value.kind === "object");
   const signatures = entries.map(({ key: suffix, keyStart, value }) => {
-    const named = { wireName: `${name} (${suffix})`, at: keyStart, reporter: scope.reporter };
-    return buildSignature(value, { name, member: `${member}${upperFirst(suffix)}`, named, suffix }, scope);
+    const place = new Place(scope.reporter, keyStart, new ObjectView(value));
+    return buildSignature(value, { name, suffix, place }, scope);
   });
   reportMeetings(entries, signatures, scope);
   return signatures;
@@ -86,45 +72,27 @@ function reportMeetings(entries: readonly JsonEntry[], signatures: readonly Sign
   }
 }
 
-function buildSignature(
-  node: JsonNode,
-  { name, member, named, suffix }: Owner & { readonly named: Named; readonly suffix?: string },
-  scope: RequestScope,
-): SignatureModel {
+interface SignatureEntry {
+  /** Of the request. */
+  readonly name: string;
+  readonly suffix?: string;
+  readonly place: Place;
+}
+
+function buildSignature(node: JsonNode, { name, suffix, place }: SignatureEntry, scope: TypeScope): SignatureModel {
   const view = new ObjectView(node);
-  scope.calls.take(member, named);
-  refuseOwned(member, named);
   const fields = buildFields(view.array("arguments"), scope);
   const informs = view.array("informs") === undefined ? undefined : buildFields(view.array("informs"), scope);
   const replyArray = view.array("reply");
   const reply = replyArray === undefined && informs !== undefined ? undefined : buildFields(replyArray, scope);
-  if (informs !== undefined) refuseInformsField(view, scope);
-  const typeOf = (kind: string): string => scope.typeNames.take(`${upperFirst(member)}${kind}`, named);
-  const hasInput = fields.some((field) => field.default !== undefined || field.type.now);
   return {
-    member,
-    handler: handlerNameOf(member),
     suffix,
+    place,
     description: suffix === undefined ? "" : (view.string("description")?.value ?? ""),
     usage: formatUsage(name, { arguments: fields.map(fieldContract) }),
     arguments: fields,
     informs,
     reply,
-    argsType: fields.length === 0 ? undefined : typeOf("Args"),
-    inputType: fields.length === 0 ? undefined : hasInput ? typeOf("Input") : `${upperFirst(member)}Args`,
-    replyType: reply === undefined || reply.length === 0 ? undefined : typeOf("Reply"),
-    informType: informs === undefined ? undefined : typeOf("Inform"),
     extensions: suffix === undefined ? {} : readExtensions(node),
   };
-}
-
-/** The caller gets `{ informs, ...reply }`. */
-function refuseInformsField(view: ObjectView, { reporter }: TypeScope): void {
-  for (const item of view.array("reply")?.items ?? []) {
-    const field = new ObjectView(item);
-    const name = field.string("name");
-    if (name === undefined || memberOfEntry(field, name.value) !== "informs") continue;
-    const at = field.string("identifier")?.start ?? name.start;
-    reporter.error(at, "reserved-name", '"informs" is what a caller finds the informs under', 'give the field another "identifier"');
-  }
 }

@@ -5,37 +5,28 @@ import { quote } from "../interface/quote.js";
 import { buildFamily } from "./build-family.js";
 import { buildType, type TypeScope } from "./build-type.js";
 import type { SensorModel, TypeModel } from "./device-model.js";
-import { memberOfEntry, type NameSpace, refuseOwned } from "./name-space.js";
 import { readExtensions } from "./read-extensions.js";
 import { readRanges } from "./read-ranges.js";
 import { readSeparator } from "./read-separator.js";
 import { asStatus, readStatusMap } from "./read-status-map.js";
 import { readStrategy } from "./read-strategy.js";
+import { readWireName, wordsOf } from "./wire-name.js";
 import { readWrittenValue } from "./written-value.js";
 
-/** What the names of sensors must not meet. */
-export interface SensorScope extends TypeScope {
-  readonly sensors: NameSpace;
-  readonly typeNames: NameSpace;
-}
-
 /** One sensor (interface reference, "Sensors"). */
-export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: SensorScope): SensorModel {
+export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: TypeScope): SensorModel {
   const view = new ObjectView(value);
-  const named = { wireName: name, at: view.string("identifier")?.start ?? keyStart, reporter: scope.reporter };
-  const member = memberOfEntry(view, name);
-  if (member !== "") scope.sensors.take(member, named);
-  else if (fits(name, SENSOR_NAME))
+  const wireName = readWireName(view, { name, keyStart, reporter: scope.reporter });
+  if (wireName.identifier === undefined && wordsOf(name).length === 0 && fits(name, SENSOR_NAME)) {
     scope.reporter.error(keyStart, emptyNameRule(name), `${quote(name)} gives no name in code`, 'give it an "identifier"');
-  refuseOwned(member, named);
+  }
   const base = buildType(view, quote(name), scope);
   const separator = readSeparator(view, base, ["string"], scope.reporter);
   const type = separator === undefined ? base : { ...base, separator };
   reportUnits(view, type, scope);
-  const family = buildFamily({ name, keyStart, view, member }, scope);
+  const family = buildFamily({ name, keyStart, view }, scope);
   return {
-    name,
-    member,
+    ...wireName,
     description: view.string("description")?.value ?? "",
     deprecated: view.string("deprecated")?.value,
     type,
@@ -56,7 +47,7 @@ function emptyNameRule(name: string): "family" | "bad-name" {
 }
 
 /** katcp-python's client cannot read a device that has a timestamp sensor with units. */
-function reportUnits(view: ObjectView, type: TypeModel, { reporter }: SensorScope): void {
+function reportUnits(view: ObjectView, type: TypeModel, { reporter }: TypeScope): void {
   if (type.datatype !== "timestamp" || type.units === undefined) return;
   const isOwn = view.get("units") !== undefined;
   const at = isOwn ? view.keyStart("units") : (view.string("type")?.start ?? view.start);
@@ -67,7 +58,7 @@ function reportUnits(view: ObjectView, type: TypeModel, { reporter }: SensorScop
   );
 }
 
-function readInitial(view: ObjectView, type: TypeModel, { reporter }: SensorScope): SensorModel["initial"] {
+function readInitial(view: ObjectView, type: TypeModel, { reporter }: TypeScope): SensorModel["initial"] {
   const node = view.object("initial");
   if (node === undefined) return undefined;
   const initial = new ObjectView(node);

@@ -3,7 +3,6 @@ import type { ObjectView } from "../interface/object-view.js";
 import { listWords, quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import type { ValueEntry } from "../interface/value-entries.js";
-import type { CodecNames } from "./codec-names.js";
 import type { CodecModel, NamedTypeModel, TypeModel } from "./device-model.js";
 import { plainType } from "./plain-type.js";
 import { readLimits } from "./read-limits.js";
@@ -18,7 +17,6 @@ export interface TypeScope {
   readonly reporter: Reporter;
   /** A path that stands in the file, as seen from the interface. */
   readonly pathOf: (path: string) => string;
-  readonly codecs: CodecNames;
   /** A file could not be read: a type that is not known may stand there. */
   readonly isIncomplete: boolean;
   /** A named type is being built: on a built-in one, never on a name, so that cycles cannot be written. */
@@ -116,11 +114,10 @@ export function valuesModel(values: readonly ValueEntry[] | undefined): Pick<Typ
 }
 
 /** `./file.js#export`; the table has checked its form. */
-function readCodec(view: ObjectView, { pathOf, codecs }: TypeScope): CodecModel | undefined {
+function readCodec(view: ObjectView, { pathOf }: TypeScope): CodecModel | undefined {
   const [written, exportName] = view.string("codec")?.value.split("#") ?? [];
   if (written === undefined || exportName === undefined) return undefined;
-  const path = pathOf(written);
-  return { path, exportName, alias: codecs.take(path, exportName) };
+  return { path: pathOf(written), exportName };
 }
 
 /** Limits of an integer are whole, and such as a file can say exactly. */

@@ -2,24 +2,16 @@ import { DATATYPE_NAMES } from "katcp-runtime/vocabulary";
 import { ObjectView } from "../interface/object-view.js";
 import { quote } from "../interface/quote.js";
 import { buildType } from "./build-type.js";
-import type { CodecNames } from "./codec-names.js";
 import type { NamedTypeModel } from "./device-model.js";
 import { legible, type MergedEntry } from "./merge-entries.js";
-import { memberOfEntry, type NameSpace } from "./name-space.js";
-import { upperFirst } from "./names.js";
 import { readExtensions } from "./read-extensions.js";
-
-/** What takes the names of types and of codecs in code. */
-export interface TypeNaming {
-  readonly typeNames: NameSpace;
-  readonly codecs: CodecNames;
-}
+import { readWireName } from "./wire-name.js";
 
 /** Of a named type: it is built on a built-in one. */
 const baseScope = { types: new Map<string, NamedTypeModel>(), typeWords: DATATYPE_NAMES, isIncomplete: false, isBase: true };
 
 /** The named types of all files, by their names there. */
-export function buildTypes(entries: readonly MergedEntry[], { typeNames: names, codecs }: TypeNaming): ReadonlyMap<string, NamedTypeModel> {
+export function buildTypes(entries: readonly MergedEntry[]): ReadonlyMap<string, NamedTypeModel> {
   const types = new Map<string, NamedTypeModel>();
   for (const { key, keyStart, value, reporter, pathOf } of legible(entries)) {
     const view = new ObjectView(value);
@@ -27,12 +19,9 @@ export function buildTypes(entries: readonly MergedEntry[], { typeNames: names, 
       reporter.error(keyStart, "reserved-name", `${quote(key)} is a built-in type`);
       continue;
     }
-    const type = buildType(view, quote(key), { ...baseScope, reporter, pathOf, codecs });
-    const identifier = upperFirst(memberOfEntry(view, key));
-    names.take(identifier, { wireName: key, at: view.string("identifier")?.start ?? keyStart, reporter });
+    const type = buildType(view, quote(key), { ...baseScope, reporter, pathOf });
     types.set(key, {
-      name: key,
-      typeName: identifier,
+      ...readWireName(view, { name: key, keyStart, reporter }),
       description: view.string("description")?.value ?? "",
       deprecated: view.string("deprecated")?.value,
       type,

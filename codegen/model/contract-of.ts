@@ -7,8 +7,8 @@ export function typeContract({ datatype, values, minimum, maximum, bigint, now, 
 }
 
 /** A field as the runtime takes it. */
-export function fieldContract({ name, member, type, words, optional, default: fallback, repeated }: FieldModel): FieldContract {
-  return { ...typeContract(type), ...withoutUndefined({ name, member, words, optional, default: fallback, repeated }) };
+export function fieldContract({ name, type, words, optional, default: fallback, repeated }: FieldModel): FieldContract {
+  return { ...typeContract(type), ...withoutUndefined({ name, words, optional, default: fallback, repeated }) };
 }
 
 /** A parameter of a family as the runtime takes it. */

@@ -1,15 +1,26 @@
 import type { DatatypeName, Status } from "katcp-runtime/vocabulary";
 import type { JsonValue } from "../interface/json-node.js";
+import type { Place } from "../interface/place.js";
+
+/** What something is called. What code calls it, each target decides by its own rules. */
+export interface WireName {
+  /** On the wire, or in the file where the wire does not show it. */
+  readonly name: string;
+  /** What its author wants code to call it, `setRate`; undefined where the name will do. */
+  readonly identifier: string | undefined;
+  /** Where its name stands, for what a target has to say of it. */
+  readonly place: Place;
+}
 
 /**
- * A device with nothing left to decide: every name chosen, every type resolved, every default filled in.
- * What emits (TypeScript, documents, later other languages) reads this and never the interface file.
+ * What an interface says, with every type resolved and every default filled in.
+ * What emits (TypeScript, documents, other languages) reads this and never the interface file.
  */
 export interface DeviceModel {
   /** As the file writes it: `dev`, the name of its folder under `generated/`. */
   readonly name: string;
-  /** `Dev`: the beginning of the names of its classes. */
-  readonly typePrefix: string;
+  /** Where its name stands. */
+  readonly place: Place;
   /** The base name of the interface file, for headers: `dev.katcp.json`. */
   readonly source: string;
   readonly version: string;
@@ -48,15 +59,10 @@ export interface CodecModel {
   /** Relative to the interface file, also where an included one writes it: `./codecs/complex.js`. */
   readonly path: string;
   readonly exportName: string;
-  /** What it is called in generated code: `complexCodec`, so that no type has its name. */
-  readonly alias: string;
 }
 
 /** An entry of the file's `types`. */
-export interface NamedTypeModel {
-  readonly name: string;
-  /** Its name in TypeScript: `capture-state` → `CaptureState`. */
-  readonly typeName: string;
+export interface NamedTypeModel extends WireName {
   readonly description: string;
   readonly deprecated: string | undefined;
   readonly type: TypeModel;
@@ -70,10 +76,7 @@ export type WrittenValue = JsonValue;
 export type Extensions = Readonly<Record<string, JsonValue>>;
 
 /** One argument, reply value or inform value. */
-export interface FieldModel {
-  readonly name: string;
-  /** Its property in code: `stream-id` → `streamId`. */
-  readonly member: string;
+export interface FieldModel extends WireName {
   readonly description: string;
   readonly type: TypeModel;
   /** What may stand instead of the value. */
@@ -85,8 +88,7 @@ export interface FieldModel {
 }
 
 /** A request; always with one or more signatures. */
-export interface RequestModel {
-  readonly name: string;
+export interface RequestModel extends WireName {
   readonly description: string;
   readonly deprecated: string | undefined;
   /** Seconds. */
@@ -97,14 +99,12 @@ export interface RequestModel {
   readonly extensions: Extensions;
 }
 
-/** One call of a request: one handler of the server, one method of the client. */
+/** One way to call a request. */
 export interface SignatureModel {
-  /** `setRate`, `gainGet`: the method of the client. */
-  readonly member: string;
-  /** `requestSetRate`: the handler of the server. */
-  readonly handler: string;
   /** The suffix in the file, where the request has `signatures`. */
   readonly suffix: string | undefined;
+  /** Where the suffix stands, else the name of the request. */
+  readonly place: Place;
   /** Of the signature itself, `""` where only the request has one. */
   readonly description: string;
   /** `?set-rate rate [when]`. */
@@ -114,24 +114,12 @@ export interface SignatureModel {
   readonly informs: readonly FieldModel[] | undefined;
   /** The fields after `ok`; undefined where the reply is the count of the informs. */
   readonly reply: readonly FieldModel[] | undefined;
-  /** `SetRateArgs`: undefined without arguments. */
-  readonly argsType: string | undefined;
-  /** `SetRateInput`: what a client passes, where a `default` makes it differ from the args; else the same name as `argsType`. */
-  readonly inputType: string | undefined;
-  /** `SetRateReply`: undefined where nothing follows `ok` but a count. */
-  readonly replyType: string | undefined;
-  /** `SetRateInform`: undefined without informs. */
-  readonly informType: string | undefined;
   /** Of the signature itself, where the request has `signatures`. */
   readonly extensions: Extensions;
 }
 
 /** An inform that no request asked for. */
-export interface InformModel {
-  readonly name: string;
-  readonly member: string;
-  /** `ScanDoneInform`: undefined without arguments. */
-  readonly informType: string | undefined;
+export interface InformModel extends WireName {
   readonly description: string;
   readonly deprecated: string | undefined;
   readonly arguments: readonly FieldModel[];
@@ -143,8 +131,6 @@ export type RangeModel = readonly [low: number | null, high: number | null];
 /** What makes a sensor a family. */
 export interface FamilyModel {
   readonly parameters: readonly ParameterModel[];
-  /** `InputPowerParameters` */
-  readonly parametersType: string;
   /** Whether all its members are known. */
   readonly isClosed: boolean;
 }
@@ -152,6 +138,8 @@ export interface FamilyModel {
 /** A parameter of a family: some values, an integer, or a text. */
 export interface ParameterModel {
   readonly name: string;
+  /** Where its name stands. */
+  readonly place: Place;
   readonly description: string;
   readonly type: "integer" | "string";
   readonly values: readonly string[] | undefined;
@@ -167,9 +155,7 @@ export interface ParameterModel {
 }
 
 /** A sensor, or a family of them: then its name is a template. */
-export interface SensorModel {
-  readonly name: string;
-  readonly member: string;
+export interface SensorModel extends WireName {
   readonly description: string;
   readonly deprecated: string | undefined;
   readonly type: TypeModel;

@@ -1,9 +1,9 @@
 import { posix, sep } from "node:path";
 import type { JsonEntry } from "../interface/json-node.js";
+import { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
 import type { Interface } from "../interface/read-interface.js";
 import type { Reporter } from "../interface/reporter.js";
-import { placeOf } from "./name-space.js";
 
 /** An entry of one of the files that are one interface, and what it is read by. */
 export interface MergedEntry extends JsonEntry {
@@ -25,15 +25,13 @@ export function mergeEntries(files: readonly Interface[], key: "types" | "reques
   for (const { file, root, reporter } of files) {
     const pathOf = (path: string): string => toRelative(posix.relative(base, posix.join(folderOf(file), path)));
     for (const entry of root.entries(key)) {
-      const named = { ...entry, at: entry.keyStart, reporter, pathOf };
       const other = merged.get(entry.key);
-      if (other === undefined) merged.set(entry.key, named);
-      else
-        reporter.error(
-          entry.keyStart,
-          "duplicate-name",
-          describe(entry.key, key, placeOf({ at: other.keyStart, reporter: other.reporter }, named)),
-        );
+      if (other === undefined) {
+        merged.set(entry.key, { ...entry, reporter, pathOf });
+      } else {
+        const place = new Place(reporter, entry.keyStart);
+        place.error("duplicate-name", describe(entry.key, key, new Place(other.reporter, other.keyStart).describe(place)));
+      }
     }
   }
   return [...merged.values()];

@@ -4,6 +4,7 @@ import { compileInterface } from "../compile.js";
 import type { EmittedFile } from "../emit/emitted-file.js";
 import { emitMain } from "../emit/text/emit-main.js";
 import { emitExampleInterface, emitProject } from "../emit/text/emit-project.js";
+import { prefixOf } from "../emit/typescript/names/names.js";
 import { createFile } from "../files/author-files.js";
 import { FileProblem, problemOf } from "../files/file-problem.js";
 import { KEY_TABLE } from "../interface/key-table.js";
@@ -89,7 +90,7 @@ function projectFiles(name: string): readonly EmittedFile[] {
   const device = printDevice(model, { generated: `../generated/${name}`, bodies: EXAMPLE_BODIES });
   const view = {
     name,
-    prefix: model.typePrefix,
+    prefix: prefixOf(model),
     className,
     packageName: name.toLowerCase(),
     generatorRange: `^${packageVersion()}`,

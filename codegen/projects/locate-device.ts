@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostics.js";
+import { prefixOf } from "../emit/typescript/names/names.js";
 import { FileProblem } from "../files/file-problem.js";
 import type { DeviceModel } from "../model/device-model.js";
 import { type DerivedClass, leavesOf } from "../scaffold/find-classes.js";
@@ -31,7 +32,7 @@ export function locateDevice(classes: readonly DerivedClass[], wanted: Wanted): 
 function byFile(classes: readonly DerivedClass[], file: string, wanted: Wanted): LocatedDevice {
   const { model, diagnostics } = new Session().compile(file);
   if (model === undefined) return { owner: undefined, model, diagnostics, interfaceFile: file };
-  const expected = `${model.typePrefix}Server`;
+  const expected = `${prefixOf(model)}Server`;
   const fitting = classes.filter(({ base }) => base.exportName === expected);
   return { owner: chooseClass(fitting, expected, wanted), model, diagnostics, interfaceFile: file };
 }
@@ -43,9 +44,9 @@ function byHeader(classes: readonly DerivedClass[], wanted: Wanted): LocatedDevi
   const owner = chooseClass(fitting, "a generated server", wanted);
   const interfaceFile = findInterface(source, owner.base.specifier);
   const { model, diagnostics } = new Session().compile(interfaceFile);
-  if (model === undefined || `${model.typePrefix}Server` === owner.base.exportName) return { owner, model, diagnostics, interfaceFile };
+  if (model === undefined || `${prefixOf(model)}Server` === owner.base.exportName) return { owner, model, diagnostics, interfaceFile };
   throw new FileProblem(
-    `${interfaceFile} is the interface of ${model.typePrefix}Server, and ${owner.name} extends ${owner.base.exportName}: name its own, katcp-gen scaffold <interface> --update ${source}`,
+    `${interfaceFile} is the interface of ${prefixOf(model)}Server, and ${owner.name} extends ${owner.base.exportName}: name its own, katcp-gen scaffold <interface> --update ${source}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import type { SignatureModel } from "../model/device-model.js";
+import type { Call } from "../emit/typescript/names/names.js";
 
 /** A name that a handler needs, and where it comes from: the runtime, or the generated `types.ts`. */
 export interface ImportName {
@@ -36,7 +36,7 @@ export function compareNames(one: string, other: string): number {
 }
 
 /** The type of what a handler returns. */
-export function resultType({ informType, replyType }: SignatureModel): {
+export function resultType({ informType, replyType }: Call): {
   readonly of: ImportName | undefined;
   readonly args: readonly ImportName[];
 } {

@@ -1,4 +1,5 @@
-import type { DeviceModel, SignatureModel } from "../model/device-model.js";
+import { type Call, callsOf, prefixOf } from "../emit/typescript/names/names.js";
+import type { DeviceModel } from "../model/device-model.js";
 import { type ImportName, type LocalNames, uniqueNames } from "./import-name.js";
 import { type HandlerBody, namesOf, printHandler } from "./print-handler.js";
 import { printImport } from "./print-import.js";
@@ -13,38 +14,37 @@ export interface DeviceSketch {
 }
 
 /** The name of the class that a scaffold writes: that of the device, but where a type that it imports has that name. */
-export function deviceClassName({ typePrefix, requests }: DeviceModel): string {
-  const taken = requests.flatMap(({ signatures }) =>
-    signatures.flatMap(({ argsType, replyType, informType }) => [argsType, replyType, informType]),
-  );
-  return taken.includes(typePrefix) ? `${typePrefix}Device` : typePrefix;
+export function deviceClassName(model: DeviceModel): string {
+  const taken = callsOf(model).flatMap(({ argsType, replyType, informType }) => [argsType, replyType, informType]);
+  const prefix = prefixOf(model);
+  return taken.includes(prefix) ? `${prefix}Device` : prefix;
 }
 
 /** A first implementation of a device, as a source text. */
 export function printDevice(model: DeviceModel, { generated, bodies = {} }: DeviceSketch): string {
-  const signatures = model.requests.flatMap((request) => request.signatures);
-  const needed = uniqueNames(signatures.flatMap((signature) => namesOf(signature, bodies[signature.handler])));
+  const calls = callsOf(model);
+  const needed = uniqueNames(calls.flatMap((call) => namesOf(call, bodies[call.handler])));
   const local = localNames(needed);
   const importOf = (from: ImportName["from"], path: string): readonly string[] => {
     const names = needed.filter((name) => name.from === from).map((name) => ({ ...name, local: local(name) }));
     return names.length === 0 ? [] : [printImport(names, path, DEFAULT_STYLE)];
   };
-  const server = `${model.typePrefix}Server`;
+  const server = `${prefixOf(model)}Server`;
   return [
     ...importOf("runtime", "katcp-runtime"),
     `import { ${server} } from "${generated}/server.js";`,
     ...importOf("types", `${generated}/types.js`),
     "",
     `/** The device of \`${model.source}\`: what it says there is promised, this is how it is kept. */`,
-    `export class ${deviceClassName(model)} extends ${server} {${printHandlers(signatures, local, bodies)}}`,
+    `export class ${deviceClassName(model)} extends ${server} {${printHandlers(calls, local, bodies)}}`,
     "",
   ].join("\n");
 }
 
-function printHandlers(signatures: readonly SignatureModel[], local: LocalNames, bodies: Readonly<Record<string, HandlerBody>>): string {
-  if (signatures.length === 0) return "";
-  const handlers = signatures.map((signature) => {
-    return printHandler(signature, { local, style: DEFAULT_STYLE, indent: "  ", body: bodies[signature.handler] });
+function printHandlers(calls: readonly Call[], local: LocalNames, bodies: Readonly<Record<string, HandlerBody>>): string {
+  if (calls.length === 0) return "";
+  const handlers = calls.map((call) => {
+    return printHandler(call, { local, style: DEFAULT_STYLE, indent: "  ", body: bodies[call.handler] });
   });
   return `\n${handlers.join("\n\n")}\n`;
 }

@@ -1,4 +1,4 @@
-import type { SignatureModel } from "../model/device-model.js";
+import type { Call } from "../emit/typescript/names/names.js";
 import { failReply, type ImportName, type LocalNames, ownType, resultType, runtimeType } from "./import-name.js";
 import { itemLines, quoted, type SourceStyle } from "./source-style.js";
 
@@ -22,9 +22,9 @@ export interface HandlerLayout {
 }
 
 /** The names that a handler needs from elsewhere. */
-export function namesOf(signature: SignatureModel, body?: HandlerBody): readonly ImportName[] {
-  const { of, args } = resultType(signature);
-  const { argsType } = signature;
+export function namesOf(call: Call, body?: HandlerBody): readonly ImportName[] {
+  const { of, args } = resultType(call);
+  const { argsType } = call;
   const takesArgs = argsType !== undefined && (body === undefined || body.args !== undefined);
   return [
     ...(takesArgs ? [ownType(argsType)] : []),
@@ -39,13 +39,13 @@ export function namesOf(signature: SignatureModel, body?: HandlerBody): readonly
  * A handler of a device, with the types of its parameters and of what it returns, since TypeScript infers neither. Where informs
  * come before the reply its type is what a generator fits as well: its author writes `async *` before its name, and may yield.
  */
-export function printHandler(signature: SignatureModel, { local, style, indent, body }: HandlerLayout): string {
+export function printHandler(call: Call, { local, style, indent, body }: HandlerLayout): string {
   const { newline, indent: step } = style;
-  const { of, args } = resultType(signature);
+  const { of, args } = resultType(call);
   const types = args.length === 0 ? "void" : args.map(local).join(", ");
-  const head = `${indent}protected override ${of === undefined ? "async " : ""}${signature.handler}(`;
+  const head = `${indent}protected override ${of === undefined ? "async " : ""}${call.handler}(`;
   const tail = `): ${of === undefined ? "Promise" : local(of)}<${types}> {`;
-  const parameters = printParameters(signature, local, body);
+  const parameters = printParameters(call, local, body);
   const line = `${head}${parameters.join(", ")}${tail}`;
   const first = line.length <= style.width ? line : `${head}${itemLines(parameters, indent, style)}${tail}`;
   const lines = body?.lines ?? [`throw new ${local(failReply)}(${quoted("not implemented", style)})${style.end}`];
@@ -53,7 +53,7 @@ export function printHandler(signature: SignatureModel, { local, style, indent, 
 }
 
 /** What a handler does not use yet has a name that says so, by which compilers and linters let it pass. */
-function printParameters({ argsType }: SignatureModel, local: LocalNames, body: HandlerBody | undefined): readonly string[] {
+function printParameters({ argsType }: Call, local: LocalNames, body: HandlerBody | undefined): readonly string[] {
   const args = body === undefined ? "_args" : body.args;
   return [
     ...(argsType === undefined || args === undefined ? [] : [`${args}: ${local(ownType(argsType))}`]),

@@ -1,3 +1,4 @@
+import { callsOf, prefixOf } from "../emit/typescript/names/names.js";
 import type { DeviceModel } from "../model/device-model.js";
 import { handlerNames, strayHandlers } from "./class-handlers.js";
 import { detectStyle } from "./detect-style.js";
@@ -21,18 +22,18 @@ export interface UpdatedDevice {
 /** Gives a class the handlers of the interface that it lacks. */
 export function updateDevice(owner: DerivedClass, model: DeviceModel): UpdatedDevice {
   const source = owner.node.getSourceFile();
-  const signatures = model.requests.flatMap((request) => request.signatures);
-  const order = signatures.map(({ handler }) => handler);
+  const calls = callsOf(model);
+  const order = calls.map(({ handler }) => handler);
   const stray = strayHandlers(owner, new Set(order)).map(({ name, node }) => ({ name, line: node.getStartLineNumber() }));
   const existing = handlerNames(owner);
-  const missing = signatures.filter(({ handler }) => !existing.has(handler));
+  const missing = calls.filter(({ handler }) => !existing.has(handler));
   if (missing.length === 0) return { text: source.getFullText(), added: [], stray };
   const style = detectStyle(source);
-  const needed = uniqueNames(missing.flatMap((signature) => namesOf(signature)));
-  const { local, edits } = planImports(source, needed, { owner, typePrefix: model.typePrefix, style });
-  const handlers = missing.map((signature) => ({
-    name: signature.handler,
-    print: (indent: string) => printHandler(signature, { local, style, indent }),
+  const needed = uniqueNames(missing.flatMap((call) => namesOf(call)));
+  const { local, edits } = planImports(source, needed, { owner, typePrefix: prefixOf(model), style });
+  const handlers = missing.map((call) => ({
+    name: call.handler,
+    print: (indent: string) => printHandler(call, { local, style, indent }),
   }));
   const placed = placeHandlers(owner.node, handlers, { order, style });
   return {

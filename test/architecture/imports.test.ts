@@ -39,8 +39,9 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["count-of", "diagnostics", "package-root", "terminal"],
     ["file-diff", "interface"],
     ["lint", "model"],
-    ["compile", "emit"],
-    ["scaffold"],
+    ["emit"],
+    ["targets", "scaffold"],
+    ["compile"],
     ["files"],
     ["config", "session"],
     ["generate"],
@@ -48,6 +49,8 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["commands"],
     ["cli", "index"],
   ],
+  // Languages and documents know nothing of each other.
+  "codegen/emit": [["emitted-file", "import-style", "target-names", "wire-form"], ["target"], ["naming"], ["typescript", "text"]],
   "codegen/diagnostics": [["nearest-word", "diagnostics"], ["frame", "levels"], ["report"]],
 };
 

@@ -12,7 +12,7 @@ const dev = join(root, "interfaces/dev.katcp.json");
 const dsim = join(root, "interfaces/dsim.katcp.json");
 
 function run(outDir: string, files: readonly string[], options: Partial<GenerateOptions> = {}): ReturnType<typeof generate> {
-  return generate({ files, outDir, docs: false, check: false, ...options });
+  return generate({ files, outDir, check: false, ...options });
 }
 
 function writeInterface(folder: string, name: string, rest = ""): string {
@@ -24,7 +24,7 @@ function writeInterface(folder: string, name: string, rest = ""): string {
 describe("generating", () => {
   test("makes just what is committed", () => {
     const outDir = tempFolder();
-    const { outcomes } = run(outDir, [dev, dsim], { docs: true });
+    const { outcomes } = run(outDir, [dev, dsim], { targets: ["typescript", "docs"] });
     expect(outcomes.length).toBe(12);
     for (const { path } of outcomes) {
       expect(readFileSync(path, "utf8")).toBe(readFileSync(join(root, "generated", path.slice(outDir.length)), "utf8"));

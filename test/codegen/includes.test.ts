@@ -72,7 +72,6 @@ describe("files that are included", () => {
     const { diagnostics, outcomes } = generate({
       files: [join(folder, "interfaces/dev.katcp.json")],
       outDir: join(folder, "generated"),
-      docs: false,
       check: false,
     });
     expect(diagnostics.filter(isError)).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { memberName, typeName } from "../../codegen/model/names.js";
+import { memberName, typeName } from "../../codegen/emit/typescript/names/identifiers.js";
 
 test.each([
   ["set-rate", "setRate", "SetRate"],

@@ -1,5 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { Place } from "../../codegen/interface/place.js";
+import { Reporter } from "../../codegen/interface/reporter.js";
+import { SourceText } from "../../codegen/interface/source-text.js";
 import type { ParameterModel, SensorModel } from "../../codegen/model/device-model.js";
 import { NameAutomaton } from "../../codegen/model/overlaps/name-automaton.js";
 import { OverlapCandidates } from "../../codegen/model/overlaps/overlap-candidates.js";
@@ -8,6 +11,7 @@ type Named = Pick<SensorModel, "name" | "family">;
 
 const plain: ParameterModel = {
   name: "",
+  place: new Place(new Reporter("", new SourceText("")), 0),
   description: "",
   type: "string",
   values: undefined,
@@ -35,7 +39,7 @@ const sensors = fc
   .map((parts): Named => {
     const parameters = parts.flatMap((part, index) => (typeof part === "number" ? [{ ...plain, ...kinds[part], name: `p${index}` }] : []));
     const name = parts.map((part, index) => (typeof part === "number" ? `{p${index}}` : part)).join("");
-    return { name, family: parameters.length === 0 ? undefined : { parameters, parametersType: "", isClosed: false } };
+    return { name, family: parameters.length === 0 ? undefined : { parameters, isClosed: false } };
   });
 
 test("of sensors that share a name, each is a candidate of the later ones", () => {
@@ -59,7 +63,7 @@ test.each([
 ])("a thousand families that differ at %s are not compared with each other", (_, nameOf) => {
   const list = Array.from({ length: 1000 }, (__, n) => ({
     name: nameOf(n + 1000),
-    family: { parameters: [{ ...plain, name: "p" }], parametersType: "", isClosed: false },
+    family: { parameters: [{ ...plain, name: "p" }], isClosed: false },
   }));
   const candidates = new OverlapCandidates(list);
   expect(list.flatMap((__, index) => candidates.before(index)).length).toBeLessThan(10);

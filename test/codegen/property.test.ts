@@ -11,6 +11,7 @@ import { formatDiagnostic } from "../../codegen/diagnostics/diagnostics.js";
 import { documentView } from "../../codegen/emit/text/document-view.js";
 import { emitDocuments } from "../../codegen/emit/text/emit-documents.js";
 import { emitTypeScript } from "../../codegen/emit/typescript/emit-typescript.js";
+import { callsOf, prefixOf } from "../../codegen/emit/typescript/names/names.js";
 import type { DeviceModel } from "../../codegen/model/device-model.js";
 import { signaturesOf } from "../../runtime/protocol/contract.js";
 import { acceptExample, parseMessage } from "../support/accept-example.js";
@@ -45,10 +46,10 @@ async function load<T>(index: number, { name }: DeviceModel, file: string): Prom
 /** A device of the generated class; its handlers are there, and never called. */
 async function startAny(index: number, model: DeviceModel): Promise<DeviceServer> {
   const classes = await load<Record<string, new (options: DeviceServerOptions) => DeviceServer>>(index, model, "server");
-  const Server = classes[`${model.typePrefix}Server`];
-  if (Server === undefined) throw new Error(`there is no ${model.typePrefix}Server`);
+  const Server = classes[`${prefixOf(model)}Server`];
+  if (Server === undefined) throw new Error(`there is no ${prefixOf(model)}Server`);
   const device = new (class extends Server {})({ port: 0, logSink: () => {} });
-  const handlers = model.requests.flatMap(({ signatures }) => signatures.map(({ handler }) => [handler, () => undefined] as const));
+  const handlers = callsOf(model).map(({ handler }) => [handler, () => undefined] as const);
   Object.assign(device, Object.fromEntries(handlers));
   await device.start();
   return device;

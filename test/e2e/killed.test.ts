@@ -40,7 +40,7 @@ function generateWith(folder: string, argument: string): Readonly<Record<string,
   const file = join(folder, "rx.katcp.json");
   const requests = { go: { description: "Go.", arguments: [{ name: argument, type: "float" }] } };
   writeFileSync(file, JSON.stringify({ name: "rx", version: "rx-1.0", description: argument, requests }));
-  generate({ files: [file], outDir: join(folder, "out"), docs: false, check: false });
+  generate({ files: [file], outDir: join(folder, "out"), check: false });
   return readAll(folder);
 }
 

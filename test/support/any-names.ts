@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { memberName, REFUSED_MEMBERS } from "../../codegen/model/names.js";
+import { memberName, REFUSED_MEMBERS } from "../../codegen/emit/typescript/names/identifiers.js";
 
 const words = [
   "rate",

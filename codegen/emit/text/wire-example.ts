@@ -2,7 +2,7 @@ import type { FieldValues } from "katcp-runtime/vocabulary";
 import type { FieldModel, InformModel, SensorModel, SignatureModel } from "../../model/device-model.js";
 import { plainType } from "../../model/plain-type.js";
 import type { ExampleValues } from "./example-values.js";
-import { formatFields, formatValue } from "./wire-text.js";
+import { formatFields, formatValue, keyOf } from "./wire-text.js";
 
 /** What might be seen on the wire: a request and all that comes back, or an inform. */
 export interface WireExample {
@@ -93,7 +93,7 @@ function isTooLong(fields: readonly FieldModel[]): boolean {
 
 function valuesOf(fields: readonly FieldModel[], { values, isFull }: Wanted, from = 0): FieldValues {
   const present = fields.filter((field) => isFull || !mayBeAbsent(field));
-  return Object.fromEntries(present.map((field) => [field.member, valueFor(field, values, from)]));
+  return Object.fromEntries(present.map((field) => [keyOf(field), valueFor(field, values, from)]));
 }
 
 /** What comes back is shown whole, whatever was asked with. */
@@ -114,13 +114,18 @@ function valueFor(field: FieldModel, values: ExampleValues, from: number): unkno
 
 /** A reply value that is called as an argument is, and may be what that is, is shown to be it. */
 function echoes(reply: readonly FieldModel[], fields: readonly FieldModel[], given: FieldValues): FieldValues {
-  const same = reply.filter(({ member, repeated, type }) => {
-    const argument = fields.find((field) => field.member === member);
+  const same = reply.filter((field) => {
+    const { repeated, type } = field;
+    const argument = fields.find((each) => keyOf(each) === keyOf(field));
     return (
-      member in given && argument !== undefined && repeated === undefined && argument.repeated === undefined && isWider(type, argument.type)
+      keyOf(field) in given &&
+      argument !== undefined &&
+      repeated === undefined &&
+      argument.repeated === undefined &&
+      isWider(type, argument.type)
     );
   });
-  return Object.fromEntries(same.map(({ member }) => [member, given[member]]));
+  return Object.fromEntries(same.map((field) => [keyOf(field), given[keyOf(field)]]));
 }
 
 type Type = FieldModel["type"];

@@ -4,7 +4,13 @@ import type { FieldModel, TypeModel, WrittenValue } from "../../model/device-mod
 
 /** ` a b c`: values as they follow a name or `ok` on the wire, printed by the runtime itself. @throws where a value cannot be written */
 export function formatFields(fields: readonly FieldModel[], values: FieldValues): string {
-  return toPeople(new FieldList(fields.map(fieldContract), { noun: "value" }).encode(values));
+  const contracts = fields.map((field) => ({ ...fieldContract(field), member: keyOf(field) }));
+  return toPeople(new FieldList(contracts, { noun: "value" }).encode(values));
+}
+
+/** Under what a field's value is found. Of two with one name on the wire, one has an identifier. */
+export function keyOf({ name, identifier = name }: FieldModel): string {
+  return identifier;
 }
 
 /** A value of a type, as an argument on the wire. @throws where it cannot be written */

@@ -1,20 +1,22 @@
-import type { InformModel, RequestModel, SignatureModel } from "../../model/device-model.js";
+import type { InformModel } from "../../model/device-model.js";
 import { informLine, replyLine } from "../wire-form.js";
 import { code, sentence } from "./doc.js";
+import type { Call } from "./names/names.js";
 
 /** What a call does: its usage, then the description of the request, and of the signature where it has one of its own; then its answer. */
-export function callDoc(request: RequestModel, signature: SignatureModel): string {
-  const usage = `${code(signature.usage)}: ${request.description}`;
-  return [usage, signature.description, answer(request, signature)].filter((paragraph) => paragraph !== "").join("\n\n");
+export function callDoc(call: Call): string {
+  const usage = `${code(call.usage)}: ${call.request.description}`;
+  return [usage, call.description, answer(call)].filter((paragraph) => paragraph !== "").join("\n\n");
 }
 
 /** What comes back, as it is on the wire, and when a client stops to wait for it. */
-function answer({ name, timeout }: RequestModel, signature: SignatureModel): string {
+function answer(call: Call): string {
+  const { name, timeout } = call.request;
   // A bare `ok` says nothing.
-  const isSilent = signature.informs === undefined && signature.reply?.length === 0;
-  const informs = signature.informs === undefined ? "" : `${code(informLine(name, signature.informs))} for each, then `;
+  const isSilent = call.informs === undefined && call.reply?.length === 0;
+  const informs = call.informs === undefined ? "" : `${code(informLine(name, call.informs))} for each, then `;
   const facts = [
-    isSilent ? "" : `Answers ${informs}${code(replyLine(name, signature))}.`,
+    isSilent ? "" : `Answers ${informs}${code(replyLine(name, call))}.`,
     timeout === undefined ? "" : `A client waits up to ${timeout} s for it.`,
   ];
   return facts.filter((fact) => fact !== "").join(" ");

@@ -1,6 +1,7 @@
 import type { CodecModel, FieldModel, TypeModel, WrittenValue } from "../../model/device-model.js";
 import { propertyName } from "./layout.js";
 import { type Properties, type RecordLiteral, record, Source } from "./literal.js";
+import { memberOf } from "./names/names.js";
 
 /** How the contract says types, and the fields that have them. */
 export class ContractTypes {
@@ -44,7 +45,7 @@ export class ContractTypes {
   fields(fields: readonly FieldModel[]): readonly RecordLiteral[] {
     return fields.map((field) =>
       record([
-        ...names(field),
+        ...names(field.name, memberOf(field)),
         ...this.use(field.type),
         ["optional", field.optional || undefined],
         ["default", field.default === undefined ? undefined : writtenValue(field.default, field.type)],
@@ -55,7 +56,7 @@ export class ContractTypes {
 }
 
 /** A name on the wire, and the one in code where that is another. */
-export function names({ name, member }: { readonly name: string; readonly member: string }): Properties {
+export function names(name: string, member: string): Properties {
   return [
     ["name", name],
     ["member", member === name ? undefined : member],

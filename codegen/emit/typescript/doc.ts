@@ -1,4 +1,5 @@
 import type { FieldModel, ParameterModel, TypeModel } from "../../model/device-model.js";
+import { memberOf } from "./names/names.js";
 
 /** A doc comment: each paragraph on lines of its own, and never ended, nor given tags, by what the interface says. */
 export function docComment(text: string, deprecated?: string): string {
@@ -52,7 +53,7 @@ export function fieldDoc(field: FieldModel, isInput: boolean): string {
     counts(field),
     field.default === undefined ? "" : `Default: ${showValue(field.default)}.`,
     field.type.now && isInput ? "`now` is the device's time." : "",
-    field.name === field.member ? "" : `On the wire: ${code(field.name)}.`,
+    field.name === memberOf(field) ? "" : `On the wire: ${code(field.name)}.`,
   ]);
 }
 

@@ -1,10 +1,11 @@
 import type { ClassDeclarationStructure, InterfaceDeclarationStructure, PropertySignatureStructure } from "ts-morph";
-import type { DeviceModel, SensorModel, SignatureModel } from "../../model/device-model.js";
+import type { DeviceModel, InformModel, SensorModel } from "../../model/device-model.js";
 import { callDoc, informDoc } from "./call-doc.js";
 import { docComment, docLines } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { methodName, propertyName } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js";
+import { type Call, callsOf, informTypeOf, memberOf, parametersTypeOf, prefixOf } from "./names/names.js";
 import { sensorDoc } from "./sensor-doc.js";
 import { mayBeLeftOut, tsType } from "./ts-type.js";
 
@@ -24,53 +25,51 @@ export function emitClient(model: DeviceModel, place: ImportPlace): string {
  * A method is a member whose name carries its parameters: ts-morph prints all properties of an interface before its methods, and the
  * calls are to stand in the order of the interface file.
  */
-function requestsInterface({ name, typePrefix, requests }: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
+function requestsInterface(model: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
   return interfaceStructure({
-    name: `${typePrefix}Requests`,
-    leadingTrivia: `\n${docComment(`The requests of the device \`${name}\`.`)}\n`,
-    properties: requests.flatMap((request) =>
-      request.signatures.map((signature) => ({
-        leadingTrivia: docLines(callDoc(request, signature), request.deprecated),
-        ...(signature.informType === undefined ? method(signature, imports) : methodWithInforms(signature, signature.informType, imports)),
-      })),
-    ),
+    name: `${prefixOf(model)}Requests`,
+    leadingTrivia: `\n${docComment(`The requests of the device \`${model.name}\`.`)}\n`,
+    properties: callsOf(model).map((call) => ({
+      leadingTrivia: docLines(callDoc(call), call.request.deprecated),
+      ...(call.informType === undefined ? method(call, imports) : methodWithInforms(call, call.informType, imports)),
+    })),
   });
 }
 
-function method(signature: SignatureModel, imports: Imports): PropertySignatureStructure {
-  const parameters = [...argument(signature, imports), `options?: ${imports.runtime("CallOptions")}`];
-  const reply = signature.replyType === undefined ? "void" : imports.own(signature.replyType);
+function method(call: Call, imports: Imports): PropertySignatureStructure {
+  const parameters = [...argument(call, imports), `options?: ${imports.runtime("CallOptions")}`];
+  const reply = call.replyType === undefined ? "void" : imports.own(call.replyType);
   return {
     kind: morph().StructureKind.PropertySignature,
-    name: `${methodName(signature.member)}(${parameters.join(", ")})`,
+    name: `${methodName(call.member)}(${parameters.join(", ")})`,
     type: `Promise<${reply}>`,
   };
 }
 
-function methodWithInforms(signature: SignatureModel, informType: string, imports: Imports): PropertySignatureStructure {
-  const types = [`[${argument(signature, imports).join("")}]`, imports.own(informType)];
-  if (signature.replyType !== undefined) types.push(imports.own(signature.replyType));
+function methodWithInforms(call: Call, informType: string, imports: Imports): PropertySignatureStructure {
+  const types = [`[${argument(call, imports).join("")}]`, imports.own(informType)];
+  if (call.replyType !== undefined) types.push(imports.own(call.replyType));
   return {
     kind: morph().StructureKind.PropertySignature,
-    name: propertyName(signature.member),
+    name: propertyName(call.member),
     isReadonly: true,
     type: `${imports.runtime("CallWithInforms")}<${types.join(", ")}>`,
   };
 }
 
 /** `args: SetRateArgs`, where there are any. */
-function argument({ inputType, arguments: fields }: SignatureModel, imports: Imports): readonly string[] {
+function argument({ inputType, arguments: fields }: Call, imports: Imports): readonly string[] {
   if (inputType === undefined) return [];
   const mayBeEmpty = fields.every((field) => mayBeLeftOut(field, true));
   return [`args${mayBeEmpty ? "?" : ""}: ${imports.own(inputType)}`];
 }
 
-function sensorsInterface({ name, typePrefix, sensors }: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
+function sensorsInterface(model: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
   return interfaceStructure({
-    name: `${typePrefix}ClientSensors`,
-    leadingTrivia: `\n${docComment(`The sensors of the device \`${name}\`, seen from a client.`)}\n`,
-    properties: sensors.map((sensor) => ({
-      name: propertyName(sensor.member),
+    name: `${prefixOf(model)}ClientSensors`,
+    leadingTrivia: `\n${docComment(`The sensors of the device \`${model.name}\`, seen from a client.`)}\n`,
+    properties: model.sensors.map((sensor) => ({
+      name: propertyName(memberOf(sensor)),
       leadingTrivia: docLines(sensorDoc(sensor), sensor.deprecated),
       isReadonly: true,
       type: sensorType(sensor, imports),
@@ -78,38 +77,44 @@ function sensorsInterface({ name, typePrefix, sensors }: DeviceModel, imports: I
   });
 }
 
-function sensorType({ type, family }: SensorModel, imports: Imports): string {
+function sensorType(sensor: SensorModel, imports: Imports): string {
+  const { type, family } = sensor;
   if (family === undefined) return `${imports.runtime("ClientSensor")}<${tsType(type, imports)}>`;
-  return `${imports.runtime("ClientSensorFamily")}<${imports.own(family.parametersType)}, ${tsType(type, imports)}>`;
+  return `${imports.runtime("ClientSensorFamily")}<${imports.own(parametersTypeOf(sensor))}, ${tsType(type, imports)}>`;
 }
 
-function informsInterface({ name, typePrefix, informs }: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
+function informsInterface(model: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
   return interfaceStructure({
-    name: `${typePrefix}ClientInforms`,
-    leadingTrivia: `\n${docComment(`The informs of the device \`${name}\`: each call opens a stream of them.`)}\n`,
-    methods: informs.map((inform) => ({
-      name: methodName(inform.member),
+    name: `${prefixOf(model)}ClientInforms`,
+    leadingTrivia: `\n${docComment(`The informs of the device \`${model.name}\`: each call opens a stream of them.`)}\n`,
+    methods: model.informs.map((inform) => ({
+      name: methodName(memberOf(inform)),
       leadingTrivia: docLines(informDoc(inform), inform.deprecated),
       parameters: [{ name: "options", type: imports.runtime("InformOptions"), hasQuestionToken: true }],
-      returnType: `AsyncIterableIterator<${inform.informType === undefined ? "object" : imports.own(inform.informType)}>`,
+      returnType: `AsyncIterableIterator<${informType(inform, imports)}>`,
     })),
   });
 }
 
+function informType(inform: InformModel, imports: Imports): string {
+  const name = informTypeOf(inform);
+  return name === undefined ? "object" : imports.own(name);
+}
+
 function clientClass(model: DeviceModel, imports: Imports): ClassDeclarationStructure {
-  const { name, typePrefix } = model;
+  const prefix = prefixOf(model);
   const property = (member: string, type: string): NonNullable<ClassDeclarationStructure["properties"]>[number] => ({
     name: member,
     hasDeclareKeyword: true,
     isReadonly: true,
-    type: `${typePrefix}${type}`,
+    type: `${prefix}${type}`,
   });
   return {
     kind: morph().StructureKind.Class,
-    name: `${typePrefix}Client`,
+    name: `${prefix}Client`,
     isExported: true,
     extends: imports.runtimeValue("Client"),
-    leadingTrivia: `\n${docComment(`A client of the device \`${name}\`: \`await using device = await ${typePrefix}Client.connect(host, port)\`.`)}\n`,
+    leadingTrivia: `\n${docComment(`A client of the device \`${model.name}\`: \`await using device = await ${prefix}Client.connect(host, port)\`.`)}\n`,
     properties: [
       ...(model.requests.length === 0 ? [] : [property("req", "Requests")]),
       ...(model.sensors.length === 0 ? [] : [property("sensors", "ClientSensors")]),

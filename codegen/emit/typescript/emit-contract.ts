@@ -8,15 +8,15 @@ import type {
   ParameterModel,
   RequestModel,
   SensorModel,
-  SignatureModel,
 } from "../../model/device-model.js";
-import { REFUSED_MEMBERS } from "../../model/names.js";
 import { ContractTypes, names, writtenValue } from "./contract-types.js";
 import { docComment } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { quote } from "./layout.js";
 import { literal, type Properties, type RecordLiteral, record, Source } from "./literal.js";
 import { headerOf, printStatements } from "./morph.js";
+import { REFUSED_MEMBERS } from "./names/identifiers.js";
+import { type Call, callsOfRequest, memberOf } from "./names/names.js";
 
 /** The number of the contract's format; the runtime says which ones it accepts. */
 const contractFormat = 1;
@@ -71,29 +71,30 @@ function contractRecord({ name, version, description, requests, informs, sensors
 }
 
 function informRecord(inform: InformModel, types: ContractTypes): RecordLiteral {
-  return record([...names(inform), ["description", inform.description], ["arguments", present(types.fields(inform.arguments))]], true);
-}
-
-function requestRecord(request: RequestModel, types: ContractTypes): RecordLiteral {
-  const { name, description, deprecated, timeout, hasSignatures, signatures } = request;
-  const [only] = signatures;
-  const isPlain = !hasSignatures && only !== undefined;
-  const says: Properties = isPlain
-    ? signatureProperties(only, types)
-    : [["signatures", signatures.map((signature) => signatureRecord(signature, types))]];
-  const member = isPlain ? only.member : name;
   return record(
-    [...names({ name, member }), ["description", description], ["deprecated", deprecated], ...says, ["timeout", timeout]],
+    [...names(inform.name, memberOf(inform)), ["description", inform.description], ["arguments", present(types.fields(inform.arguments))]],
     true,
   );
 }
 
-function signatureRecord(signature: SignatureModel, types: ContractTypes): RecordLiteral {
-  const description = signature.description === "" ? undefined : signature.description;
-  return record([["member", signature.member], ["description", description], ...signatureProperties(signature, types)], true);
+function requestRecord(request: RequestModel, types: ContractTypes): RecordLiteral {
+  const { name, description, deprecated, timeout, hasSignatures } = request;
+  const calls = callsOfRequest(request);
+  const [only] = calls;
+  const isPlain = !hasSignatures && only !== undefined;
+  const says: Properties = isPlain ? callProperties(only, types) : [["signatures", calls.map((call) => signatureRecord(call, types))]];
+  return record(
+    [...names(name, isPlain ? only.member : name), ["description", description], ["deprecated", deprecated], ...says, ["timeout", timeout]],
+    true,
+  );
 }
 
-function signatureProperties({ arguments: fields, informs, reply }: SignatureModel, types: ContractTypes): Properties {
+function signatureRecord(call: Call, types: ContractTypes): RecordLiteral {
+  const description = call.description === "" ? undefined : call.description;
+  return record([["member", call.member], ["description", description], ...callProperties(call, types)], true);
+}
+
+function callProperties({ arguments: fields, informs, reply }: Call, types: ContractTypes): Properties {
   // Without informs an empty reply says nothing; with informs it says that no count follows.
   const isReplySaid = reply !== undefined && (reply.length > 0 || informs !== undefined);
   return [
@@ -111,7 +112,7 @@ function sensorRecord(sensor: SensorModel, types: ContractTypes): RecordLiteral 
   const { status, stale, family } = sensor;
   return record(
     [
-      ...names(sensor),
+      ...names(sensor.name, memberOf(sensor)),
       ...types.use(sensor.type),
       ["description", sensor.description],
       ["units", sensor.type.units],

@@ -1,10 +1,17 @@
-import type { ClassDeclarationStructure, InterfaceDeclarationStructure, MethodDeclarationStructure } from "ts-morph";
-import type { DeviceModel, RequestModel, SensorModel, SignatureModel } from "../../model/device-model.js";
+import type {
+  ClassDeclarationStructure,
+  InterfaceDeclarationStructure,
+  MethodDeclarationStructure,
+  OptionalKind,
+  ParameterDeclarationStructure,
+} from "ts-morph";
+import type { DeviceModel, InformModel, SensorModel } from "../../model/device-model.js";
 import { callDoc, informDoc } from "./call-doc.js";
 import { docComment, docLines } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { methodName, propertyName } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js";
+import { type Call, callsOf, informTypeOf, memberOf, parametersTypeOf, prefixOf } from "./names/names.js";
 import { sensorDoc } from "./sensor-doc.js";
 import { tsType } from "./ts-type.js";
 
@@ -19,12 +26,12 @@ export function emitServer(model: DeviceModel, place: ImportPlace): string {
   return printStatements([`${headerOf(model.source)}\n\n${imports.print({ hasContract: true })}`, ...statements]);
 }
 
-function sensorsInterface({ name, typePrefix, sensors }: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
+function sensorsInterface(model: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
   return interfaceStructure({
-    name: `${typePrefix}Sensors`,
-    leadingTrivia: `\n${docComment(`The sensors of the device \`${name}\`.`)}\n`,
-    properties: sensors.map((sensor) => ({
-      name: propertyName(sensor.member),
+    name: `${prefixOf(model)}Sensors`,
+    leadingTrivia: `\n${docComment(`The sensors of the device \`${model.name}\`.`)}\n`,
+    properties: model.sensors.map((sensor) => ({
+      name: propertyName(memberOf(sensor)),
       leadingTrivia: docLines(sensorDoc(sensor), sensor.deprecated),
       isReadonly: true,
       type: sensorType(sensor, imports),
@@ -32,40 +39,47 @@ function sensorsInterface({ name, typePrefix, sensors }: DeviceModel, imports: I
   });
 }
 
-function sensorType({ dynamic, type, family }: SensorModel, imports: Imports): string {
+function sensorType(sensor: SensorModel, imports: Imports): string {
+  const { dynamic, type, family } = sensor;
   const kind = `${dynamic ? "Dynamic" : ""}Sensor${family === undefined ? "" : "Family"}`;
-  const parameters = family === undefined ? "" : `${imports.own(family.parametersType)}, `;
+  const parameters = family === undefined ? "" : `${imports.own(parametersTypeOf(sensor))}, `;
   return `${imports.runtime(kind)}<${parameters}${tsType(type, imports)}>`;
 }
 
-function informsInterface({ name, typePrefix, informs }: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
+function informsInterface(model: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
   return interfaceStructure({
-    name: `${typePrefix}Informs`,
-    leadingTrivia: `\n${docComment(`The informs of the device \`${name}\`: each goes to all clients.`)}\n`,
-    methods: informs.map((inform) => ({
-      name: methodName(inform.member),
+    name: `${prefixOf(model)}Informs`,
+    leadingTrivia: `\n${docComment(`The informs of the device \`${model.name}\`: each goes to all clients.`)}\n`,
+    methods: model.informs.map((inform) => ({
+      name: methodName(memberOf(inform)),
       leadingTrivia: docLines(informDoc(inform), inform.deprecated),
-      parameters: inform.informType === undefined ? [] : [{ name: "args", type: imports.own(inform.informType) }],
+      parameters: informParameters(inform, imports),
       returnType: "void",
     })),
   });
 }
 
+function informParameters(inform: InformModel, imports: Imports): OptionalKind<ParameterDeclarationStructure>[] {
+  const type = informTypeOf(inform);
+  return type === undefined ? [] : [{ name: "args", type: imports.own(type) }];
+}
+
 function serverClass(model: DeviceModel, imports: Imports): ClassDeclarationStructure {
   const { StructureKind } = morph();
-  const { name, typePrefix, description } = model;
+  const { name, description } = model;
+  const prefix = prefixOf(model);
   const doc = `${description === "" ? `The device \`${name}\`.` : description}\n\nExtend it, and write its handlers: each gets its arguments checked, and gives what its reply says.`;
   const base = imports.runtimeValue("DeviceServer");
   return {
     kind: StructureKind.Class,
-    name: `${typePrefix}Server`,
+    name: `${prefix}Server`,
     isExported: true,
     isAbstract: true,
     extends: base,
     leadingTrivia: `\n${docComment(doc)}\n`,
     properties: [
-      ...(model.sensors.length === 0 ? [] : [{ name: "sensors", hasDeclareKeyword: true, isReadonly: true, type: `${typePrefix}Sensors` }]),
-      ...(model.informs.length === 0 ? [] : [{ name: "inform", hasDeclareKeyword: true, isReadonly: true, type: `${typePrefix}Informs` }]),
+      ...(model.sensors.length === 0 ? [] : [{ name: "sensors", hasDeclareKeyword: true, isReadonly: true, type: `${prefix}Sensors` }]),
+      ...(model.informs.length === 0 ? [] : [{ name: "inform", hasDeclareKeyword: true, isReadonly: true, type: `${prefix}Informs` }]),
     ],
     ctors: [
       {
@@ -73,28 +87,28 @@ function serverClass(model: DeviceModel, imports: Imports): ClassDeclarationStru
         statements: ["super(contract, options);"],
       },
     ],
-    methods: model.requests.flatMap((request) => request.signatures.map((signature) => handler(request, signature, imports))),
+    methods: callsOf(model).map((call) => handler(call, imports)),
   };
 }
 
-function handler(request: RequestModel, signature: SignatureModel, imports: Imports): MethodDeclarationStructure {
+function handler(call: Call, imports: Imports): MethodDeclarationStructure {
   const { Scope, StructureKind } = morph();
-  const { argsType } = signature;
+  const { argsType } = call;
   return {
     kind: StructureKind.Method,
-    name: signature.handler,
+    name: call.handler,
     scope: Scope.Protected,
     isAbstract: true,
-    leadingTrivia: docLines(callDoc(request, signature), request.deprecated),
+    leadingTrivia: docLines(callDoc(call), call.request.deprecated),
     parameters: [
       ...(argsType === undefined ? [] : [{ name: "args", type: imports.own(argsType) }]),
       { name: "ctx", type: imports.runtime("RequestContext") },
     ],
-    returnType: handlerResult(signature, imports),
+    returnType: handlerResult(call, imports),
   };
 }
 
-function handlerResult({ informType, replyType }: SignatureModel, imports: Imports): string {
+function handlerResult({ informType, replyType }: Call, imports: Imports): string {
   const reply = replyType === undefined ? "void" : imports.own(replyType);
   if (informType === undefined) return `${imports.runtime("Awaitable")}<${reply}>`;
   const inform = imports.own(informType);

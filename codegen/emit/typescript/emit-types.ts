@@ -1,19 +1,12 @@
 import type { InterfaceDeclarationStructure, PropertySignatureStructure } from "ts-morph";
-import type {
-  DeviceModel,
-  FieldModel,
-  InformModel,
-  NamedTypeModel,
-  ParameterModel,
-  SensorModel,
-  SignatureModel,
-} from "../../model/device-model.js";
+import type { DeviceModel, FieldModel, InformModel, NamedTypeModel, ParameterModel, SensorModel } from "../../model/device-model.js";
 import { informLine, replyLine } from "../wire-form.js";
 import { informDoc } from "./call-doc.js";
 import { code, docComment, docLines, fieldDoc, paragraphs, parameterDoc, typeFacts } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { breakUnion, LINE_WIDTH, propertyName, quote } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements, type Statement } from "./morph.js";
+import { type Call, callsOf, informTypeOf, memberOf, parametersTypeOf, typeNameOf } from "./names/names.js";
 import { mayBeLeftOut, tsDefinition, tsFieldType } from "./ts-type.js";
 
 /** `types.ts`: the named types of the interface, and what its requests and informs take and give. */
@@ -21,7 +14,7 @@ export function emitTypes(model: DeviceModel, place: ImportPlace): string {
   const imports = new Imports(model, { ...place, isTypesFile: true });
   const statements = [
     ...model.types.map((type) => typeAlias(type, imports)),
-    ...model.requests.flatMap(({ name, signatures }) => signatures.flatMap((signature) => signatureTypes(name, signature, imports))),
+    ...callsOf(model).flatMap((call) => callTypes(call, imports)),
     ...model.informs.flatMap((inform) => informTypes(inform, imports)),
     ...model.sensors.flatMap((sensor) => parameterTypes(sensor, imports)),
   ];
@@ -30,36 +23,40 @@ export function emitTypes(model: DeviceModel, place: ImportPlace): string {
   return printStatements([head, ...(statements.length === 0 ? ["\nexport {};"] : statements)]);
 }
 
-function typeAlias({ typeName, description, deprecated, type }: NamedTypeModel, imports: Imports): Statement {
+function typeAlias(named: NamedTypeModel, imports: Imports): Statement {
+  const { description, deprecated, type } = named;
+  const typeName = typeNameOf(named);
   const comment = docLines(paragraphs(description, typeFacts(type)), deprecated);
   const line = `export type ${typeName} = ${tsDefinition(type, imports)};`;
   const isTooLong = line.length > LINE_WIDTH && type.values !== undefined;
   return `\n${comment}${isTooLong ? `export type ${typeName} =${breakUnion(type.values.map(quote), "")};` : line}`;
 }
 
-function signatureTypes(name: string, signature: SignatureModel, imports: Imports): readonly InterfaceDeclarationStructure[] {
-  const { usage, argsType, inputType, replyType, informType } = signature;
+function callTypes(call: Call, imports: Imports): readonly InterfaceDeclarationStructure[] {
+  const { usage, argsType, inputType, replyType, informType } = call;
+  const { name } = call.request;
   const types: InterfaceDeclarationStructure[] = [];
   const add = (typeName: string, doc: string, fields: readonly FieldModel[], isInput = false): void => {
     types.push(fieldsInterface({ typeName, doc, fields, isInput }, imports));
   };
-  if (argsType !== undefined) add(argsType, `What ${code(usage)} takes.`, signature.arguments);
-  if (inputType !== undefined && inputType !== argsType)
-    add(inputType, `What a client passes to ${code(usage)}.`, signature.arguments, true);
+  if (argsType !== undefined) add(argsType, `What ${code(usage)} takes.`, call.arguments);
+  if (inputType !== undefined && inputType !== argsType) add(inputType, `What a client passes to ${code(usage)}.`, call.arguments, true);
   if (informType !== undefined)
-    add(informType, `One ${code(informLine(name, signature.informs ?? []))} before the reply to ${code(usage)}.`, signature.informs ?? []);
-  if (replyType !== undefined) add(replyType, `${code(replyLine(name, signature))}: what ${code(usage)} replies.`, signature.reply ?? []);
+    add(informType, `One ${code(informLine(name, call.informs ?? []))} before the reply to ${code(usage)}.`, call.informs ?? []);
+  if (replyType !== undefined) add(replyType, `${code(replyLine(name, call))}: what ${code(usage)} replies.`, call.reply ?? []);
   return types;
 }
 
 function informTypes(inform: InformModel, imports: Imports): readonly InterfaceDeclarationStructure[] {
-  const { deprecated, informType, arguments: fields } = inform;
-  if (informType === undefined) return [];
-  return [fieldsInterface({ typeName: informType, doc: informDoc(inform), fields, isInput: false, deprecated }, imports)];
+  const { deprecated, arguments: fields } = inform;
+  const typeName = informTypeOf(inform);
+  if (typeName === undefined) return [];
+  return [fieldsInterface({ typeName, doc: informDoc(inform), fields, isInput: false, deprecated }, imports)];
 }
 
 /** What a family of sensors is asked for its members by. */
-function parameterTypes({ name, family }: SensorModel, imports: Imports): readonly InterfaceDeclarationStructure[] {
+function parameterTypes(sensor: SensorModel, imports: Imports): readonly InterfaceDeclarationStructure[] {
+  const { name, family } = sensor;
   if (family === undefined) return [];
   const properties = family.parameters.map((parameter) => ({
     name: propertyName(parameter.name),
@@ -67,11 +64,11 @@ function parameterTypes({ name, family }: SensorModel, imports: Imports): readon
     type: parameterType(parameter, imports),
   }));
   const leadingTrivia = `\n${docComment(`Which of the sensors ${code(name)}.`)}\n`;
-  return [interfaceStructure({ name: family.parametersType, leadingTrivia, properties })];
+  return [interfaceStructure({ name: parametersTypeOf(sensor), leadingTrivia, properties })];
 }
 
 function parameterType({ type, values, named }: ParameterModel, imports: Imports): string {
-  if (named !== undefined) return imports.own(named.typeName);
+  if (named !== undefined) return imports.own(typeNameOf(named));
   if (values !== undefined) return values.map(quote).join(" | ");
   return type === "integer" ? "number" : "string";
 }
@@ -95,7 +92,7 @@ function fieldsInterface({ typeName, doc, fields, isInput, deprecated }: FieldsI
 function fieldProperty(field: FieldModel, isInput: boolean, imports: Imports): PropertySignatureStructure {
   return {
     kind: morph().StructureKind.PropertySignature,
-    name: propertyName(field.member),
+    name: propertyName(memberOf(field)),
     leadingTrivia: docLines(fieldDoc(field, isInput)),
     hasQuestionToken: mayBeLeftOut(field, isInput),
     type: tsFieldType(field, imports, isInput),

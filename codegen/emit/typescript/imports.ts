@@ -2,6 +2,8 @@ import { posix } from "node:path";
 import type { CodecModel, DeviceModel } from "../../model/device-model.js";
 import type { ImportStyle } from "../import-style.js";
 import { list, quote } from "./layout.js";
+import { CodecNames } from "./names/codec-names.js";
+import { typeNameOf } from "./names/names.js";
 import type { TypeNames } from "./ts-type.js";
 
 const runtimeDoor = "katcp-runtime/contract";
@@ -20,15 +22,18 @@ export interface ImportPlace {
  * it is when the interface grows, and no name of the interface can clash with one of the runtime.
  */
 export class Imports implements TypeNames {
+  readonly #model: DeviceModel;
   readonly #ownNames: ReadonlySet<string>;
   readonly #place: ImportPlace;
   readonly #codecs = new Map<string, CodecImport>();
+  #codecNames: CodecNames | undefined;
   #runtimeUse: "none" | "types" | "values" = "none";
   #usesTypes = false;
 
   constructor(model: DeviceModel, place: ImportPlace = {}) {
     this.#place = place;
-    this.#ownNames = new Set(model.types.map(({ typeName }) => typeName));
+    this.#model = model;
+    this.#ownNames = new Set(model.types.map(typeNameOf));
   }
 
   own(typeName: string): string {
@@ -54,10 +59,12 @@ export class Imports implements TypeNames {
   }
 
   /** An author's own codec: its path is relative to the interface file, so it is said anew from here. */
-  codec({ path, exportName, alias }: CodecModel, isType = true): string {
-    const joined = posix.join(this.#place.sourceFolder ?? ".", path);
+  codec(codec: CodecModel, isType = true): string {
+    this.#codecNames ??= new CodecNames(this.#model);
+    const alias = this.#codecNames.of(codec);
+    const joined = posix.join(this.#place.sourceFolder ?? ".", codec.path);
     const from = joined.startsWith("../") ? joined : `./${joined}`;
-    this.#codecs.set(alias, { name: exportName, alias, isType, from });
+    this.#codecs.set(alias, { name: codec.exportName, alias, isType, from });
     return alias;
   }
 

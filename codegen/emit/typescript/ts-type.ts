@@ -1,5 +1,6 @@
 import type { CodecModel, FieldModel, TypeModel } from "../../model/device-model.js";
 import { quote } from "./layout.js";
+import { typeNameOf } from "./names/names.js";
 
 /** The names of the runtime's types that a value may need an import of. */
 const runtimeTypes: Readonly<Record<string, string>> = { timestamp: "Timestamp", address: "Address", json: "JsonValue" };
@@ -25,7 +26,7 @@ export interface TypeNames {
 
 /** A type of the interface in TypeScript, as one would use it. */
 export function tsType(type: TypeModel, names: TypeNames): string {
-  return type.named === undefined ? tsDefinition(type, names) : names.own(type.named.typeName);
+  return type.named === undefined ? tsDefinition(type, names) : names.own(typeNameOf(type.named));
 }
 
 /** A type in TypeScript, as one would define it. */

@@ -1,7 +1,7 @@
+import { Place } from "../../interface/place.js";
 import { quote } from "../../interface/quote.js";
 import type { SensorModel } from "../device-model.js";
 import type { MergedEntry } from "../merge-entries.js";
-import { placeOf } from "../name-space.js";
 import { NameAutomaton } from "./name-automaton.js";
 import { OverlapCandidates } from "./overlap-candidates.js";
 
@@ -25,9 +25,9 @@ export function reportOverlaps(sensors: readonly SensorModel[], entries: readonl
       const name = automatonOf(later).meet(automatonOf(earlier));
       const [place, otherPlace] = [places.get(later.name), places.get(earlier.name)];
       if (name === undefined || place === undefined || otherPlace === undefined) continue;
-      const where = placeOf({ at: otherPlace.keyStart, reporter: otherPlace.reporter }, place);
-      const message = `${quote(later.name)} and ${quote(earlier.name)} in ${where} both make the name ${quote(name)}`;
-      place.reporter.error(place.keyStart, "family", message);
+      const at = new Place(place.reporter, place.keyStart);
+      const where = new Place(otherPlace.reporter, otherPlace.keyStart).describe(at);
+      at.error("family", `${quote(later.name)} and ${quote(earlier.name)} in ${where} both make the name ${quote(name)}`);
       break;
     }
   }

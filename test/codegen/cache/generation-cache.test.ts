@@ -11,7 +11,7 @@ import { tempFolder } from "../../support/temp-folder.js";
 class Project {
   readonly folder = tempFolder();
   readonly cacheFolder = join(this.folder, "cache");
-  readonly options: GenerateOptions = { files: [this.path("pump.katcp.json")], outDir: this.path("generated"), docs: false, check: false };
+  readonly options: GenerateOptions = { files: [this.path("pump.katcp.json")], outDir: this.path("generated"), check: false };
 
   constructor() {
     const sensor = '"flow": { "type": "float", "description": "Flow." }';
@@ -128,7 +128,7 @@ test("a change of the interface or of what it includes is compiled", async () =>
 
 test("other options, another version and another folder are other runs", async () => {
   const project = await upToDate();
-  expect(project.recall({ docs: true })).toBeUndefined();
+  expect(project.recall({ targets: ["typescript", "docs"] })).toBeUndefined();
   expect(project.recall({ outDir: project.path("other") })).toBeUndefined();
   expect(project.cache("2").recall(project.options)).toBeUndefined();
   expect(project.recall()).toBeDefined();
@@ -185,10 +185,10 @@ test("only so many runs are kept, and the oldest is forgotten", async () => {
   const first = project.cacheFile;
   utimesSync(first, 1000, 1000);
   for (let index = 0; index < 55; index++) writeFileSync(join(project.cacheFolder, `${index}.json`), "");
-  await project.run({ docs: true });
+  await project.run({ targets: ["typescript", "docs"] });
   expect(readdirSync(project.cacheFolder).length).toBe(50);
   expect(project.recall()).toBeUndefined();
-  expect(project.recall({ docs: true })).toBeDefined();
+  expect(project.recall({ targets: ["typescript", "docs"] })).toBeDefined();
 });
 
 test("a project without node_modules has no cache", () => {

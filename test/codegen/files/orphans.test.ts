@@ -25,7 +25,7 @@ function putInterface(path: string, name: string): string {
 /** The orphans of a run, below the folder. */
 function run(files: readonly string[], options: Partial<GenerateOptions> = {}): readonly string[] {
   const paths = files.map((file) => join(folder, file));
-  const { orphans, diagnostics } = generate({ files: paths, outDir: join(folder, "out"), docs: false, check: false, ...options });
+  const { orphans, diagnostics } = generate({ files: paths, outDir: join(folder, "out"), check: false, ...options });
   expect(diagnostics).toEqual([]);
   return orphans.map(({ path }) => path.slice(folder.length + 1)).toSorted();
 }
@@ -49,9 +49,9 @@ describe("orphans", () => {
 
   test("are pages that are no longer asked for", () => {
     const files = [putInterface("rx.katcp.json", "rx")];
-    run(files, { docs: true });
+    run(files, { targets: ["typescript", "docs"] });
     expect(run(files, { check: true })).toEqual(["out/rx/rx.html", "out/rx/rx.md"]);
-    expect(run(files, { docs: true })).toEqual([]);
+    expect(run(files, { targets: ["typescript", "docs"] })).toEqual([]);
   });
 
   test("are not the files of the other interfaces, whether they stand beside the one that is compiled or elsewhere in the project", () => {
@@ -110,7 +110,7 @@ describe("orphans", () => {
     run([putInterface("rx.katcp.json", "rx")]);
     put("bad.katcp.json", "{}");
     const files = [putInterface("rx.katcp.json", "receiver"), "bad.katcp.json"].map((file) => join(folder, file));
-    expect(generate({ files, outDir: join(folder, "out"), docs: false, check: false, prune: true }).orphans).toEqual([]);
+    expect(generate({ files, outDir: join(folder, "out"), check: false, prune: true }).orphans).toEqual([]);
     expect(readdirSync(join(folder, "out/rx"))).toHaveLength(4);
   });
 });

@@ -16,7 +16,6 @@ class Watch {
   readonly options: GenerateOptions = {
     files: [join(this.folder, "one.katcp.json"), join(this.folder, "two.katcp.json")],
     outDir: join(this.folder, "out"),
-    docs: false,
     check: false,
   };
   readOptions: () => GenerateOptions = () => this.options;

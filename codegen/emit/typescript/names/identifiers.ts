@@ -1,8 +1,10 @@
 /** The naming rules of the interface reference, "Names in TypeScript". */
 
+import { wordsOf } from "../../../model/wire-name.js";
+
 /** `set-rate` → `setRate`, `SDB.recordingStartTime` → `sdbRecordingStartTime`, `4k.temp` → `_4kTemp`, `input{n}.power` → `inputPower`. */
 export function memberName(wireName: string): string {
-  const [first = "", ...others] = wireName.split(/[-_.]|\{[^}]*\}/).filter((part) => part !== "");
+  const [first = "", ...others] = wordsOf(wireName);
   const joined = [lowerFirst(first), ...others.map(upperFirst)].join("");
   return /^\d/.test(joined) ? `_${joined}` : joined;
 }

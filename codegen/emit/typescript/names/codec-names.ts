@@ -1,18 +1,31 @@
 import { posix } from "node:path";
-import { memberName, upperFirst } from "./names.js";
+import type { CodecModel, DeviceModel, TypeModel } from "../../../model/device-model.js";
+import { memberName, upperFirst } from "./identifiers.js";
 
 /** What the codecs of an interface are called in generated code: each otherwise, also where files export the same name. */
 export class CodecNames {
   /** From each name to what it stands for. */
   readonly #taken = new Map<string, string>();
 
+  constructor(model: DeviceModel) {
+    // Who comes first in the interface has the shorter name.
+    for (const { codec } of typesOf(model)) if (codec !== undefined) this.of(codec);
+  }
+
   /** `complex` of `./codecs/complex.js` → `complexCodec`; where another file's is called so, `pairComplexCodec`. */
-  take(path: string, exportName: string): string {
+  of({ path, exportName }: CodecModel): string {
     const own = `${path}#${exportName}`;
     const alias = candidatesOf(path, exportName).find((name) => (this.#taken.get(name) ?? own) === own) ?? exportName;
     this.#taken.set(alias, own);
     return alias;
   }
+}
+
+/** The type of everything that has one, in the order of the interface. */
+function typesOf({ types, requests, informs, sensors }: DeviceModel): readonly TypeModel[] {
+  const signatures = requests.flatMap((request) => request.signatures);
+  const fields = signatures.flatMap((signature) => [...signature.arguments, ...(signature.informs ?? []), ...(signature.reply ?? [])]);
+  return [...types, ...fields, ...informs.flatMap((inform) => inform.arguments), ...sensors].map(({ type }) => type);
 }
 
 function candidatesOf(path: string, exportName: string): readonly string[] {

@@ -1,0 +1,80 @@
+import { handlerNameOf } from "katcp-runtime/vocabulary";
+import type {
+  DeviceModel,
+  InformModel,
+  NamedTypeModel,
+  RequestModel,
+  SensorModel,
+  SignatureModel,
+  WireName,
+} from "../../../model/device-model.js";
+import { memberName, typeName, upperFirst } from "./identifiers.js";
+
+/** `Dev`: the beginning of the names of a device's classes. */
+export function prefixOf({ name }: DeviceModel): string {
+  return typeName(name);
+}
+
+/** A property or method: `stream-id` → `streamId`. */
+export function memberOf({ name, identifier }: Pick<WireName, "name" | "identifier">): string {
+  return identifier ?? memberName(name);
+}
+
+/** `capture-state` → `CaptureState` */
+export function typeNameOf(named: NamedTypeModel): string {
+  return upperFirst(memberOf(named));
+}
+
+/** `InputPowerParameters`: what a family is asked for its members by. */
+export function parametersTypeOf(sensor: SensorModel): string {
+  return `${upperFirst(memberOf(sensor))}Parameters`;
+}
+
+/** `ScanDoneInform`: undefined without arguments. */
+export function informTypeOf(inform: InformModel): string | undefined {
+  return inform.arguments.length === 0 ? undefined : `${upperFirst(memberOf(inform))}Inform`;
+}
+
+/** One call of a request, with its names: a handler of the server, and a method of the client. */
+export interface Call extends SignatureModel {
+  readonly request: RequestModel;
+  /** `setRate`, `gainGet`: the method of the client. */
+  readonly member: string;
+  /** `requestSetRate`: the handler of the server. */
+  readonly handler: string;
+  /** `SetRateArgs`: undefined without arguments. */
+  readonly argsType: string | undefined;
+  /** `SetRateInput`: what a client passes, where a `default` makes it differ from the args; else the same name as `argsType`. */
+  readonly inputType: string | undefined;
+  /** `SetRateReply`: undefined where nothing follows `ok` but a count. */
+  readonly replyType: string | undefined;
+  /** `SetRateInform`: undefined without informs. */
+  readonly informType: string | undefined;
+}
+
+/** All calls of a device, in the order of the interface. */
+export function callsOf({ requests }: DeviceModel): readonly Call[] {
+  return requests.flatMap(callsOfRequest);
+}
+
+/** The calls of one request. */
+export function callsOfRequest(request: RequestModel): readonly Call[] {
+  return request.signatures.map((signature) => callOf(request, signature));
+}
+
+function callOf(request: RequestModel, signature: SignatureModel): Call {
+  const { suffix, arguments: fields, reply, informs } = signature;
+  const member = `${memberOf(request)}${suffix === undefined ? "" : upperFirst(suffix)}`;
+  const type = upperFirst(member);
+  const hasInput = fields.some((field) => field.default !== undefined || field.type.now);
+  return {
+    ...signature,
+    request,
+    member,
+    handler: handlerNameOf(member),
+    argsType: fields.length === 0 ? undefined : `${type}Args`,
+    inputType: fields.length === 0 ? undefined : `${type}${hasInput ? "Input" : "Args"}`,
+    replyType: reply === undefined || reply.length === 0 ? undefined : `${type}Reply`,
+    informType: informs === undefined ? undefined : `${type}Inform`,
+  };
+}
