@@ -20,6 +20,12 @@ export interface ShowcaseRequests {
    */
   multiply(args: types.MultiplyArgs, options?: katcp.CallOptions): Promise<types.MultiplyReply>;
   /**
+   * `?weight [inputs] [channels] [gain] [how] [limits ...]`: Weigh some inputs.
+   *
+   * Answers `!weight ok gains [sides]`.
+   */
+  weight(args: types.WeightInput, options?: katcp.CallOptions): Promise<types.WeightReply>;
+  /**
    * `?new`: A word of TypeScript's.
    *
    * Answers `!new ok [all ...]`.
@@ -79,7 +85,7 @@ export interface ShowcaseClientSensors {
   /**
    * `4k.temp`, in K: A leading digit.
    *
-   * From 0 to 400. Status: nominal from 1 to 5, warn up to 10, else error. `auto` is `event-rate 0.5 inf`.
+   * From 0 to 400. Status: nominal from 1 to 5, warn up to 10, else warn. `auto` is `event-rate 0.5 inf`.
    */
   readonly _4kTemp: katcp.ClientSensor<number>;
   /** `10`, in V: A name that JavaScript would sort. From -5 to 5. */
@@ -92,6 +98,10 @@ export interface ShowcaseClientSensors {
   readonly side: katcp.ClientSensor<"left" | "right">;
   /** `count`: Big. At least 0. `auto` is `differential 2`. */
   readonly count: katcp.ClientSensor<bigint>;
+  /** `names`: A list. On the wire one text, with `","` between the items. */
+  readonly names: katcp.ClientSensor<readonly string[]>;
+  /** `reflection`: Without a codec. */
+  readonly reflection: katcp.ClientSensor<katcp.Complex>;
   /** `angle`, in °: Beyond ASCII. */
   readonly angle: katcp.ClientSensor<number>;
   /**
@@ -109,7 +119,7 @@ export interface ShowcaseClientSensors {
   /** `peer`: An address. */
   readonly peer: katcp.ClientSensor<types.RequestContext>;
   /** `phase`: A complex sensor. */
-  readonly phase: katcp.ClientSensor<types.Complex>;
+  readonly phase: katcp.ClientSensor<types.Phasor>;
   /** `own-phase`: Another. */
   readonly otherPhase: katcp.ClientSensor<katcp.CodecValue<typeof complexCodec>>;
   /**

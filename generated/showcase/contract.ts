@@ -9,7 +9,7 @@ const types = {
   promise: { type: "integer", minimum: -5, maximum: 5 },
   "uint8-array": { type: "integer", bigint: true },
   side: { type: "discrete", values: ["left", "right"] },
-  complex: { type: "string", codec: complexCodec },
+  phasor: { type: "string", codec: complexCodec },
 } as const satisfies Record<string, katcp.TypeContract>;
 
 /** What the device `showcase` promises: its requests, informs and sensors in the order of the interface. */
@@ -44,8 +44,23 @@ export const contract: katcp.Contract = {
     {
       name: "multiply",
       description: "Multiply complex numbers.",
-      arguments: [{ name: "factors", ...types.complex, repeated: true }],
+      arguments: [{ name: "factors", ...types.phasor, repeated: true }],
       reply: [{ name: "product", type: "string", codec: complexCodec }],
+    },
+    {
+      name: "weight",
+      description: "Weigh some inputs.",
+      arguments: [
+        { name: "inputs", type: "string", separator: ",", default: ["m000", "m001"] },
+        { name: "channels", type: "integer", separator: ":", words: ["all", "none"], default: "all" },
+        { name: "gain", type: "complex", default: "1-0.5j" },
+        { name: "how", type: "discrete", values: ["à la carte", "plain"], words: ["auto"], default: "auto" },
+        { name: "limits", type: "float", separator: " ", words: ["off"], repeated: true },
+      ],
+      reply: [
+        { name: "gains", type: "complex", separator: ";" },
+        { name: "sides", ...types.side, separator: "+", words: ["none"], optional: true },
+      ],
     },
     {
       name: "new",
@@ -150,6 +165,7 @@ export const contract: katcp.Contract = {
       units: "K",
       nominal: [1, 5],
       warn: [null, 10],
+      otherwise: "warn",
       strategy: "event-rate 0.5 inf",
     },
     {
@@ -186,6 +202,19 @@ export const contract: katcp.Contract = {
       description: "Big.",
       initial: { value: 9007199254740993n },
       strategy: "differential 2",
+    },
+    {
+      name: "names",
+      type: "string",
+      separator: ",",
+      description: "A list.",
+      initial: { value: ["a", "b"] },
+    },
+    {
+      name: "reflection",
+      type: "complex",
+      description: "Without a codec.",
+      initial: { value: "(0.5+1j)" },
     },
     {
       name: "angle",
@@ -240,7 +269,7 @@ export const contract: katcp.Contract = {
     },
     {
       name: "phase",
-      ...types.complex,
+      ...types.phasor,
       description: "A complex sensor.",
       initial: { value: "1+0j" },
     },

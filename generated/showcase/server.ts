@@ -12,7 +12,7 @@ export interface ShowcaseSensors {
   /**
    * `4k.temp`, in K: A leading digit.
    *
-   * From 0 to 400. Status: nominal from 1 to 5, warn up to 10, else error. `auto` is `event-rate 0.5 inf`.
+   * From 0 to 400. Status: nominal from 1 to 5, warn up to 10, else warn. `auto` is `event-rate 0.5 inf`.
    */
   readonly _4kTemp: katcp.Sensor<number>;
   /** `10`, in V: A name that JavaScript would sort. From -5 to 5. */
@@ -25,6 +25,10 @@ export interface ShowcaseSensors {
   readonly side: katcp.Sensor<"left" | "right">;
   /** `count`: Big. At least 0. `auto` is `differential 2`. */
   readonly count: katcp.Sensor<bigint>;
+  /** `names`: A list. On the wire one text, with `","` between the items. */
+  readonly names: katcp.Sensor<readonly string[]>;
+  /** `reflection`: Without a codec. */
+  readonly reflection: katcp.Sensor<katcp.Complex>;
   /** `angle`, in °: Beyond ASCII. */
   readonly angle: katcp.Sensor<number>;
   /**
@@ -42,7 +46,7 @@ export interface ShowcaseSensors {
   /** `peer`: An address. */
   readonly peer: katcp.DynamicSensor<types.RequestContext>;
   /** `phase`: A complex sensor. */
-  readonly phase: katcp.Sensor<types.Complex>;
+  readonly phase: katcp.Sensor<types.Phasor>;
   /** `own-phase`: Another. */
   readonly otherPhase: katcp.Sensor<katcp.CodecValue<typeof complexCodec>>;
   /**
@@ -93,6 +97,13 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    * Answers `!multiply ok product`.
    */
   protected abstract requestMultiply(args: types.MultiplyArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.MultiplyReply>;
+
+  /**
+   * `?weight [inputs] [channels] [gain] [how] [limits ...]`: Weigh some inputs.
+   *
+   * Answers `!weight ok gains [sides]`.
+   */
+  protected abstract requestWeight(args: types.WeightArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.WeightReply>;
 
   /**
    * `?new`: A word of TypeScript's.

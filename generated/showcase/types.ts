@@ -30,11 +30,16 @@ export type Uint8Array = bigint;
 /** When something was. */
 export type When = katcp.Timestamp;
 
-/** Which side. */
+/**
+ * Which side.
+ *
+ * - `left`: As seen from behind.
+ * - `right`
+ */
 export type Handedness = "left" | "right";
 
 /** A complex number. */
-export type Complex = katcp.CodecValue<typeof complexCodec>;
+export type Phasor = katcp.CodecValue<typeof complexCodec>;
 
 /** What `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]` takes. */
 export interface EverythingArgs {
@@ -102,12 +107,58 @@ export interface EverythingReply {
 /** What `?multiply [factors ...]` takes. */
 export interface MultiplyArgs {
   /** None at all make 1. */
-  factors: readonly Complex[];
+  factors: readonly Phasor[];
 }
 
 /** `!multiply ok product`: what `?multiply [factors ...]` replies. */
 export interface MultiplyReply {
   product: katcp.CodecValue<typeof complexCodec>;
+}
+
+/** What `?weight [inputs] [channels] [gain] [how] [limits ...]` takes. */
+export interface WeightArgs {
+  /** Which ones. On the wire one text, with `","` between the items. Default: `["m000","m001"]`. */
+  inputs: readonly string[];
+  /** Which channels. On the wire one text, with `":"` between the items. Default: `all`. */
+  channels: readonly number[] | "all" | "none";
+  /** How much. Default: `1-0.5j`. */
+  gain: katcp.Complex;
+  /**
+   * How. Default: `auto`.
+   *
+   * - `à la carte`: As "wished" | or not.
+   * - `plain`
+   */
+  how: "à la carte" | "plain" | "auto";
+  /** Pairs. In dB. On the wire one text, with `" "` between the items. */
+  limits: readonly (readonly number[] | "off")[];
+}
+
+/** What a client passes to `?weight [inputs] [channels] [gain] [how] [limits ...]`. */
+export interface WeightInput {
+  /** Which ones. On the wire one text, with `","` between the items. Default: `["m000","m001"]`. */
+  inputs?: readonly string[] | undefined;
+  /** Which channels. On the wire one text, with `":"` between the items. Default: `all`. */
+  channels?: readonly number[] | "all" | "none" | undefined;
+  /** How much. Default: `1-0.5j`. */
+  gain?: katcp.Complex | undefined;
+  /**
+   * How. Default: `auto`.
+   *
+   * - `à la carte`: As "wished" | or not.
+   * - `plain`
+   */
+  how?: "à la carte" | "plain" | "auto" | undefined;
+  /** Pairs. In dB. On the wire one text, with `" "` between the items. */
+  limits: readonly (readonly number[] | "off")[];
+}
+
+/** `!weight ok gains [sides]`: what `?weight [inputs] [channels] [gain] [how] [limits ...]` replies. */
+export interface WeightReply {
+  /** On the wire one text, with `";"` between the items. */
+  gains: readonly katcp.Complex[];
+  /** On the wire one text, with `"+"` between the items. */
+  sides?: readonly Handedness[] | "none" | undefined;
 }
 
 /** `!new ok [all ...]`: what `?new` replies. */

@@ -100,7 +100,13 @@ test.each<[what: string, file: object]>([
   ["a timeout of nothing", { ...head, requests: { go: { description: "Go.", timeout: 0 } } }],
   ["a name with a space", { ...head, requests: { "go on": { description: "Go." } } }],
   ["a blank description", { ...head, requests: { go: { description: " " } } }],
-  ["a version without numbers", { ...head, version: "one" }],
+  ["a blank version", { ...head, version: " " }],
+  ["a value with a control character", { ...head, types: { t: { values: { "a\n": "A." } } } }],
+  ["a separator of nothing", { ...head, informs: { t: { description: "T.", arguments: [{ name: "a", type: "string", separator: "" }] } } }],
+  [
+    "a sensor that is failure otherwise",
+    { ...head, sensors: { a: { type: "float", description: "A.", nominal: [0, 1], otherwise: "failure" } } },
+  ],
   ["an unknown status", { ...head, sensors: { a: { type: "float", description: "A.", stale: { after: 1, status: "old" } } } }],
   ["an include of the network", { ...head, include: ["https://x/y.json"] }],
   [

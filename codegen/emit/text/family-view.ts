@@ -2,7 +2,7 @@ import { FamilyTemplate, formatCount } from "katcp-runtime/vocabulary";
 import { parameterContract } from "../../model/contract-of.js";
 import type { FamilyModel, ParameterModel, SensorModel } from "../../model/device-model.js";
 import { typeAnchor } from "./anchors.js";
-import type { LinkView } from "./type-view.js";
+import { type LinkView, type ValueView, valueViews } from "./type-view.js";
 
 /** A family, expanded as far as that helps. */
 export interface FamilyView {
@@ -20,8 +20,9 @@ export interface FamilyView {
 /** A parameter of a family. */
 export interface ParameterView {
   readonly name: string;
-  /** `0 to 63`, `left, right` */
-  readonly values: string;
+  /** `0 to 63`; `""` where it has values of its own. */
+  readonly range: string;
+  readonly values: readonly ValueView[];
   /** The type that its values are those of; its `anchor` is `""` where there is none. */
   readonly type: LinkView;
   readonly description: string;
@@ -57,11 +58,11 @@ export function anyName({ name, family }: SensorModel): string {
 function parameterView(parameter: ParameterModel): ParameterView {
   const { name, description, named } = parameter;
   const type = named === undefined ? { label: "", anchor: "" } : { label: named.name, anchor: typeAnchor(named.name) };
-  return { name, values: describeValues(parameter), type, description };
+  return { name, range: describeRange(parameter), values: valueViews(parameter), type, description };
 }
 
-function describeValues({ type, values, minimum = 0, maximum = Number.POSITIVE_INFINITY, digits, dotted }: ParameterModel): string {
-  if (values !== undefined) return values.join(", ");
+function describeRange({ type, values, minimum = 0, maximum = Number.POSITIVE_INFINITY, digits, dotted }: ParameterModel): string {
+  if (values !== undefined) return "";
   if (type === "string") return dotted ? "a text, also with dots" : "a text without dots";
   return `${formatCount(minimum, maximum)}${digits === undefined ? "" : `, in ${digits} digits`}`;
 }

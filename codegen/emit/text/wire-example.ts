@@ -134,7 +134,13 @@ type Type = FieldModel["type"];
 function isWider(one: Type, other: Type): boolean {
   const isUnlimited = one.minimum === undefined && one.maximum === undefined && one.values === undefined;
   const isSame = one.minimum === other.minimum && one.maximum === other.maximum && String(one.values) === String(other.values);
-  return one.datatype === other.datatype && one.bigint === other.bigint && isSameCodec(one, other) && (isUnlimited || isSame);
+  return (
+    one.datatype === other.datatype &&
+    one.bigint === other.bigint &&
+    one.separator === other.separator &&
+    isSameCodec(one, other) &&
+    (isUnlimited || isSame)
+  );
 }
 
 function isSameCodec({ codec: one }: Type, { codec: other }: Type): boolean {

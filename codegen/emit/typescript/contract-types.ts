@@ -25,11 +25,12 @@ export class ContractTypes {
     return [
       ["...", spread],
       ["now", type.now && !type.named.type.now ? true : undefined],
+      ["separator", type.separator],
     ];
   }
 
   /** A type where it is defined. */
-  define({ datatype, values, minimum, maximum, bigint, now, codec }: TypeModel): Properties {
+  define({ datatype, values, minimum, maximum, bigint, now, codec, separator }: TypeModel): Properties {
     return [
       ["type", datatype],
       ["values", values],
@@ -38,6 +39,7 @@ export class ContractTypes {
       ["bigint", bigint || undefined],
       ["now", now || undefined],
       ["codec", codec && new Source(this.#nameOf(codec))],
+      ["separator", separator],
     ];
   }
 
@@ -47,8 +49,9 @@ export class ContractTypes {
       record([
         ...names(field.name, memberOf(field)),
         ...this.use(field.type),
+        ["words", field.words],
         ["optional", field.optional || undefined],
-        ["default", field.default === undefined ? undefined : writtenValue(field.default, field.type)],
+        ["default", field.default === undefined ? undefined : writtenValue(field.default, field.type, field.words)],
         ["repeated", repeatedValue(field.repeated)],
       ]),
     );
@@ -74,7 +77,12 @@ function repeatedValue(repeated: FieldModel["repeated"]): unknown {
 }
 
 /** The runtime reads addresses and bytes from strings, as the file writes them; only what JSON cannot say is said otherwise. */
-export function writtenValue(value: WrittenValue, { datatype, bigint }: TypeModel): unknown {
+export function writtenValue(value: WrittenValue, type: TypeModel, words: readonly string[] = []): unknown {
+  if (type.separator !== undefined && Array.isArray(value)) return value.map((item) => writtenOne(item, type));
+  return typeof value === "string" && words.includes(value) ? value : writtenOne(value, type);
+}
+
+function writtenOne(value: WrittenValue, { datatype, bigint }: TypeModel): unknown {
   if (datatype === "float" && typeof value === "string") return new Source(specialFloats[value] ?? "0");
   if (datatype === "integer" && bigint && (typeof value === "string" || typeof value === "number")) return new Source(`${BigInt(value)}n`);
   return value;

@@ -119,6 +119,7 @@ function sensorRecord(sensor: SensorModel, types: ContractTypes): RecordLiteral 
       ["initial", initialRecord(sensor)],
       ["nominal", sensor.nominal],
       ["warn", sensor.warn],
+      ["otherwise", sensor.otherwise],
       ["status", status && record(status.map(statusOfValue))],
       ["stale", stale && record(Object.entries(stale))],
       ["strategy", sensor.strategy],

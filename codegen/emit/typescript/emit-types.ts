@@ -2,7 +2,7 @@ import type { InterfaceDeclarationStructure, PropertySignatureStructure } from "
 import type { DeviceModel, FieldModel, InformModel, NamedTypeModel, ParameterModel, SensorModel } from "../../model/device-model.js";
 import { informLine, replyLine } from "../wire-form.js";
 import { informDoc } from "./call-doc.js";
-import { code, docComment, docLines, fieldDoc, paragraphs, parameterDoc, typeFacts } from "./doc.js";
+import { code, docComment, docLines, fieldDoc, paragraphs, parameterDoc, typeFacts, withMeanings } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { breakUnion, LINE_WIDTH, propertyName, quote } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements, type Statement } from "./morph.js";
@@ -26,7 +26,7 @@ export function emitTypes(model: DeviceModel, place: ImportPlace): string {
 function typeAlias(named: NamedTypeModel, imports: Imports): Statement {
   const { description, deprecated, type } = named;
   const typeName = typeNameOf(named);
-  const comment = docLines(paragraphs(description, typeFacts(type)), deprecated);
+  const comment = docLines(withMeanings(paragraphs(description, typeFacts(type)), type), deprecated);
   const line = `export type ${typeName} = ${tsDefinition(type, imports)};`;
   const isTooLong = line.length > LINE_WIDTH && type.values !== undefined;
   return `\n${comment}${isTooLong ? `export type ${typeName} =${breakUnion(type.values.map(quote), "")};` : line}`;
