@@ -33,7 +33,7 @@ export function generateCommand(context: CommandContext): Command {
     .argument("[file...]", "interface files, *.katcp.json; without any, those of the configuration")
     .option("-o, --out-dir <folder>", 'where the generated files go, a folder for each device (default: "generated")')
     .addOption(targetOption())
-    .option("--docs", "also draw documents of each interface, in Markdown and HTML: short for one more target")
+    .option("--docs", "also draw documents of each interface, in Markdown and HTML: short for the target docs")
     .option("--no-docs", "draw none, whatever the configuration says")
     .addOption(new Option("--import-style <style>", "what relative imports end in (default: js)").choices(IMPORT_STYLES))
     .addOption(new Option("--check", "write nothing; fail if a generated file is not up to date"))

@@ -15,6 +15,7 @@ const plain: ParameterModel = {
   description: "",
   type: "string",
   values: undefined,
+  meanings: undefined,
   named: undefined,
   minimum: undefined,
   maximum: undefined,

@@ -97,8 +97,73 @@ describe("--check", () => {
     expect((await katcpGen(...args, "json")).out).toEqual(["[]"]);
   });
 
+  test("names a command with all targets and levels that it was called with", async () => {
+    const file = putInterface("rx.katcp.json", "rx");
+    const levels = ["--level", "missing-units=error", "--level", "unused-type=off"];
+    const { err } = await katcpGen(file, "-o", join(folder, "out"), "--target", "docs", "--target", "typescript", ...levels, "--check");
+    expect(err.at(-1)).toBe(
+      "katcp-gen: run npx katcp-gen rx.katcp.json --out-dir out --target docs,typescript --level missing-units=error,unused-type=off",
+    );
+  });
+
   test("goes with no --prune", async () => {
     expect(await katcpGen("--check", "--prune", "x")).toMatchObject({ code: 2 });
+  });
+});
+
+describe("--target", () => {
+  const code = ["client.ts", "contract.ts", "server.ts", "types.ts"];
+  const pages = ["rx.html", "rx.md"];
+
+  test.each([
+    [[], code],
+    [["--target", "typescript"], code],
+    [["--target", "docs"], pages],
+    [
+      ["--target", "docs,typescript"],
+      [...code, ...pages],
+    ],
+    [
+      ["--target", "docs", "--target", "typescript", "--target", "docs"],
+      [...code, ...pages],
+    ],
+    [["--docs"], [...code, ...pages]],
+    [
+      ["--target", "typescript", "--docs"],
+      [...code, ...pages],
+    ],
+    [["--target", "typescript,docs", "--no-docs"], code],
+  ])("says what is generated: %j", async (options, files) => {
+    const out = join(folder, "out");
+    expect((await katcpGen(putInterface("rx.katcp.json", "rx"), "-o", out, ...options)).code).toBe(0);
+    expect(readdirSync(join(out, "rx"))).toEqual(files.toSorted());
+  });
+
+  test("beats the configuration, to which --docs only adds", async () => {
+    putInterface("rx.katcp.json", "rx");
+    configure({ interfaces: ["rx.katcp.json"], "out-dir": "out", targets: ["docs"] });
+    await katcpGen("--docs");
+    expect(readdirSync(join(folder, "out/rx"))).toEqual(pages);
+    await katcpGen("--target", "typescript", "--prune");
+    expect(readdirSync(join(folder, "out/rx"))).toEqual(code);
+  });
+
+  test("leaves the files of a target that is not asked for as orphans, also in a --check", async () => {
+    const args = [putInterface("rx.katcp.json", "rx"), "-o", join(folder, "out")];
+    await katcpGen(...args, "--target", "typescript,docs");
+    expect(await katcpGen(...args, "--target", "docs", "--check")).toMatchObject({
+      code: 1,
+      err: [...code.map((name) => `out/rx/${name} is an orphan: rx.katcp.json no longer makes it`), expect.stringContaining("--prune")],
+    });
+    expect(await katcpGen(...args, "--target", "docs,typescript", "--check")).toMatchObject({ code: 0, out: ["6 files are up to date"] });
+  });
+
+  test.each([
+    ["doc", 'Expected one of typescript, docs, found "doc" (did you mean "docs"?).'],
+    ["typescript,,docs", 'Expected one of typescript, docs, found "".'],
+  ])("refuses what is no target: %s", async (name, problem) => {
+    const { code: exit, err } = await katcpGen("x.katcp.json", "--target", name);
+    expect([exit, err[0]]).toEqual([2, expect.stringContaining(problem)]);
   });
 });
 
