@@ -105,6 +105,12 @@ const separator: KeyRule = {
   about: "A list in one argument: the text between its items.",
 };
 
+const pattern: KeyRule = {
+  key: "pattern",
+  shape: { is: "string", pattern: /^[\s\S]+$/, allowed: "a regular expression" },
+  about: "string: a regular expression in RE2's syntax, which matches the whole text.",
+};
+
 /** A value of a discrete. */
 export const DISCRETE_VALUE = /^\P{Cc}+$/u;
 
@@ -119,6 +125,7 @@ const typeKeys: readonly KeyRule[] = [
   { key: "maximum", shape: { is: "number" }, about: "The greatest value, inclusive." },
   { key: "bigint", shape: flag, about: "A bigint in code, for integers beyond 2^53 - 1." },
   { key: "codec", shape: codec, about: "The author's own conversion: ./file.js#export." },
+  pattern,
   { key: "units", shape: text, about: "The units of the value." },
 ];
 
@@ -278,6 +285,7 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
       about: "integer: padded with zeros to so many digits, 20 at most.",
     },
     { key: "dotted", shape: flag, about: "string: it may hold dots." },
+    pattern,
     { key: "description", shape: text, about: "What it is." },
   ],
 };

@@ -5,6 +5,7 @@ import { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
 import { type TypeScope, UNKNOWN_TYPE, valuesModel } from "./build-type.js";
 import type { ParameterModel } from "./device-model.js";
+import { readNamePattern } from "./patterns/read-name-pattern.js";
 import { readExtensions } from "./read-extensions.js";
 import { readLimits } from "./read-limits.js";
 import { readValues } from "./read-values.js";
@@ -16,6 +17,7 @@ const takers: Readonly<Record<string, "integer" | "string">> = {
   maximum: "integer",
   digits: "integer",
   dotted: "string",
+  pattern: "string",
 };
 
 /** One parameter of a family. */
@@ -39,6 +41,7 @@ export function buildParameter({ key, keyStart, value }: JsonEntry, scope: TypeS
     maximum: integer?.maximum,
     digits: integer?.digits,
     dotted: type === "string" && view.isTrue("dotted"),
+    pattern: type === "string" ? readNamePattern(view, scope.reporter) : undefined,
     extensions: readExtensions(value),
   };
 }

@@ -4,6 +4,7 @@ import { listWords, quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import type { ValueEntry } from "../interface/value-entries.js";
 import type { CodecModel, NamedTypeModel, TypeModel } from "./device-model.js";
+import { readPattern } from "./patterns/read-pattern.js";
 import { plainType } from "./plain-type.js";
 import { readLimits } from "./read-limits.js";
 import { readValues } from "./read-values.js";
@@ -30,6 +31,7 @@ const takers: Readonly<Record<string, readonly DatatypeName[]>> = {
   maximum: ["integer", "float"],
   bigint: ["integer"],
   codec: ["string"],
+  pattern: ["string"],
   now: ["timestamp"],
 };
 
@@ -103,6 +105,7 @@ function buildBuiltIn(view: ObjectView, datatype: DatatypeName, scope: TypeScope
     bigint: datatype === "integer" && view.isTrue("bigint"),
     now: datatype === "timestamp" && view.isTrue("now"),
     codec: datatype === "string" ? readCodec(view, scope) : undefined,
+    pattern: datatype === "string" ? readPattern(view, reporter) : undefined,
     units: readUnits(view),
   };
 }

@@ -1,5 +1,6 @@
 import type { FieldContract, ParameterContract, TypeContract } from "katcp-runtime/vocabulary";
 import type { FieldModel, ParameterModel, TypeModel } from "./device-model.js";
+import { patternOf } from "./patterns/pattern-engine.js";
 
 /** A type as the runtime takes it, so that values are printed as a device prints them. What has a codec is a text on the wire. */
 export function typeContract({ datatype, values, minimum, maximum, bigint, now, separator }: TypeModel): TypeContract {
@@ -12,8 +13,10 @@ export function fieldContract({ name, type, words, optional, default: fallback, 
 }
 
 /** A parameter of a family as the runtime takes it. */
-export function parameterContract({ name, type, values, minimum, maximum, digits, dotted }: ParameterModel): ParameterContract {
-  return withoutUndefined({ name, type: values === undefined ? type : undefined, values, minimum, maximum, digits, dotted });
+export function parameterContract(parameter: ParameterModel): ParameterContract {
+  const { name, type, values, minimum, maximum, digits, dotted } = parameter;
+  const pattern = parameter.pattern === undefined ? undefined : patternOf(parameter.pattern);
+  return withoutUndefined({ name, type: values === undefined ? type : undefined, values, minimum, maximum, digits, dotted, pattern });
 }
 
 type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {

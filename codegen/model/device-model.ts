@@ -48,6 +48,8 @@ export interface TypeModel {
   readonly now: boolean;
   /** The author's own conversion. */
   readonly codec: CodecModel | undefined;
+  /** What its texts match as a whole, in RE2's syntax. */
+  readonly pattern: string | undefined;
   /** A list of such values in one argument: what stands between them. Only where a type is used, never of a named one. */
   readonly separator: string | undefined;
   /** Of the place of use, else of the named type. */
@@ -151,6 +153,8 @@ export interface ParameterModel {
   readonly maximum: number | undefined;
   readonly digits: number | undefined;
   readonly dotted: boolean;
+  /** What its texts match as a whole, in RE2's syntax; undefined for letters, digits, `_` and `-`. */
+  readonly pattern: string | undefined;
   readonly extensions: Extensions;
 }
 

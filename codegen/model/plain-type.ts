@@ -13,6 +13,7 @@ export function plainType(datatype: DatatypeName): TypeModel {
     bigint: false,
     now: false,
     codec: undefined,
+    pattern: undefined,
     separator: undefined,
     units: undefined,
   };

@@ -1,10 +1,11 @@
 import { Address, type DatatypeName } from "katcp-runtime/vocabulary";
 import { describeNode, type JsonNode, toJson } from "../interface/json-node.js";
 import { fits, LONGEST_NAME } from "../interface/key-table.js";
-import { listWords, quote } from "../interface/quote.js";
+import { listWords, quote, shorten } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import type { FieldModel, TypeModel, WrittenValue } from "./device-model.js";
 import { isRead } from "./is-read.js";
+import { patternOf } from "./patterns/pattern-engine.js";
 
 const specialFloats = ["nan", "inf", "-inf"];
 
@@ -95,6 +96,10 @@ function findProblem(node: JsonNode, type: TypeModel): string | undefined {
       return Address.read(String(value)) === undefined
         ? "an IP address with or without a port, such as 127.0.0.1:7147 or [::1]"
         : undefined;
+    case "string":
+      return type.pattern === undefined || patternOf(type.pattern).matches(String(value))
+        ? undefined
+        : `a text that matches ${shorten(type.pattern)}`;
     case "complex":
       return isRead(String(value), { ...type, separator: undefined }) ? undefined : 'a complex number such as "1+2j"';
     case "discrete":

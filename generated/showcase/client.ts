@@ -112,6 +112,8 @@ export interface ShowcaseClientSensors {
   readonly inputPower: katcp.ClientSensorFamily<types.InputPowerParameters, number>;
   /** `{stream}.state`: An open family. */
   readonly state: katcp.ClientSensorFamily<types.StateParameters, types.Status>;
+  /** `{antenna}.locked`: A family with a pattern. */
+  readonly locked: katcp.ClientSensorFamily<types.LockedParameters, boolean>;
   /** `beam{n}.{side}.on`: One that comes and goes. */
   readonly beamOn: katcp.ClientSensorFamily<types.BeamOnParameters, boolean>;
   /** `blob`: JSON. */

@@ -39,6 +39,8 @@ export interface ShowcaseSensors {
   readonly inputPower: katcp.SensorFamily<types.InputPowerParameters, number>;
   /** `{stream}.state`: An open family. */
   readonly state: katcp.DynamicSensorFamily<types.StateParameters, types.Status>;
+  /** `{antenna}.locked`: A family with a pattern. */
+  readonly locked: katcp.DynamicSensorFamily<types.LockedParameters, boolean>;
   /** `beam{n}.{side}.on`: One that comes and goes. */
   readonly beamOn: katcp.DynamicSensorFamily<types.BeamOnParameters, boolean>;
   /** `blob`: JSON. */

@@ -38,6 +38,9 @@ export type When = katcp.Timestamp;
  */
 export type Handedness = "left" | "right";
 
+/** The name of an antenna. Matches `m\d{3}`. */
+export type Antenna = string;
+
 /** A complex number. */
 export type Phasor = katcp.CodecValue<typeof complexCodec>;
 
@@ -117,8 +120,8 @@ export interface MultiplyReply {
 
 /** What `?weight [inputs] [channels] [gain] [how] [limits ...]` takes. */
 export interface WeightArgs {
-  /** Which ones. On the wire one text, with `","` between the items. Default: `["m000","m001"]`. */
-  inputs: readonly string[];
+  /** Which ones. Matches `m\d{3}`. On the wire one text, with `","` between the items. Default: `["m000","m001"]`. */
+  inputs: readonly Antenna[];
   /** Which channels. On the wire one text, with `":"` between the items. Default: `all`. */
   channels: readonly number[] | "all" | "none";
   /** How much. Default: `1-0.5j`. */
@@ -136,8 +139,8 @@ export interface WeightArgs {
 
 /** What a client passes to `?weight [inputs] [channels] [gain] [how] [limits ...]`. */
 export interface WeightInput {
-  /** Which ones. On the wire one text, with `","` between the items. Default: `["m000","m001"]`. */
-  inputs?: readonly string[] | undefined;
+  /** Which ones. Matches `m\d{3}`. On the wire one text, with `","` between the items. Default: `["m000","m001"]`. */
+  inputs?: readonly Antenna[] | undefined;
   /** Which channels. On the wire one text, with `":"` between the items. Default: `all`. */
   channels?: readonly number[] | "all" | "none" | undefined;
   /** How much. Default: `1-0.5j`. */
@@ -249,6 +252,12 @@ export interface InputPowerParameters {
 export interface StateParameters {
   /** The stream. It may hold dots. */
   stream: string;
+}
+
+/** Which of the sensors `{antenna}.locked`. */
+export interface LockedParameters {
+  /** Which. Matches `m\d{3}(?:\.[hv])?`. */
+  antenna: string;
 }
 
 /** Which of the sensors `beam{n}.{side}.on`. */

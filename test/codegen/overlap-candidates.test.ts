@@ -21,6 +21,7 @@ const plain: ParameterModel = {
   maximum: undefined,
   digits: undefined,
   dotted: false,
+  pattern: undefined,
   extensions: {},
 };
 

@@ -110,8 +110,8 @@ test.each<[what: string, file: object]>([
   ["an unknown status", { ...head, sensors: { a: { type: "float", description: "A.", stale: { after: 1, status: "old" } } } }],
   ["an include of the network", { ...head, include: ["https://x/y.json"] }],
   [
-    "a parameter of a family with a pattern",
-    { ...head, sensors: { "a{n}": { type: "float", description: "A.", parameters: { n: { pattern: "x" } } } } },
+    "a parameter of a family with a separator",
+    { ...head, sensors: { "a{n}": { type: "float", description: "A.", parameters: { n: { separator: "x" } } } } },
   ],
   ["a template with a stray brace", { ...head, sensors: { "a{n": { type: "float", description: "A." } } }],
 ])("%s is bad by the schema, as by the compiler", (_, file) => {

@@ -32,13 +32,13 @@ export function typeView(type: TypeModel, words: readonly string[] = []): TypeVi
   const { separator } = type;
   const list = separator === undefined ? [] : [fact("list separated by", [JSON.stringify(separator)])];
   const instead = [...(type.now ? [fact("or now")] : []), ...(words.length === 0 ? [] : [fact("or", words)])];
-  if (type.named === undefined) return { ...definitionView(type), facts: [...limitsOf(type), ...list, ...instead] };
+  if (type.named === undefined) return { ...definitionView(type), facts: [...definitionView(type).facts, ...list, ...instead] };
   return { name: type.named.name, anchor: typeAnchor(type.named.name), values: [], facts: [...list, ...instead] };
 }
 
 /** How a type is told where it is defined. */
 function definitionView(type: TypeModel): TypeView {
-  return { name: type.datatype, anchor: "", values: valueViews(type), facts: limitsOf(type) };
+  return { name: type.datatype, anchor: "", values: valueViews(type), facts: [...limitsOf(type), ...patternOf(type)] };
 }
 
 /** The values of a discrete or of a parameter. */
@@ -50,6 +50,10 @@ function limitsOf({ minimum, maximum }: TypeModel): readonly FactView[] {
   if (minimum !== undefined && maximum !== undefined) return [fact(`${minimum} to ${maximum}`)];
   if (minimum !== undefined) return [fact(`≥ ${minimum}`)];
   return maximum === undefined ? [] : [fact(`≤ ${maximum}`)];
+}
+
+function patternOf({ pattern }: TypeModel): readonly FactView[] {
+  return pattern === undefined ? [] : [fact("matches", [pattern])];
 }
 
 function fact(text: string, codes: readonly string[] = []): FactView {

@@ -1,15 +1,21 @@
 import type { CodecModel, FieldModel, TypeModel, WrittenValue } from "../../model/device-model.js";
-import { propertyName } from "./layout.js";
+import { propertyName, quote } from "./layout.js";
 import { type Properties, type RecordLiteral, record, Source } from "./literal.js";
 import { memberOf } from "./names/names.js";
 
+/** What things from elsewhere are called in the file. */
+export interface ContractNames {
+  codec(codec: CodecModel): string;
+  /** The function that makes a pattern. */
+  pattern(): string;
+}
+
 /** How the contract says types, and the fields that have them. */
 export class ContractTypes {
-  readonly #nameOf: (codec: CodecModel) => string;
+  readonly #names: ContractNames;
 
-  /** `nameOf`: what a codec is called in the file. */
-  constructor(nameOf: (codec: CodecModel) => string) {
-    this.#nameOf = nameOf;
+  constructor(names: ContractNames) {
+    this.#names = names;
   }
 
   /** A named type is worth a name here where it says more than its datatype. */
@@ -30,7 +36,7 @@ export class ContractTypes {
   }
 
   /** A type where it is defined. */
-  define({ datatype, values, minimum, maximum, bigint, now, codec, separator }: TypeModel): Properties {
+  define({ datatype, values, minimum, maximum, bigint, now, codec, pattern, separator }: TypeModel): Properties {
     return [
       ["type", datatype],
       ["values", values],
@@ -38,9 +44,15 @@ export class ContractTypes {
       ["maximum", maximum],
       ["bigint", bigint || undefined],
       ["now", now || undefined],
-      ["codec", codec && new Source(this.#nameOf(codec))],
+      ["codec", codec && new Source(this.#names.codec(codec))],
+      ["pattern", this.pattern(pattern)],
       ["separator", separator],
     ];
+  }
+
+  /** A regular expression; undefined where there is none. */
+  pattern(source: string | undefined): Source | undefined {
+    return source === undefined ? undefined : new Source(`${this.#names.pattern()}(${quote(source)})`);
   }
 
   /** A list of fields. */

@@ -71,12 +71,17 @@ function meaningOf(meaning = ""): string {
 }
 
 /** Units, limits and the form of lists, which TypeScript's types do not say. */
-export function typeFacts({ units, minimum, maximum, separator }: TypeModel): readonly string[] {
+export function typeFacts({ units, minimum, maximum, pattern, separator }: TypeModel): readonly string[] {
   return [
     units === undefined ? "" : `In ${units}.`,
     limits(minimum, maximum),
+    matches(pattern),
     separator === undefined ? "" : `On the wire one text, with ${code(JSON.stringify(separator))} between the items.`,
   ];
+}
+
+function matches(pattern: string | undefined): string {
+  return pattern === undefined ? "" : `Matches ${showValue(pattern)}.`;
 }
 
 function limits(minimum: number | undefined, maximum: number | undefined): string {
@@ -100,12 +105,13 @@ function showValue(value: unknown): string {
 
 /** What a parameter of a family is, and what its type cannot say. */
 export function parameterDoc(parameter: ParameterModel): string {
-  const { description, type, minimum = 0, maximum, digits, dotted, values, named } = parameter;
+  const { description, type, minimum = 0, maximum, digits, dotted, pattern, values, named } = parameter;
   const isInteger = type === "integer" && values === undefined;
   const doc = paragraphs(description, [
     isInteger ? (maximum === undefined ? `From ${minimum}.` : `From ${minimum} to ${maximum}.`) : "",
     digits === undefined ? "" : `On the wire: ${digits} digits.`,
     dotted ? "It may hold dots." : "",
+    matches(pattern),
   ]);
   return withMeanings(doc, named === undefined ? parameter : {});
 }

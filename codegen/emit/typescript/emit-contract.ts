@@ -1,6 +1,5 @@
 import type { Status } from "katcp-runtime/vocabulary";
 import type {
-  CodecModel,
   DeviceModel,
   FieldModel,
   InformModel,
@@ -24,22 +23,17 @@ const contractFormat = 1;
 /** `contract.ts`: what the device promises, as one literal that the runtime interprets. */
 export function emitContract(model: DeviceModel, place: ImportPlace): string {
   const imports = new Imports(model, place);
-  for (const codec of codecsOf(model)) imports.codec(codec, false);
-  const types = new ContractTypes((codec) => imports.codec(codec, false));
+  const types = new ContractTypes({ codec: (codec) => imports.codec(codec, false), pattern: () => imports.pattern() });
   const used = new Set(usesOf(model).map(({ type: { named } }) => named?.name));
   const named = model.types.filter(({ name, type }) => used.has(name) && types.shares(type));
   const contractType = imports.runtime("Contract");
   const doc = docComment(`What the device \`${model.name}\` promises: its requests, informs and sensors in the order of the interface.`);
-  return printStatements([
-    `${headerOf(model.source)}\n\n${imports.print()}`,
+  const statements = [
     ...(named.length === 0 ? [] : [typesConstant(named, types, imports)]),
     `\n${doc}\nexport const contract: ${contractType} = ${literal(contractRecord(model, types), "")};`,
-  ]);
-}
-
-/** Every codec that the contract names. */
-function codecsOf(model: DeviceModel): readonly CodecModel[] {
-  return usesOf(model).flatMap(({ type: { codec } }) => codec ?? []);
+  ];
+  // What they need is known once they are written.
+  return printStatements([`${headerOf(model.source)}\n\n${imports.print()}`, ...statements]);
 }
 
 /** Everything that has a type there. */
@@ -124,7 +118,7 @@ function sensorRecord(sensor: SensorModel, types: ContractTypes): RecordLiteral 
       ["stale", stale && record(Object.entries(stale))],
       ["strategy", sensor.strategy],
       ["dynamic", sensor.dynamic || undefined],
-      ["parameters", family?.parameters.map(parameterRecord)],
+      ["parameters", family?.parameters.map((parameter) => parameterRecord(parameter, types))],
     ],
     true,
   );
@@ -144,7 +138,8 @@ function initialRecord({ initial, type }: SensorModel): RecordLiteral | undefine
   ]);
 }
 
-function parameterRecord({ name, type, values, minimum, maximum, digits, dotted }: ParameterModel): RecordLiteral {
+function parameterRecord(parameter: ParameterModel, types: ContractTypes): RecordLiteral {
+  const { name, type, values, minimum, maximum, digits, dotted, pattern } = parameter;
   return record([
     ["name", name],
     ["type", values === undefined ? type : undefined],
@@ -153,5 +148,6 @@ function parameterRecord({ name, type, values, minimum, maximum, digits, dotted 
     ["maximum", maximum],
     ["digits", digits],
     ["dotted", dotted || undefined],
+    ["pattern", types.pattern(pattern)],
   ]);
 }
