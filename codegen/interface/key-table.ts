@@ -160,7 +160,11 @@ const fieldKeys: readonly KeyRule[] = [
 
 const messageKeys: readonly KeyRule[] = [
   { key: "arguments", shape: list("argument"), about: "What it takes." },
-  { key: "informs", shape: list("field"), about: "The fields of each inform that precedes the reply." },
+  {
+    key: "informs",
+    shape: { is: "either", shapes: [list("field"), { is: "map", of: list("field"), names: { noun: "inform", pattern: MESSAGE_NAME } }] },
+    about: "The fields of each inform that precedes the reply; where there are several kinds, a map from their names to their fields.",
+  },
   { key: "reply", shape: list("field"), about: "The fields after ok." },
 ];
 

@@ -112,12 +112,22 @@ export interface SignatureModel {
   /** `?set-rate rate [when]`. */
   readonly usage: string;
   readonly arguments: readonly FieldModel[];
-  /** The fields of each inform before the reply; undefined where there are none. */
+  /** The fields of each inform before the reply, where all are of one kind and have the name of the request. */
   readonly informs: readonly FieldModel[] | undefined;
+  /** The informs before the reply, where there are several kinds, or another name. */
+  readonly kinds: readonly InformKindModel[] | undefined;
   /** The fields after `ok`; undefined where the reply is the count of the informs. */
   readonly reply: readonly FieldModel[] | undefined;
   /** Of the signature itself, where the request has `signatures`. */
   readonly extensions: Extensions;
+}
+
+/** One kind of the informs before a reply. */
+export interface InformKindModel {
+  readonly name: string;
+  /** Where its name stands. */
+  readonly place: Place;
+  readonly arguments: readonly FieldModel[];
 }
 
 /** An inform that no request asked for. */

@@ -44,6 +44,12 @@ export interface ShowcaseRequests {
    */
   readonly walk: katcp.CallWithInforms<[], types.WalkInform, types.WalkReply>;
   /**
+   * `?track target`: Informs of several kinds.
+   *
+   * Answers `#track step` or `#slewing side [azim]` or `#settled` for each, then `!track ok count`.
+   */
+  readonly track: katcp.CallWithInforms<[args: types.TrackArgs], types.TrackInform>;
+  /**
    * `?quiet`: Informs and no count.
    *
    * Answers `#quiet step` for each, then `!quiet ok`.

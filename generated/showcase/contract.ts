@@ -84,6 +84,22 @@ export const contract: katcp.Contract = {
       reply: [{ name: "end", type: "boolean" }],
     },
     {
+      name: "track",
+      description: "Informs of several kinds.",
+      arguments: [{ name: "target", type: "string" }],
+      kinds: [
+        { name: "track", arguments: [{ name: "step", type: "integer" }] },
+        {
+          name: "slewing",
+          arguments: [
+            { name: "side", ...types.side },
+            { name: "azim", type: "float", optional: true },
+          ],
+        },
+        { name: "settled" },
+      ],
+    },
+    {
       name: "quiet",
       description: "Informs and no count.",
       deprecated: "use walk",

@@ -129,6 +129,13 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   protected abstract requestWalk(ctx: katcp.RequestContext): katcp.InformsWithReply<types.WalkInform, types.WalkReply>;
 
   /**
+   * `?track target`: Informs of several kinds.
+   *
+   * Answers `#track step` or `#slewing side [azim]` or `#settled` for each, then `!track ok count`.
+   */
+  protected abstract requestTrack(args: types.TrackArgs, ctx: katcp.RequestContext): katcp.Informs<types.TrackInform>;
+
+  /**
    * `?quiet`: Informs and no count.
    *
    * Answers `#quiet step` for each, then `!quiet ok`.

@@ -185,6 +185,34 @@ export interface WalkReply {
   end: boolean;
 }
 
+/** What `?track target` takes. */
+export interface TrackArgs {
+  /** What to follow. */
+  target: string;
+}
+
+/** One `#track step` before the reply to `?track target`. */
+export interface TrackTrackInform {
+  kind: "track";
+  step: number;
+}
+
+/** One `#slewing side [azim]` before the reply to `?track target`. */
+export interface TrackSlewingInform {
+  kind: "slewing";
+  side: Handedness;
+  /** In deg. */
+  azim?: number | undefined;
+}
+
+/** One `#settled` before the reply to `?track target`. */
+export interface TrackSettledInform {
+  kind: "settled";
+}
+
+/** One inform before the reply to `?track target`: its `kind` tells which. */
+export type TrackInform = TrackTrackInform | TrackSlewingInform | TrackSettledInform;
+
 /** One `#quiet step` before the reply to `?quiet`. */
 export interface QuietInform {
   step: globalThis.Uint8Array;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { DATATYPE_NAMES, STANDARD_INFORMS } from "katcp-runtime/vocabulary";
+import { memberName } from "../../codegen/emit/typescript/names/identifiers.js";
 import { anyNames } from "./any-names.js";
 import { type AnySensor, anySensors } from "./any-sensor.js";
 import { type AnyType, anyDescription, anyText, anyUnnamedType, anyWritten, mayBeList } from "./any-type.js";
@@ -105,8 +106,18 @@ function anyField(
 function anyMessage(use: fc.Arbitrary<AnyType>, count?: number): fc.Arbitrary<Keys> {
   return merged(
     anyFields({ use, hasDefaults: true, ...(count === undefined ? {} : { count }) }).map((fields) => ({ arguments: fields })),
-    maybe("informs", anyFields({ use, hasDefaults: false })),
+    maybe("informs", anyInforms(use)),
     maybe("reply", anyFields({ use, hasDefaults: false })),
+  );
+}
+
+/** Of one kind, or of several: what an interface calls them nobody else is called. */
+function anyInforms(use: fc.Arbitrary<AnyType>): fc.Arbitrary<unknown> {
+  const fields = anyFields({ use, hasDefaults: false }).map((each) => each.filter(({ name }) => memberName(String(name)) !== "kind"));
+  const kinds = fc.uniqueArray(fc.constantFrom("one-of-them", "Another", "x-kind", "k9"), { minLength: 1, maxLength: 3 });
+  return fc.oneof(
+    anyFields({ use, hasDefaults: false }),
+    kinds.chain((names) => fc.tuple(...names.map((name) => fields.map((each) => [name, each] as const))).map(Object.fromEntries)),
   );
 }
 

@@ -59,6 +59,7 @@ function anyFamily(index: number, named: readonly NamedValues[]): fc.Arbitrary<A
   const open = fc.constantFrom<Keys>(
     { type: "string" },
     { type: "string", dotted: true },
+    { type: "string", pattern: "(m|v)\\d{2,}(?:\\.x)?" },
     { type: "integer" },
     { type: "integer", minimum: 3 },
   );

@@ -10,6 +10,7 @@ export interface AnyType {
   readonly maximum?: number;
   readonly isBig?: boolean;
   readonly isCodec?: boolean;
+  readonly pattern?: string;
   /** It is a list of such values in one argument. */
   readonly separator?: string;
   readonly units?: string;
@@ -83,12 +84,26 @@ function orderOf(values: object): readonly string[] {
 
 const codec: AnyType = { keys: { type: "string", codec: "./codecs/complex.js#complex" }, datatype: "string", isCodec: true };
 
+/** Patterns, and texts that they match. */
+const matching: Readonly<Record<string, readonly string[]>> = {
+  "m\\d{3}": ["m000", "m063"],
+  "[a-z*/]+": ["a*/b", "*"],
+  "(?i)x|`y`": ["X", "`y`"],
+  ".*": ["", "<b>"],
+  "\\pL?\\s": ["é\n", " "],
+};
+
+const patterned: fc.Arbitrary<AnyType> = fc
+  .constantFrom(...Object.keys(matching))
+  .map((pattern) => ({ keys: { type: "string", pattern }, datatype: "string", pattern }));
+
 /** A type that has no name. */
 export const anyUnnamedType: fc.Arbitrary<AnyType> = fc.oneof(
   numeric,
   discrete,
   ...["boolean", "string", "bytes", "timestamp", "address", "json", "complex"].map(plain),
   fc.constant(codec),
+  patterned,
 );
 
 const anyJson = fc.jsonValue({ maxDepth: 2 });
@@ -137,6 +152,7 @@ function anyOne(type: AnyType): fc.Arbitrary<unknown> {
     case "json":
       return anyJson;
     default:
+      if (type.pattern !== undefined) return fc.constantFrom(...(matching[type.pattern] ?? []));
       return isCodec ? fc.constantFrom("1+2j", "0.5-1j") : anyText;
   }
 }

@@ -8,6 +8,7 @@ import type {
   RequestModel,
   SensorModel,
 } from "../../model/device-model.js";
+import { fieldListsOf, hasInforms } from "../../model/fields-of.js";
 import { ContractTypes, names, writtenValue } from "./contract-types.js";
 import { docComment } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
@@ -39,8 +40,7 @@ export function emitContract(model: DeviceModel, place: ImportPlace): string {
 /** Everything that has a type there. */
 function usesOf({ requests, informs, sensors }: DeviceModel): readonly (FieldModel | SensorModel)[] {
   const signatures = requests.flatMap((request) => request.signatures);
-  const lists = signatures.flatMap((signature) => [signature.arguments, signature.informs ?? [], signature.reply ?? []]);
-  const fields = [...lists.flat(), ...informs.flatMap((inform) => inform.arguments)];
+  const fields = [...signatures.flatMap(fieldListsOf).flat(), ...informs.flatMap((inform) => inform.arguments)];
   return [...fields, ...sensors];
 }
 
@@ -88,12 +88,22 @@ function signatureRecord(call: Call, types: ContractTypes): RecordLiteral {
   return record([["member", call.member], ["description", description], ...callProperties(call, types)], true);
 }
 
-function callProperties({ arguments: fields, informs, reply }: Call, types: ContractTypes): Properties {
+function callProperties(call: Call, types: ContractTypes): Properties {
+  const { arguments: fields, informs, kinds, reply } = call;
   // Without informs an empty reply says nothing; with informs it says that no count follows.
-  const isReplySaid = reply !== undefined && (reply.length > 0 || informs !== undefined);
+  const isReplySaid = reply !== undefined && (reply.length > 0 || hasInforms(call));
   return [
     ["arguments", present(types.fields(fields))],
     ["informs", informs && types.fields(informs)],
+    [
+      "kinds",
+      kinds?.map((kind) =>
+        record([
+          ["name", kind.name],
+          ["arguments", present(types.fields(kind.arguments))],
+        ]),
+      ),
+    ],
     ["reply", isReplySaid ? types.fields(reply) : undefined],
   ];
 }
