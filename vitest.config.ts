@@ -8,6 +8,9 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ["test/**/*.test.ts"],
+    // A bound against what hangs, not a measure: machines are shared.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     exclude: ["test/interop/**", "test/soak/**"],
     reporters: process.env["CI"] ? ["default", ["json", { outputFile: "node_modules/.cache/results/unit.json" }]] : ["default"],
   },

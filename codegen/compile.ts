@@ -13,6 +13,8 @@ import { checkTargets, TARGETS } from "./targets.js";
 export interface CompileOptions extends LevelOptions {
   /** What it is to become, also by a target of your own: it has to go with all of them. Default: TypeScript. */
   readonly targets?: readonly (TargetName | Target)[] | undefined;
+  /** What tells one file from another, where two paths may lead to the same one; the path itself unless said otherwise. */
+  readonly identify?: ((file: string) => string) | undefined;
 }
 
 /** What became of one interface file. */
@@ -28,9 +30,9 @@ export function compileInterface(
   bytes: Uint8Array,
   file: string,
   readFile: ReadFile = () => "files cannot be included here",
-  { targets = DEFAULT_TARGETS, ...levels }: CompileOptions = {},
+  { identify, targets = DEFAULT_TARGETS, ...levels }: CompileOptions = {},
 ): CompileResult {
-  const files = readIncludes(bytes, file, readFile);
+  const files = readIncludes(bytes, file, readFile, identify);
   const model = isLegible(files) && files.merged.at(-1)?.file === file ? buildModel(files) : undefined;
   const problems = model === undefined ? [] : checkTargets(model, targets.map(targetOf));
   reportErrors(problems);

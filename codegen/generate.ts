@@ -6,7 +6,9 @@ import type { ImportStyle } from "./emit/import-style.js";
 import { DEFAULT_TARGETS, type TargetName } from "./emit/target-names.js";
 import { disk, type FileSystem } from "./files/file-system.js";
 import { findOrphans, type Orphan } from "./files/find-orphans.js";
+import { findTaken } from "./files/find-taken.js";
 import { listOutDir, removeFiles } from "./files/out-dir.js";
+import { sourceName } from "./files/source-name.js";
 import { type FileOutcome, isDraft, writeFiles } from "./files/write-files.js";
 import type { DeviceModel } from "./model/device-model.js";
 import { Session } from "./session.js";
@@ -34,36 +36,50 @@ export interface GenerateResult {
   readonly outcomes: readonly FileOutcome[];
   /** Files with our header that no interface makes any more; `prune` has removed them. */
   readonly orphans: readonly Orphan[];
+  /** Files with our header of which nobody here can say whether their interface is still there; they are left alone. */
+  readonly unclear: readonly Orphan[];
   /** Interface files that this run did not compile, and because of which files with our header are no orphans. */
   readonly spared: readonly string[];
+  /** Files that another interface made until now, and which that interface would still make. */
+  readonly taken: readonly Orphan[];
 }
+
+const nothing: Omit<GenerateResult, "diagnostics"> = { outcomes: [], orphans: [], unclear: [], spared: [], taken: [] };
 
 /**
  * From interface files to generated files. A `session` of earlier generations with the same options saves what need not be done again.
  * @throws FileProblem where a file cannot be written
  */
 export function generate(options: GenerateOptions, session = new Session(options)): GenerateResult {
-  const { files, outDir, check, prune = false, fileSystem = disk } = options;
+  const { outDir, check, prune = false, fileSystem = disk } = options;
   session.refresh();
+  const files = session.distinct(options.files);
   const results = files.map((file) => session.compile(file));
   const models = results.map(({ model }) => model);
   const diagnostics = distinct([...results.flatMap((result) => result.diagnostics), ...findSameNames(models, files)]);
-  if (diagnostics.some(isError)) return { diagnostics, outcomes: [], orphans: [], spared: [] };
+  if (diagnostics.some(isError)) return { ...nothing, diagnostics };
   const emitted = models.flatMap((model, index) => {
     const file = files[index] ?? "";
     return model === undefined ? [] : session.emit(file, model, () => emitDevice(model, file, options));
   });
   const outcomes = writeFiles(emitted, outDir, { isDry: check, fileSystem });
   const present = listOutDir(outDir, fileSystem);
-  const { orphans, spared } = findOrphans({ outDir, present, made: outcomes.map(({ path }) => path), compiled: files, fileSystem });
+  const { orphans, unclear, spared } = findOrphans({
+    outDir,
+    present,
+    made: outcomes.map(({ path }) => path),
+    compiled: files,
+    fileSystem,
+  });
   if (!check) removeFiles([...present.filter(isDraft), ...(prune ? orphans.map(({ path }) => path) : [])], outDir, fileSystem);
-  return { diagnostics, outcomes, orphans, spared };
+  return { diagnostics, outcomes, orphans, unclear, spared, taken: findTaken(outcomes, outDir) };
 }
 
 function emitDevice(model: DeviceModel, file: string, options: GenerateOptions): readonly EmittedFile[] {
   const { outDir, targets = DEFAULT_TARGETS, importStyle } = options;
   const sourceFolder = relative(join(outDir, model.name), dirname(file)).replaceAll(sep, "/");
-  return [...new Set(targets)].flatMap((name) => TARGETS[name].emit(model, { sourceFolder, importStyle }));
+  const named = { ...model, source: sourceName(file, outDir) };
+  return [...new Set(targets)].flatMap((name) => TARGETS[name].emit(named, { sourceFolder, importStyle }));
 }
 
 /** What is wrong with a file that several interfaces include is said once. */

@@ -1,12 +1,13 @@
 import { type CompileOptions, type CompileResult, compileInterface } from "./compile.js";
 import type { EmittedFile } from "./emit/emitted-file.js";
-import { type Digest, InputFiles } from "./files/input-files.js";
+import { InputFiles, type Stamp } from "./files/input-files.js";
+import { realPath } from "./files/real-path.js";
 import type { DeviceModel } from "./model/device-model.js";
 
 interface Compiled {
   readonly result: CompileResult;
   /** Of the interface file and of all that it includes, or would if it were there. */
-  readonly inputs: ReadonlyMap<string, Digest>;
+  readonly inputs: ReadonlyMap<string, Stamp>;
 }
 
 interface Emitted {
@@ -20,6 +21,7 @@ export class Session {
   readonly #compiled = new Map<string, Compiled>();
   readonly #emitted = new Map<string, Emitted>();
   readonly #options: CompileOptions;
+  #named: readonly string[] = [];
 
   /** How each file is compiled. */
   constructor({ levels, warningsAsErrors, targets }: CompileOptions = {}) {
@@ -29,6 +31,13 @@ export class Session {
   /** Files may have changed: they are looked at again. */
   refresh(): void {
     this.#files = new InputFiles();
+  }
+
+  /** Some files, each once: a file that is named twice, or also by a link to it, is one. */
+  distinct(files: readonly string[]): readonly string[] {
+    this.#named = files;
+    const reals = files.map(realPath);
+    return files.filter((_, index) => reals.indexOf(reals[index] ?? "") === index);
   }
 
   /** The model of an interface file, and what is wrong with it. */
@@ -50,8 +59,9 @@ export class Session {
   }
 
   /** All files that were compiled or included, as they were then. */
-  get inputs(): ReadonlyMap<string, Digest> {
-    return new Map([...this.#compiled.values()].flatMap(({ inputs }) => [...inputs]));
+  get inputs(): ReadonlyMap<string, Stamp> {
+    const named = this.#named.map((file) => [file, this.#files.stamp(file)] as const);
+    return new Map([...named, ...[...this.#compiled.values()].flatMap(({ inputs }) => [...inputs])]);
   }
 
   /** All that was generated. */
@@ -60,7 +70,7 @@ export class Session {
   }
 
   #isCurrent({ inputs }: Compiled): boolean {
-    return [...inputs].every(([path, digest]) => this.#files.digest(path) === digest);
+    return [...inputs].every(([path, stamp]) => this.#files.stamp(path) === stamp);
   }
 
   #compile(file: string): Compiled {
@@ -68,8 +78,10 @@ export class Session {
     const read = new Set([file]);
     const bytes = files.read(file);
     const result =
-      bytes instanceof Uint8Array ? compileInterface(bytes, file, readIncluded, this.#options) : { model: undefined, diagnostics: [bytes] };
-    return { result, inputs: new Map([...read].map((path) => [path, files.digest(path)])) };
+      bytes instanceof Uint8Array
+        ? compileInterface(bytes, file, readIncluded, { ...this.#options, identify: realPath })
+        : { model: undefined, diagnostics: [bytes] };
+    return { result, inputs: new Map([...read].map((path) => [path, files.stamp(path)])) };
 
     function readIncluded(path: string): Uint8Array | string {
       read.add(path);

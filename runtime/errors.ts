@@ -1,5 +1,7 @@
 /** Everything that the runtime can throw. Each has a stable `name`, and a `cause` where there is one. */
 
+import { textOf } from "./printable.js";
+
 /** Which call of a client an error is about. */
 export interface CallInfo {
   /** The request's name on the wire. */
@@ -55,6 +57,9 @@ export class DatatypeError extends KatcpError {
   override readonly name = "DatatypeError";
 }
 
+/** What a device would send is not as its interface promises: a bug of the device, while a `DatatypeError` that a handler throws is none. */
+export class UnsendableError extends DatatypeError {}
+
 /** A contract that this runtime cannot serve, or a handler that it names and nobody wrote. */
 export class ContractError extends KatcpError {
   override readonly name = "ContractError";
@@ -85,8 +90,69 @@ export class ProtocolVersionError extends KatcpError {
   override readonly name = "ProtocolVersionError";
 }
 
-/** The one funnel for what was thrown by code that is not ours: its message, whatever it is. */
+/**
+ * The one funnel for what was thrown by code that is not ours: its message, whatever it is. It never throws: a getter, a Proxy or a
+ * `toString` that does is described.
+ */
 export function messageOf(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.message === "" ? thrown.name : thrown.message;
-  return String(thrown);
+  try {
+    if (!isErrorLike(thrown)) return textOf(thrown) || "an empty text";
+    const { message, name, errors } = thrown;
+    if (typeof message === "string" && message !== "") return message;
+    if (Array.isArray(errors) && errors.length > 0) return [...new Set(errors.map(messageOf))].join("; ");
+    return textOf(message === "" ? name : message);
+  } catch {
+    return "an error that cannot be shown";
+  }
+}
+
+/** Where something was thrown, and what caused it. Undefined where it does not say. It never throws. */
+export function stackOf(thrown: unknown, depth = 0): string | undefined {
+  try {
+    if (!isErrorLike(thrown) || depth === deepestCause) return undefined;
+    const { stack, cause } = thrown;
+    const own = typeof stack === "string" && stack !== "" ? [stack] : [];
+    const others = cause === undefined ? [] : [`caused by ${stackOf(cause, depth + 1) ?? messageOf(cause)}`];
+    return own.length === 0 ? stackOf(cause, depth + 1) : [...own, ...others].join("\n");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Causes can go in a circle. */
+const deepestCause = 5;
+
+/** What was thrown, as an `Error` whose message can be read: itself, or one whose `cause` it is. It never throws. */
+export function errorOf(thrown: unknown): Error {
+  try {
+    if (thrown instanceof Error && typeof thrown.message === "string") return thrown;
+  } catch {
+    // A Proxy or a getter that throws.
+  }
+  // Its own stack would tell of this line.
+  return Object.assign(new KatcpError(messageOf(thrown), { cause: thrown }), { stack: "" });
+}
+
+/** Whether something was thrown because a signal asked for it: its reason, or what Node makes of that. It never throws. */
+export function isAbortOf(thrown: unknown, reason: unknown): boolean {
+  try {
+    if (thrown === reason || !isErrorLike(thrown)) return thrown === reason;
+    return thrown.name === "AbortError" || (reason !== undefined && thrown.cause === reason);
+  } catch {
+    return false;
+  }
+}
+
+interface ErrorLike {
+  readonly message: unknown;
+  readonly name?: unknown;
+  readonly stack?: unknown;
+  readonly cause?: unknown;
+  /** Of an `AggregateError`, which mostly has no message of its own. */
+  readonly errors?: unknown;
+}
+
+/** Also an error of another realm, which is no instance of our `Error`. */
+function isErrorLike(thrown: unknown): thrown is ErrorLike {
+  return thrown instanceof Error || (typeof thrown === "object" && thrown !== null && "message" in thrown && "stack" in thrown);
 }

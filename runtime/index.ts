@@ -83,7 +83,7 @@ export {
 export { type Clock, systemClock } from "./sensors/clock.js";
 export { DeviceStatusSensor, followDeviceStatus, STATUSES_BY_GRAVITY } from "./sensors/device-status.js";
 export { type GonePolicy, type MirrorOptions, mirrorSensors, type SensorSource } from "./sensors/mirror.js";
-export type { Reading } from "./sensors/reading.js";
+export { isValidStatus, type Reading } from "./sensors/reading.js";
 export { Sensor, type SensorObserver, type SensorOptions, type UpdateOptions } from "./sensors/sensor.js";
 export type { DynamicSensorFamily, SensorFamily } from "./sensors/sensor-family.js";
 export { type AnySensor, type SensorChange, SensorSet, type SensorSetObserver } from "./sensors/sensor-set.js";
@@ -107,7 +107,7 @@ export { haltOnSignals } from "./server/halt-on-signals.js";
 export type { Awaitable, Informs, InformsWithReply } from "./server/handler.js";
 export type { Durations, ServerStats } from "./server/life/monitor.js";
 export type { Service } from "./server/life/services.js";
-export { consoleSink, type DeviceLog, type LogData, type LogRecord, type LogSink } from "./server/logs/device-log.js";
+export { consoleSink, type DeviceLog, type LogData, type LogEntry, type LogRecord, type LogSink } from "./server/logs/device-log.js";
 export { captureConsole, type PinoLike, pinoDestination, pinoSink } from "./server/logs/log-bridges.js";
 export type { PendingInfo } from "./server/requests/reception.js";
 export type { RequestContext } from "./server/requests/request-context.js";

@@ -2,20 +2,19 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { disk } from "../files/file-system.js";
 import { findUpwards } from "../files/find-upwards.js";
-import { type Digest, digestOf, InputFiles } from "../files/input-files.js";
+import { type Digest, digestOf, InputFiles, type Stamp } from "../files/input-files.js";
 import { list, listTargets, mayBeOurs } from "../files/out-dir.js";
+import { projectFolder } from "../files/project-folder.js";
 import type { GenerateOptions, GenerateResult } from "../generate.js";
 import type { Session } from "../session.js";
 import { readCacheFile, writeCacheFile } from "./cache-file.js";
 import { toolIdentity } from "./tool-identity.js";
 
-type Digests = readonly (readonly [path: string, digest: Digest])[];
-
 /** A generation after which everything was up to date. */
 interface Entry {
   readonly tool: string;
-  readonly inputs: Digests;
-  readonly outputs: Digests;
+  readonly inputs: readonly (readonly [path: string, stamp: Stamp])[];
+  readonly outputs: readonly (readonly [path: string, digest: Digest])[];
   /** What stands in the output folder, where files of ours may be left over. */
   readonly listing: readonly string[];
   readonly result: GenerateResult;
@@ -23,7 +22,7 @@ interface Entry {
 
 /**
  * What was generated before, and from what: where neither has changed since, there is nothing to do. It believes only what it
- * finds on the disk: every input and output is read and compared by its digest.
+ * finds on the disk: every input and output is read and compared by its digest, and so is where links lead.
  */
 export class GenerationCache {
   readonly #folder: string;
@@ -54,14 +53,15 @@ export class GenerationCache {
       inputs: [...inputs],
       outputs: [...digests],
       listing: listFolder(options.outDir),
-      result: { ...result, outcomes: outcomes.map(({ path }) => ({ path, kind: "unchanged" })) },
+      result: { ...result, taken: [], outcomes: outcomes.map(({ path }) => ({ path, kind: "unchanged" })) },
     };
     writeCacheFile(this.#pathOf(options), entry);
   }
 
-  /** `--check` asks the same question as a run that would write. Paths are those of the folder that we are called in. */
+  /** `--check` asks the same question as a run that would write. Paths are those of the folder that we are called in; headers name them from the project's. */
   #pathOf({ check: _, ...options }: GenerateOptions): string {
-    return join(this.#folder, `${digestOf(JSON.stringify([resolve("."), options]))}.json`);
+    const project = projectFolder(options.outDir);
+    return join(this.#folder, `${digestOf(JSON.stringify([resolve("."), project, options]))}.json`);
   }
 }
 
@@ -74,8 +74,9 @@ export function openCache(folder = "."): GenerationCache | undefined {
 function isCurrent({ inputs, outputs, listing, result }: Entry, { outDir }: GenerateOptions): boolean {
   if (!result.spared.every((path) => existsSync(path))) return false;
   const files = new InputFiles();
-  const areSame = [...inputs, ...outputs].every(([path, digest]) => files.digest(path) === digest);
-  return areSame && listFolder(outDir).join("\n") === listing.join("\n");
+  const areInputsSame = inputs.every(([path, stamp]) => files.stamp(path) === stamp);
+  const areOutputsSame = outputs.every(([path, digest]) => files.digest(path) === digest);
+  return areInputsSame && areOutputsSame && listFolder(outDir).join("\n") === listing.join("\n");
 }
 
 /** The names in a folder and in the folders in it: where generated files stand, and those that are left over from earlier. */

@@ -105,17 +105,18 @@ class Generation {
     return command.error(`error: ${problem}`, { exitCode: 2 });
   }
 
-  #tell({ diagnostics, outcomes, orphans }: GenerateResult, options: GenerateOptions, startMs: number): 0 | 1 {
+  #tell(result: GenerateResult, options: GenerateOptions, startMs: number): 0 | 1 {
     const { context, flags, command } = this.#called;
     const { terminal } = context;
+    const { diagnostics } = result;
     reportDiagnostics(diagnostics, flags.format, terminal);
     if (reportErrors(diagnostics, terminal)) return 1;
     if (options.check) {
       const mend = commandLineOf(command, { without: ["check", "format"] });
-      return reportCheck({ outcomes, orphans, format: flags.format, mend }, terminal);
+      return reportCheck({ ...result, format: flags.format, mend }, terminal);
     }
     const isPruned = options.prune ?? false;
-    if (flags.format !== "json") reportWritten({ outcomes, orphans, isPruned, tookMs: performance.now() - startMs }, terminal);
+    if (flags.format !== "json") reportWritten({ ...result, isPruned, tookMs: performance.now() - startMs }, terminal);
     return 0;
   }
 }

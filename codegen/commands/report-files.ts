@@ -1,22 +1,23 @@
+import { dirname } from "node:path";
 import { countOf } from "../count-of.js";
 import { annotation, type Format } from "../diagnostics/report.js";
 import { formatDiff } from "../file-diff.js";
 import type { Orphan } from "../files/find-orphans.js";
-import { type ChangedFile, changed, type FileOutcome } from "../files/write-files.js";
+import { type ChangedFile, changed } from "../files/write-files.js";
+import type { GenerateResult } from "../generate.js";
 import type { Terminal } from "../terminal.js";
 
 /** What a run has done. */
-export interface WrittenReport {
-  readonly outcomes: readonly FileOutcome[];
-  readonly orphans: readonly Orphan[];
+export interface WrittenReport extends Pick<GenerateResult, "outcomes" | "orphans" | "unclear" | "taken"> {
   readonly isPruned: boolean;
   readonly tookMs: number;
 }
 
 /** Says what was written, what is an orphan, and how long that took. */
-export function reportWritten({ outcomes, orphans, isPruned, tookMs }: WrittenReport, terminal: Terminal): void {
+export function reportWritten({ outcomes, orphans, unclear, taken, isPruned, tookMs }: WrittenReport, terminal: Terminal): void {
   const written = changed(outcomes);
   for (const { path } of written) terminal.log(`wrote ${path}`);
+  for (const line of [...describeTaken(taken), ...describeUnclear(unclear)]) terminal.log(line);
   for (const orphan of orphans) terminal.log(isPruned ? `removed ${orphan.path}` : describeOrphan(orphan));
   const counts = [`${written.length} written`, `${outcomes.length - written.length} unchanged`];
   if (orphans.length > 0)
@@ -25,17 +26,16 @@ export function reportWritten({ outcomes, orphans, isPruned, tookMs }: WrittenRe
 }
 
 /** What a check has found. */
-export interface CheckReport {
-  readonly outcomes: readonly FileOutcome[];
-  readonly orphans: readonly Orphan[];
+export interface CheckReport extends Pick<GenerateResult, "outcomes" | "orphans" | "unclear" | "taken"> {
   /** The command that brings the files up to date. */
   readonly mend: string;
   readonly format: Format;
 }
 
 /** Says what is not up to date, in what it differs, and what mends it; gives the exit code. */
-export function reportCheck({ outcomes, orphans, mend, format }: CheckReport, terminal: Terminal): 0 | 1 {
+export function reportCheck({ outcomes, orphans, unclear, taken, mend, format }: CheckReport, terminal: Terminal): 0 | 1 {
   const differing = changed(outcomes);
+  for (const line of [...describeTaken(taken), ...describeUnclear(unclear)]) terminal.error(line);
   if (differing.length === 0 && orphans.length === 0) {
     if (format !== "json") terminal.log(`${countOf(outcomes.length, "file")} ${outcomes.length === 1 ? "is" : "are"} up to date`);
     return 0;
@@ -59,4 +59,32 @@ function annotateFile(file: string, command: string): string {
 
 function describeOrphan({ path, source }: Orphan): string {
   return `${path} is an orphan: ${source} no longer makes it`;
+}
+
+/** A line for each folder and source: what is left alone, and why. */
+function describeUnclear(unclear: readonly Orphan[]): readonly string[] {
+  return gather(unclear).map(
+    ({ folder, source, count }) =>
+      `left ${folder} (${countOf(count, "file")}): whether there is still a ${source} that makes it is not known here`,
+  );
+}
+
+/** A line for each folder and source: who writes over whom. */
+function describeTaken(taken: readonly Orphan[]): readonly string[] {
+  return gather(taken).map(
+    ({ folder, source }) =>
+      `${folder} held what ${source} makes: two interfaces of the same name write over each other, give one another name or --out-dir`,
+  );
+}
+
+/** Files by their folder and by what made them. */
+function gather(files: readonly Orphan[]): readonly { readonly folder: string; readonly source: string; readonly count: number }[] {
+  const groups = new Map<string, { folder: string; source: string; count: number }>();
+  for (const { path, source } of files) {
+    const folder = dirname(path);
+    const group = groups.get(`${folder} ${source}`) ?? { folder, source, count: 0 };
+    groups.set(`${folder} ${source}`, group);
+    group.count++;
+  }
+  return [...groups.values()];
 }

@@ -1,19 +1,25 @@
-import { dirname, join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
 import { disk, type FileSystem } from "./file-system.js";
+import { findFiles } from "./find-files.js";
 import { generatedFrom, HEADER_BYTES } from "./generated-header.js";
-import { list, mayBeOurs } from "./out-dir.js";
+import { projectFolder } from "./project-folder.js";
+import { realPath } from "./real-path.js";
+import { findSource, type SourcePlace } from "./source-place.js";
 
 /** A file with our header that no interface makes any more. */
 export interface Orphan {
   readonly path: string;
-  /** The name of the interface file that made it. */
+  /** The interface file that made it, as its header says. */
   readonly source: string;
 }
 
 /** What was found. */
 export interface FoundOrphans {
   readonly orphans: readonly Orphan[];
-  /** The interface files that were not compiled, because of which others with our header are none. */
+  /** Files with our header of which nobody here can say whether their interface is still there. They are no orphans. */
+  readonly unclear: readonly Orphan[];
+  /** The interface files that were not compiled, because of which others with our header are no orphans. */
   readonly spared: readonly string[];
 }
 
@@ -30,11 +36,11 @@ export interface OrphanSearch {
 }
 
 /**
- * A file is an orphan where it has our header, this run does not make it, and this run compiled every interface file there is of the
- * name in its header. Such files are sought beside those that were compiled, and in the project of the out-dir: so a run for one
- * interface of three says nothing of the other two's files.
+ * A file is an orphan where it has our header, this run does not make it, and the interface that its header names is known not to make
+ * it either: this run compiled it, or it is gone and no other file of that name in the project may be the one, moved.
  */
-export function findOrphans({ outDir, present, made, compiled, fileSystem = disk }: OrphanSearch): FoundOrphans {
+export function findOrphans(search: OrphanSearch): FoundOrphans {
+  const { present, made, fileSystem = disk } = search;
   // Without regard to case: on some disks `Dev/` and `dev/` are one folder, and what was just written is no orphan there.
   const ours = new Set(made.map((path) => path.toLowerCase()));
   const headed = present
@@ -43,8 +49,13 @@ export function findOrphans({ outDir, present, made, compiled, fileSystem = disk
       const source = sourceOf(path, fileSystem);
       return source === undefined ? [] : [{ path, source }];
     });
-  const spared = findUncompiled(new Set(headed.map(({ source }) => source)), { outDir, compiled, fileSystem });
-  return { orphans: headed.filter(({ source }) => !spared.has(source)), spared: [...spared.values()] };
+  const verdicts = judge(new Set(headed.map(({ source }) => source)), search);
+  const withVerdict = (wanted: string): readonly Orphan[] => headed.filter(({ source }) => verdicts.get(source) === wanted);
+  return {
+    orphans: withVerdict("orphan"),
+    unclear: withVerdict("unclear"),
+    spared: [...verdicts.values()].flatMap((verdict) => (typeof verdict === "string" ? [] : verdict.spared)),
+  };
 }
 
 /** A file that one may not read, or that has just gone, is not ours. */
@@ -56,31 +67,32 @@ function sourceOf(path: string, fileSystem: FileSystem): string | undefined {
   }
 }
 
-interface Surroundings {
-  readonly outDir: string;
-  readonly compiled: readonly string[];
-  readonly fileSystem: FileSystem;
-}
+type Verdict = "orphan" | "unclear" | { readonly spared: readonly string[] };
 
-/** Those of the names that an interface file has which this run did not compile, and where it is. */
-function findUncompiled(names: ReadonlySet<string>, { outDir, compiled, fileSystem }: Surroundings): ReadonlyMap<string, string> {
-  const known = new Set(compiled.map((file) => resolve(file)));
-  const found = new Map<string, string>();
-  const look = (folder: string, isDeep: boolean): void => {
-    for (const { name, kind } of list(folder, fileSystem)) {
-      if (kind === "file" && names.has(name) && !known.has(join(folder, name))) found.set(name, join(folder, name));
-      if (kind === "folder" && isDeep && mayBeOurs(name) && found.size < names.size) look(join(folder, name), true);
-    }
+/** What is known of the files of each source. */
+function judge(sources: ReadonlySet<string>, { outDir, compiled, fileSystem = disk }: OrphanSearch): ReadonlyMap<string, Verdict> {
+  const real = new Set(compiled.map(realPath));
+  const places = [...sources].map((source) => ({ source, place: findSource(source, outDir) }));
+  const gone = places.filter(({ place }) => place.kind === "gone").map(({ source }) => posix.basename(source));
+  // Seldom: only where an interface is not where it was.
+  const moved = gone.length === 0 ? undefined : findMoved(new Set(gone), { outDir, compiled, fileSystem });
+  const verdictOf = (source: string, place: SourcePlace): Verdict => {
+    if (place.kind === "unknown") return "unclear";
+    const paths = place.kind === "there" ? place.paths : (moved?.get(posix.basename(source)) ?? []);
+    const others = paths.filter((path) => !real.has(path));
+    return others.length === 0 ? "orphan" : { spared: others };
   };
-  for (const folder of new Set([...known].map((file) => dirname(file)))) look(folder, false);
-  const project = projectOf(resolve(outDir), fileSystem);
-  // Seldom: only where a file with our header comes from an interface that stands elsewhere, or nowhere.
-  if (found.size < names.size && project !== undefined) look(project, true);
-  return found;
+  return new Map(places.map(({ source, place }) => [source, verdictOf(source, place)]));
 }
 
-/** The folder of the nearest package.json, from here upwards. */
-function projectOf(folder: string, fileSystem: FileSystem): string | undefined {
-  if (list(folder, fileSystem).some(({ name }) => name === "package.json")) return folder;
-  return dirname(folder) === folder ? undefined : projectOf(dirname(folder), fileSystem);
+/** Where files of some names are now: in the project, and beside what this run compiles. */
+function findMoved(
+  names: ReadonlySet<string>,
+  { outDir, compiled, fileSystem = disk }: Pick<OrphanSearch, "outDir" | "compiled" | "fileSystem">,
+): ReadonlyMap<string, readonly string[]> {
+  const project = projectFolder(outDir);
+  const found = project === undefined ? new Map<string, readonly string[]>() : findFiles(project, names, fileSystem);
+  const folders = [...new Set(compiled.map((file) => dirname(file)))];
+  const beside = (name: string): readonly string[] => folders.map((folder) => join(folder, name)).filter((path) => existsSync(path));
+  return new Map([...names].map((name) => [name, [...(found.get(name) ?? []), ...beside(name).map(realPath)]]));
 }

@@ -1,9 +1,14 @@
 import { createHash } from "node:crypto";
+import { resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import { readInput } from "./read-input.js";
+import { realPath } from "./real-path.js";
 
 /** What a file holds, in 64 characters; or why it cannot be read, which may change as well. */
 export type Digest = string;
+
+/** What a file holds, and where it really is if a link leads to it: what a generation may depend on. */
+export type Stamp = string;
 
 /** Interface files as they were when they were first asked for: each is read once. */
 export class InputFiles {
@@ -21,6 +26,11 @@ export class InputFiles {
   digest(file: string): Digest {
     const content = this.read(file);
     return content instanceof Uint8Array ? digestOf(content) : content.message;
+  }
+
+  stamp(file: string): Stamp {
+    const real = realPath(file);
+    return real === resolve(file) ? this.digest(file) : `${this.digest(file)} ${real}`;
   }
 }
 

@@ -19,9 +19,12 @@ export interface InterfaceFiles {
   diagnostics(): readonly Diagnostic[];
 }
 
+/** What tells one file from another, however a path leads to it. */
+export type Identify = (file: string) => string;
+
 /** Reads a file and all that it includes, each once, depth first. */
-export function readIncludes(bytes: Uint8Array, file: string, readFile: ReadFile): InterfaceFiles {
-  const reader = new IncludeReader(readFile);
+export function readIncludes(bytes: Uint8Array, file: string, readFile: ReadFile, identify: Identify = normalize): InterfaceFiles {
+  const reader = new IncludeReader(readFile, identify);
   reader.read(bytes, normalize(file), { name: file, kind: "file", above: [] });
   const { merged, sources } = reader;
   return {
@@ -45,15 +48,17 @@ class IncludeReader {
   readonly sources: (Interface | Diagnostic)[] = [];
   isIncomplete = false;
   readonly #readFile: ReadFile;
+  readonly #identify: Identify;
   readonly #seen = new Set<string>();
 
-  constructor(readFile: ReadFile) {
+  constructor(readFile: ReadFile, identify: Identify) {
     this.#readFile = readFile;
+    this.#identify = identify;
   }
 
   /** Gives the diagnostic of a file that is none, which stands where it was included. */
   read(bytes: Uint8Array, path: string, { name, kind, above }: Reading): Diagnostic | undefined {
-    this.#seen.add(path);
+    this.#seen.add(this.#identify(path));
     const result = readInterface(bytes, name, kind);
     const isUnread = "rule" in result;
     if (isUnread) this.isIncomplete = true;
@@ -74,10 +79,10 @@ class IncludeReader {
         return;
       }
       const target = normalize(join(dirname(path), item.value));
-      const at = above.indexOf(target);
+      const at = above.findIndex((file) => this.#identify(file) === this.#identify(target));
       if (at !== -1)
         reporter.error(item.start, "include-cycle", `the files include each other: ${[...above.slice(at), target].join(" → ")}`);
-      if (this.#seen.has(target)) continue;
+      if (this.#seen.has(this.#identify(target))) continue;
       const problem = this.#include(target, above);
       if (problem !== undefined) reporter.error(item.start, "file", `${target}: ${problem}`);
     }

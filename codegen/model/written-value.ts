@@ -90,8 +90,6 @@ function findProblem(node: JsonNode, type: TypeModel): string | undefined {
     case "float":
       if (typeof value === "string" && !specialFloats.includes(value)) return 'a number, "nan", "inf" or "-inf"';
       return findLimitProblem(Number(String(value).replace("inf", "Infinity")), type);
-    case "timestamp":
-      return Number(value) >= 0 ? undefined : "0 or more seconds since the epoch";
     case "address":
       return Address.read(String(value)) === undefined
         ? "an IP address with or without a port, such as 127.0.0.1:7147 or [::1]"

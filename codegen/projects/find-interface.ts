@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { GENERATED_BY } from "../emit/emitted-file.js";
 import { FileProblem } from "../files/file-problem.js";
+import { generatedFrom } from "../files/generated-header.js";
 
 /** A generated `server.ts`. */
 export interface GeneratedServer {
   readonly path: string;
   readonly text: string;
-  /** The base name of the interface file that its header names. */
+  /** The interface file that its header names: its path in the project, or its base name. */
   readonly interfaceName: string;
 }
 
@@ -17,8 +17,7 @@ export function generatedServer(source: string, specifier: string): GeneratedSer
   const target = join(dirname(source), specifier);
   for (const path of [target.replace(/\.(m?)js$/, ".$1ts"), target, `${target}.ts`, join(target, "index.ts")]) {
     const text = readOptional(path);
-    const interfaceName =
-      text === undefined ? undefined : new RegExp(`${GENERATED_BY} from (.+?)\\. Do not edit`).exec(text.slice(0, 1000))?.[1];
+    const interfaceName = text === undefined ? undefined : generatedFrom(text);
     if (text !== undefined && interfaceName !== undefined) return { path, text, interfaceName };
   }
   return undefined;
@@ -40,10 +39,11 @@ function readOptional(path: string): string | undefined {
 export function findInterface(source: string, specifier: string): string {
   const server = generatedServer(source, specifier);
   const name = server?.interfaceName ?? basename(specifier);
-  for (const folder of foldersAbove(dirname(server?.path ?? source))) {
-    const found = [join(folder, name), join(folder, "interfaces", name)].find((path) => existsSync(path));
-    if (found !== undefined) return found;
-  }
+  const folders = foldersAbove(dirname(server?.path ?? source));
+  const wherePut = folders.map((folder) => join(folder, name));
+  const whereMoved = folders.flatMap((folder) => [join(folder, basename(name)), join(folder, "interfaces", basename(name))]);
+  const found = [...wherePut, ...whereMoved].find((path) => existsSync(path));
+  if (found !== undefined) return found;
   throw new FileProblem(
     `${name}, from which ${server?.path} was generated, is not found: katcp-gen scaffold <interface> --update ${source}`,
   );

@@ -1,6 +1,5 @@
-import { statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { type Digest, InputFiles } from "../files/input-files.js";
+import { InputFiles, type Stamp } from "../files/input-files.js";
+import { foldersOnWay } from "./folders-on-way.js";
 import type { Stop, WatchFolder } from "./watch-folder.js";
 
 /** What a watcher stands on. */
@@ -22,14 +21,14 @@ export interface WatcherEvents {
 const settleMs = 10;
 
 /**
- * Tells when any of some files is not what it was. Their folders are watched, or the nearest one above that there is, so files and
- * folders may go, come and be replaced.
+ * Tells when any of some files is not what it was. The folders on the way to them are watched, or the nearest one above that there
+ * is, so files, folders and links may go, come and be replaced.
  */
 export class FileWatcher {
   readonly #events: WatcherEvents;
   readonly #parts: WatcherParts;
   readonly #folders = new Map<string, Stop>();
-  #files: ReadonlyMap<string, Digest> = new Map();
+  #files: ReadonlyMap<string, Stamp> = new Map();
   #callOff: Stop | undefined;
 
   constructor(events: WatcherEvents, parts: WatcherParts) {
@@ -38,7 +37,7 @@ export class FileWatcher {
   }
 
   /** Follows these files from now on, and no others. */
-  follow(files: ReadonlyMap<string, Digest>): void {
+  follow(files: ReadonlyMap<string, Stamp>): void {
     this.#files = files;
     this.#watchFolders();
     // What changed after it was read and before it was watched, nobody tells us of.
@@ -53,7 +52,7 @@ export class FileWatcher {
   }
 
   #watchFolders(): void {
-    const wanted = new Set([...this.#files.keys()].map((file) => nearestFolder(dirname(resolve(file)))));
+    const wanted = new Set([...this.#files.keys()].flatMap(foldersOnWay));
     for (const folder of [...this.#folders.keys()]) if (!wanted.has(folder)) this.#drop(folder);
     for (const folder of wanted) if (!this.#folders.has(folder)) this.#watch(folder);
   }
@@ -88,11 +87,6 @@ export class FileWatcher {
 
   #hasChanged(): boolean {
     const now = new InputFiles();
-    return [...this.#files].some(([file, digest]) => now.digest(file) !== digest);
+    return [...this.#files].some(([file, stamp]) => now.stamp(file) !== stamp);
   }
-}
-
-function nearestFolder(folder: string): string {
-  const isThere = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  return isThere || dirname(folder) === folder ? folder : nearestFolder(dirname(folder));
 }

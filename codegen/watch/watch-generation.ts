@@ -1,8 +1,8 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { countOf } from "../count-of.js";
 import { FileProblem } from "../files/file-problem.js";
 import { findUpwards } from "../files/find-upwards.js";
-import { InputFiles } from "../files/input-files.js";
+import { InputFiles, type Stamp } from "../files/input-files.js";
 import { type GenerateOptions, type GenerateResult, generate } from "../generate.js";
 import { Session } from "../session.js";
 import { FileWatcher, type WatcherParts } from "./file-watcher.js";
@@ -27,9 +27,8 @@ export async function watchGeneration(watched: WatchedGeneration, parts: Watcher
   const { failed, fail } = failure();
   const watcher = new FileWatcher({ onChanged: again, onFailed: (thrown) => fail(problemOf(thrown)) }, parts);
   try {
-    const files = generation.run();
-    watcher.follow(files);
-    watched.say(`watching ${countOf(files.size, "file")}, until Ctrl-C`, "news");
+    watcher.follow(generation.run());
+    watched.say(`watching ${countOf(generation.inputs.size, "file")}, until Ctrl-C`, "news");
     await Promise.race([watched.interrupted, failed]);
   } finally {
     watcher.close();
@@ -60,7 +59,7 @@ function problemOf(thrown: unknown): FileProblem {
 class RepeatedGeneration {
   readonly #watched: WatchedGeneration;
   readonly #projectFile: string;
-  #projectDigest = "";
+  #projectStamp: Stamp = "";
   #options: GenerateOptions | undefined;
   #session = new Session();
   #isWell = true;
@@ -72,12 +71,25 @@ class RepeatedGeneration {
     this.#projectFile = findUpwards("package.json", folder) ?? resolve(folder, "package.json");
   }
 
-  /** Gives all files that the next one may turn out otherwise for. */
-  run(): ReadonlyMap<string, string> {
+  /** Gives all files that the next one may turn out otherwise for; what was generated is one of them, since somebody may remove it. */
+  run(): ReadonlyMap<string, Stamp> {
     const wasWell = this.#isWell;
     this.#isWell = this.#generate();
     if (this.#isWell && !wasWell) this.#watched.say("all is well again", "news");
-    return new Map([...this.#session.inputs, [this.#projectFile, this.#projectDigest]]);
+    return new Map([...this.#outputs(), ...this.inputs]);
+  }
+
+  /** All files that it is made from. */
+  get inputs(): ReadonlyMap<string, Stamp> {
+    return new Map([...this.#session.inputs, [this.#projectFile, this.#projectStamp]]);
+  }
+
+  /** As they are now, whatever they should be: where they cannot be written, that was told, and only another change is news. */
+  #outputs(): readonly (readonly [string, Stamp])[] {
+    const files = new InputFiles();
+    const { outDir } = this.#options ?? {};
+    const paths = outDir === undefined ? [] : this.#session.outputs.map(({ path }) => join(outDir, path));
+    return paths.map((path) => [path, files.stamp(path)]);
   }
 
   #generate(): boolean {
@@ -93,9 +105,9 @@ class RepeatedGeneration {
   }
 
   #currentOptions(): GenerateOptions {
-    const digest = new InputFiles().digest(this.#projectFile);
-    if (this.#options !== undefined && digest === this.#projectDigest) return this.#options;
-    this.#projectDigest = digest;
+    const stamp = new InputFiles().stamp(this.#projectFile);
+    if (this.#options !== undefined && stamp === this.#projectStamp) return this.#options;
+    this.#projectStamp = stamp;
     this.#options = undefined;
     const options = this.#watched.readOptions();
     // What was emitted with other options is of no use.

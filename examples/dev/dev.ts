@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type DeviceServerOptions, FailReply, type RequestContext } from "katcp-runtime";
+import { type DeviceServerOptions, FailReply, type Informs, type RequestContext } from "katcp-runtime";
 import { DevServer } from "../../generated/dev/server.js";
 import type {
   AddArgs,
@@ -72,7 +72,7 @@ export class Dev extends DevServer {
     return { frequency: this.sensors.frequency.value };
   }
 
-  protected override async *requestScan({ steps }: ScanArgs, ctx: RequestContext): AsyncGenerator<ScanInform> {
+  protected override async *requestScan({ steps }: ScanArgs, ctx: RequestContext): Informs<ScanInform> {
     let peak = Number.NEGATIVE_INFINITY;
     for (let step = 0; step < steps; step++) {
       await sleep(20, undefined, { signal: ctx.signal });

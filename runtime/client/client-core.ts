@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
-import { ConnectionLostError, noteCall, type ProtocolVersionError } from "../errors.js";
+import { ConnectionLostError, messageOf, noteCall, type ProtocolVersionError } from "../errors.js";
+import { answered, Guard, processGuard } from "../guard.js";
 import type { Message } from "../protocol/message.js";
 import { type Clock, systemClock } from "../sensors/clock.js";
 import { socketConnector } from "../transport/connector.js";
@@ -9,13 +10,13 @@ import { AnswerCall, type Call, type DecodeAnswer, FeedCall, type WireRequest } 
 import { type RequestPolicy, requestPolicy } from "./calls/request-policy.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
 import { type ClientWarning, emitClientWarning } from "./client-warning.js";
-import { exponentialBackoff } from "./connection/backoff.js";
+import { checkedPolicy } from "./connection/backoff.js";
 import type { ClientState } from "./connection/client-state.js";
 import { DeviceLink } from "./connection/device-link.js";
 import { type DeviceProtocol, parseProtocol } from "./connection/device-protocol.js";
 import type { DeviceVersion } from "./connection/greeting.js";
 import { Reconnection } from "./connection/reconnection.js";
-import { TimeoutHints } from "./connection/timeout-hints.js";
+import { longer, type Patience, TimeoutHints } from "./connection/timeout-hints.js";
 import { compareVersions } from "./connection/version-check.js";
 import type { Sampling, SamplingListener } from "./sampling/sampled-sensor.js";
 import { SamplingDesk } from "./sampling/sampling-desk.js";
@@ -34,6 +35,12 @@ const ownTimeoutMs = 60_000;
 /** The parts of a client, and how they are joined. */
 export class ClientCore {
   readonly clock: Clock;
+  /** Warns of what the author's code throws. */
+  readonly guard = new Guard((callback, cause) =>
+    this.warn({ kind: "callback", device: this.address, callback, cause, message: `${callback} failed: ${messageOf(cause)}` }),
+  );
+  /** Warns of what is wrong and not an error. It never throws. */
+  readonly warn: (warning: ClientWarning) => void;
   readonly states = new StateKeeper<ClientState>({ kind: "idle" }, ({ kind }) => kind === "closed");
   readonly informs = new InformHub();
   readonly desk: SamplingDesk;
@@ -57,14 +64,15 @@ export class ClientCore {
     this.#protocol = options.protocol === undefined ? undefined : parseProtocol(options.protocol);
     this.#policy = requestPolicy(options);
     this.clock = options.clock ?? systemClock;
-    const { reconnect = exponentialBackoff(), connectTimeoutMs = defaultTimeoutMs, alternatives = [] } = options;
+    this.warn = processGuard.wrap("onWarning", options.onWarning ?? emitClientWarning);
+    const { reconnect, connectTimeoutMs = defaultTimeoutMs, alternatives = [] } = options;
     this.#reconnection = new Reconnection(
       {
         addresses: [target, ...alternatives],
         nameOf: (address) => this.#nameOf(address),
-        connector: options.connector ?? socketConnector(options),
+        openStream: answered(options.connector ?? socketConnector(options)),
         timeoutMs: connectTimeoutMs,
-        policy: reconnect === false ? () => false : reconnect,
+        policy: checkedPolicy(reconnect, this.guard),
         clock: this.clock,
         states: this.states,
       },
@@ -136,18 +144,19 @@ export class ClientCore {
     return this.#reconnection.close();
   }
 
-  /** Calls the device. `knownMs`: how long this request may take, where that is known. */
+  /** Calls the device. `knownMs`: how long the interface says that this request may take. */
   call<T>(request: WireRequest, decode: DecodeAnswer<T>, options: CallOptions, knownMs?: number): Promise<T> {
     return new Promise((resolve, reject) => {
-      const limits = { timeoutMs: this.timeoutMs(request.name, options.timeoutMs ?? knownMs), signal: options.signal };
+      const limits = { timeoutMs: this.timeoutMs(request.name, options.timeoutMs, knownMs), signal: options.signal };
       const call = new AnswerCall(request, limits, { resolve, reject, decode });
-      this.startCall(call, (options.timeoutMs ?? knownMs) === undefined);
+      this.startCall(call, options.timeoutMs === undefined ? { knownMs } : undefined);
     });
   }
 
   /** Calls a request of the guidelines: no hint is needed for it. */
   callStandard<T>(request: WireRequest, decode: DecodeAnswer<T>, options: CallOptions): Promise<T> {
-    return this.call(request, decode, options, this.#options.timeoutMs ?? defaultTimeoutMs);
+    const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs ?? defaultTimeoutMs;
+    return this.call(request, decode, { ...options, timeoutMs });
   }
 
   /** Samples a sensor for a listener. */
@@ -164,8 +173,8 @@ export class ClientCore {
     };
   }
 
-  /** Sends a call. With `isPatient` it waits as long as the device itself says that it takes. @throws RequestRefusedError */
-  startCall(call: Call, isPatient: boolean): void {
+  /** Sends a call. One that is patient waits as long as the device itself says that it takes. @throws RequestRefusedError */
+  startCall(call: Call, patience: Patience | undefined): void {
     this.#policy(call.name);
     const link = this.link;
     if (link === undefined) {
@@ -173,16 +182,15 @@ export class ClientCore {
       return;
     }
     link.start(call);
-    if (isPatient && !call.isOver) this.#hints?.apply(call);
+    if (patience !== undefined && !call.isOver) this.#hints?.apply(call, patience);
   }
 
-  /** How long a request may take: as it is known, else as the device hints, else as the options say. */
-  timeoutMs(name: string, knownMs: number | undefined): number {
-    return knownMs ?? this.#hints?.get(name) ?? this.#options.timeoutMs ?? defaultTimeoutMs;
-  }
-
-  warn(warning: ClientWarning): void {
-    (this.#options.onWarning ?? emitClientWarning)(warning);
+  /**
+   * How long a request may take: as its caller says, else as the interface says or the device hints, whichever is longer, else as the
+   * options say. A device that was made slower since the client was compiled says so by its hint.
+   */
+  timeoutMs(name: string, givenMs: number | undefined, knownMs?: number): number {
+    return givenMs ?? longer(knownMs, this.#hints?.get(name)) ?? this.#options.timeoutMs ?? defaultTimeoutMs;
   }
 
   #nameOf({ host, port }: ListenAddress): string {
@@ -259,6 +267,7 @@ export class ClientCore {
 
   #onInterfaceChanged(inform: Message): void {
     const [kind, name] = [inform.text(0), inform.text(1)];
+    if (!kind.startsWith("sensor")) this.#hints?.forget();
     if (this.directory.isUsed) this.directory.onInterfaceChanged(inform);
     else if (kind === "sensor" && name !== "") this.desk.reapply(name);
     else if (kind === "" || kind === "sensor-list") for (const each of [...this.desk.names()]) this.desk.reapply(each);

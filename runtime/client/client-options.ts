@@ -12,7 +12,10 @@ export interface ClientOptions extends SocketOptions {
   readonly timeoutMs?: number | undefined;
   /** How long an attempt to connect may take until the device has said who it is; default 5,000 ms. */
   readonly connectTimeoutMs?: number | undefined;
-  /** When to connect again; default `exponentialBackoff()`. False: a connection that is lost closes the client. */
+  /**
+   * When to connect again; default `exponentialBackoff()`. False: a connection that is lost closes the client. A policy that throws, or
+   * gives anything but false or a number from 0 on, is warned of, and the default says when.
+   */
   readonly reconnect?: ReconnectPolicy | false | undefined;
   /** When a silent device is asked whether it is there, and when it is given up; default after 10 s, and 20 s. False: never. */
   readonly keepAlive?: Partial<KeepAliveOptions> | false | undefined;
@@ -31,7 +34,7 @@ export interface ClientOptions extends SocketOptions {
   readonly allow?: readonly string[] | undefined;
   /** Takes `\q` for `q`, as the C servers write it; default false. */
   readonly lenientEscapes?: boolean | undefined;
-  /** Told of what is wrong and not an error; default: `process.emitWarning`. Must not throw. */
+  /** Told of what is wrong and not an error; default: `process.emitWarning`. What it throws itself is told that way too. */
   readonly onWarning?: ((warning: ClientWarning) => void) | undefined;
   /** How streams are opened; default: sockets. */
   readonly connector?: Connector | undefined;

@@ -1,4 +1,5 @@
 import { FailReply, KatcpError, RequestTimeoutError } from "../errors.js";
+import { answered } from "../guard.js";
 import { type Contract, memberOf, type SensorContract } from "../protocol/contract.js";
 import type { Datatype } from "../protocol/datatype.js";
 import { datatypeOf } from "../protocol/datatypes.js";
@@ -24,11 +25,17 @@ export interface ReadingsOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a listener to a sensor is told. Nothing of it may throw. */
+/** What a listener to a sensor is told. What it throws is a warning of the client (`onWarning`), and it goes on being told. */
 export interface ReadingListener<T> {
   onReading(reading: Reading<T>): void;
   /** There is no more to hear: the sensor is gone, the client is closed, or the device refused, and says why. */
   onEnd?(cause: unknown): void;
+}
+
+/** A listener that never throws, or one of our own. */
+interface SafeListener<T> {
+  readonly tellReading: (reading: Reading<T>) => void;
+  readonly tellEnd: (cause: unknown) => void;
 }
 
 /** Settings of a wait for a reading. */
@@ -80,8 +87,8 @@ export class ClientSensor<T> {
       },
     });
     const remove = this.#sample(strategy, {
-      onReading: (reading) => stream.push(reading),
-      onEnd: (cause) => stream.end(cause),
+      tellReading: (reading) => stream.push(reading),
+      tellEnd: (cause) => stream.end(cause),
     });
     if (signal?.aborted) onAbort();
     else signal?.addEventListener("abort", onAbort);
@@ -90,18 +97,25 @@ export class ClientSensor<T> {
 
   /** Has a listener told of its readings, as `readings` gives them; call what this returns to end that. */
   listen(strategy: StrategyText, listener: ReadingListener<T> | ((reading: Reading<T>) => void)): () => void {
-    return this.#sample(strategy, typeof listener === "function" ? { onReading: listener } : listener);
+    const { guard } = this.#core;
+    const where = `a listener of sensor "${this.name}"`;
+    if (typeof listener === "function") return this.#sample(strategy, { tellReading: guard.wrap(where, listener), tellEnd: () => {} });
+    return this.#sample(strategy, {
+      tellReading: guard.wrap(where, (reading) => listener.onReading(reading)),
+      tellEnd: guard.wrap(where, (cause) => listener.onEnd?.(cause)),
+    });
   }
 
   /**
    * Waits for a reading: of a value, or one that a function accepts; the reading that there is counts.
-   * @throws RequestTimeoutError after `timeoutMs`; default: never. @throws the reason of the signal. @throws KatcpError where the sensor ends
+   * @throws RequestTimeoutError after `timeoutMs`; default: never. @throws the reason of the signal. @throws KatcpError where the sensor
+   * ends. @throws what the function throws
    */
   waitFor(wanted: T | ((reading: Reading<T>) => boolean), options: WaitOptions = {}): Promise<Reading<T>> {
     const datatype = this.#datatypeOf(this.#core.major);
     const accepts =
       typeof wanted === "function"
-        ? (wanted as (reading: Reading<T>) => boolean)
+        ? answered(wanted as (reading: Reading<T>) => boolean)
         : ({ value }: Reading<T>) => datatype.equals(value, wanted);
     return this.#wait(accepts, options);
   }
@@ -117,11 +131,15 @@ export class ClientSensor<T> {
     const undo: (() => void)[] = [];
     try {
       return await new Promise<Reading<T>>((resolve, reject) => {
-        const onReading = (reading: Reading<T>): void => {
-          if (accepts(reading)) resolve(reading);
+        const tellReading = (reading: Reading<T>): void => {
+          try {
+            if (accepts(reading)) resolve(reading);
+          } catch (thrown) {
+            reject(thrown);
+          }
         };
         const onAbort = (): void => reject(signal?.reason);
-        undo.push(this.#sample(strategy, { onReading, onEnd: (cause) => reject(cause ?? this.#describeEnd()) }));
+        undo.push(this.#sample(strategy, { tellReading, tellEnd: (cause) => reject(cause ?? this.#describeEnd()) }));
         signal?.addEventListener("abort", onAbort);
         undo.push(() => signal?.removeEventListener("abort", onAbort));
         if (timeoutMs !== undefined) undo.push(this.#core.clock.after(timeoutMs, () => reject(this.#describeTimeout(timeoutMs))));
@@ -139,10 +157,10 @@ export class ClientSensor<T> {
     return new RequestTimeoutError(`sensor "${this.name}" of ${this.#core.address} was not as wanted within ${timeoutMs / 1000} s`);
   }
 
-  #sample(strategy: StrategyText, listener: ReadingListener<T>): () => void {
+  #sample(strategy: StrategyText, listener: SafeListener<T>): () => void {
     const end = (cause: unknown): void => {
       sampling.remove();
-      listener.onEnd?.(cause);
+      listener.tellEnd(cause);
     };
     const listening: SamplingListener = {
       onStatus: (inform, first) => {
@@ -153,7 +171,7 @@ export class ClientSensor<T> {
           end(thrown);
           return;
         }
-        listener.onReading(reading);
+        listener.tellReading(reading);
       },
       onRefused: end,
       onEnd: end,

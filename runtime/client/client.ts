@@ -135,7 +135,8 @@ export class Client {
 
   /** Has each line that the device logs handed to a sink of one's own: a device's `logSink`, `pinoSink(logger)`. Returns how to end that. */
   forwardLogs(sink: (record: DeviceLogRecord) => void): () => void {
-    return this.core.informs.listen("log", (inform) => sink(readLog(inform, this.core.major)));
+    const forward = this.core.guard.wrap("the sink of forwardLogs", sink);
+    return this.core.informs.listen("log", (inform) => forward(readLog(inform, this.core.major)));
   }
 
   /** Closes for good; what waits for a reply is rejected, and streams end. Resolves when nothing is left of the connection. Idempotent. */

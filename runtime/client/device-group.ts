@@ -1,4 +1,5 @@
 import { KatcpError, messageOf, RequestTimeoutError } from "../errors.js";
+import { answered } from "../guard.js";
 import type { Reading } from "../sensors/reading.js";
 import type { Client } from "./client.js";
 import type { ClientSensor, WaitOptions } from "./client-sensor.js";
@@ -54,7 +55,8 @@ export class DeviceGroup<C extends Client> {
   /** Asks all of them at once, and tells how it went at each: nothing is thrown. `group.request((dev) => dev.req.tune({ frequency: 1420 }))` */
   async request<T>(ask: (device: C, name: string) => Promise<T>): Promise<GroupOutcome<T>> {
     const names = [...this.devices.keys()];
-    const outcomes = await Promise.allSettled([...this.devices].map(async ([name, device]) => ask(device, name)));
+    const askOne = answered(ask);
+    const outcomes = await Promise.allSettled([...this.devices].map(async ([name, device]) => askOne(device, name)));
     return new Map(outcomes.map((outcome, index) => [names[index] ?? "", outcome]));
   }
 
@@ -64,6 +66,9 @@ export class DeviceGroup<C extends Client> {
     strategy = "event",
     buffer,
   }: ChangesOptions<C, T> = {}): AsyncIterableIterator<GroupChange<T>> {
+    // First of all: what it throws is for whoever calls, and nothing is listened to then.
+    const sensorsOf = answered(sensors);
+    const wanted = new Map([...this.devices.values()].map((device) => [device, sensorsOf(device)]));
     const undo: (() => void)[] = [];
     const stream = new Stream<GroupChange<T>>({
       buffer,
@@ -77,7 +82,7 @@ export class DeviceGroup<C extends Client> {
         stream.push({ device: name, kind: "state", state });
         if (state.kind === "closed" && --open === 0) stream.end();
       };
-      for (const sensor of sensors(device)) undo.push(sensor.listen(strategy, listenerOf(stream, name, sensor)));
+      for (const sensor of wanted.get(device) ?? []) undo.push(sensor.listen(strategy, listenerOf(stream, name, sensor)));
       undo.push(device.core.states.observe(push));
       push(device.state);
     }
@@ -105,7 +110,7 @@ export class DeviceGroup<C extends Client> {
         else if (this.devices.size - failed.size < quorum) reject(this.#describeFailures(failed, quorum));
       };
       for (const [name, device] of this.devices) {
-        sensorOf(device)
+        answered(sensorOf)(device)
           .waitFor(wanted, { ...options, signal })
           .then(
             (reading) => there.set(name, reading),

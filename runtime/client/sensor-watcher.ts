@@ -38,7 +38,9 @@ export class SensorWatcher implements SensorSource {
   /** Begins at once, also while the client has no connection; it may be made and closed at any time. */
   constructor(client: Client, { filter = () => true, strategy = "auto" }: WatcherOptions = {}) {
     this.#core = client.core;
-    this.#filter = filter;
+    this.sensors.guard = client.core.guard;
+    // A sensor that the filter fails on is left out.
+    this.#filter = client.core.guard.ask("the filter of a SensorWatcher", filter, false);
     this.#strategies = new StrategyRules(strategy);
     this.#events = {
       major: () => this.#core.major,
@@ -82,11 +84,12 @@ export class SensorWatcher implements SensorSource {
 
   /** Has `observer` called when that changes; returns how to end it. */
   onConnectedChange(observer: (isConnected: boolean) => void): () => void {
+    const notify = this.#core.guard.wrap("an observer of onConnectedChange", observer);
     let before = this.isConnected;
     return this.#core.states.observe(({ kind }) => {
       if ((kind === "connected") === before) return;
       before = !before;
-      observer(before);
+      notify(before);
     });
   }
 

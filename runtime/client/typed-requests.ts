@@ -84,12 +84,12 @@ class CallBuilder {
       {
         signal,
         buffer,
-        timeoutMs: core.timeoutMs(this.#request.name, timeoutMs ?? knownMs),
+        timeoutMs: core.timeoutMs(this.#request.name, timeoutMs, knownMs),
         decode: { inform: codec.decodeInform, reply: codec.decodeReply },
         onAbandoned: (abandoned) => core.link?.abandon(abandoned),
       },
     );
-    core.startCall(call, (timeoutMs ?? knownMs) === undefined);
+    core.startCall(call, timeoutMs === undefined ? { knownMs } : undefined);
     return call.stream;
   }
 }

@@ -1,10 +1,12 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { DatatypeError } from "../errors.js";
+import { canonicalIpv6 } from "./ipv6.js";
 
 const grammar = /^(?:\[(?<v6>[0-9A-Fa-f:.]+)\]|(?<v4>[0-9.]+))(?::(?<port>\d{1,5}))?$/;
 
 /** An IP address, with or without a port (guidelines §3, `address`). IPv6 is in brackets on the wire, and without them here. */
 export class Address {
+  /** In its one canonical form: `2001:db8::a` for `2001:DB8:0::A` (RFC 5952). */
   readonly host: string;
   readonly port: number | undefined;
 
@@ -13,7 +15,7 @@ export class Address {
     const isAddress = isIPv4(host) || (isIPv6(host) && !host.includes("%"));
     const isPort = port === undefined || (Number.isInteger(port) && port >= 0 && port <= 65535);
     if (!isAddress || !isPort) throw refusal(port === undefined ? host : `${host}:${port}`);
-    this.host = host;
+    this.host = host.includes(":") ? canonicalIpv6(host) : host;
     this.port = port;
   }
 

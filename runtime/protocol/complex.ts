@@ -1,4 +1,4 @@
-import { defineDatatype } from "./datatype.js";
+import { defineDatatype, isSameValue } from "./datatype.js";
 import { formatFloat, parseFloatText } from "./numbers.js";
 import type { WireText } from "./wire-text.js";
 
@@ -17,7 +17,7 @@ export const complex = defineDatatype<Complex>({
   accepts: isComplex,
   write: ({ re, im }) => `${formatFloat(re)}${hasMinus(im) ? "" : "+"}${formatFloat(im)}j`,
   read: readComplex,
-  equals: (one, other) => Object.is(one.re, other.re) && Object.is(one.im, other.im),
+  equals: (one, other) => isSameValue(one.re, other.re) && isSameValue(one.im, other.im),
 });
 
 function isComplex(value: unknown): value is Complex {

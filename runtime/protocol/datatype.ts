@@ -1,4 +1,5 @@
 import { DatatypeError } from "../errors.js";
+import { textOf } from "../printable.js";
 import type { DatatypeName } from "./vocabulary.js";
 import { fromBytes, fromUnicode, toBytes, type WireText } from "./wire-text.js";
 
@@ -21,7 +22,7 @@ export interface DatatypeRules<T> {
   read(text: WireText): T | undefined;
   /** The value that an interface file writes, where `read` would not make it of its text. */
   fromWritten?(written: unknown): T;
-  /** Whether a sensor that goes from one to the other has not changed. By default NaN equals NaN. */
+  /** Whether a sensor that goes from one to the other has not changed. By default NaN equals NaN, and 0 equals -0. */
   equals?(one: T, other: T): boolean;
 }
 
@@ -53,7 +54,7 @@ export function defineDatatype<T>(rules: DatatypeRules<T>): Datatype<T> {
     wireName: rules.name,
     parameters: [],
     fromWritten: (written) => parse(fromUnicode(String(written))),
-    equals: Object.is,
+    equals: isSameValue,
     ...kept,
     format,
     parse,
@@ -68,6 +69,11 @@ export function changed<T>(datatype: Datatype<T>, changes: Partial<Omit<Datatype
   return { ...result, encode: (value) => toBytes(result.format(value)), decode: (bytes) => result.parse(fromBytes(bytes)) };
 }
 
+/** NaN is NaN, and 0 is -0. */
+export function isSameValue(one: unknown, other: unknown): boolean {
+  return one === other || (Number.isNaN(one) && Number.isNaN(other));
+}
+
 const longestShown = 60;
 
 /** The error for a text that is no value: what was expected, and what came. */
@@ -79,6 +85,6 @@ export function refuseText(expected: string, received: WireText): DatatypeError 
 
 /** The error for a value that no text of the datatype can stand for. */
 export function refuseValue(expected: string, received: unknown): DatatypeError {
-  const shown = typeof received === "string" ? JSON.stringify(received.slice(0, longestShown)) : String(received);
+  const shown = typeof received === "string" ? JSON.stringify(received.slice(0, longestShown)) : textOf(received);
   return new DatatypeError(`expected ${expected}, received ${shown}`);
 }

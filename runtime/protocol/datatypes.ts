@@ -1,18 +1,20 @@
-import { DatatypeError, messageOf } from "../errors.js";
+import { DatatypeError, errorOf, messageOf } from "../errors.js";
+import { answered } from "../guard.js";
+import { textOf } from "../printable.js";
 import { Address } from "./address.js";
 import { complex } from "./complex.js";
 import type { Codec, TypeContract } from "./contract.js";
 import { changed, type Datatype, defineDatatype, refuseText, refuseValue } from "./datatype.js";
+import { isJsonValue, type JsonValue } from "./json-value.js";
 import { limited } from "./limits.js";
 import { listOf } from "./list-datatype.js";
 import { formatFloat, isIntegerText, parseFloatText } from "./numbers.js";
 import { fromBytes, fromUnicode, toBytes, toUnicode, type WireText } from "./wire-text.js";
 
-/** Seconds since the epoch, UTC (guidelines §3; A.3 for leap seconds). */
-export type Timestamp = number;
+export type { JsonValue } from "./json-value.js";
 
-/** What JSON can say. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+/** Seconds since the epoch, UTC (guidelines §3; A.3 for leap seconds). Real devices say -1.0 for "not yet". */
+export type Timestamp = number;
 
 /** An integer that a `number` holds exactly: within ±(2^53 − 1), never rounded. */
 export const integer = defineDatatype<number>({
@@ -81,31 +83,38 @@ export const bytes = defineDatatype<Uint8Array>({
   equals: (one, other) => Buffer.compare(one, other) === 0,
 });
 
-/** Seconds since the epoch, UTC. */
+/** Seconds since the epoch, UTC: any finite number. */
 export const timestamp = defineDatatype<Timestamp>({
   name: "timestamp",
-  expected: "a timestamp in seconds, finite and not negative",
+  expected: "a timestamp, a finite number of seconds since the epoch",
   initial: 0,
-  accepts: isTimestamp,
+  accepts: Number.isFinite,
   write: formatFloat,
-  read(text) {
-    const value = parseFloatText(text);
-    return isTimestamp(value) ? value : undefined;
-  },
+  read: parseFinite,
 });
 
 /** The same as protocol 4 writes it: whole milliseconds on the wire, seconds here. */
 export const timestampInMilliseconds = defineDatatype<Timestamp>({
   name: "timestamp",
-  expected: "a timestamp in milliseconds, finite and not negative",
+  expected: "a timestamp, a finite number of milliseconds since the epoch",
   initial: 0,
-  accepts: isTimestamp,
-  write: (value) => String(Math.round(value * 1000)),
+  accepts: (value) => Number.isFinite(Number(value) * 1000) && typeof value === "number",
+  write: (value) => formatWhole(Math.round(value * 1000)),
   read(text) {
-    const value = timestamp.parse(text) / 1000;
-    return isTimestamp(value) ? value : undefined;
+    const milliseconds = parseFinite(text);
+    return milliseconds === undefined ? undefined : milliseconds / 1000;
   },
 });
+
+function parseFinite(text: WireText): number | undefined {
+  const value = parseFloatText(text);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** `String` would write exponents from 1e21 on. */
+function formatWhole(value: number): WireText {
+  return Number.isSafeInteger(value) ? String(value) : String(BigInt(value));
+}
 
 /** An integer as it comes from a device that nobody described: a number where it holds it exactly, else a bigint. */
 export const anyInteger = defineDatatype<number | bigint>({
@@ -121,10 +130,6 @@ export const anyInteger = defineDatatype<number | bigint>({
   },
 });
 
-function isTimestamp(value: unknown): value is Timestamp {
-  return typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY;
-}
-
 /** An IP address, with or without a port. */
 export const address = defineDatatype<Address>({
   name: "address",
@@ -136,13 +141,13 @@ export const address = defineDatatype<Address>({
   equals: (one, other) => one.equals(other),
 });
 
-/** JSON, without spaces. */
+/** JSON, without spaces. A value that holds NaN, Infinity or `undefined` anywhere is refused: JSON cannot say it. */
 export const json = defineDatatype<JsonValue>({
   name: "json",
   wireName: "string",
   expected: "JSON",
   initial: null,
-  accepts: (value) => JSON.stringify(value) !== undefined,
+  accepts: isJsonValue,
   write: (value) => fromUnicode(JSON.stringify(value)),
   read(text) {
     try {
@@ -174,23 +179,49 @@ export function discrete<T extends string>(values: readonly T[], { isOpen = fals
 
 /** A type of the author's own, which travels as a string (aiokatcp's `register_type`). */
 export function custom<T>(codec: Codec<T>, initial: T): Datatype<T> {
+  const encode = encoderOf(codec);
+  const decode = answered((text: string) => codec.decode(text));
   const datatype = defineDatatype<T>({
     name: "string",
     expected: "a text of the author's own type",
     initial,
     accepts: (value) => value !== undefined,
-    write: (value) => fromUnicode(codec.encode(value)),
-    read: (text) => codec.decode(string.parse(text)),
-    equals: (one, other) => codec.encode(one) === codec.encode(other),
+    write: (value) => fromUnicode(encode(value)),
+    read: (text) => decode(string.parse(text)),
+    // What cannot be written equals nothing: so it is a change, and whoever writes it learns why it cannot be.
+    equals(one, other) {
+      try {
+        return encode(one) === encode(other);
+      } catch {
+        return false;
+      }
+    },
   });
   return changed(datatype, { parse: (text) => decodeCustom(() => datatype.parse(text), text) });
+}
+
+/** A codec's way out. @throws DatatypeError for whatever goes wrong in it */
+function encoderOf<T>(codec: Codec<T>): (value: T) => string {
+  const encode = answered((value: T): unknown => codec.encode(value));
+  return (value) => {
+    let text: unknown;
+    try {
+      text = encode(value);
+    } catch (thrown) {
+      const cause = errorOf(thrown);
+      throw cause instanceof DatatypeError ? cause : new DatatypeError(`its codec failed: ${messageOf(cause)}`, { cause });
+    }
+    if (typeof text !== "string") throw new DatatypeError(`its codec gave ${textOf(text)}, expected a string`);
+    return text;
+  };
 }
 
 function decodeCustom<T>(decode: () => T, text: WireText): T {
   try {
     return decode();
   } catch (thrown) {
-    throw thrown instanceof DatatypeError ? thrown : refuseText(`another text (${messageOf(thrown)})`, text);
+    const error = errorOf(thrown);
+    throw error instanceof DatatypeError ? error : refuseText(`another text (${messageOf(error)})`, text);
   }
 }
 
@@ -202,14 +233,14 @@ export interface DatatypeOptions {
   readonly isOpen?: boolean;
   /** Protocol 4: timestamps are in milliseconds on the wire. */
   readonly isInMilliseconds?: boolean;
-  /** Whether what is read is held against limits: what one side is sent by the other, but no reading of a sensor. */
-  readonly isLimited?: boolean;
+  /** What is held against limits: what one side is sent by the other, and what a device sends; no reading of a sensor. */
+  readonly limits?: "read" | "read and written";
 }
 
 /** The datatype that a contract names, or a list of such values. */
 export function datatypeOf(type: TypeContract, options: DatatypeOptions = {}): Datatype<unknown> {
   const plain = plainDatatype(type, options);
-  const item = options.isLimited ? limited(plain, type) : plain;
+  const item = options.limits === undefined ? plain : limited(plain, type, options.limits === "read and written");
   return type.separator === undefined ? item : (listOf(item, type.separator) as Datatype<unknown>);
 }
 

@@ -1,6 +1,6 @@
 import { DatatypeError, messageOf } from "../errors.js";
 import { type FieldContract, memberOf } from "./contract.js";
-import type { Datatype } from "./datatype.js";
+import { type Datatype, refuseValue } from "./datatype.js";
 import { type DatatypeOptions, datatypeOf } from "./datatypes.js";
 import { escapeArgument } from "./escapes.js";
 import type { Message } from "./message.js";
@@ -17,6 +17,8 @@ export interface FieldListOptions extends DatatypeOptions {
   readonly noun: string;
   /** Seconds since the epoch, for the word `now` (guidelines A.4). */
   readonly now?: () => number;
+  /** Limits and counts hold for what is written too: for a device, whose replies keep what its interface promises. */
+  readonly checksWritten?: boolean;
 }
 
 interface Field {
@@ -76,10 +78,10 @@ export class FieldList {
     let missing: Field | undefined;
     for (const field of this.#fields) {
       const value = field.isOfObjects && !Object.hasOwn(values, field.member) ? undefined : values[field.member];
-      if (value === undefined && field.fallback !== undefined) {
-        held += this.#encodeOne(field.fallback, field, missing);
-      } else if (value === undefined && !field.isRepeated) {
-        missing ??= field;
+      if (value === undefined && !field.isRepeated) {
+        if (field.fallback === undefined) missing ??= field;
+        // After an optional value that is missing nothing can follow, so no default is needed either.
+        else if (missing === undefined) held += this.#encodeOne(field.fallback, field, missing);
       } else {
         const written = field.isRepeated ? this.#encodeRest(value, field, missing) : this.#encodeOne(value, field, missing);
         if (written !== "") text += held + written;
@@ -106,20 +108,34 @@ export class FieldList {
   }
 
   #decodeRest(message: Message, index: number, field: Field, first: number): unknown[] {
-    const count = Math.max(0, message.argumentCount - index);
-    const { minimum = 0, maximum = Number.POSITIVE_INFINITY } = typeof field.contract.repeated === "object" ? field.contract.repeated : {};
-    if (count < minimum || count > maximum) {
-      throw this.#refuse(field, `expected ${formatCount(minimum, maximum)} of them, received ${count}`);
-    }
+    this.#checkCount(Math.max(0, message.argumentCount - index), field);
     const values: unknown[] = [];
     for (let at = index; at < message.argumentCount; at++) values.push(this.#decodeOne(message.wire(at) ?? "", field, at - first));
     return values;
   }
 
+  #checkCount(count: number, field: Field): void {
+    const { minimum = 0, maximum = Number.POSITIVE_INFINITY } = typeof field.contract.repeated === "object" ? field.contract.repeated : {};
+    if (count >= minimum && count <= maximum) return;
+    throw this.#refuse(field, `expected ${formatCount(minimum, maximum)} of them, received ${count}`);
+  }
+
   #encodeRest(values: unknown, field: Field, missing: Field | undefined): WireText {
     let text = "";
-    for (const value of (values ?? []) as Iterable<unknown>) text += this.#encodeOne(value, field, missing);
+    let count = 0;
+    for (const value of this.#listOf(values, field)) {
+      text += this.#encodeOne(value, field, missing);
+      count++;
+    }
+    if (this.#options.checksWritten) this.#checkCount(count, field);
     return text;
+  }
+
+  /** A text can be iterated too, and is no list. */
+  #listOf(values: unknown, field: Field): Iterable<unknown> {
+    if (values === undefined) return [];
+    if (typeof values === "object" && values !== null && Symbol.iterator in values) return values as Iterable<unknown>;
+    throw this.#refuse(field, refuseValue("an array", values).message);
   }
 
   #encodeOne(value: unknown, field: Field, missing: Field | undefined): WireText {
@@ -129,17 +145,17 @@ export class FieldList {
       const text = field.datatype.format(value);
       return field.isNumber ? ` ${text}` : ` ${escapeArgument(text)}`;
     } catch (thrown) {
-      throw this.#refuse(field, messageOf(thrown));
+      throw this.#refuse(field, messageOf(thrown), undefined, thrown);
     }
   }
 
-  #refuse(field: Field, problem: string, position?: number): DatatypeError {
+  #refuse(field: Field, problem: string, position?: number, cause?: unknown): DatatypeError {
     const number = position === undefined ? "" : `${position + 1} `;
-    return new DatatypeError(`${this.#options.noun} ${number}"${field.name}": ${problem}`);
+    return new DatatypeError(`${this.#options.noun} ${number}"${field.name}": ${problem}`, cause === undefined ? {} : { cause });
   }
 }
 
-function prepare(contract: FieldContract, options: DatatypeOptions): Field {
+function prepare(contract: FieldContract, options: FieldListOptions): Field {
   const datatype = fieldDatatype(contract, options);
   const member = memberOf(contract);
   return {
@@ -154,8 +170,8 @@ function prepare(contract: FieldContract, options: DatatypeOptions): Field {
   };
 }
 
-function fieldDatatype(contract: FieldContract, options: DatatypeOptions): Datatype<unknown> {
-  const datatype = datatypeOf(contract, { ...options, isLimited: true });
+function fieldDatatype(contract: FieldContract, options: FieldListOptions): Datatype<unknown> {
+  const datatype = datatypeOf(contract, { ...options, limits: options.checksWritten ? "read and written" : "read" });
   return contract.words === undefined ? datatype : withWords(datatype, contract.words);
 }
 

@@ -1,3 +1,4 @@
+import { answered } from "../guard.js";
 import { followMembers } from "./membership.js";
 import type { Reading } from "./reading.js";
 import { Sensor, type SensorOptions, type UpdateOptions } from "./sensor.js";
@@ -40,6 +41,8 @@ export function isAggregate(sensor: AnySensor): boolean {
  */
 export function aggregate<T>(sensor: Sensor<T>, { of: set, filter = isPlain, rule }: AggregateRule<T>): () => void {
   aggregates.add(sensor);
+  const name = `aggregate "${sensor.name}"`;
+  const counts = set.guard.ask(`the filter of ${name}`, filter, false);
   const members = new Members(rule);
   let hasEnded = false;
   const recompute = (): void => {
@@ -47,25 +50,31 @@ export function aggregate<T>(sensor: Sensor<T>, { of: set, filter = isPlain, rul
     const result = members.settle();
     if (result !== undefined) sensor.setIfChanged(result.value, result);
   };
-  const unfollow = followMembers(set, (each) => each !== sensor && filter(each), {
+  const unfollow = followMembers(set, (each) => each !== sensor && counts(each), {
     onJoin(each) {
-      members.join(each);
       set.turn.putOff(recompute);
+      members.join(each);
     },
     onUpdate(each) {
       members.changed.add(each);
       set.turn.putOff(recompute);
     },
     onLeave(each) {
-      members.leave(each);
       set.turn.putOff(recompute);
+      members.leave(each);
     },
   });
-  recompute();
-  return () => {
+  const end = (): void => {
     hasEnded = true;
     unfollow();
   };
+  try {
+    recompute();
+  } catch (thrown) {
+    end();
+    throw thrown;
+  }
+  return end;
 }
 
 /** The sensors that an aggregate is made of, each with the reading that the aggregate knows. */
@@ -73,42 +82,55 @@ class Members<T> {
   /** Those whose reading is another by now. */
   readonly changed = new Set<AnySensor>();
   readonly #known = new Map<AnySensor, Reading<unknown>>();
-  readonly #rule: AggregateRule<T>["rule"];
+  /** Of an accumulator: nothing for a plain function. */
+  readonly #put: (reading: Reading<unknown>, sensor: AnySensor) => void;
+  readonly #take: (reading: Reading<unknown>, sensor: AnySensor) => void;
+  readonly #result: () => AggregateResult<T> | undefined;
 
   constructor(rule: AggregateRule<T>["rule"]) {
-    this.#rule = rule;
+    if (typeof rule === "function") {
+      const resultOf = answered(rule);
+      this.#put = this.#take = doNothing;
+      this.#result = () => resultOf([...this.#known.keys()]);
+    } else {
+      this.#put = answered((reading, sensor) => rule.put(reading, sensor));
+      this.#take = answered((reading, sensor) => rule.take(reading, sensor));
+      this.#result = answered(() => rule.result());
+    }
   }
 
   join(sensor: AnySensor): void {
     const { reading } = sensor;
     this.#known.set(sensor, reading);
-    this.#accumulator?.put(reading, sensor);
+    this.#put(reading, sensor);
   }
 
   leave(sensor: AnySensor): void {
-    this.#take(sensor);
+    const last = this.#known.get(sensor);
     this.#known.delete(sensor);
     this.changed.delete(sensor);
+    if (last !== undefined) this.#take(last, sensor);
+  }
+
+  /** It keeps its place among the others. */
+  #exchange(sensor: AnySensor): void {
+    const last = this.#known.get(sensor);
+    this.#known.set(sensor, sensor.reading);
+    if (last !== undefined) this.#take(last, sensor);
+    this.#put(this.#known.get(sensor) ?? sensor.reading, sensor);
   }
 
   settle(): AggregateResult<T> | undefined {
     for (const sensor of this.changed) {
-      this.#take(sensor);
-      this.join(sensor);
+      // First of all: a rule that fails on one sensor must not fail on it for ever.
+      this.changed.delete(sensor);
+      this.#exchange(sensor);
     }
-    this.changed.clear();
-    return typeof this.#rule === "function" ? this.#rule([...this.#known.keys()]) : this.#rule.result();
-  }
-
-  #take(sensor: AnySensor): void {
-    const last = this.#known.get(sensor);
-    if (last !== undefined) this.#accumulator?.take(last, sensor);
-  }
-
-  get #accumulator(): Accumulator<T> | undefined {
-    return typeof this.#rule === "function" ? undefined : this.#rule;
+    return this.#result();
   }
 }
+
+function doNothing(): void {}
 
 /** A sensor that is made of others from its beginning. */
 export class AggregateSensor<T> extends Sensor<T> {

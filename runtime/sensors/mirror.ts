@@ -1,3 +1,4 @@
+import { answered } from "../guard.js";
 import { followMembers } from "./membership.js";
 import type { Reading } from "./reading.js";
 import { Sensor } from "./sensor.js";
@@ -37,7 +38,7 @@ export function mirrorSensors(source: SensorSource, target: SensorSet, options: 
     onUpdate: (sensor) => mirror.update(sensor),
     onLeave: (sensor) => mirror.leave(sensor),
   });
-  const stopWatching = source.onConnectedChange?.((connected) => mirror.changeState(connected));
+  const stopWatching = answered(() => source.onConnectedChange?.((connected) => mirror.changeState(connected)))();
   return () => {
     stopFollowing();
     stopWatching?.();
@@ -48,16 +49,20 @@ export function mirrorSensors(source: SensorSource, target: SensorSet, options: 
 class Mirror {
   readonly #copies = new Map<AnySensor, readonly AnySensor[]>();
   readonly #target: SensorSet;
-  readonly #options: MirrorOptions;
+  readonly #namesOf: (name: string, sensor: AnySensor) => string | readonly string[] | undefined;
+  readonly #readingOf: (reading: Reading<unknown>, sensor: AnySensor) => Reading<unknown> | undefined;
+  readonly #whenGone: GonePolicy;
 
-  constructor(target: SensorSet, options: MirrorOptions) {
+  /** A sensor that the author's code fails on is left out, or keeps what it showed. */
+  constructor(target: SensorSet, { rename, rewrite, whenGone = "unreachable" }: MirrorOptions) {
     this.#target = target;
-    this.#options = options;
+    this.#whenGone = whenGone;
+    this.#namesOf = rename === undefined ? (name) => name : target.guard.ask("rename", rename, undefined);
+    this.#readingOf = rewrite === undefined ? (reading) => reading : target.guard.ask("rewrite", rewrite, undefined);
   }
 
   join(sensor: AnySensor, isConnected: boolean): void {
-    const { rename = (name: string) => name } = this.#options;
-    const names = rename(sensor.name, sensor) ?? [];
+    const names = this.#namesOf(sensor.name, sensor) ?? [];
     const copies = (typeof names === "string" ? [names] : names).map((name) => copyOf(sensor, name));
     this.#copies.set(sensor, copies);
     if (isConnected) this.update(sensor);
@@ -66,9 +71,12 @@ class Mirror {
   }
 
   update(sensor: AnySensor): void {
-    const { rewrite } = this.#options;
-    const reading = rewrite === undefined ? sensor.reading : rewrite(sensor.reading, sensor);
-    if (reading !== undefined) for (const copy of this.#copies.get(sensor) ?? []) copy.set(reading.value, reading);
+    const reading = this.#readingOf(sensor.reading, sensor);
+    if (reading === undefined) return;
+    for (const copy of this.#copies.get(sensor) ?? []) {
+      // A rewritten reading may be none that the sensor can hold.
+      this.#target.guard.run("rewrite", () => copy.set(reading.value, reading));
+    }
   }
 
   leave(sensor: AnySensor): void {
@@ -88,10 +96,9 @@ class Mirror {
   }
 
   #goGone(sensor: AnySensor): void {
-    const { whenGone = "unreachable" } = this.#options;
     for (const copy of this.#copies.get(sensor) ?? []) {
-      if (whenGone === "initial") copy.reset();
-      else if (whenGone === "unreachable") copy.set(copy.value, { status: "unreachable" });
+      if (this.#whenGone === "initial") copy.reset();
+      else if (this.#whenGone === "unreachable") copy.set(copy.value, { status: "unreachable" });
     }
   }
 }

@@ -1,3 +1,4 @@
+import { type Guard, processGuard } from "../guard.js";
 import type { Clock } from "./clock.js";
 import { Heap } from "./heap.js";
 
@@ -15,14 +16,17 @@ interface Entry {
 /** All that waits, behind one timer of the clock: 20,000 sampled sensors are a heap, not 20,000 timers. */
 export class Schedule {
   readonly clock: Clock;
+  readonly #guard: Guard;
   readonly #entries = new Heap<Entry>((one, other) => one.dueMs < other.dueMs);
   /** Entries called off stay in the heap until they come up, or until they are most of it. */
   #calledOff = 0;
   #timerDueMs = Number.POSITIVE_INFINITY;
   #stopTimer: () => void = () => {};
 
-  constructor(clock: Clock) {
+  /** `guard` is told of what throws when its time comes. */
+  constructor(clock: Clock, guard = processGuard) {
     this.clock = clock;
+    this.#guard = guard;
   }
 
   /** Runs `run` once `clock.elapsedMs()` has reached `dueMs`. */
@@ -63,19 +67,16 @@ export class Schedule {
   #runDue(): void {
     this.#timerDueMs = Number.POSITIVE_INFINITY;
     const nowMs = this.clock.elapsedMs();
-    try {
-      for (let entry = this.#entries.first; entry !== undefined && entry.dueMs <= nowMs; entry = this.#entries.first) {
-        this.#entries.removeFirst();
-        if (entry.state === "over") this.#calledOff--;
-        else this.#run(entry);
-      }
-    } finally {
-      this.#setTimer();
+    for (let entry = this.#entries.first; entry !== undefined && entry.dueMs <= nowMs; entry = this.#entries.first) {
+      this.#entries.removeFirst();
+      if (entry.state === "over") this.#calledOff--;
+      else this.#run(entry);
     }
+    this.#setTimer();
   }
 
   #run(entry: Entry): void {
     entry.state = "over";
-    entry.run();
+    this.#guard.run("what was due", entry.run);
   }
 }

@@ -1,4 +1,5 @@
 import { ContractError } from "../errors.js";
+import { answered, type Guard, guardedBy, processGuard } from "../guard.js";
 import type { Sensor } from "./sensor.js";
 import { Turn } from "./turn.js";
 
@@ -9,16 +10,27 @@ export type AnySensor = Sensor<any>;
 /** What became of a sensor of a set. */
 export type SensorChange = "added" | "removed";
 
-/** Called after each change of a set. Must not throw. */
+/** Called after each change of a set. What it throws is told in the device's log, and stops nothing. */
 export type SensorSetObserver = (sensor: AnySensor, change: SensorChange) => void;
 
 /** The sensors of a device, in the order in which they were added: a set of them, and a map by their names on the wire. */
 export class SensorSet implements Iterable<AnySensor> {
   /** What waits for the end of this turn of the event loop: aggregates of these sensors. */
-  readonly turn = new Turn();
+  readonly turn = new Turn((thrown) => this.#guard.tell("an aggregate", thrown));
+  #guard = processGuard;
   readonly #sensors = new Map<string, AnySensor>();
-  #observers: readonly SensorSetObserver[] = [];
+  #observers: readonly { readonly notify: SensorSetObserver }[] = [];
   #sorted: readonly AnySensor[] | undefined;
+
+  /** @internal What tells of code of the author's that fails: observers, aggregates, and those of its sensors. */
+  get guard(): Guard {
+    return this.#guard;
+  }
+
+  set guard(guard: Guard) {
+    this.#guard = guard;
+    for (const sensor of this) sensor.guard = guard;
+  }
 
   get size(): number {
     return this.#sensors.size;
@@ -47,7 +59,8 @@ export class SensorSet implements Iterable<AnySensor> {
   }
 
   forEach(visit: (sensor: AnySensor, name: string, set: this) => void): void {
-    for (const [name, sensor] of this.#sensors) visit(sensor, name, this);
+    const visitOne = answered(visit);
+    for (const [name, sensor] of this.#sensors) visitOne(sensor, name, this);
   }
 
   [Symbol.iterator](): IterableIterator<AnySensor> {
@@ -59,6 +72,7 @@ export class SensorSet implements Iterable<AnySensor> {
     for (const sensor of sensors) {
       if (this.#sensors.has(sensor.name)) throw new ContractError(`sensor "${sensor.name}" is there already; remove it first`);
       this.#sensors.set(sensor.name, sensor);
+      sensor.guard = this.#guard;
       this.#notify(sensor, "added");
     }
     return this;
@@ -91,14 +105,15 @@ export class SensorSet implements Iterable<AnySensor> {
 
   /** Has `observer` called for each sensor that comes or goes; call what this returns to end that. */
   attach(observer: SensorSetObserver): () => void {
-    this.#observers = [...this.#observers, observer];
+    const observing = { notify: guardedBy(() => this.#guard, "an observer of the sensors", observer) };
+    this.#observers = [...this.#observers, observing];
     return () => {
-      this.#observers = this.#observers.filter((each) => each !== observer);
+      this.#observers = this.#observers.filter((each) => each !== observing);
     };
   }
 
   #notify(sensor: AnySensor, change: SensorChange): void {
     this.#sorted = undefined;
-    for (const observer of this.#observers) observer(sensor, change);
+    for (const { notify } of this.#observers) notify(sensor, change);
   }
 }

@@ -1,10 +1,12 @@
-import { ContractError, DatatypeError } from "../errors.js";
+import { ContractError, DatatypeError, messageOf } from "../errors.js";
+import { answered, type Guard, guardedBy, processGuard } from "../guard.js";
+import { textOf } from "../printable.js";
 import { type Datatype, refuseValue } from "../protocol/datatype.js";
-import type { Timestamp } from "../protocol/datatypes.js";
+import { type Timestamp, timestamp as timestampType } from "../protocol/datatypes.js";
 import { escapeArgument } from "../protocol/escapes.js";
 import { formatArguments } from "../protocol/message.js";
 import { formatFloat } from "../protocol/numbers.js";
-import type { Status } from "../protocol/vocabulary.js";
+import { STATUSES, type Status } from "../protocol/vocabulary.js";
 import { flat, fromUnicode, type WireText } from "../protocol/wire-text.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Reading } from "./reading.js";
@@ -32,7 +34,7 @@ export interface SensorOptions<T> {
   readonly clock?: Clock;
 }
 
-/** Called for each update, after it, with the reading before it too. Must not throw. */
+/** Called for each update, after it, with the reading before it too. What it throws is told in the device's log, and stops nothing. */
 export type SensorObserver<T> = (sensor: Sensor<T>, reading: Reading<T>, previous: Reading<T>) => void;
 
 /** The settings of one update. */
@@ -45,7 +47,14 @@ export interface UpdateOptions {
 
 /** One that follows every update and reads what it needs from the sensor: lighter than an observer, of which a sensor may have thousands. */
 export interface SensorFollower {
-  onUpdate(): void;
+  // biome-ignore lint/suspicious/noExplicitAny: a follower follows sensors of every type.
+  onUpdate(sensor: Sensor<any>): void;
+}
+
+/** An observer as it was attached, and as it is called. */
+interface Observing<T> {
+  readonly observer: SensorObserver<T>;
+  readonly notify: SensorObserver<T>;
 }
 
 const nobody: readonly SensorFollower[] = [];
@@ -54,6 +63,8 @@ const unobserved: readonly never[] = [];
 const alwaysNominal = (): Status => "nominal";
 const doNothing = (): void => {};
 const auto: Strategy = { kind: "auto" };
+
+const knownStatuses: ReadonlySet<unknown> = new Set(STATUSES);
 
 const namePattern = /^[A-Za-z0-9._-]+$/;
 
@@ -69,22 +80,24 @@ export class Sensor<T> {
   readonly datatype: Datatype<T>;
   readonly parameters: readonly WireText[];
   readonly autoStrategy: Strategy;
-  readonly #statusOf: StatusRule<T>;
+  readonly #statusOf: (value: T) => Status;
   readonly #initialValue: T;
   readonly #initialStatus: Status;
   readonly #clock: Clock;
   #stale: StaleRule | undefined;
   #onStaleChange: () => void = doNothing;
-  #observers: readonly SensorObserver<T>[] = unobserved;
+  #guard = processGuard;
+  #observers: readonly Observing<T>[] = unobserved;
   #followers: readonly SensorFollower[] = nobody;
   #value: T;
   #status: Status;
   #timestamp: Timestamp;
-  #wire: WireText | undefined;
+  /** Its reading as text, or why it cannot be written; undefined until somebody asks. */
+  #wire: WireText | DatatypeError | undefined;
   #statusLine: WireText | undefined;
   #listing: WireText | undefined;
 
-  /** @throws ContractError for a name that guidelines §7 do not allow */
+  /** @throws ContractError for a name that guidelines §7 do not allow. @throws DatatypeError for an initial value that its datatype cannot hold */
   constructor(options: SensorOptions<T>) {
     if (!namePattern.test(options.name))
       throw new ContractError(`sensor ${JSON.stringify(options.name)}: expected a name of ${namePattern}`);
@@ -94,10 +107,11 @@ export class Sensor<T> {
     this.datatype = options.datatype;
     this.parameters = options.parameters ?? options.datatype.parameters;
     this.autoStrategy = options.autoStrategy ?? auto;
-    this.#statusOf = options.statusOf ?? alwaysNominal;
+    this.#statusOf = options.statusOf === undefined ? alwaysNominal : ruleOf(options.statusOf);
     this.#clock = options.clock ?? systemClock;
     this.#stale = options.stale;
     this.#initialValue = options.initialValue ?? options.datatype.initial;
+    this.#check(this.#initialValue, undefined);
     this.#initialStatus = options.initialStatus ?? "unknown";
     this.#value = this.#initialValue;
     this.#status = this.#initialStatus;
@@ -137,6 +151,15 @@ export class Sensor<T> {
     this.#onStaleChange();
   }
 
+  /** @internal What tells of observers and codecs that fail: that of the set which it was added to last. */
+  get guard(): Guard {
+    return this.#guard;
+  }
+
+  set guard(guard: Guard) {
+    this.#guard = guard;
+  }
+
   /** @internal Has `observer` called when `stale` changes. */
   watchStaleRule(observer: () => void): void {
     this.#onStaleChange = observer;
@@ -146,13 +169,18 @@ export class Sensor<T> {
     return { timestamp: this.#timestamp, status: this.#status, value: this.#value };
   }
 
-  /** Sets a value, and its status and time where they are not the usual ones. @throws DatatypeError, and keeps what it had */
+  /**
+   * Sets a value, and its status and time where they are not the usual ones.
+   * @throws DatatypeError for what its datatype cannot hold and for a timestamp that is not finite, and keeps what it had
+   */
   set(value: T, { status, timestamp }: UpdateOptions = {}): void {
+    this.#check(value, timestamp);
     this.#accept(value, status ?? this.#statusOf(value), timestamp ?? this.#clock.now());
   }
 
   /** The same where the value or the status is another than it has; otherwise nothing happens, and it gives false. @throws DatatypeError */
   setIfChanged(value: T, options: UpdateOptions = {}): boolean {
+    this.#check(value, options.timestamp);
     const status = options.status ?? this.#statusOf(value);
     if (status === this.#status && this.datatype.equals(value, this.#value)) return false;
     this.set(value, { ...options, status });
@@ -171,12 +199,13 @@ export class Sensor<T> {
 
   /** Has `observer` called for each update from now on. Detach it by the function that this returns. */
   attach(observer: SensorObserver<T>): () => void {
-    this.#observers = [...this.#observers, observer];
+    const notify = guardedBy(() => this.#guard, `an observer of sensor "${this.name}"`, observer);
+    this.#observers = [...this.#observers, { observer, notify }];
     return () => this.detach(observer);
   }
 
   detach(observer: SensorObserver<T>): void {
-    const index = this.#observers.indexOf(observer);
+    const index = this.#observers.findIndex((each) => each.observer === observer);
     if (index !== -1) this.#observers = this.#observers.toSpliced(index, 1);
   }
 
@@ -192,15 +221,20 @@ export class Sensor<T> {
     this.#followers = this.#followers.length === 1 ? nobody : this.#followers.toSpliced(index, 1);
   }
 
-  /** ` timestamp 1 name status value`: its reading, as `#sensor-value` and `#sensor-status` say it (guidelines §7.2, §7.3). */
+  /**
+   * ` timestamp 1 name status value`: its reading, as `#sensor-value` and `#sensor-status` say it (guidelines §7.2, §7.3).
+   * @throws DatatypeError for a value that its codec cannot write
+   */
   get wire(): WireText {
-    this.#wire ??= ` ${formatFloat(this.#timestamp)} 1 ${this.name} ${this.#status} ${escapeArgument(this.datatype.format(this.#value))}`;
-    return this.#wire;
+    this.#wire ??= this.#write();
+    if (typeof this.#wire === "string") return this.#wire;
+    throw this.#wire;
   }
 
-  /** `#sensor-status …`, the whole line: made once for all clients that get it. */
+  /** `#sensor-status …`, the whole line: made once for all clients that get it. Empty for a value that its codec cannot write. */
   get statusLine(): WireText {
-    this.#statusLine ??= flat(`#sensor-status${this.wire}\n`);
+    this.#wire ??= this.#write();
+    this.#statusLine ??= typeof this.#wire === "string" ? flat(`#sensor-status${this.#wire}\n`) : "";
     return this.#statusLine;
   }
 
@@ -211,21 +245,54 @@ export class Sensor<T> {
     return this.#listing;
   }
 
-  #refuse(value: T): DatatypeError {
-    return new DatatypeError(`sensor "${this.name}": ${refuseValue(this.datatype.expected, value).message}`);
+  /** Followers are ours, but what they do may lead to code that is not: what one of them throws must not keep others from the update. */
+  #tellFollower(follower: SensorFollower): void {
+    try {
+      follower.onUpdate(this);
+    } catch (thrown) {
+      this.#guard.tell(`what follows sensor "${this.name}"`, thrown);
+    }
+  }
+
+  /** What a codec of the author's throws is told once for each reading, however many clients wait for that. */
+  #write(): WireText | DatatypeError {
+    try {
+      return ` ${formatFloat(this.#timestamp)} 1 ${this.name} ${this.#status} ${escapeArgument(this.datatype.format(this.#value))}`;
+    } catch (thrown) {
+      this.#guard.tell(`to write the value of sensor "${this.name}"`, thrown);
+      return new DatatypeError(`sensor "${this.name}": its value cannot be written: ${messageOf(thrown)}`, { cause: thrown });
+    }
+  }
+
+  #check(value: T, timestamp: Timestamp | undefined): void {
+    if (!this.datatype.accepts(value)) throw this.#refuse(this.datatype, value);
+    if (timestamp !== undefined && !Number.isFinite(timestamp)) throw this.#refuse(timestampType, timestamp);
+  }
+
+  #refuse({ expected }: { readonly expected: string }, value: unknown): DatatypeError {
+    return new DatatypeError(`sensor "${this.name}": ${refuseValue(expected, value).message}`);
   }
 
   #accept(value: T, status: Status, timestamp: Timestamp): void {
-    if (!this.datatype.accepts(value)) throw this.#refuse(value);
     const previous = this.#observers.length === 0 ? undefined : this.reading;
     this.#value = value;
     this.#status = status;
     this.#timestamp = timestamp;
     this.#wire = undefined;
     this.#statusLine = undefined;
-    for (const follower of this.#followers) follower.onUpdate();
+    for (const follower of this.#followers) this.#tellFollower(follower);
     if (previous === undefined) return;
     const reading = this.reading;
-    for (const observer of this.#observers) observer(this, reading, previous);
+    for (const { notify } of this.#observers) notify(this, reading, previous);
   }
+}
+
+/** A rule of the author's: what it throws, whoever sets the sensor gets. @throws DatatypeError for what is no status */
+function ruleOf<T>(rule: StatusRule<T>): (value: T) => Status {
+  const statusOf = answered(rule);
+  return (value) => {
+    const status = statusOf(value);
+    if (knownStatuses.has(status)) return status;
+    throw new DatatypeError(`statusOf gave ${textOf(status)}, expected one of ${STATUSES.join(", ")}`);
+  };
 }

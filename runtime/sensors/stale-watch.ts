@@ -1,4 +1,5 @@
 import type { Appointment, Schedule } from "./schedule.js";
+import type { SensorFollower } from "./sensor.js";
 import type { AnySensor } from "./sensor-set.js";
 
 /**
@@ -19,7 +20,7 @@ export function watchStale(sensor: AnySensor, schedule: Schedule): () => void {
   };
 }
 
-class StaleWatch {
+class StaleWatch implements SensorFollower {
   readonly #sensor: AnySensor;
   readonly #schedule: Schedule;
   #updatedMs = 0;
@@ -29,21 +30,21 @@ class StaleWatch {
   constructor(sensor: AnySensor, schedule: Schedule) {
     this.#sensor = sensor;
     this.#schedule = schedule;
-    sensor.attach(this.#onUpdate);
-    this.#onUpdate();
+    sensor.follow(this);
+    this.onUpdate();
   }
 
   end(): void {
-    this.#sensor.detach(this.#onUpdate);
+    this.#sensor.unfollow(this);
     this.#appointment?.cancel();
   }
 
   /** An update only notes the time: the appointment that stands finds out when it comes up. */
-  readonly #onUpdate = (): void => {
+  onUpdate(): void {
     if (this.#isExpiring) return;
     this.#updatedMs = this.#schedule.clock.elapsedMs();
     if (this.#appointment === undefined) this.judge();
-  };
+  }
 
   /** Expires the reading, or looks again when it is time to. */
   judge(): void {
@@ -59,7 +60,10 @@ class StaleWatch {
   #expire(after: number): void {
     const { value, timestamp, stale } = this.#sensor;
     this.#isExpiring = true;
-    this.#sensor.set(value, { status: stale?.status, timestamp: timestamp + after });
-    this.#isExpiring = false;
+    try {
+      this.#sensor.set(value, { status: stale?.status, timestamp: timestamp + after });
+    } finally {
+      this.#isExpiring = false;
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { answered, processGuard } from "../guard.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Sensor } from "./sensor.js";
 
@@ -41,9 +42,20 @@ export interface TimeSyncOptions {
  */
 export function timeSync(sensors: TimeSyncSensors, options: TimeSyncOptions = {}): (signal: AbortSignal) => Promise<void> {
   const { source = chronycSource, periodSeconds = 10, clock = systemClock } = options;
+  const ask = answered(source);
+  const look = async (): Promise<void> => {
+    try {
+      show(sensors, await ask(), clock.now());
+    } catch (thrown) {
+      // Not to know the time is no reason to stop a device.
+      const [sensor] = Object.values(sensors) as Sensor<unknown>[];
+      (sensor?.guard ?? processGuard).tell("the source of timeSync", thrown);
+      show(sensors, undefined, clock.now());
+    }
+  };
   return async (signal) => {
     while (!signal.aborted) {
-      show(sensors, await source(), clock.now());
+      await look();
       await pause(periodSeconds * 1000, clock, signal);
     }
   };

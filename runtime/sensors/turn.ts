@@ -3,11 +3,13 @@
  * done once.
  */
 export class Turn {
-  /** What is told of work that throws; without it, the error is thrown where nobody catches it, as an observer's would be. */
-  onError: (thrown: unknown) => void = (thrown) => {
-    throw thrown;
-  };
+  readonly #onError: (thrown: unknown) => void;
   #work = new Set<() => void>();
+
+  /** `onError` is told of work that throws; the other work goes on. */
+  constructor(onError: (thrown: unknown) => void) {
+    this.#onError = onError;
+  }
 
   /** Does `work` at the end of this turn, once, however often it is put off. */
   putOff(work: () => void): void {
@@ -28,7 +30,7 @@ export class Turn {
     try {
       work();
     } catch (thrown) {
-      this.onError(thrown);
+      this.#onError(thrown);
     }
   }
 }

@@ -1,7 +1,7 @@
-import { messageOf } from "../errors.js";
-import type { Contract } from "../protocol/contract.js";
+import { ContractError, messageOf } from "../errors.js";
+import { answered, Guard } from "../guard.js";
+import type { Contract, RequestContract } from "../protocol/contract.js";
 import { checkContract } from "../protocol/contract-format.js";
-import type { WireText } from "../protocol/wire-text.js";
 import { type Clock, systemClock } from "../sensors/clock.js";
 import { Schedule } from "../sensors/schedule.js";
 import type { AnySensor, SensorChange } from "../sensors/sensor-set.js";
@@ -11,7 +11,7 @@ import type { ClientSession } from "./clients/client-session.js";
 import { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions, type StopOptions } from "./device-server-options.js";
 import type { DeviceHooks } from "./hooks.js";
 import { defaultBuildState } from "./life/build-state.js";
-import { InterfaceChanges } from "./life/interface-changes.js";
+import { type InterfaceChange, InterfaceChanges } from "./life/interface-changes.js";
 import { Lifecycle } from "./life/lifecycle.js";
 import { Listeners } from "./life/listeners.js";
 import { Monitor, type ServerStats } from "./life/monitor.js";
@@ -21,9 +21,11 @@ import { consoleSink } from "./logs/device-log.js";
 import { LogHub } from "./logs/log-hub.js";
 import { Reception } from "./requests/reception.js";
 import type { RequestContext } from "./requests/request-context.js";
-import { RequestTable } from "./requests/request-table.js";
+import { type RequestHandler, RequestTable } from "./requests/request-table.js";
 import { SensorHost } from "./sensor-host.js";
+import type { StandardHost, StandardRequest } from "./standard/standard-request.js";
 import { standardRequests } from "./standard/standard-requests.js";
+import { TIMEOUT_HINT, timeoutHintRequest } from "./standard/timeout-hint-request.js";
 
 const defaultGraceMs = 1000;
 
@@ -32,6 +34,8 @@ export class DeviceCore {
   readonly contract: Contract;
   readonly clock: Clock;
   readonly logs: LogHub;
+  /** Tells in the log of what the author's code throws. */
+  readonly guard = new Guard((where, thrown) => this.logs.tell(where, thrown));
   readonly requests: RequestTable;
   readonly clients: ClientRegistry;
   readonly sensorHost: SensorHost;
@@ -40,7 +44,6 @@ export class DeviceCore {
   readonly lifecycle: Lifecycle;
   readonly listeners: Listeners;
   readonly #roles: RoleVersion[];
-  #greeting: WireText;
   readonly #options: DeviceServerOptions;
   readonly #hooks: DeviceHooks;
   readonly #schedule: Schedule;
@@ -53,7 +56,7 @@ export class DeviceCore {
     this.clock = options.clock ?? systemClock;
     this.#options = options;
     this.#hooks = hooks;
-    this.#schedule = new Schedule(this.clock);
+    this.#schedule = new Schedule(this.clock, this.guard);
     const { name, version } = this.contract;
     const now = (): number => this.clock.now();
     const { logLevel = "warn", logSink = consoleSink, buildState = defaultBuildState(process.argv[1]) } = options;
@@ -61,12 +64,14 @@ export class DeviceCore {
     this.lifecycle = new Lifecycle(name);
     this.listeners = new Listeners(options.listener);
     this.#roles = [libraryVersion, ["katcp-device", version, buildState]];
-    this.#greeting = formatGreeting(this.versions());
     this.#monitor = new Monitor(this.clock, (ms) => this.#onStall(ms));
-    this.#services = new Services({ onFailure: (service, thrown) => this.#onServiceFailure(service, thrown) });
+    this.#services = new Services({
+      onFailure: (service, thrown) => this.#onServiceFailure(service, thrown),
+      onLateFailure: (service, thrown) => this.guard.tell(`the service ${service}`, thrown),
+    });
     this.clients = this.#createRegistry();
     this.sensorHost = new SensorHost(this.contract, this.#schedule, (sensor, change) => this.#onSensorChange(sensor, change));
-    this.sensorHost.set.turn.onError = (thrown) => this.logs.log.error(`an aggregate failed: ${messageOf(thrown)}`);
+    this.sensorHost.set.guard = this.guard;
     this.requests = new RequestTable({ now });
     this.reception = this.#createReception();
     this.#addStandardRequests();
@@ -75,12 +80,12 @@ export class DeviceCore {
   async start(): Promise<void> {
     const { host = "127.0.0.1", port = DEFAULT_PORT, listen = [{ host, port }] } = this.#options;
     await this.lifecycle.start(async () => {
-      await this.#hooks.onStart();
+      await answered(() => this.#hooks.onStart())();
       try {
         await this.listeners.open(listen, (stream, peer) => this.clients.accept(stream, peer));
       } catch (thrown) {
         // What `onStart` has begun, `onStop` ends.
-        await this.#hooks.onStop();
+        await this.#onStop().catch(() => {});
         throw thrown;
       }
       this.#monitor.start();
@@ -94,7 +99,28 @@ export class DeviceCore {
 
   addRole(role: RoleVersion): void {
     this.#roles.push(role);
-    this.#greeting = formatGreeting(this.versions());
+  }
+
+  /**
+   * Adds a request that no interface describes; where it has a timeout, that is hinted at from now on.
+   * @throws ContractError for a name that is taken, and for a timeout that is none
+   */
+  addRequest(contract: RequestContract, handler: RequestHandler): void {
+    const { name, timeout = 1 } = contract;
+    if (!(timeout > 0 && timeout < Number.POSITIVE_INFINITY))
+      throw new ContractError(`request ?${name}: expected a timeout above 0 s and finite, received ${timeout}`);
+    this.requests.add(contract, () => handler, { isUntyped: true });
+    this.#noteRequest(contract.name, "added");
+    if (contract.timeout === undefined || this.requests.get(TIMEOUT_HINT) !== undefined) return;
+    this.#addStandard(timeoutHintRequest(this.#standardHost));
+    this.#noteRequest(TIMEOUT_HINT, "added");
+  }
+
+  /** Takes a request away; false where it was not there. */
+  removeRequest(name: string): boolean {
+    const isRemoved = this.requests.remove(name);
+    if (isRemoved) this.#noteRequest(name, "removed");
+    return isRemoved;
   }
 
   addService(name: string, service: Service): void {
@@ -102,7 +128,10 @@ export class DeviceCore {
   }
 
   versions(): readonly RoleVersion[] {
-    const features = { hasTimeoutHints: this.#hasTimeoutHints, isSingleClient: this.#options.singleClient ?? false };
+    const features = {
+      hasTimeoutHints: this.requests.get(TIMEOUT_HINT) !== undefined,
+      isSingleClient: this.#options.singleClient ?? false,
+    };
     return [protocolVersion(features), ...this.#roles];
   }
 
@@ -124,13 +153,23 @@ export class DeviceCore {
     await this.clients.close(reason, graceMs);
     this.#monitor.stop();
     this.sensorHost.close();
-    await this.#hooks.onStop();
+    await this.#onStop();
+  }
+
+  /** It is told in the log, since who halts a device does not wait for it; and whoever stops or joins it gets the same. */
+  async #onStop(): Promise<void> {
+    try {
+      await answered(() => this.#hooks.onStop())();
+    } catch (thrown) {
+      this.guard.tell("onStop", thrown);
+      throw thrown;
+    }
   }
 
   #createRegistry(): ClientRegistry {
     return new ClientRegistry(
       {
-        greeting: () => this.#greeting,
+        greeting: () => formatGreeting(this.versions()),
         onMessage: (message, client) => this.reception.receive(message, client),
         onSyntaxError: (error, client) => this.reception.complain(client, error.message),
         onConnect: (client) => this.#onConnect(client),
@@ -164,25 +203,17 @@ export class DeviceCore {
         onFull: () => this.clients.pauseReading(),
         onRoom: () => this.clients.resumeReading(),
       },
-      authorize: this.#hooks.authorize,
+      authorize: this.#hooks.authorize && answered(this.#hooks.authorize),
     });
   }
 
   #addStandardRequests(): void {
-    const host = {
-      requests: this.requests,
-      sensorSet: this.sensorHost.set,
-      clients: this.clients,
-      versions: () => this.versions(),
-      logs: this.logs,
-      halt: () => this.halt(),
-    };
     const optional = {
-      hasTimeoutHints: this.#hasTimeoutHints,
+      hasTimeoutHints: (this.contract.requests ?? []).some(({ timeout }) => timeout !== undefined),
       restart: this.#hooks.onRestart === undefined ? undefined : () => this.#restart(),
       isSingleClient: this.#options.singleClient ?? false,
     };
-    for (const { contract, handle } of standardRequests(host, optional)) this.requests.add(contract, () => handle, { isStandard: true });
+    for (const request of standardRequests(this.#standardHost, optional)) this.#addStandard(request);
     if (this.#hooks.onUnknownRequest !== undefined) this.requests.setFallback(this.#hooks.onUnknownRequest);
   }
 
@@ -194,13 +225,29 @@ export class DeviceCore {
   #restart(): void {
     setImmediate(() => {
       this.stop({})
-        .then(() => this.#hooks.onRestart?.())
-        .catch((thrown: unknown) => this.logs.log.fatal(`the restart failed: ${messageOf(thrown)}`));
+        .then(answered(() => this.#hooks.onRestart?.()))
+        .catch((thrown: unknown) => this.logs.tell("the restart", thrown, "fatal"));
     });
   }
 
-  get #hasTimeoutHints(): boolean {
-    return (this.contract.requests ?? []).some(({ timeout }) => timeout !== undefined);
+  #addStandard({ contract, handle }: StandardRequest): void {
+    this.requests.add(contract, () => handle, { isStandard: true });
+  }
+
+  get #standardHost(): StandardHost {
+    return {
+      requests: this.requests,
+      sensorSet: this.sensorHost.set,
+      clients: this.clients,
+      versions: () => this.versions(),
+      logs: this.logs,
+      halt: () => this.halt(),
+    };
+  }
+
+  /** Once it runs, there may be clients that know the requests of before. */
+  #noteRequest(name: string, change: InterfaceChange): void {
+    if (this.lifecycle.isRunning) this.changes.note("request", name, change);
   }
 
   /** What a handler causes is on the wire before its reply: also what was put off to the end of the turn. */
@@ -215,22 +262,13 @@ export class DeviceCore {
   }
 
   #onConnect(client: ClientSession): void {
-    this.logs.local.info(`client ${client.address} connected`);
-    this.#call("onConnect", () => this.#hooks.onConnect(client));
+    this.logs.local.debug(`client ${client.address} connected`);
+    this.guard.run("onConnect", () => this.#hooks.onConnect(client));
   }
 
   #onDisconnect(client: ClientSession, cause: Error | undefined): void {
-    this.logs.local.info(`client ${client.address} disconnected${cause === undefined ? "" : `: ${cause.message}`}`);
-    this.#call("onDisconnect", () => this.#hooks.onDisconnect(client, cause));
-  }
-
-  /** A hook of the author's that fails is a line of the log, and no more. */
-  #call(name: string, hook: () => void): void {
-    try {
-      hook();
-    } catch (thrown) {
-      this.logs.log.error(`${name} failed: ${messageOf(thrown)}`);
-    }
+    this.logs.local.debug(`client ${client.address} disconnected${cause === undefined ? "" : `: ${cause.message}`}`);
+    this.guard.run("onDisconnect", () => this.#hooks.onDisconnect(client, cause));
   }
 
   #onReplied(context: RequestContext, code: string): void {
@@ -249,9 +287,8 @@ export class DeviceCore {
   }
 
   #onServiceFailure(name: string, thrown: unknown): void {
-    const reason = `the service ${name} failed: ${messageOf(thrown)}`;
-    this.logs.log.fatal(reason);
+    this.logs.tell(`the service ${name}`, thrown, "fatal");
     this.lifecycle.fail(thrown);
-    void this.stop({ reason }).catch(() => {});
+    void this.stop({ reason: `the service ${name} failed: ${messageOf(thrown)}` }).catch(() => {});
   }
 }

@@ -1,3 +1,4 @@
+import { answered } from "../guard.js";
 import type { FieldContract } from "../protocol/contract.js";
 import type { Message } from "../protocol/message.js";
 import type { LogLevel } from "../protocol/vocabulary.js";
@@ -136,13 +137,16 @@ export class DeviceServer {
   /** For subclasses: the last thing that a stop does, before `join` resolves. */
   protected onStop(): void | Promise<void> {}
 
-  /** For subclasses: a client has been greeted. */
-  protected onConnect(_client: ClientSession): void {}
+  /** For subclasses: a client has been greeted. Nobody waits for it; what it throws or rejects with is a line of the log. */
+  protected onConnect(_client: ClientSession): void | Promise<void> {}
 
-  /** For subclasses: a client is gone; `cause` where the network ended it. */
-  protected onDisconnect(_client: ClientSession, _cause?: Error): void {}
+  /** For subclasses: a client is gone; `cause` where the network ended it. What it throws or rejects with is a line of the log. */
+  protected onDisconnect(_client: ClientSession, _cause?: Error): void | Promise<void> {}
 
-  /** For subclasses: whether a client may ask for that. Also a `FailReply` that it throws refuses, with words of its own. */
+  /**
+   * For subclasses: whether a client may ask for that. `true` alone says yes; anything else refuses. A `FailReply` that it throws
+   * refuses with words of its own.
+   */
   protected authorize?(client: ClientSession, request: Message): Awaitable<boolean>;
 
   /** For subclasses that answer what they do not know themselves, as proxies do: as a handler that `addRequest` adds. */
@@ -164,22 +168,19 @@ export class DeviceServer {
 
   /**
    * Adds a request that no interface file describes. Its handler gets the arguments by name, and returns nothing, one value or an
-   * array of values; or it uses `ctx.inform`, `ctx.informs` and `ctx.reply`.
+   * array of values; or it uses `ctx.inform`, `ctx.informs` and `ctx.reply`. Its `timeout`, in seconds, is what the clients are hinted at.
    * @throws ContractError for a name that is taken
    */
   addRequest<const Fields extends readonly FieldContract[] = readonly []>(
     request: HandWrittenRequest<Fields>,
     handler: TypedHandler<Fields>,
   ): void {
-    this.#core.requests.add(request, () => handler, { isUntyped: true });
-    if (this.#core.lifecycle.isRunning) this.#core.changes.note("request", request.name, "added");
+    this.#core.addRequest(request, handler);
   }
 
   /** Takes a request away, one that was added or a standard one; the clients are told. False where it was not there. */
   removeRequest(name: string): boolean {
-    const isRemoved = this.#core.requests.remove(name);
-    if (isRemoved && this.#core.lifecycle.isRunning) this.#core.changes.note("request", name, "removed");
-    return isRemoved;
+    return this.#core.removeRequest(name);
   }
 
   /**
@@ -221,13 +222,14 @@ export class DeviceServer {
 
   get #hooks(): DeviceHooks {
     return {
-      onStart: () => this.onStart(),
-      onStop: () => this.onStop(),
-      onConnect: (client) => this.onConnect(client),
-      onDisconnect: (client, cause) => this.onDisconnect(client, cause),
-      authorize: this.authorize?.bind(this),
-      onUnknownRequest: this.onUnknownRequest?.bind(this),
-      onRestart: this.onRestart?.bind(this),
+      // The core is the caller that answers for them, or has its guard tell.
+      onStart: answered(() => this.onStart()),
+      onStop: answered(() => this.onStop()),
+      onConnect: answered((client) => this.onConnect(client)),
+      onDisconnect: answered((client, cause) => this.onDisconnect(client, cause)),
+      authorize: this.authorize && answered((client, request) => this.authorize?.(client, request)),
+      onUnknownRequest: this.onUnknownRequest && answered((ctx) => this.onUnknownRequest?.(ctx)),
+      onRestart: this.onRestart && answered(() => this.onRestart?.()),
     };
   }
 }

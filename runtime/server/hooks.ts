@@ -6,8 +6,8 @@ import type { RequestContext } from "./requests/request-context.js";
 export interface DeviceHooks {
   onStart(): void | Promise<void>;
   onStop(): void | Promise<void>;
-  onConnect(client: ClientSession): void;
-  onDisconnect(client: ClientSession, cause: Error | undefined): void;
+  onConnect(client: ClientSession): void | Promise<void>;
+  onDisconnect(client: ClientSession, cause: Error | undefined): void | Promise<void>;
   readonly authorize: Authorize | undefined;
   readonly onUnknownRequest: ((ctx: RequestContext) => unknown) | undefined;
   readonly onRestart: (() => void | Promise<void>) | undefined;

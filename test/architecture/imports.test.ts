@@ -8,7 +8,9 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** The rooms of a folder, from the foundation up: each may import from those before it, and from no other. */
 const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   runtime: [
-    ["errors", "version"],
+    ["printable", "version"],
+    ["errors"],
+    ["guard"],
     ["protocol"],
     ["sensors", "transport"],
     ["server", "client"],

@@ -4,6 +4,7 @@ import { type Contract, DeviceServer } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
 import { ERROR_RULES, formatDiagnostic, isError, WARNING_RULES } from "../../codegen/diagnostics/diagnostics.js";
 import { emitTypeScript } from "../../codegen/emit/typescript/emit-typescript.js";
+import { sourceName } from "../../codegen/files/source-name.js";
 import { signaturesOf } from "../../runtime/protocol/contract.js";
 import { FieldList } from "../../runtime/protocol/field-list.js";
 import { compileCase, corpusCases, corpusFolder, expectedPlaces, showPlace } from "../support/corpus.js";
@@ -55,7 +56,8 @@ describe("a good interface", () => {
     expect(diagnostics.map(formatDiagnostic)).toEqual([]);
     if (model === undefined) throw new Error("no model");
     const generated = join(folder, "generated");
-    for (const { path, text } of emitTypeScript(model, relative(join(generated, model.name), dirname(entry)))) {
+    const named = { ...model, source: sourceName(entry, generated) };
+    for (const { path, text } of emitTypeScript(named, relative(join(generated, model.name), dirname(entry)))) {
       expect(text, path).toBe(readFileSync(join(generated, path), "utf8"));
     }
   });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -23,12 +23,8 @@ function writeInterface(folder: string, name: string, rest = ""): string {
 
 describe("generating", () => {
   test("makes just what is committed", () => {
-    const outDir = tempFolder();
-    const { outcomes } = run(outDir, [dev, dsim], { targets: ["typescript", "docs"] });
-    expect(outcomes.length).toBe(12);
-    for (const { path } of outcomes) {
-      expect(readFileSync(path, "utf8")).toBe(readFileSync(join(root, "generated", path.slice(outDir.length)), "utf8"));
-    }
+    const { outcomes } = run(join(root, "generated"), [dev, dsim], { targets: ["typescript", "docs"], check: true });
+    expect(outcomes.map(({ kind }) => kind)).toEqual(Array.from({ length: 12 }, () => "unchanged"));
   });
 
   test("a second time writes nothing", () => {
@@ -58,6 +54,34 @@ describe("generating", () => {
     ]);
     expect(outcomes).toEqual([]);
     expect(existsSync(join(folder, "out"))).toBe(false);
+  });
+
+  test("compiles an interface once, however often it is named and whatever links lead to it", () => {
+    const folder = tempFolder();
+    const file = writeInterface(folder, "one", ', "requets": {}');
+    mkdirSync(join(folder, "other"));
+    symlinkSync(file, join(folder, "other/one.katcp.json"));
+    symlinkSync(folder, join(folder, "here"));
+    const files = [file, `${folder}/./one.katcp.json`, join(folder, "other/one.katcp.json"), join(folder, "here/one.katcp.json"), file];
+    const broken = run(join(folder, "out"), files).diagnostics.filter(isError);
+    expect(broken.map((diagnostic) => [diagnostic.file, diagnostic.rule])).toEqual([[file, "unknown-key"]]);
+    writeInterface(folder, "one");
+    const { diagnostics, outcomes } = run(join(folder, "out"), files);
+    expect([diagnostics.filter(isError), outcomes.length]).toEqual([[], 4]);
+  });
+
+  test("merges an include once, whatever links lead to it, and sees a circle through a link", () => {
+    const folder = tempFolder();
+    writeFileSync(join(folder, "part.katcp.json"), '{ "sensors": { "a": { "type": "boolean", "description": "A." } } }');
+    symlinkSync("part.katcp.json", join(folder, "link.katcp.json"));
+    const file = writeInterface(folder, "one", ', "include": ["./part.katcp.json", "./link.katcp.json"]');
+    expect(run(join(folder, "out"), [file]).diagnostics.filter(isError)).toEqual([]);
+    writeFileSync(join(folder, "part.katcp.json"), '{ "include": ["./link.katcp.json"] }');
+    expect(
+      run(join(folder, "out"), [file])
+        .diagnostics.filter(isError)
+        .map(({ rule }) => rule),
+    ).toEqual(["include-cycle"]);
   });
 
   test("refuses two interfaces of one name", () => {

@@ -209,7 +209,7 @@ describe("katcp-gen scaffold --update", () => {
     const lost = await new Package().create(source);
     lost.write("generated/package.json", "{}");
     expect((await lost.run("scaffold", "--update", "src/rx.ts")).lines).toEqual([
-      "katcp-gen: rx.katcp.json, from which generated/rx/server.ts was generated, is not found: katcp-gen scaffold <interface> --update src/rx.ts",
+      "katcp-gen: interfaces/rx.katcp.json, from which generated/rx/server.ts was generated, is not found: katcp-gen scaffold <interface> --update src/rx.ts",
     ]);
     lost.write("generated/rx.katcp.json", rx.replace('"rx"', '"tx"'));
     expect((await lost.run("scaffold", "--update", "src/rx.ts")).lines).toEqual([

@@ -55,7 +55,7 @@ function isAmong(some: Iterable<string>, all: Iterable<string>): boolean {
 }
 
 describe("updating", () => {
-  test("gives back any handlers that are taken out of a scaffold, just as they were", () => {
+  test("gives back any handlers that are taken out of a scaffold, just as they were", { timeout: 60_000 }, () => {
     const dev = modelOf(readFileSync(join(root, "interfaces/dev.katcp.json")), "dev.katcp.json");
     const whole = printDevice(dev, { generated: "../generated/dev" });
     const handlers = [...whole.matchAll(/^ {2}protected override [\s\S]*?\n {2}\}/gm)].map(([text]) => text);

@@ -55,11 +55,11 @@ export function tsDefinition(type: TypeModel, names: TypeNames): string {
 export function tsFieldType(field: FieldModel, names: TypeNames, isInput: boolean): string {
   const words = [...(field.words ?? []), ...(isInput && field.type.now ? ["now"] : [])];
   const value = [tsType(field.type, names), ...words.map(quote)].join(" | ");
-  if (field.repeated !== undefined) return listOf(value);
-  return mayBeLeftOut(field, isInput) ? `${value} | undefined` : value;
+  const type = field.repeated === undefined ? value : listOf(value);
+  return mayBeLeftOut(field, isInput) ? `${type} | undefined` : type;
 }
 
 /** Whether code may leave the field out. */
 export function mayBeLeftOut(field: FieldModel, isInput: boolean): boolean {
-  return field.optional || (isInput && field.default !== undefined);
+  return field.optional || (isInput && (field.default !== undefined || field.repeated?.minimum === 0));
 }

@@ -1,3 +1,6 @@
+import { answered, type Guard } from "../../guard.js";
+import { textOf } from "../../printable.js";
+
 /**
  * How long to wait after an attempt that failed: milliseconds, or false to give up for good. `attempt` counts from 1, since the
  * last connection.
@@ -19,5 +22,31 @@ export interface BackoffOptions {
  * come back one after another, not all at once.
  */
 export function exponentialBackoff({ firstMs = 1000, maximumMs = 30_000, random = Math.random }: BackoffOptions = {}): ReconnectPolicy {
-  return (attempt) => Math.min(maximumMs, firstMs * 2 ** Math.min(attempt - 1, 60)) * (0.1 + 0.9 * random());
+  const part = answered(random);
+  return (attempt) => Math.min(maximumMs, firstMs * 2 ** Math.min(attempt - 1, 60)) * (0.1 + 0.9 * part());
+}
+
+/** A policy that always has an answer. */
+export type CheckedPolicy = (attempt: number, cause: Error) => number | false;
+
+/**
+ * The policy that a client was given, and the default one for an attempt that it has no answer for: where it throws, or gives what is
+ * no time to wait. So no slip in it leaves a client unconnected, or has it try without a pause.
+ */
+export function checkedPolicy(policy: ReconnectPolicy | false | undefined, guard: Guard): CheckedPolicy {
+  const fallback = answered(exponentialBackoff());
+  if (policy === undefined) return fallback;
+  if (policy === false) return () => false;
+  const ask = guard.ask("reconnect", checkAnswer(policy), undefined);
+  return (attempt, cause) => ask(attempt, cause) ?? fallback(attempt, cause);
+}
+
+/** @throws RangeError for what is no time to wait */
+function checkAnswer(policy: ReconnectPolicy): (attempt: number, cause: Error) => number | false | undefined {
+  const delayOf = answered(policy);
+  return (attempt, cause) => {
+    const delayMs: unknown = delayOf(attempt, cause);
+    if (delayMs === false || (typeof delayMs === "number" && delayMs >= 0 && delayMs < Number.POSITIVE_INFINITY)) return delayMs;
+    throw new RangeError(`it gave ${textOf(delayMs)}, expected false or milliseconds, 0 or more and finite`);
+  };
 }

@@ -1,10 +1,10 @@
 import type { Duplex } from "node:stream";
-import { ConnectionLostError, KatcpError, messageOf } from "../../errors.js";
+import { ConnectionLostError, errorOf, KatcpError, messageOf } from "../../errors.js";
+import { textOf } from "../../printable.js";
 import type { Clock } from "../../sensors/clock.js";
-import type { Connector } from "../../transport/connector.js";
 import type { ListenAddress } from "../../transport/listener.js";
 import type { StateKeeper } from "../streams/state-keeper.js";
-import type { ReconnectPolicy } from "./backoff.js";
+import type { CheckedPolicy } from "./backoff.js";
 import type { ClientState } from "./client-state.js";
 import type { DeviceLink } from "./device-link.js";
 
@@ -12,12 +12,13 @@ import type { DeviceLink } from "./device-link.js";
 export interface ReconnectionOptions {
   /** Where the device may be: tried one after the other. */
   readonly addresses: readonly ListenAddress[];
-  readonly connector: Connector;
+  /** It may do whatever a connector of the author's does. */
+  readonly openStream: (address: ListenAddress, signal: AbortSignal) => Promise<Duplex>;
   /** How an address is called: `host:port`. */
   readonly nameOf: (address: ListenAddress) => string;
   /** How long an attempt may take until the device has greeted. */
   readonly timeoutMs: number;
-  readonly policy: ReconnectPolicy;
+  readonly policy: CheckedPolicy;
   readonly clock: Clock;
   readonly states: StateKeeper<ClientState>;
 }
@@ -144,11 +145,12 @@ export class Reconnection {
 
   /** A stream that comes when nobody waits for it any more is closed. */
   async #connect(target: ListenAddress, signal: AbortSignal): Promise<Duplex> {
-    const connecting = this.#options.connector(target, signal);
+    // In an async function: a connector of the author's may throw, or give no promise.
+    const connecting = (async () => this.#options.openStream(target, signal))();
     try {
-      return await orAborted(connecting, signal);
+      return checkStream(await orAborted(connecting, signal));
     } catch (thrown) {
-      if (signal.aborted) connecting.then((stream) => stream.destroy()).catch(() => {});
+      if (signal.aborted) connecting.then((stream) => checkStream(stream).destroy()).catch(() => {});
       throw thrown;
     }
   }
@@ -174,7 +176,14 @@ function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
+/** @throws TypeError where a connector gave something else */
+function checkStream(stream: unknown): Duplex {
+  if (typeof (stream as Partial<Duplex> | undefined)?.on === "function") return stream as Duplex;
+  throw new TypeError(`the connector gave ${textOf(stream)}, expected a stream`);
+}
+
 function explain(address: string, thrown: unknown): Error {
-  if (thrown instanceof KatcpError) return thrown;
-  return new ConnectionLostError(`no connection to ${address}: ${messageOf(thrown)}`, { cause: thrown });
+  const error = errorOf(thrown);
+  if (error instanceof KatcpError && error === thrown) return error;
+  return new ConnectionLostError(`no connection to ${address}: ${messageOf(error)}`, { cause: thrown });
 }

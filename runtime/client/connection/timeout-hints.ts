@@ -3,12 +3,22 @@ import { AnswerCall, type Call } from "../calls/call.js";
 import type { DeviceLink } from "./device-link.js";
 import { hasTimeoutHints } from "./device-protocol.js";
 
+/** What a call that nobody gave a timeout waits for: what the interface says, unless the device's hint is longer. */
+export interface Patience {
+  readonly knownMs: number | undefined;
+}
+
+/** The longer of two times, where either may be unknown. */
+export function longer(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
+}
+
 /** How long a device says that its requests take (guidelines §4.1, `?request-timeout-hint`): asked for once, when one first needs it. */
 export class TimeoutHints {
   readonly #link: DeviceLink;
   #timeoutsMs: Map<string, number> | undefined;
   /** Calls that were made before the hints came. */
-  #early: Call[] = [];
+  #early: (readonly [call: Call, patience: Patience])[] = [];
   #isAsked = false;
 
   constructor(link: DeviceLink) {
@@ -20,10 +30,17 @@ export class TimeoutHints {
     return this.#timeoutsMs?.get(name);
   }
 
-  /** Has a call that is under way wait as long as its hint says, once that has come. */
-  apply(call: Call): void {
+  /** The device's requests have changed: its hints are asked for again when one next needs them. */
+  forget(): void {
+    if (this.#timeoutsMs === undefined) return;
+    this.#timeoutsMs = undefined;
+    this.#isAsked = false;
+  }
+
+  /** Has a call that is under way wait as long as its hint says, once that has come, and no shorter than is known. */
+  apply(call: Call, patience: Patience): void {
     if (this.#timeoutsMs !== undefined || !hasTimeoutHints(this.#link.protocol)) return;
-    this.#early.push(call);
+    this.#early.push([call, patience]);
     if (!this.#isAsked) this.#ask();
   }
 
@@ -42,8 +59,9 @@ export class TimeoutHints {
 
   #take(timeoutsMs: Map<string, number>): void {
     this.#timeoutsMs = timeoutsMs;
-    for (const call of this.#early) {
-      const timeoutMs = timeoutsMs.get(call.name);
+    for (const [call, { knownMs }] of this.#early) {
+      const hintMs = timeoutsMs.get(call.name);
+      const timeoutMs = hintMs === undefined ? undefined : longer(knownMs, hintMs);
       if (timeoutMs !== undefined) this.#link.setTimeout(call, timeoutMs);
     }
     this.#early = [];

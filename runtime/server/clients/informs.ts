@@ -1,3 +1,4 @@
+import { messageOf, UnsendableError } from "../../errors.js";
 import { type Contract, type InformContract, memberOf } from "../../protocol/contract.js";
 import { formatUntyped } from "../../protocol/datatypes.js";
 import { FieldList, type FieldValues } from "../../protocol/field-list.js";
@@ -23,8 +24,14 @@ export class Informs {
 }
 
 function formatterOf({ name, arguments: fields = [] }: InformContract): FormatInform {
-  const list = new FieldList(fields, { noun: `#${name}` });
-  return (values = {}) => `#${name}${list.encode(values)}\n`;
+  const list = new FieldList(fields, { noun: `#${name}`, checksWritten: true });
+  return (values = {}) => {
+    try {
+      return `#${name}${list.encode(values)}\n`;
+    } catch (thrown) {
+      throw new UnsendableError(messageOf(thrown), { cause: thrown });
+    }
+  };
 }
 
 /** The line of an inform that no contract describes. @throws MessageSyntaxError for a name that is none. @throws DatatypeError for a value that is none */

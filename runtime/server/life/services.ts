@@ -1,3 +1,5 @@
+import { isAbortOf } from "../../errors.js";
+import { answered } from "../../guard.js";
 import type { Clock } from "../../sensors/clock.js";
 
 /** Work that goes on beside the requests until its signal is aborted: a loop that polls, a connection that is kept. */
@@ -7,6 +9,8 @@ export type Service = (signal: AbortSignal) => Promise<void>;
 export interface ServiceEvents {
   /** One failed that nobody had told to end. */
   onFailure(name: string, thrown: unknown): void;
+  /** One failed while it ended, and not because it was told to. */
+  onLateFailure(name: string, thrown: unknown): void;
 }
 
 /** The background services of a device: they begin with it, and end before it has stopped. */
@@ -53,9 +57,11 @@ export class Services {
 
   async #watch(name: string, service: Service): Promise<void> {
     try {
-      await service(this.#abort.signal);
+      await answered(service)(this.#abort.signal);
     } catch (thrown) {
-      if (!this.#abort.signal.aborted) this.#events.onFailure(name, thrown);
+      const { aborted, reason } = this.#abort.signal;
+      if (!aborted) this.#events.onFailure(name, thrown);
+      else if (!isAbortOf(thrown, reason)) this.#events.onLateFailure(name, thrown);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { printable } from "../../printable.js";
 import { type LineLevel, LOG_LEVELS, type LogLevel } from "../../protocol/vocabulary.js";
 
 /** What a line is about, for programs that read logs: `{ client: "10.0.0.3:4711", request: "tune" }`. */
@@ -12,9 +13,14 @@ export interface LogRecord {
   readonly name: string;
   readonly message: string;
   readonly data?: LogData | undefined;
+  /** Where an error was thrown. For the device's own log: clients never get it. */
+  readonly stack?: string | undefined;
 }
 
-/** Where lines go. Must not throw. */
+/** A line to be logged: what it leaves open is the logger's own name, and now. */
+export type LogEntry = Pick<LogRecord, "level" | "message"> & Partial<LogRecord>;
+
+/** Where lines go. What it throws is told by a warning of the process. */
 export type LogSink = (record: LogRecord) => void;
 
 /** Whether lines of `level` are wanted where `threshold` was set: it and all that is graver (guidelines §6). */
@@ -24,7 +30,8 @@ export function isLogged(level: LineLevel, threshold: LogLevel): boolean {
 
 /** What a logger is made of. */
 export interface DeviceLogOptions {
-  readonly sink: LogSink;
+  /** Must not throw. */
+  readonly sink: (record: LogRecord) => void;
   /** Seconds since the epoch. */
   readonly now: () => number;
   /** What each of its lines is about. */
@@ -36,6 +43,7 @@ export class DeviceLog {
   readonly name: string;
   readonly #options: DeviceLogOptions;
 
+  /** @internal */
   constructor(name: string, options: DeviceLogOptions) {
     this.name = name;
     this.#options = options;
@@ -66,8 +74,17 @@ export class DeviceLog {
   }
 
   write(level: LineLevel, message: string, data?: LogData): void {
-    const { sink, now, data: own } = this.#options;
-    sink({ level, timestamp: now(), name: this.name, message, data: own === undefined ? data : { ...own, ...data } });
+    this.record({ level, message, data });
+  }
+
+  /**
+   * Logs a line of another logger as it is: with its name, its time and its stack, where it has them.
+   * `device.log.record({ level: "info", name: "receiver.lna", timestamp: 1760000000.5, message: "warm" })`
+   */
+  record({ level, timestamp = this.#options.now(), name = this.name, message, data, stack }: LogEntry): void {
+    const { sink, data: own } = this.#options;
+    const line = { level, timestamp, name, message, data: own === undefined ? data : { ...own, ...data } };
+    sink(stack === undefined ? line : { ...line, stack });
   }
 
   /** `dev` → `dev.drive` */
@@ -82,9 +99,31 @@ export class DeviceLog {
 }
 
 /** Writes what is `info` or graver to standard error, a line each: what a device does unless it is told otherwise. */
-export function consoleSink({ level, timestamp, name, message, data = {} }: LogRecord): void {
-  if (!isLogged(level, "info")) return;
-  const time = new Date(timestamp * 1000).toISOString().slice(11, 23);
+export function consoleSink(record: LogRecord): void {
+  if (!isLogged(record.level, "info")) return;
+  outliveStandardError();
+  process.stderr.write(formatRecord(record));
+}
+
+/** Control characters are escaped, and a stack is indented, so that nobody who has a say in a message can forge a line of the log. */
+function formatRecord({ level, timestamp, name, message, data = {}, stack }: LogRecord): string {
   const words = Object.entries(data).flatMap(([key, value]) => (value === undefined ? [] : [` ${key}=${value}`]));
-  process.stderr.write(`${time} ${level.padEnd(5)} ${name}: ${message}${words.join("")}\n`);
+  const line = printable(`${formatTime(timestamp)} ${level.padEnd(5)} ${name}: ${message}${words.join("")}`);
+  const frames = stack?.split("\n").map((frame) => `    ${printable(frame.trim())}\n`) ?? [];
+  return `${line}\n${frames.join("")}`;
+}
+
+/** A time that is none, of a line that another logger wrote, is no reason to lose the line. */
+function formatTime(timestamp: number): string {
+  const time = new Date(timestamp * 1000);
+  return Number.isNaN(time.valueOf()) ? "--:--:--.---" : time.toISOString().slice(11, 23);
+}
+
+let isOutliving = false;
+
+/** Whoever reads standard error may go away (`main.js 2> >(head -1)`). That loses the log, and must not end the device. */
+function outliveStandardError(): void {
+  if (isOutliving) return;
+  isOutliving = true;
+  process.stderr.on("error", () => {});
 }

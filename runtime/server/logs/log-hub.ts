@@ -1,6 +1,8 @@
+import { messageOf, stackOf } from "../../errors.js";
+import { processGuard } from "../../guard.js";
 import { escapeArgument } from "../../protocol/escapes.js";
 import { formatFloat } from "../../protocol/numbers.js";
-import type { LogLevel } from "../../protocol/vocabulary.js";
+import type { LineLevel, LogLevel } from "../../protocol/vocabulary.js";
 import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
 import type { ClientSession } from "../clients/client-session.js";
 import { DeviceLog, isLogged, type LogRecord, type LogSink } from "./device-log.js";
@@ -28,13 +30,26 @@ export class LogHub {
   readonly #options: LogHubOptions;
 
   constructor(options: LogHubOptions) {
-    const { name, level, sink, now } = options;
+    const { name, level, now } = options;
     this.level = level;
     this.#options = options;
-    const send: LogSink = (record) => this.#send(record);
+    // A log that fails cannot tell of it itself.
+    const sink = processGuard.wrap("logSink", options.sink);
+    const send = (record: LogRecord): void => this.#send(record);
     this.local = new DeviceLog(name, { sink, now });
     this.remote = new DeviceLog(name, { sink: send, now });
-    this.log = new DeviceLog(name, { sink: bothOf(sink, send), now });
+    this.log = new DeviceLog(name, {
+      sink: (record) => {
+        sink(record);
+        send(record);
+      },
+      now,
+    });
+  }
+
+  /** Code of the author's failed: one line for everybody, and where it was thrown for the device's own log. */
+  tell(where: string, thrown: unknown, level: LineLevel = "error"): void {
+    this.log.record({ level, message: `${where} failed: ${messageOf(thrown)}`, stack: stackOf(thrown) });
   }
 
   #send(record: LogRecord): void {
@@ -49,13 +64,6 @@ export class LogHub {
       });
     for (const client of this.#options.clients()) client.writeLog(line, formatLoss);
   }
-}
-
-function bothOf(one: LogSink, other: LogSink): LogSink {
-  return (record) => {
-    one(record);
-    other(record);
-  };
 }
 
 /** `#log level timestamp name message` (guidelines §6.3). */

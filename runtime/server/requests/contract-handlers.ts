@@ -1,4 +1,5 @@
 import { ContractError } from "../../errors.js";
+import { answered } from "../../guard.js";
 import { type Contract, handlerNameOf, memberOf, signaturesOf } from "../../protocol/contract.js";
 import type { RequestHandler } from "./request-table.js";
 
@@ -13,7 +14,7 @@ export class ContractHandlers {
   /** Looked up when it is called: a subclass may make its handlers in its constructor, which runs after ours. */
   handlerOf(member: string): RequestHandler {
     const name = handlerNameOf(member);
-    return (...args) => this.#methods[name]?.apply(this.#owner, args);
+    return answered((...args) => this.#methods[name]?.apply(this.#owner, args));
   }
 
   /** @throws ContractError for a handler that nobody wrote */

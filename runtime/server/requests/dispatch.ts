@@ -1,4 +1,5 @@
-import { FailReply, InvalidReply, messageOf } from "../../errors.js";
+import { ContractError, DatatypeError, errorOf, FailReply, InvalidReply, isAbortOf, messageOf, UnsendableError } from "../../errors.js";
+import { isPromiseLike } from "../../guard.js";
 import { signaturesOf } from "../../protocol/contract.js";
 import type { FieldValues } from "../../protocol/field-list.js";
 import { formatCount, formatUsage } from "../../protocol/usage.js";
@@ -34,9 +35,10 @@ function refuse(context: RequestContext, code: string, text: string): undefined 
 function run(call: RunnableCall, values: FieldValues, context: RequestContext): PromiseLike<void> | undefined {
   try {
     const result = call.invoke(values, context);
+    // `Promise.resolve`: what merely has a `then` may call back twice, or give no promise itself.
     if (isPromiseLike(result))
       return settle(
-        result.then((value) => call.respond(value, context)),
+        Promise.resolve(result).then((value) => call.respond(value, context)),
         context,
       );
     const responding = call.respond(result, context);
@@ -51,32 +53,35 @@ function settle(work: PromiseLike<void>, context: RequestContext): PromiseLike<v
   return work.then(undefined, (thrown: unknown) => replyToThrown(thrown, context));
 }
 
-function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
-}
-
-/** The one place where what a handler threw becomes a reply. */
+/** The one place where what a handler threw becomes a reply. It never throws, whatever was thrown. */
 export function replyToThrown(thrown: unknown, context: RequestContext): undefined {
+  const error = errorOf(thrown);
+  const isExpected = isAnswerToAbort(error, context);
   if (context.isReplied) {
-    logAfterReply(thrown, context);
-  } else if (thrown instanceof FailReply) {
-    context.writeFailure("fail", thrown.message);
-  } else if (thrown instanceof InvalidReply) {
-    context.writeFailure(thrown.code, thrown.message);
-  } else if (context.abortReason !== undefined) {
-    context.writeFailure("fail", context.abortReason.message);
+    if (!isExpected) context.tell("an exception after the reply", error);
+  } else if (error instanceof FailReply) {
+    context.writeFailure("fail", messageOf(error));
+  } else if (error instanceof InvalidReply) {
+    context.writeFailure(codeOf(error), messageOf(error));
   } else {
-    context.log.error(`uncaught exception in the handler of ?${context.message.name}: ${stackOf(thrown)}`);
-    context.writeFailure("fail", messageOf(thrown));
+    if (!isExpected && !isBadInput(error)) context.tell("uncaught exception", error);
+    context.writeFailure("fail", messageOf(context.abortReason ?? error));
   }
 }
 
-function logAfterReply(thrown: unknown, context: RequestContext): void {
-  if (context.abortReason === undefined) context.log.error(`an exception after the reply: ${stackOf(thrown)}`);
+/** A value of the client's that a sensor or a family refuses is no bug of the device; a reply that cannot be written is one. */
+function isBadInput(error: Error): boolean {
+  return (error instanceof DatatypeError || error instanceof ContractError) && !(error instanceof UnsendableError);
 }
 
-function stackOf(thrown: unknown): string {
-  return (thrown instanceof Error ? thrown.stack : undefined) ?? String(thrown);
+/** Whether a handler did what its signal told it: it threw the reason, what Node makes of that, or words of its own for the client. */
+function isAnswerToAbort(error: Error, { abortReason }: RequestContext): boolean {
+  return abortReason !== undefined && (isAbortOf(error, abortReason) || error instanceof FailReply);
+}
+
+/** A failure with the code `ok` would be none. */
+function codeOf({ code }: InvalidReply): string {
+  return typeof code === "string" && code !== "" && code !== "ok" ? code : "invalid";
 }
 
 function describeCount({ contract, calls }: RunnableRequest, received: number): string {

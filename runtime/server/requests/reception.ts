@@ -1,4 +1,6 @@
 import { FailReply, messageOf } from "../../errors.js";
+import { isPromiseLike } from "../../guard.js";
+import { textOf } from "../../printable.js";
 import type { Message } from "../../protocol/message.js";
 import type { Schedule } from "../../sensors/schedule.js";
 import type { ClientSession } from "../clients/client-session.js";
@@ -9,8 +11,8 @@ import { type ContextHost, RequestContext } from "./request-context.js";
 import type { RequestTable } from "./request-table.js";
 import { type PendingBound, RunningRequests } from "./running-requests.js";
 
-/** Whether a client may ask for something; throws where it knows better words for "no". */
-export type Authorize = (client: ClientSession, request: Message) => boolean | PromiseLike<boolean>;
+/** Whether a client may ask for something: `true`, and nothing else, says yes. It throws where it knows better words for "no". */
+export type Authorize = (client: ClientSession, request: Message) => unknown;
 
 /** What receiving messages needs of a device, and no more. */
 export interface ReceptionOptions {
@@ -21,7 +23,8 @@ export interface ReceptionOptions {
   readonly isStopping: () => boolean;
   readonly context: ContextHost;
   readonly pending: PendingBound;
-  readonly authorize: Authorize | undefined;
+  /** What it throws refuses. */
+  readonly authorize: ((client: ClientSession, request: Message) => unknown) | undefined;
 }
 
 /** A request that waits for its handler. */
@@ -128,16 +131,21 @@ export class Reception {
     return this.#ownGates.length === 0 ? own : [...this.#ownGates, ...(own ?? [])];
   }
 
-  /** Lets the author's hook decide first; without a promise where it needs none. */
-  #ask(authorize: Authorize, gates: readonly Gate[] | undefined, context: RequestContext): PromiseLike<void> | undefined {
+  /** Lets the author's hook decide first; without a promise where it needs none. Only `true` is a yes: any other answer may be a slip. */
+  #ask(
+    authorize: NonNullable<ReceptionOptions["authorize"]>,
+    gates: readonly Gate[] | undefined,
+    context: RequestContext,
+  ): PromiseLike<void> | undefined {
     const refuse = (thrown: unknown): undefined => replyToThrown(thrown, context);
-    const proceed = (isAllowed: boolean): PromiseLike<void> | undefined => {
-      if (isAllowed) return this.#pass(gates, context);
+    const proceed = (answer: unknown): PromiseLike<void> | undefined => {
+      if (answer === true) return this.#pass(gates, context);
+      if (answer !== false) context.log.error(`authorize gave ${textOf(answer)} for ?${context.message.name}: expected true or false`);
       return refuse(new FailReply(`?${context.message.name} is not permitted to ${context.client.address}`));
     };
     try {
       const answer = authorize(context.client, context.message);
-      return typeof answer === "boolean" ? proceed(answer) : answer.then(proceed).then(undefined, refuse);
+      return isPromiseLike(answer) ? Promise.resolve(answer).then(proceed).then(undefined, refuse) : proceed(answer);
     } catch (thrown) {
       return refuse(thrown);
     }

@@ -1,3 +1,4 @@
+import { messageOf, stackOf } from "../../errors.js";
 import { formatUntyped } from "../../protocol/datatypes.js";
 import { escapeArgument } from "../../protocol/escapes.js";
 import type { Message } from "../../protocol/message.js";
@@ -28,6 +29,7 @@ export class RequestContext {
   #abort: AbortController | undefined;
   #abortReason: Error | undefined;
 
+  /** @internal */
   constructor(message: Message, client: ClientSession, host: ContextHost) {
     this.message = message;
     this.client = client;
@@ -99,6 +101,12 @@ export class RequestContext {
   /** @internal Replies `fail` or another code, with a text for people. */
   writeFailure(code: string, text: string): void {
     this.#finish(` ${escapeArgument(fromUnicode(code))} ${escapeArgument(fromUnicode(text))}`, code);
+  }
+
+  /** @internal The author's code failed: clients get the line alone, where it was thrown stays in the device's own log. */
+  tell(what: string, thrown: unknown): void {
+    const message = `${what} in the handler of ?${this.message.name}: ${messageOf(thrown)}`;
+    this.log.record({ level: "error", message, stack: stackOf(thrown) });
   }
 
   /** @internal Tells the handler that nobody waits for it any more. */

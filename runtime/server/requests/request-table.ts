@@ -1,4 +1,5 @@
 import { ContractError } from "../../errors.js";
+import { answered } from "../../guard.js";
 import { memberOf, type RequestContract, type SignatureContract, signaturesOf } from "../../protocol/contract.js";
 import { FieldList, type FieldValues } from "../../protocol/field-list.js";
 import type { RequestContext } from "./request-context.js";
@@ -59,7 +60,7 @@ export class RequestTable {
   }
 
   /** Has `handle` answer whatever nobody knows; its replies are what it returns. */
-  setFallback(handle: (context: RequestContext) => unknown): void {
+  setFallback(handle: RequestHandler): void {
     this.#fallback = this.#prepare({}, handle, true);
   }
 
@@ -88,14 +89,17 @@ export class RequestTable {
   wrap(name: string, wrapper: RequestWrapper): void {
     const request = this.#requests.get(name);
     if (request === undefined) throw new ContractError(`there is no request ?${name} to override`);
+    const wrapped = answered(wrapper);
     const calls = request.calls.map((call) => {
-      const invoke = (values: FieldValues, context: RequestContext): unknown => wrapper(context, () => call.invoke(values, context));
+      const invoke = (values: FieldValues, context: RequestContext): unknown => wrapped(context, () => call.invoke(values, context));
       return { ...call, invoke };
     });
     this.#requests.set(name, { ...request, calls });
   }
 
-  #prepare(signature: SignatureContract, handle: RequestHandler, isUntyped: boolean): RunnableCall {
+  /** `dispatch` answers for what the handler throws. */
+  #prepare(signature: SignatureContract, handler: RequestHandler, isUntyped: boolean): RunnableCall {
+    const handle = answered(handler);
     const fields = new FieldList(signature.arguments ?? [], { noun: "argument", now: this.#options.now });
     return {
       fields,

@@ -1,9 +1,12 @@
-import { DatatypeError } from "../../errors.js";
+import { messageOf, UnsendableError } from "../../errors.js";
+import { answered } from "../../guard.js";
+import { textOf } from "../../printable.js";
 import { hasInforms, type InformKindContract, type SignatureContract } from "../../protocol/contract.js";
 import { refuseValue } from "../../protocol/datatype.js";
 import { formatUntyped } from "../../protocol/datatypes.js";
 import { FieldList, type FieldValues } from "../../protocol/field-list.js";
 import { formatArguments } from "../../protocol/message.js";
+import type { WireText } from "../../protocol/wire-text.js";
 import type { RequestContext } from "./request-context.js";
 
 /** Turns what a handler gave into messages: the informs, then the reply. A promise where that takes time. */
@@ -24,15 +27,15 @@ function respondWithNothing(_: unknown, context: RequestContext): undefined {
 function respondUntyped(result: unknown, context: RequestContext): undefined {
   if (result === undefined && context.isReplied) return undefined;
   const values = result === undefined ? [] : Array.isArray(result) ? result : [result];
-  context.writeReply(` ok${formatArguments(values.map(formatUntyped))}`);
+  context.writeReply(` ok${encodeUntyped(values)}`);
   return undefined;
 }
 
 function respondWithFields({ reply = [] }: SignatureContract): Responder {
-  const fields = new FieldList(reply, { noun: "reply value" });
+  const fields = new FieldList(reply, { noun: "reply value", checksWritten: true });
   return (result, context) => {
     if (result === undefined && context.isReplied) return undefined;
-    context.writeReply(` ok${fields.encode(asValues(result))}`);
+    context.writeReply(` ok${encode(result, fields)}`);
     return undefined;
   };
 }
@@ -40,14 +43,14 @@ function respondWithFields({ reply = [] }: SignatureContract): Responder {
 function respondWithInforms(signature: SignatureContract): Responder {
   const { reply } = signature;
   const writeOne = informWriter(signature);
-  const replyFields = new FieldList(reply ?? [], { noun: "reply value" });
+  const replyFields = new FieldList(reply ?? [], { noun: "reply value", checksWritten: true });
   const writeEnd = (count: number, result: unknown, context: RequestContext): void => {
     if (reply === undefined) context.writeReply(` ok ${count}`);
-    else context.writeReply(replyFields.isEmpty ? " ok" : ` ok${replyFields.encode(asValues(result))}`);
+    else context.writeReply(replyFields.isEmpty ? " ok" : ` ok${encode(result, replyFields)}`);
   };
   return (result, context) => {
     if (result === undefined && context.isReplied) return undefined;
-    const write = (values: unknown): void => writeOne(asValues(values), context);
+    const write = (values: unknown): void => writeOne(values, context);
     if (Array.isArray(result)) {
       for (const values of result) write(values);
       writeEnd(result.length, undefined, context);
@@ -57,24 +60,25 @@ function respondWithInforms(signature: SignatureContract): Responder {
   };
 }
 
-type InformWriter = (values: FieldValues, context: RequestContext) => void;
+type InformWriter = (result: unknown, context: RequestContext) => void;
 
 function informWriter({ informs = [], kinds }: SignatureContract): InformWriter {
   if (kinds !== undefined) return kindWriter(kinds);
-  const fields = new FieldList(informs, { noun: "inform value" });
-  return (values, context) => context.writeInform(fields.encode(values));
+  const fields = new FieldList(informs, { noun: "inform value", checksWritten: true });
+  return (result, context) => context.writeInform(encode(result, fields));
 }
 
 /** Each inform says by its `kind` which one it is. */
 function kindWriter(kinds: readonly InformKindContract[]): InformWriter {
   const lists = new Map<unknown, FieldList>(
-    kinds.map(({ name, arguments: fields = [] }) => [name, new FieldList(fields, { noun: `value of #${name}` })]),
+    kinds.map(({ name, arguments: fields = [] }) => [name, new FieldList(fields, { noun: `value of #${name}`, checksWritten: true })]),
   );
-  return (values, context) => {
-    const { kind } = values;
-    const fields = lists.get(kind);
-    if (fields === undefined) throw new DatatypeError(`kind: ${refuseValue(`one of ${[...lists.keys()].join(", ")}`, kind).message}`);
-    context.writeInform(fields.encode(values), String(kind));
+  const none = new FieldList([], { noun: "inform value" });
+  return (result, context) => {
+    const kind = typeof result === "object" && result !== null && "kind" in result ? result.kind : undefined;
+    const text = encode(result, lists.get(kind) ?? none);
+    if (!lists.has(kind)) throw new UnsendableError(`kind: ${refuseValue(`one of ${[...lists.keys()].join(", ")}`, kind).message}`);
+    context.writeInform(text, String(kind));
   };
 }
 
@@ -83,33 +87,65 @@ interface DrainOptions {
   readonly context: RequestContext;
 }
 
-type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
+/** What the author's generator is to us: each step of it is his code. */
+export interface InformIterator {
+  next(): IteratorResult<unknown> | PromiseLike<IteratorResult<unknown>>;
+  return?(): unknown;
+}
 
 /** Writes what a generator yields, no faster than the client takes it, until nobody waits for it any more. */
-async function drain(iterator: AnyIterator, { write, context }: DrainOptions): Promise<readonly [count: number, end: unknown]> {
+async function drain(iterator: InformIterator, { write, context }: DrainOptions): Promise<readonly [count: number, end: unknown]> {
+  const step = answered(() => iterator.next());
   let count = 0;
-  let next = await iterator.next();
-  for (; !next.done; next = await iterator.next()) {
-    if (context.abortReason === undefined) write(next.value);
-    count++;
-    if (context.client.isCongested) await context.drain();
-    if (context.abortReason === undefined) continue;
-    // Runs the `finally` of the author's generator.
-    await iterator.return?.();
-    throw context.abortReason;
+  let next = await step();
+  for (; !next.done; next = await step()) {
+    try {
+      if (context.abortReason === undefined) write(next.value);
+      count++;
+      if (context.client.isCongested) await context.drain();
+      if (context.abortReason !== undefined) throw context.abortReason;
+    } catch (reason) {
+      await finish(iterator, context);
+      throw reason;
+    }
   }
   return [count, next.value];
 }
 
-function iteratorOf(result: unknown): AnyIterator {
+/** Runs the `finally` of the author's generator. What that throws is told; what ended the generator is what the request ends with. */
+async function finish(iterator: InformIterator, context: RequestContext): Promise<void> {
+  try {
+    await answered(() => iterator.return?.())();
+  } catch (thrown) {
+    context.tell("the end of the generator", thrown);
+  }
+}
+
+function iteratorOf(result: unknown): InformIterator {
   if (typeof result === "object" && result !== null) {
     if (Symbol.asyncIterator in result) return (result as AsyncIterable<unknown>)[Symbol.asyncIterator]();
     if (Symbol.iterator in result) return (result as Iterable<unknown>)[Symbol.iterator]();
   }
-  throw new DatatypeError(`the handler returned ${String(result)}, and not its informs`);
+  throw new UnsendableError(`the handler returned ${textOf(result)}, and not its informs`);
 }
 
-function asValues(result: unknown): FieldValues {
-  if (typeof result === "object" && result !== null) return result as FieldValues;
-  throw new DatatypeError(`the handler returned ${String(result)}, and not an object of its values`);
+/** The fields of a reply or an inform as they are written. @throws UnsendableError */
+function encode(result: unknown, fields: FieldList): WireText {
+  if (typeof result !== "object" || result === null) {
+    throw new UnsendableError(`the handler returned ${textOf(result)}, and not an object of its values`);
+  }
+  try {
+    return fields.encode(result as FieldValues);
+  } catch (thrown) {
+    throw new UnsendableError(messageOf(thrown), { cause: thrown });
+  }
+}
+
+/** Values that no contract describes. @throws UnsendableError */
+function encodeUntyped(values: readonly unknown[]): WireText {
+  try {
+    return formatArguments(values.map(formatUntyped));
+  } catch (thrown) {
+    throw new UnsendableError(messageOf(thrown), { cause: thrown });
+  }
 }

@@ -72,7 +72,11 @@ function setStrategy(sensors: readonly AnySensor[], words: readonly string[], ct
     parsed.set(sensor.datatype, strategy);
     return strategy;
   });
-  if (words[0] !== "none") ctx.client.checkSampling(sensors);
+  if (words[0] !== "none") {
+    ctx.client.checkSampling(sensors);
+    // Each will be reported at once: one whose codec cannot write its value throws here, before anything is sampled.
+    for (const sensor of sensors) void sensor.wire;
+  }
   sensors.forEach((sensor, index) => {
     // Reported at once, before the reply.
     ctx.client.sample(sensor, strategies[index] ?? { kind: "none" });

@@ -1,11 +1,14 @@
 import { FailReply } from "../../errors.js";
 import type { StandardHost, StandardRequest } from "./standard-request.js";
 
+/** A device that has this request has the flag T (guidelines §4.2). */
+export const TIMEOUT_HINT = "request-timeout-hint";
+
 /** Guidelines §5.1: how long each request may take, as the interface says it. Zero says nothing. */
 export function timeoutHintRequest(host: StandardHost): StandardRequest {
   return {
     contract: {
-      name: "request-timeout-hint",
+      name: TIMEOUT_HINT,
       description: "Report how many seconds requests may take: all that say so, or one by its name.",
       arguments: [{ name: "name", type: "string", optional: true }],
       informs: [

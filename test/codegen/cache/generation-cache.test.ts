@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { generateCached } from "../../../codegen/cache/generate-cached.js";
@@ -124,6 +124,28 @@ test("a change of the interface or of what it includes is compiled", async () =>
   rmSync(project.path("common.katcp.json"));
   expect(project.recall()).toBeUndefined();
   expect((await project.run()).diagnostics.filter(isError).map(({ rule }) => rule)).toEqual(["file"]);
+});
+
+test("a link that is led elsewhere, to a file of the same text, is another input", async () => {
+  const project = new Project();
+  const text = project.read("common.katcp.json");
+  for (const name of ["a", "b"]) project.write(`${name}.json`, text);
+  rmSync(project.path("common.katcp.json"));
+  symlinkSync("a.json", project.path("common.katcp.json"));
+  await project.run();
+  expect(project.recall()).toBeDefined();
+  rmSync(project.path("common.katcp.json"));
+  symlinkSync("b.json", project.path("common.katcp.json"));
+  expect(project.recall()).toBeUndefined();
+});
+
+test("a package.json that comes between is another run, since headers name interfaces from it", async () => {
+  const project = await upToDate();
+  project.write("generated/package.json", "{}");
+  rmSync(project.path("generated/package.json"));
+  expect(project.recall()).toBeDefined();
+  project.write("package.json", "{}");
+  expect(project.recall()).toBeUndefined();
 });
 
 test("other options, another version and another folder are other runs", async () => {

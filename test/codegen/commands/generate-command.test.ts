@@ -82,8 +82,8 @@ describe("--check", () => {
       code: 1,
       out: [],
       err: [
-        "out/rx/rx.html is an orphan: rx.katcp.json no longer makes it",
-        "out/rx/rx.md is an orphan: rx.katcp.json no longer makes it",
+        "out/rx/rx.html is an orphan: ./rx.katcp.json no longer makes it",
+        "out/rx/rx.md is an orphan: ./rx.katcp.json no longer makes it",
         "katcp-gen: run npx katcp-gen rx.katcp.json --out-dir out --no-docs --prune",
       ],
     });
@@ -153,7 +153,7 @@ describe("--target", () => {
     await katcpGen(...args, "--target", "typescript,docs");
     expect(await katcpGen(...args, "--target", "docs", "--check")).toMatchObject({
       code: 1,
-      err: [...code.map((name) => `out/rx/${name} is an orphan: rx.katcp.json no longer makes it`), expect.stringContaining("--prune")],
+      err: [...code.map((name) => `out/rx/${name} is an orphan: ./rx.katcp.json no longer makes it`), expect.stringContaining("--prune")],
     });
     expect(await katcpGen(...args, "--target", "docs,typescript", "--check")).toMatchObject({ code: 0, out: ["6 files are up to date"] });
   });
@@ -172,10 +172,10 @@ test("orphans are named, and removed by --prune", async () => {
   await katcpGen(putInterface("rx.katcp.json", "rx"), "-o", out);
   const again = await katcpGen(putInterface("rx.katcp.json", "tx"), "-o", out);
   expect(again.out.slice(4)).toEqual([
-    "out/rx/client.ts is an orphan: rx.katcp.json no longer makes it",
-    "out/rx/contract.ts is an orphan: rx.katcp.json no longer makes it",
-    "out/rx/server.ts is an orphan: rx.katcp.json no longer makes it",
-    "out/rx/types.ts is an orphan: rx.katcp.json no longer makes it",
+    "out/rx/client.ts is an orphan: ./rx.katcp.json no longer makes it",
+    "out/rx/contract.ts is an orphan: ./rx.katcp.json no longer makes it",
+    "out/rx/server.ts is an orphan: ./rx.katcp.json no longer makes it",
+    "out/rx/types.ts is an orphan: ./rx.katcp.json no longer makes it",
     "4 written, 0 unchanged, 4 orphans (--prune removes them)",
   ]);
   const pruned = await katcpGen(join(folder, "rx.katcp.json"), "-o", out, "--prune");

@@ -1,7 +1,7 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type Digest, InputFiles } from "../../../codegen/files/input-files.js";
+import { InputFiles, type Stamp } from "../../../codegen/files/input-files.js";
 import { FileWatcher } from "../../../codegen/watch/file-watcher.js";
 import { FakeFolders } from "../../support/fake-folders.js";
 import { tempFolder } from "../../support/temp-folder.js";
@@ -51,9 +51,9 @@ class Watched {
   }
 }
 
-function digests(files: readonly string[]): ReadonlyMap<string, Digest> {
+function digests(files: readonly string[]): ReadonlyMap<string, Stamp> {
   const now = new InputFiles();
-  return new Map(files.map((file) => [file, now.digest(file)]));
+  return new Map(files.map((file) => [file, now.stamp(file)]));
 }
 
 test("a burst of events is one change, and it is told of when the burst has settled", () => {
@@ -165,4 +165,40 @@ test("once closed, nothing is watched, nothing waits and nothing is told of", ()
   watched.close();
   watched.close();
   expect([watched.watched, watched.folders.clock.waiting, watched.changes]).toEqual([[], 0, 0]);
+});
+
+test("where links lead, and where they stand, is watched: what is saved there is seen, and so is a link that is led elsewhere", () => {
+  const watched = new Watched("here/a");
+  for (const name of ["old", "new", "links"]) mkdirSync(watched.path(name));
+  watched.write("old/a", "1");
+  watched.write("new/a", "2");
+  symlinkSync("../old", watched.path("links/parts"));
+  symlinkSync("links/parts", watched.path("here"));
+  watched.follow();
+  expect(watched.watched).toEqual([".", "./links", "./old"]);
+  watched.write("old/a", "3");
+  watched.folders.tellAndSettle(watched.path("old"));
+  expect(watched.changes).toBe(1);
+  symlinkSync("../new", watched.path("links/next"));
+  renameSync(watched.path("links/next"), watched.path("links/parts"));
+  watched.folders.tellAndSettle(watched.path("links"));
+  expect([watched.changes, watched.watched]).toEqual([2, [".", "./links", "./new"]]);
+  // A link that leads elsewhere to the same text is a change as well: what it is beside may differ.
+  watched.write("old/a", "2");
+  rmSync(watched.path("links/parts"));
+  symlinkSync("../old", watched.path("links/parts"));
+  watched.folders.tellAndSettle(watched.path("links"));
+  expect(watched.changes).toBe(3);
+});
+
+test("links that lead in a circle, or nowhere, are watched where they stand", () => {
+  const watched = new Watched("a", "b");
+  symlinkSync("a", watched.path("a"));
+  symlinkSync("none/there", watched.path("b"));
+  watched.follow();
+  expect(watched.watched).toEqual(["."]);
+  mkdirSync(watched.path("none"));
+  watched.write("none/there", "1");
+  watched.folders.tellAndSettle(watched.folder);
+  expect([watched.changes, watched.watched]).toEqual([1, [".", "./none"]]);
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { formatDiagnostic, isError } from "../../../codegen/diagnostics/diagnostics.js";
@@ -118,6 +118,24 @@ test("files that are deleted are missed, and found when they come back; so is an
   expect(watch.after("", () => watch.write("one.katcp.json", one))[0]).toContain("later/more.katcp.json: there is no such file");
   mkdirSync(join(watch.folder, "later"));
   expect(watch.after("", () => watch.write("later/more.katcp.json", sensorOf("More.")))).toContain("news: all is well again");
+});
+
+test("generated files that are removed, one or all, are written again; what the watch itself writes is no news", () => {
+  const watch = started();
+  expect(watch.after("out/one", () => {})).toEqual([]);
+  expect(watch.after("out/one", () => rmSync(join(watch.folder, "out/one/client.ts")))).toEqual(["out/one/client.ts", "1 written"]);
+  const all = watch.after("out/two", () => rmSync(join(watch.folder, "out"), { recursive: true }));
+  expect([all.length, all.at(-1)]).toEqual([9, "8 written"]);
+});
+
+test("an include behind a link is followed to where it is", () => {
+  const watch = new Watch();
+  const elsewhere = join(watch.folder, "elsewhere");
+  renameSync(join(watch.folder, "shared"), elsewhere);
+  symlinkSync(elsewhere, join(watch.folder, "shared"));
+  watch.start();
+  const changed = watch.after("elsewhere", () => watch.write("elsewhere/common.katcp.json", sensorOf("Closed.")));
+  expect(changed.at(-1)).toBe("6 written");
 });
 
 test("the options are read again when the package.json of the project has changed or come, and only then", () => {

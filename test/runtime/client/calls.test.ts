@@ -73,7 +73,7 @@ describe("what a call ends with", () => {
 describe("timeouts that the device hints at", () => {
   const greeting = greeting5.replace("-MIB", "-MIBT");
 
-  test("are asked for once, and hold for calls that are under way", async () => {
+  test("are asked for once, and hold for calls that are under way: the longer of the hint and what the interface says", async () => {
     const clock = new FakeClock();
     const { client, server } = await talkTo(
       greeting,
@@ -96,8 +96,8 @@ describe("timeouts that the device hints at", () => {
     await turn();
     expect(ends).toEqual([
       "own: ?go no reply within 1 s",
-      "set-rate: ?set-rate no reply within 2 s",
       "scan: ?scan no reply within 5 s",
+      "set-rate: ?set-rate no reply within 9 s",
       "go: ?go no reply within 20 s",
     ]);
     expect(server.received.filter((line) => line.startsWith("?request-timeout-hint"))).toHaveLength(1);

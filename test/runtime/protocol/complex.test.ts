@@ -53,7 +53,8 @@ describe("a complex number", () => {
     expect(() => complex.format(null as never)).toThrow("expected a complex number");
     expect(() => complex.parse("1+2i")).toThrow('expected a complex number such as 1.0+2.0j, received "1+2i"');
     expect(complex.equals({ re: 1, im: Number.NaN }, { re: 1, im: Number.NaN })).toBe(true);
-    expect(complex.equals({ re: 0, im: 1 }, { re: -0, im: 1 })).toBe(false);
+    expect(complex.equals({ re: 0, im: 1 }, { re: -0, im: 1 })).toBe(true);
+    expect(complex.equals({ re: 0, im: 1 }, { re: 0, im: 2 })).toBe(false);
   });
 
   test("takes time in proportion to the length of a text", () => {

@@ -10,11 +10,13 @@ import {
   discrete,
   float,
   integer,
+  type JsonValue,
   json,
   string,
   timestamp,
 } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
+import { timestampInMilliseconds } from "../../../runtime/protocol/datatypes.js";
 
 type AnyDatatype = Pick<Datatype<unknown>, "name" | "parse">;
 
@@ -66,6 +68,10 @@ const read: readonly (readonly [datatype: AnyDatatype, text: string, value: unkn
   [string, "", ""],
   [timestamp, "1234.5", 1234.5],
   [timestamp, "0", 0],
+  // What katgpucbf's engines say for "not yet".
+  [timestamp, "-1.0", -1],
+  [timestampInMilliseconds, "-1000", -1],
+  [timestampInMilliseconds, "1500.0", 1.5],
   [json, '{"a":[1,null]}', { a: [1, null] }],
 ];
 
@@ -89,10 +95,13 @@ const refused: readonly (readonly [datatype: AnyDatatype, text: string])[] = [
   [boolean, "true"],
   [boolean, "2"],
   [boolean, ""],
-  [timestamp, "-1"],
   [timestamp, "nan"],
   [timestamp, "inf"],
+  [timestamp, "-inf"],
+  [timestamp, "1e400"],
   [timestamp, "now"],
+  [timestampInMilliseconds, "nan"],
+  [timestampInMilliseconds, "now"],
   [json, "{"],
   [address, "localhost:7147"],
   [address, "1.2.3"],
@@ -138,6 +147,38 @@ describe("datatypes", () => {
     ).toEqual([true, true, false, false, false]);
   });
 
+  test.each([
+    [-1, "-1.0", "-1000"],
+    [-0, "-0.0", "0"],
+    [1.5, "1.5", "1500"],
+    [1e22, "1e+22", "10000000000000000905969664"],
+  ])("write the timestamp %d in seconds, and for protocol 4 in whole milliseconds", (value, seconds, milliseconds) => {
+    expect([timestamp.format(value), timestampInMilliseconds.format(value)]).toEqual([seconds, milliseconds]);
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, "1" as unknown as number])(
+    "refuse the timestamp %s",
+    (value) => {
+      expect(() => timestamp.format(value)).toThrow("expected a timestamp, a finite number of seconds since the epoch, received");
+      expect(() => timestampInMilliseconds.format(value)).toThrow(DatatypeError);
+    },
+  );
+
+  test.each([float, timestamp, integer, bigint] as readonly Datatype<unknown>[])("of $name see no change from 0 to -0", (datatype) => {
+    expect([datatype.equals(0, -0), datatype.equals(0, 1), datatype.equals(Number.NaN, Number.NaN)]).toEqual([true, false, true]);
+  });
+
+  test("write an IPv6 address in its one form, and compare by that", () => {
+    const one = address.parse("[2001:DB8:0::A]:80");
+    expect([one.host, address.format(one)]).toEqual(["2001:db8::a", "[2001:db8::a]:80"]);
+    expect([address.equals(one, new Address("2001:db8::a", 80)), one.equals(new Address("2001:0db8:0:0:0:0:0:000a", 80))]).toEqual([
+      true,
+      true,
+    ]);
+    expect(new Address("::FFFF:0102:0304").equals(new Address("::ffff:1.2.3.4"))).toBe(true);
+    expect(new Address("::ffff:1.2.3.4").equals(new Address("1.2.3.4"))).toBe(false);
+  });
+
   test("refuse an address that is none, whoever makes it", () => {
     expect(() => new Address("localhost", 1)).toThrow(DatatypeError);
     expect(() => new Address("::1", 70000)).toThrow(DatatypeError);
@@ -166,6 +207,22 @@ describe("datatypes", () => {
     expect(discrete(values).initial).toBe("b");
     expect(discrete(values, { isOpen: true }).parse("c")).toBe("c");
     expect(() => discrete(values).format("c" as "a")).toThrow("expected one of b, a, received");
+  });
+
+  const itself: unknown[] = [];
+  itself.push(itself);
+  test.each([
+    ...[Number.NaN, [1, Number.POSITIVE_INFINITY], { a: { b: Number.NEGATIVE_INFINITY } }, undefined, { a: undefined }, [undefined]],
+    // A sparse array has holes, which read as undefined.
+    ...[new Array<unknown>(1), 1n, [() => 1], Symbol("x"), itself, { toJSON: () => Number.NaN }],
+  ])("refuse what JSON cannot say, case %#", (value) => {
+    expect(() => json.format(value as JsonValue)).toThrow(DatatypeError);
+  });
+
+  test("write all that JSON can say", () => {
+    const value = { a: [null, true, -0.5, "ü"], __proto__: null, "": {} };
+    expect(json.parse(json.format(value))).toEqual({ a: [null, true, -0.5, "ü"], "": {} });
+    expect(json.format(new Date(0) as unknown as JsonValue)).toBe('"1970-01-01T00:00:00.000Z"');
   });
 
   test("say what an author's own codec refused", () => {

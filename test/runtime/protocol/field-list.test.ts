@@ -122,6 +122,43 @@ describe("a list of fields", () => {
     expect(fields.encode({ a: 1, b: 2 })).toBe(" 1 2.0");
   });
 
+  test("may have an optional value before a default: the default is left out with it", () => {
+    const fields = list([
+      { name: "label", type: "string", optional: true },
+      { name: "depth", type: "integer", default: 3 },
+      { name: "note", type: "string", default: "-" },
+    ]);
+    expect([fields.encode({}), fields.encode({ label: "a" }), fields.encode({ label: "a", depth: 4 })]).toEqual(["", " a", " a 4"]);
+    expect(fields.encode({ label: "a", note: "x" })).toBe(" a 3 x");
+    expect(() => fields.encode({ depth: 4 })).toThrow('argument "label": expected a value, since depth follows it');
+    const open = list([
+      { name: "label", type: "string", optional: true },
+      { name: "depth", type: "integer", default: 3 },
+      { name: "terms", type: "integer", repeated: true },
+    ]);
+    expect([open.encode({}), open.encode({ terms: [] }), open.encode({ label: "a", terms: [1] })]).toEqual(["", "", " a 3 1"]);
+    expect(() => open.encode({ terms: [1] })).toThrow('argument "label": expected a value, since terms follows it');
+  });
+
+  const outgoing: readonly (readonly [field: FieldContract, value: unknown, message: string])[] = [
+    [rate, 11, 'argument "rate": expected at least 0 and at most 10, received 11.0'],
+    [rate, Number.NaN, 'argument "rate": expected at least 0 and at most 10, received nan'],
+    [{ name: "n", type: "integer", bigint: true, minimum: 1 }, 0n, 'argument "n": expected at least 1, received 0'],
+    [{ name: "v", type: "float", repeated: { minimum: 1, maximum: 2 } }, [], 'argument "v": expected 1 to 2 of them, received 0'],
+    [{ name: "v", type: "float", repeated: { minimum: 1, maximum: 2 } }, [1, 2, 3], 'argument "v": expected 1 to 2 of them, received 3'],
+    [{ name: "v", type: "float", maximum: 1, repeated: true }, [0, 2], 'argument "v": expected at most 1, received 2.0'],
+  ];
+  test.each(outgoing)("holds what it writes against the limits, where it is told to: case %#", (field, value, message) => {
+    expect(() => list([field], { checksWritten: true }).encode({ [field.name]: value })).toThrow(new DatatypeError(message));
+    expect(list([field]).encode({ [field.name]: value })).toMatch(/^( |$)/);
+  });
+
+  test.each([null, 3, "abc"])("refuses to take %j for a list", (value) => {
+    expect(() => list([{ name: "v", type: "string", repeated: true }]).encode({ v: value })).toThrow(
+      `argument "v": expected an array, received ${JSON.stringify(value)}`,
+    );
+  });
+
   test("takes no member that every object has for a value", () => {
     const fields = list([
       { name: "constructor", type: "string", optional: true },

@@ -50,7 +50,7 @@ describe("a list in one argument", () => {
   test("is the same where its items are", () => {
     expect(floats.equals([1, Number.NaN], [1, Number.NaN])).toBe(true);
     expect(floats.equals([1], [1, 1])).toBe(false);
-    expect(floats.equals([0], [-0])).toBe(false);
+    expect(floats.equals([0, 1], [-0, 2])).toBe(false);
     expect(floats.initial).toEqual([]);
   });
 });

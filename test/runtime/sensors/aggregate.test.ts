@@ -14,6 +14,7 @@ import {
   type Status,
 } from "katcp-runtime";
 import { describe, expect, test, vi } from "vitest";
+import { Guard } from "../../../runtime/guard.js";
 
 function gauge(name: string, initialValue = 0, initialStatus: Status = "nominal"): Sensor<number> {
   return new Sensor({ name, description: "A gauge.", datatype: float, initialValue, initialStatus });
@@ -122,7 +123,7 @@ describe("an aggregate", () => {
     const set = new SensorSet().add(a);
     const driven = gauge("driven");
     const errors: unknown[] = [];
-    set.turn.onError = (thrown) => errors.push(thrown);
+    set.guard = new Guard((_, thrown) => errors.push(thrown));
     aggregate(driven, {
       of: set,
       rule: ([first]) => {

@@ -1,9 +1,21 @@
-import { ContractError, DatatypeError, discrete, float, integer, Sensor, SensorSet } from "katcp-runtime";
+import {
+  Address,
+  address,
+  ContractError,
+  DatatypeError,
+  discrete,
+  float,
+  integer,
+  isValidStatus,
+  json,
+  Sensor,
+  SensorSet,
+  timestamp,
+} from "katcp-runtime";
 import { FakeClock } from "katcp-runtime/testing";
 import { describe, expect, test } from "vitest";
 import type { SensorContract } from "../../../runtime/protocol/contract.js";
 import { sensorBuilder } from "../../../runtime/sensors/build-sensor.js";
-import { isValidStatus } from "../../../runtime/sensors/reading.js";
 import { Schedule } from "../../../runtime/sensors/schedule.js";
 import { watchStale } from "../../../runtime/sensors/stale-watch.js";
 
@@ -37,6 +49,40 @@ describe("a sensor", () => {
       sensor.value = 1.5;
     }).toThrow(new DatatypeError('sensor "count": expected an integer within ±(2^53 − 1), received 1.5'));
     expect(sensor.value).toBe(4);
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])("refuses a reading of the time %s", (time) => {
+    const sensor = new Sensor({ name: "adc", description: "A sensor.", datatype: integer });
+    sensor.set(1, { timestamp: 5 });
+    const expected = `sensor "adc": expected a timestamp, a finite number of seconds since the epoch, received ${time}`;
+    expect(() => sensor.set(2, { timestamp: time })).toThrow(new DatatypeError(expected));
+    expect(() => sensor.setIfChanged(1, { timestamp: time })).toThrow(DatatypeError);
+    expect(sensor.reading).toEqual({ timestamp: 5, status: "nominal", value: 1 });
+  });
+
+  test("takes any finite time, as katgpucbf's -1.0 for a reading that is not there yet", () => {
+    const sensor = new Sensor({ name: "rx", description: "A sensor.", datatype: timestamp });
+    sensor.set(-1, { timestamp: -1, status: "unknown" });
+    expect(sensor.wire).toBe(" -1.0 1 rx unknown -1.0");
+  });
+
+  test("refuses a JSON value that JSON cannot say, wherever in it that stands", () => {
+    const sensor = new Sensor({ name: "config", description: "A sensor.", datatype: json });
+    expect(() => sensor.set({ gains: [1, Number.NaN] })).toThrow(DatatypeError);
+    expect(() => sensor.setIfChanged({ gain: undefined } as never)).toThrow(DatatypeError);
+    expect(() => new Sensor({ name: "bad", description: "A sensor.", datatype: json, initialValue: Number.NaN })).toThrow(DatatypeError);
+    expect(sensor.wire).toMatch(/ config unknown null$/);
+  });
+
+  test("has not changed from 0.0 to -0.0, nor where an address is only written otherwise", () => {
+    const level = new Sensor({ name: "level", description: "A sensor.", datatype: float });
+    level.value = 0;
+    expect([level.setIfChanged(-0), level.setIfChanged(1)]).toEqual([false, true]);
+    const peer = new Sensor({ name: "peer", description: "A sensor.", datatype: address });
+    peer.value = new Address("2001:DB8::A");
+    expect(peer.setIfChanged(new Address("2001:db8:0::a"))).toBe(false);
+    expect(peer.wire).toMatch(/ peer nominal \[2001:db8::a\]$/);
+    expect(() => peer.setIfChanged(undefined as unknown as Address)).toThrow(DatatypeError);
   });
 
   test("refuses a name that guidelines §7 do not allow", () => {

@@ -31,6 +31,41 @@ describe("a device whose requests may take long", () => {
   });
 });
 
+describe("a timeout of a request that is added by hand", () => {
+  const slow = { name: "slow", description: "Slow.", timeout: 30 } as const;
+
+  test("alone gives the hint and the flag T, from the start", async () => {
+    class Slow extends DeviceServer {
+      constructor() {
+        super(plain, options);
+        this.addRequest(slow, () => "done");
+      }
+    }
+    const { client, device } = await startDevice(new Slow());
+    expect((await client.ask("?version-list"))[0]).toBe("#version-list katcp-protocol 5.1-MIBT");
+    expect(device.versions[0]).toEqual(["katcp-protocol", "5.1-MIBT"]);
+    expect(await client.ask("?request-timeout-hint")).toEqual(["#request-timeout-hint slow 30.0", "!request-timeout-hint ok 1"]);
+  });
+
+  test("is hinted at from then on where it comes later, and the flag goes with the request", async () => {
+    const { client, device } = await startDevice(new DeviceServer(plain, options));
+    device.addRequest(slow, () => "done");
+    expect(await client.until(/interface-changed/)).toEqual(["#interface-changed request-list"]);
+    expect(await client.ask("?request-timeout-hint slow")).toEqual(["#request-timeout-hint slow 30.0", "!request-timeout-hint ok 1"]);
+    expect(device.versions[0]).toEqual(["katcp-protocol", "5.1-MIBT"]);
+    device.addRequest({ ...slow, name: "slower" }, () => "done");
+    device.removeRequest("request-timeout-hint");
+    expect(device.versions[0]).toEqual(["katcp-protocol", "5.1-MIB"]);
+  });
+
+  test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("is refused where it is %d", (timeout) => {
+    const device = new DeviceServer(plain, options);
+    expect(() => device.addRequest({ ...slow, timeout }, () => "done")).toThrow(
+      `request ?slow: expected a timeout above 0 s and finite, received ${timeout}`,
+    );
+  });
+});
+
 describe("a restart", () => {
   test("is unknown to a device that cannot", async () => {
     const { client } = await startDevice(new DeviceServer(plain, options));

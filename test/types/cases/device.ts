@@ -1,5 +1,5 @@
 // What must not compile, and what must: each `error` comment says what the compiler says of the next line.
-import type { Awaitable, Informs, RequestContext } from "katcp-runtime";
+import type { Awaitable, Informs, InformsWithReply, RequestContext } from "katcp-runtime";
 import { DevClient } from "../../../generated/dev/client.js";
 import { DevServer } from "../../../generated/dev/server.js";
 import type { AddArgs, AddReply, GainGetReply, GreetArgs, GreetReply, ScanInform, TuneReply } from "../../../generated/dev/types.js";
@@ -30,6 +30,38 @@ export class Whole extends AllButScan {
 export class WholeWithArray extends AllButScan {
   protected override async requestScan(): Promise<ScanInform[]> {
     return [{ frequency: 1, power: 2 }];
+  }
+}
+
+export class WholeWithAsyncGenerator extends AllButScan {
+  protected override async *requestScan(): Informs<ScanInform> {
+    yield { frequency: 1, power: 2 };
+  }
+}
+
+// The interface has gained reply fields: a handler that was written before does not compile.
+abstract class WithReply {
+  protected abstract requestProbe(): InformsWithReply<ScanInform, TuneReply>;
+}
+
+export class ProbeOfBefore extends WithReply {
+  // error: requestProbe
+  protected override async *requestProbe(): Informs<ScanInform> {
+    yield { frequency: 1, power: 2 };
+  }
+}
+
+export class ProbeWithoutType extends WithReply {
+  // error: requestProbe
+  protected override async *requestProbe() {
+    yield { frequency: 1, power: 2 };
+  }
+}
+
+export class Probe extends WithReply {
+  protected override async *requestProbe(): InformsWithReply<ScanInform, TuneReply> {
+    yield { frequency: 1, power: 2 };
+    return { frequency: 1 };
   }
 }
 
@@ -75,6 +107,8 @@ export async function useClient(): Promise<void> {
   await using dev = await DevClient.connect("host", 7147);
   const { frequency } = await dev.req.tune({ frequency: 1400 }, { timeoutMs: 5 });
   const { informs } = await dev.req.scan();
+  await dev.req.add(); // what is repeated may be left out where it may be none
+  await dev.req.add({ terms: [1] }, { timeoutMs: 5 });
   const [first] = informs;
   const readings = dev.sensors.mode.readings("event");
   for await (const { value } of readings) if (value === "stow") break;

@@ -52,7 +52,8 @@ class NameCheck {
     for (const kind of call.kinds ?? []) this.#refuse("kind", kind.arguments, "what the kinds of informs are told apart by");
     const inputType = call.inputType === call.argsType ? undefined : call.inputType;
     this.#takeTypes([call.argsType, inputType, call.replyType, call.informType], named);
-    for (const [index, kind] of (call.kinds ?? []).entries()) this.#takeTypes([call.kindTypes[index]], kind);
+    for (const [index, kind] of (call.kinds ?? []).entries())
+      this.#takeTypes([call.kindTypes[index]], { ...kind, remedy: "give one of them another name" });
   }
 
   #takeTypes(names: readonly (string | undefined)[], named: Named): void {

@@ -45,7 +45,7 @@ export interface Call extends SignatureModel {
   readonly handler: string;
   /** `SetRateArgs`: undefined without arguments. */
   readonly argsType: string | undefined;
-  /** `SetRateInput`: what a client passes, where a `default` makes it differ from the args; else the same name as `argsType`. */
+  /** `SetRateInput`: what a client passes, where it may leave out more than a handler gets, or say `now`; else the same name as `argsType`. */
   readonly inputType: string | undefined;
   /** `SetRateReply`: undefined where nothing follows `ok` but a count. */
   readonly replyType: string | undefined;
@@ -69,7 +69,7 @@ function callOf(request: RequestModel, signature: SignatureModel): Call {
   const { suffix, arguments: fields, reply, kinds = [] } = signature;
   const member = `${memberOf(request)}${suffix === undefined ? "" : upperFirst(suffix)}`;
   const type = upperFirst(member);
-  const hasInput = fields.some((field) => field.default !== undefined || field.type.now);
+  const hasInput = fields.some(({ default: fallback, repeated, type }) => fallback !== undefined || repeated?.minimum === 0 || type.now);
   return {
     ...signature,
     request,
