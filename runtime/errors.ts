@@ -50,6 +50,10 @@ export class InvalidReply extends KatcpError {
 /** A line that is no message (guidelines §2.1). It stays on this side of the wire. */
 export class MessageSyntaxError extends KatcpError {
   override readonly name = "MessageSyntaxError";
+  /** How the line begins; absent where the error is not about a line that was read. */
+  declare readonly begin?: string;
+  /** The line is longer than may be read. */
+  declare readonly isTooLong?: boolean;
 }
 
 /** A text that is no value of its datatype (guidelines §3), or a value that cannot be written as one. */
@@ -75,6 +79,11 @@ export class ConnectionLostError extends KatcpError {
   override readonly name = "ConnectionLostError";
 }
 
+/** The answer to a request is larger than the client may hold: the message says which bound it went over. The rest of it is dropped. */
+export class AnswerTooLargeError extends KatcpError {
+  override readonly name = "AnswerTooLargeError";
+}
+
 /** The client was made `readOnly`, or for some requests only, and this one is not among them: nothing was sent. */
 export class RequestRefusedError extends KatcpError {
   override readonly name = "RequestRefusedError";
@@ -88,6 +97,14 @@ export class StreamOverflowError extends KatcpError {
 /** The other side speaks a protocol or has an API that this client was not made for, or said nothing that we know in time. */
 export class ProtocolVersionError extends KatcpError {
   override readonly name = "ProtocolVersionError";
+  /** What this client was made for, and what the device says, where that is known. */
+  declare readonly versions?: { readonly expected: string; readonly found: string };
+
+  constructor(message: string, { versions, ...options }: ErrorOptions & Pick<ProtocolVersionError, "versions"> = {}) {
+    super(message, options);
+    // Beside the message, as `call` is.
+    Object.defineProperty(this, "versions", { value: versions, configurable: true });
+  }
 }
 
 /**

@@ -1,7 +1,8 @@
 /** The door for people: everything that an author of a device or of a controller needs. */
 
+export type { ClientBounds } from "./client/calls/client-bounds.js";
 export type { InformStream } from "./client/calls/inform-call.js";
-export { Client, type UntypedAnswer } from "./client/client.js";
+export { Client, type ConnectOptions, type UntypedAnswer } from "./client/client.js";
 export type { CallOptions, ClientOptions, WithInforms } from "./client/client-options.js";
 export {
   ClientSensor,
@@ -19,15 +20,17 @@ export type { KeepAliveOptions } from "./client/connection/keep-alive.js";
 export type { VersionPolicy } from "./client/connection/version-check.js";
 export { type ChangesOptions, DeviceGroup, type GroupChange, type GroupOutcome, type QuorumOptions } from "./client/device-group.js";
 export type { DeviceLogRecord } from "./client/device-logs.js";
-export type { InformOptions } from "./client/inform-streams.js";
+export type { InformOptions, InformSource } from "./client/inform-streams.js";
+export type { OrText, Received } from "./client/received.js";
 export type { SensorInfo } from "./client/sampling/sensor-info.js";
-export type { StrategyText } from "./client/sampling/strategy-need.js";
+export { type StrategyText, strategyText } from "./client/sampling/strategy-text.js";
 export { SensorWatcher, type WatcherOptions } from "./client/sensor-watcher.js";
 export type { BufferPolicy } from "./client/streams/stream.js";
 export type { SyncState } from "./client/sync-state.js";
 export type { CallWithInforms, StreamCallOptions } from "./client/typed-requests.js";
 export { UntypedClient, type UntypedRequest, UntypedSensor } from "./client/untyped-client.js";
 export {
+  AnswerTooLargeError,
   type CallInfo,
   ConnectionLostError,
   ContractError,

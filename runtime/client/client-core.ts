@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { ConnectionLostError, messageOf, noteCall, type ProtocolVersionError } from "../errors.js";
+import { ConnectionLostError, KatcpError, messageOf, noteCall, ProtocolVersionError } from "../errors.js";
 import { answered, Guard, processGuard } from "../guard.js";
 import type { Message } from "../protocol/message.js";
 import { type Clock, systemClock } from "../sensors/clock.js";
@@ -7,6 +7,8 @@ import { socketConnector } from "../transport/connector.js";
 import { formatHostPort } from "../transport/host-port.js";
 import type { ListenAddress } from "../transport/listener.js";
 import { AnswerCall, type Call, type DecodeAnswer, FeedCall, type WireRequest } from "./calls/call.js";
+import { type ClientBounds, readClientBounds } from "./calls/client-bounds.js";
+import { afterLastLook } from "./calls/last-look.js";
 import { type RequestPolicy, requestPolicy } from "./calls/request-policy.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
 import { type ClientWarning, emitClientWarning } from "./client-warning.js";
@@ -15,6 +17,7 @@ import type { ClientState } from "./connection/client-state.js";
 import { DeviceLink } from "./connection/device-link.js";
 import { type DeviceProtocol, parseProtocol } from "./connection/device-protocol.js";
 import type { DeviceVersion } from "./connection/greeting.js";
+import { type KeepAliveOptions, readKeepAlive } from "./connection/keep-alive.js";
 import { Reconnection } from "./connection/reconnection.js";
 import { longer, type Patience, TimeoutHints } from "./connection/timeout-hints.js";
 import { compareVersions } from "./connection/version-check.js";
@@ -23,10 +26,10 @@ import { SamplingDesk } from "./sampling/sampling-desk.js";
 import { SensorDirectory } from "./sampling/sensor-directory.js";
 import type { StrategyText } from "./sampling/strategy-need.js";
 import { InformHub } from "./streams/inform-hub.js";
+import { onAbort } from "./streams/on-abort.js";
 import { StateKeeper } from "./streams/state-keeper.js";
 
 const defaultTimeoutMs = 5000;
-const defaultKeepAlive = { everyMs: 10_000, deadlineMs: 20_000 };
 /** How long the role `katcp-device` may come after that of the protocol: real devices send both at once, or only the one. */
 const versionGraceMs = 250;
 /** How long the requests may take that nobody waits for but the client itself: lists of very many sensors. */
@@ -42,7 +45,8 @@ export class ClientCore {
   /** Warns of what is wrong and not an error. It never throws. */
   readonly warn: (warning: ClientWarning) => void;
   readonly states = new StateKeeper<ClientState>({ kind: "idle" }, ({ kind }) => kind === "closed");
-  readonly informs = new InformHub();
+  readonly bounds: ClientBounds;
+  readonly informs: InformHub;
   readonly desk: SamplingDesk;
   readonly directory: SensorDirectory;
   readonly #target: ListenAddress;
@@ -50,25 +54,33 @@ export class ClientCore {
   readonly #apiVersion: string | undefined;
   readonly #protocol: DeviceProtocol | undefined;
   readonly #policy: RequestPolicy;
+  readonly #keepAlive: KeepAliveOptions | undefined;
   readonly #reconnection: Reconnection;
   #hints: TimeoutHints | undefined;
   #versions: ReadonlyMap<string, DeviceVersion> = new Map();
   /** The version that was warned of last. */
   #warnedOf = "";
+  /** The refusal that was warned of, since the last connection. */
+  #warnedRefusal = "";
 
-  /** @throws ProtocolVersionError for a protocol given by hand that is none */
+  /** @throws ProtocolVersionError for a protocol given by hand that is none. @throws RangeError, KatcpError for numbers that cannot be */
   constructor(target: ListenAddress, apiVersion: string | undefined, options: ClientOptions) {
+    const { reconnect, connectTimeoutMs = defaultTimeoutMs, alternatives = [] } = options;
+    const addresses = [target, ...alternatives];
+    if (options.socket === undefined || !("path" in options.socket)) for (const address of addresses) checkPort(address);
     this.#target = target;
     this.#apiVersion = apiVersion;
     this.#options = options;
     this.#protocol = options.protocol === undefined ? undefined : parseProtocol(options.protocol);
     this.#policy = requestPolicy(options);
+    this.#keepAlive = options.keepAlive === false ? undefined : readKeepAlive(options.keepAlive ?? {});
+    this.bounds = readClientBounds(options);
+    this.informs = new InformHub(this.bounds.maximumHeldBytes);
     this.clock = options.clock ?? systemClock;
     this.warn = processGuard.wrap("onWarning", options.onWarning ?? emitClientWarning);
-    const { reconnect, connectTimeoutMs = defaultTimeoutMs, alternatives = [] } = options;
     this.#reconnection = new Reconnection(
       {
-        addresses: [target, ...alternatives],
+        addresses,
         nameOf: (address) => this.#nameOf(address),
         openStream: answered(options.connector ?? socketConnector(options)),
         timeoutMs: connectTimeoutMs,
@@ -90,6 +102,7 @@ export class ClientCore {
     });
     this.directory = new SensorDirectory({
       clock: this.clock,
+      bounds: this.bounds,
       feed: (link, request, take) => this.#feed(link, request, take),
       onProblem: (message) => this.warn({ kind: "sync", device: this.address, message }),
       onChanged: (name) => this.desk.reapply(name),
@@ -98,6 +111,7 @@ export class ClientCore {
     });
     this.states.observe((state) => {
       if (state.kind === "closed") this.#onClosed(state.cause);
+      else if (state.kind === "waiting") this.#warnOfRefusal(state.cause);
     });
   }
 
@@ -123,21 +137,30 @@ export class ClientCore {
     return this.link?.protocol.major ?? this.#protocol?.major ?? 5;
   }
 
-  async connect(): Promise<void> {
-    if (this.states.state.kind === "idle") await this.#reconnection.connectOnce();
-    else await this.connected();
+  /** @throws what the attempts end with. A signal that aborts ends the first connection for good, and of a later one only the wait. */
+  async connect(signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    if (this.states.state.kind !== "idle") return this.connected(signal);
+    const forget =
+      signal === undefined ? () => {} : onAbort(signal, () => void this.#reconnection.close(this.#describeGivingUp(signal.reason)));
+    try {
+      await this.#reconnection.connectOnce();
+    } finally {
+      forget();
+    }
   }
 
   start(): void {
     if (this.states.state.kind === "idle") void this.#reconnection.start();
   }
 
-  /** Resolves once it is connected. @throws ConnectionLostError once it is closed */
+  /** Resolves once it is connected. @throws ConnectionLostError once it is closed, and where the signal aborts */
   connected(signal?: AbortSignal): Promise<void> {
-    return this.states.until((state) => {
+    const isConnected = (state: ClientState): boolean => {
       if (state.kind === "closed") throw this.#describeAbsence();
       return state.kind === "connected";
-    }, signal);
+    };
+    return this.states.until(isConnected, { signal, explain: (reason) => this.#describeGivingUp(reason) });
   }
 
   close(): Promise<void> {
@@ -148,7 +171,7 @@ export class ClientCore {
   call<T>(request: WireRequest, decode: DecodeAnswer<T>, options: CallOptions, knownMs?: number): Promise<T> {
     return new Promise((resolve, reject) => {
       const limits = { timeoutMs: this.timeoutMs(request.name, options.timeoutMs, knownMs), signal: options.signal };
-      const call = new AnswerCall(request, limits, { resolve, reject, decode });
+      const call = new AnswerCall(request, limits, { resolve, reject, decode, bounds: this.bounds });
       this.startCall(call, options.timeoutMs === undefined ? { knownMs } : undefined);
     });
   }
@@ -193,6 +216,11 @@ export class ClientCore {
     return givenMs ?? longer(knownMs, this.#hints?.get(name)) ?? this.#options.timeoutMs ?? defaultTimeoutMs;
   }
 
+  /** Calls back after a time in which the device may do something, once what has come of it by then has been read. */
+  judgeAfter(delayMs: number, judge: () => void): () => void {
+    return afterLastLook({ clock: this.clock, delayMs, progress: () => this.link?.chunks }, judge);
+  }
+
   #nameOf({ host, port }: ListenAddress): string {
     const { path } = (this.#options.socket ?? {}) as { readonly path?: string };
     return path ?? formatHostPort(host, port);
@@ -206,7 +234,7 @@ export class ClientCore {
   }
 
   #createLink(stream: Duplex, address: string): DeviceLink {
-    const { keepAlive = {}, lenientEscapes = false } = this.#options;
+    const { lenientEscapes = false } = this.#options;
     const link: DeviceLink = new DeviceLink(
       stream,
       {
@@ -217,10 +245,12 @@ export class ClientCore {
       {
         address,
         lenientEscapes,
+        bounds: this.bounds,
+        policy: this.#policy,
         clock: this.clock,
         protocol: this.#protocol,
         versionGraceMs: this.#apiVersion === undefined ? undefined : versionGraceMs,
-        keepAlive: keepAlive === false ? undefined : { ...defaultKeepAlive, ...keepAlive },
+        keepAlive: this.#keepAlive,
       },
     );
     return link;
@@ -236,7 +266,17 @@ export class ClientCore {
     this.warn({ kind: "version", device: this.address, message, expected: this.#apiVersion, found });
   }
 
+  /** A device that is refused will be again: whoever waits for it would not know what for. */
+  #warnOfRefusal(cause: Error): void {
+    const refusal = cause.cause instanceof ProtocolVersionError ? cause.cause : cause;
+    if (!(refusal instanceof ProtocolVersionError) || refusal.message === this.#warnedRefusal) return;
+    this.#warnedRefusal = refusal.message;
+    const { expected, found } = refusal.versions ?? { expected: this.#apiVersion ?? "", found: "" };
+    this.warn({ kind: "version", device: this.address, message: `${refusal.message}; it is tried again`, expected, found });
+  }
+
   #onConnected(link: DeviceLink): void {
+    this.#warnedRefusal = "";
     this.#hints = new TimeoutHints(link);
     this.#versions = link.greeting.versions;
     this.directory.onConnected(link);
@@ -288,11 +328,16 @@ export class ClientCore {
     this.informs.end(cause);
   }
 
+  /** Why somebody waited in vain: the signal says only that he does not wait any more. */
+  #describeGivingUp(reason: unknown): ConnectionLostError {
+    return new ConnectionLostError(`${this.#describeAbsence().message} (given up: ${messageOf(reason)})`, { cause: reason });
+  }
+
   #describeAbsence(request?: string): ConnectionLostError {
     const { state } = this.states;
     const reasons = {
       idle: "call connect() or start() first",
-      connecting: "it is being made",
+      connecting: this.#reconnection.failure?.message ?? "it is being made",
       waiting: state.kind === "waiting" ? state.cause.message : "",
       closed: (state.kind === "closed" ? state.cause?.message : undefined) ?? "closed by this client",
       connected: "it has just been made",
@@ -301,6 +346,14 @@ export class ClientCore {
     const error = new ConnectionLostError(`${subject}no connection to ${this.address}: ${stripPrefix(reasons[state.kind])}`);
     return request === undefined ? error : noteCall(error, { request, device: this.address, waitedMs: 0 });
   }
+}
+
+/** @throws KatcpError for a port that no device can have */
+function checkPort({ host, port }: ListenAddress): void {
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return;
+  throw new KatcpError(
+    `the port of the device at "${host}": expected an integer from 1 to 65535, received ${JSON.stringify(port) ?? port}`,
+  );
 }
 
 /** The cause says the same at its beginning. */

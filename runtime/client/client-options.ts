@@ -1,13 +1,17 @@
 import type { Clock } from "../sensors/clock.js";
 import type { Connector, SocketOptions } from "../transport/connector.js";
 import type { ListenAddress } from "../transport/listener.js";
+import type { ClientBounds } from "./calls/client-bounds.js";
 import type { ClientWarning } from "./client-warning.js";
 import type { ReconnectPolicy } from "./connection/backoff.js";
 import type { KeepAliveOptions } from "./connection/keep-alive.js";
 import type { VersionPolicy } from "./connection/version-check.js";
 
+/** What a device may cost, where it is said. */
+type BoundOptions = { readonly [Name in keyof ClientBounds]?: ClientBounds[Name] | undefined };
+
 /** Settings of a client, each with a default. */
-export interface ClientOptions extends SocketOptions {
+export interface ClientOptions extends SocketOptions, BoundOptions {
   /** How long a request waits for its reply where neither the interface nor the device says anything; default 5,000 ms. */
   readonly timeoutMs?: number | undefined;
   /** How long an attempt to connect may take until the device has said who it is; default 5,000 ms. */
@@ -17,7 +21,7 @@ export interface ClientOptions extends SocketOptions {
    * gives anything but false or a number from 0 on, is warned of, and the default says when.
    */
   readonly reconnect?: ReconnectPolicy | false | undefined;
-  /** When a silent device is asked whether it is there, and when it is given up; default after 10 s, and 20 s. False: never. */
+  /** When a silent device is asked whether it is there, and when it is given up; default after 10 s of silence, and after 30 s. False: never. */
   readonly keepAlive?: Partial<KeepAliveOptions> | false | undefined;
   /** More addresses of the same device, tried in turn. */
   readonly alternatives?: readonly ListenAddress[] | undefined;

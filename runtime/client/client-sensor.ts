@@ -3,7 +3,7 @@ import { answered } from "../guard.js";
 import { type Contract, memberOf, type SensorContract } from "../protocol/contract.js";
 import type { Datatype } from "../protocol/datatype.js";
 import { datatypeOf } from "../protocol/datatypes.js";
-import type { Message } from "../protocol/message.js";
+import { formatArguments, type Message } from "../protocol/message.js";
 import type { Status } from "../protocol/vocabulary.js";
 import { FamilyTemplate } from "../sensors/family-template.js";
 import type { Reading } from "../sensors/reading.js";
@@ -11,9 +11,11 @@ import { checkReply } from "./calls/reply.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
 import { buildClientFamily, type SensorFamilyOf } from "./client-sensor-family.js";
+import type { OrText } from "./received.js";
 import { findTriple, readReading } from "./sampling/reading-text.js";
 import type { SamplingListener } from "./sampling/sampled-sensor.js";
-import type { StrategyText } from "./sampling/strategy-need.js";
+import type { StrategyText } from "./sampling/strategy-text.js";
+import { onAbort } from "./streams/on-abort.js";
 import { perMajor } from "./streams/per-major.js";
 import { type BufferPolicy, Stream } from "./streams/stream.js";
 
@@ -34,7 +36,8 @@ export interface ReadingListener<T> {
 
 /** A listener that never throws, or one of our own. */
 interface SafeListener<T> {
-  readonly tellReading: (reading: Reading<T>) => void;
+  /** `bytes`: how many the value came in. */
+  readonly tellReading: (reading: Reading<T>, bytes: number) => void;
   readonly tellEnd: (cause: unknown) => void;
 }
 
@@ -44,7 +47,10 @@ export interface WaitOptions extends CallOptions {
   readonly strategy?: StrategyText | undefined;
 }
 
-/** A sensor of a device, seen from a client. */
+/**
+ * A sensor of a device, seen from a client. Its readings may be of values that the interface does not list, where it is discrete: a
+ * newer device may have more of them.
+ */
 export class ClientSensor<T> {
   /** Its name on the wire. */
   readonly name: string;
@@ -59,16 +65,17 @@ export class ClientSensor<T> {
   }
 
   /** Asks for its reading now. @throws FailReply where the device does not have it. @throws RequestTimeoutError @throws ConnectionLostError */
-  read(options: CallOptions = {}): Promise<Reading<T>> {
-    const decode = (reply: Message, informs: readonly Message[]): Reading<T> => {
+  read(options: CallOptions = {}): Promise<Reading<OrText<T>>> {
+    const { name } = this;
+    const decode = (reply: Message, informs: readonly Message[]): Reading<OrText<T>> => {
       checkReply(reply);
       for (const inform of informs) {
-        const first = findTriple(inform, this.name);
+        const first = findTriple(inform, name);
         if (first !== undefined) return this.#decode(inform, first);
       }
       throw new FailReply(`the device sent no value of sensor ${this.name}`);
     };
-    return this.#core.callStandard({ name: "sensor-value", args: ` ${this.name}` }, decode, options);
+    return this.#core.callStandard({ name: "sensor-value", args: formatArguments([name]) }, decode, options);
   }
 
   /**
@@ -77,32 +84,25 @@ export class ClientSensor<T> {
    * and listeners share one strategy on the device, the strongest that they need: a loop may get more than it asked for.
    * @throws FailReply where the device refuses. @throws DatatypeError for what is no value of its type. @throws StreamOverflowError
    */
-  readings(strategy: StrategyText = "auto", { buffer, signal }: ReadingsOptions = {}): AsyncIterableIterator<Reading<T>> {
-    const onAbort = (): void => stream.end(signal?.reason);
-    const stream: Stream<Reading<T>> = new Stream({
-      buffer,
-      onEnd: () => {
-        remove();
-        signal?.removeEventListener("abort", onAbort);
-      },
-    });
-    const remove = this.#sample(strategy, {
-      tellReading: (reading) => stream.push(reading),
+  readings(strategy: StrategyText = "auto", { buffer, signal }: ReadingsOptions = {}): AsyncIterableIterator<Reading<OrText<T>>> {
+    const maximumBytes = this.#core.bounds.maximumHeldBytes;
+    const stream: Stream<Reading<OrText<T>>> = new Stream({ buffer, maximumBytes, onEnd: () => remove() });
+    const remove = this.follow(strategy, {
+      tellReading: (reading, bytes) => stream.push(reading, bytes),
       tellEnd: (cause) => stream.end(cause),
     });
-    if (signal?.aborted) onAbort();
-    else signal?.addEventListener("abort", onAbort);
-    return stream;
+    return stream.obey(signal);
   }
 
   /** Has a listener told of its readings, as `readings` gives them; call what this returns to end that. */
-  listen(strategy: StrategyText, listener: ReadingListener<T> | ((reading: Reading<T>) => void)): () => void {
+  listen(strategy: StrategyText, listener: ReadingListener<OrText<T>> | ((reading: Reading<OrText<T>>) => void)): () => void {
     const { guard } = this.#core;
     const where = `a listener of sensor "${this.name}"`;
-    if (typeof listener === "function") return this.#sample(strategy, { tellReading: guard.wrap(where, listener), tellEnd: () => {} });
-    return this.#sample(strategy, {
-      tellReading: guard.wrap(where, (reading) => listener.onReading(reading)),
-      tellEnd: guard.wrap(where, (cause) => listener.onEnd?.(cause)),
+    const { onReading, onEnd }: ReadingListener<OrText<T>> = typeof listener === "function" ? { onReading: listener } : listener;
+    const tellReading = guard.wrap(where, (reading: Reading<OrText<T>>) => onReading.call(listener, reading));
+    return this.follow(strategy, {
+      tellReading: (reading) => tellReading(reading),
+      tellEnd: guard.wrap(where, (cause) => onEnd?.call(listener, cause)),
     });
   }
 
@@ -111,38 +111,39 @@ export class ClientSensor<T> {
    * @throws RequestTimeoutError after `timeoutMs`; default: never. @throws the reason of the signal. @throws KatcpError where the sensor
    * ends. @throws what the function throws
    */
-  waitFor(wanted: T | ((reading: Reading<T>) => boolean), options: WaitOptions = {}): Promise<Reading<T>> {
+  waitFor(wanted: T | ((reading: Reading<OrText<T>>) => boolean), options: WaitOptions = {}): Promise<Reading<OrText<T>>> {
     const datatype = this.#datatypeOf(this.#core.major);
     const accepts =
       typeof wanted === "function"
-        ? answered(wanted as (reading: Reading<T>) => boolean)
-        : ({ value }: Reading<T>) => datatype.equals(value, wanted);
+        ? answered(wanted as (reading: Reading<OrText<T>>) => boolean)
+        : ({ value }: Reading<OrText<T>>) => datatype.equals(value as T, wanted);
     return this.#wait(accepts, options);
   }
 
   /** The same for a reading of one of some statuses. @throws as `waitFor` does */
-  waitForStatus(wanted: Status | readonly Status[], options: WaitOptions = {}): Promise<Reading<T>> {
+  waitForStatus(wanted: Status | readonly Status[], options: WaitOptions = {}): Promise<Reading<OrText<T>>> {
     const statuses: readonly Status[] = typeof wanted === "string" ? [wanted] : wanted;
     return this.#wait(({ status }) => statuses.includes(status), options);
   }
 
-  async #wait(accepts: (reading: Reading<T>) => boolean, { strategy = "event", signal, timeoutMs }: WaitOptions): Promise<Reading<T>> {
+  async #wait(
+    accepts: (reading: Reading<OrText<T>>) => boolean,
+    { strategy = "event", signal, timeoutMs }: WaitOptions,
+  ): Promise<Reading<OrText<T>>> {
     signal?.throwIfAborted();
     const undo: (() => void)[] = [];
     try {
-      return await new Promise<Reading<T>>((resolve, reject) => {
-        const tellReading = (reading: Reading<T>): void => {
+      return await new Promise<Reading<OrText<T>>>((resolve, reject) => {
+        const tellReading = (reading: Reading<OrText<T>>): void => {
           try {
             if (accepts(reading)) resolve(reading);
           } catch (thrown) {
             reject(thrown);
           }
         };
-        const onAbort = (): void => reject(signal?.reason);
-        undo.push(this.#sample(strategy, { tellReading, tellEnd: (cause) => reject(cause ?? this.#describeEnd()) }));
-        signal?.addEventListener("abort", onAbort);
-        undo.push(() => signal?.removeEventListener("abort", onAbort));
-        if (timeoutMs !== undefined) undo.push(this.#core.clock.after(timeoutMs, () => reject(this.#describeTimeout(timeoutMs))));
+        undo.push(this.follow(strategy, { tellReading, tellEnd: (cause) => reject(cause ?? this.#describeEnd()) }));
+        if (signal !== undefined) undo.push(onAbort(signal, () => reject(signal.reason)));
+        if (timeoutMs !== undefined) undo.push(this.#core.judgeAfter(timeoutMs, () => reject(this.#describeTimeout(timeoutMs))));
       });
     } finally {
       for (const each of undo) each();
@@ -157,21 +158,22 @@ export class ClientSensor<T> {
     return new RequestTimeoutError(`sensor "${this.name}" of ${this.#core.address} was not as wanted within ${timeoutMs / 1000} s`);
   }
 
-  #sample(strategy: StrategyText, listener: SafeListener<T>): () => void {
+  /** @internal The same as `listen`, for what counts the bytes that readings come in. */
+  follow(strategy: StrategyText, listener: SafeListener<OrText<T>>): () => void {
     const end = (cause: unknown): void => {
       sampling.remove();
       listener.tellEnd(cause);
     };
     const listening: SamplingListener = {
       onStatus: (inform, first) => {
-        let reading: Reading<T>;
+        let reading: Reading<OrText<T>>;
         try {
           reading = this.#decode(inform, first);
         } catch (thrown) {
           end(thrown);
           return;
         }
-        listener.tellReading(reading);
+        listener.tellReading(reading, inform.sizeOf(first + 2));
       },
       onRefused: end,
       onEnd: end,
@@ -180,9 +182,9 @@ export class ClientSensor<T> {
     return () => sampling.remove();
   }
 
-  #decode(inform: Message, first: number): Reading<T> {
+  #decode(inform: Message, first: number): Reading<OrText<T>> {
     const { major } = this.#core;
-    return readReading(inform, first, { datatype: this.#datatypeOf(major), major });
+    return readReading(inform, first, { datatype: this.#datatypeOf(major), major }) as Reading<OrText<T>>;
   }
 }
 

@@ -1,16 +1,18 @@
 import type { Contract } from "../protocol/contract.js";
 import { checkContract } from "../protocol/contract-format.js";
-import { formatUntyped } from "../protocol/datatypes.js";
+import type { Datatype } from "../protocol/datatype.js";
+import { formatUntyped, timestamp, timestampInMilliseconds } from "../protocol/datatypes.js";
 import { checkName, formatArguments, type Message } from "../protocol/message.js";
+import { fromUnicode } from "../protocol/wire-text.js";
 import { checkReply } from "./calls/reply.js";
 import { ClientCore } from "./client-core.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
-import { buildClientSensors } from "./client-sensor.js";
+import { buildClientSensors, ClientSensor } from "./client-sensor.js";
 import type { ClientState } from "./connection/client-state.js";
 import type { DeviceProtocol } from "./connection/device-protocol.js";
 import type { DeviceVersion } from "./connection/greeting.js";
 import { type DeviceLogRecord, readLog } from "./device-logs.js";
-import { buildInformStreams, type InformOptions } from "./inform-streams.js";
+import { buildInformStreams, type InformOptions, listenTo } from "./inform-streams.js";
 import { buildRequests } from "./typed-requests.js";
 
 /** What came back for a request that no contract describes. */
@@ -18,6 +20,19 @@ export interface UntypedAnswer {
   /** After `ok`. */
   readonly arguments: readonly Buffer[];
   readonly informs: readonly Message[];
+}
+
+type ClientArguments = readonly [contract: Contract | undefined, host: string, port: number, options?: ClientOptions];
+
+/** A contract comes first, or is left out: then the host is a text, and comes first. */
+function readArguments(args: readonly unknown[]): ClientArguments {
+  return (typeof args[0] === "string" ? [undefined, ...args] : args) as unknown as ClientArguments;
+}
+
+/** Settings of a client that is connected where it is made. */
+export interface ConnectOptions extends ClientOptions {
+  /** Gives up: the client is closed. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a client without a contract knows: nothing. */
@@ -37,8 +52,15 @@ export class Client {
   /** @internal */
   readonly core: ClientCore;
 
-  /** @throws ContractError for a contract that this runtime cannot serve. @throws ProtocolVersionError for an option `protocol` that is none */
-  constructor(contract: Contract | undefined, host: string, port: number, options: ClientOptions = {}) {
+  /**
+   * A client without an interface: `new Client("rx-m000", 7147)`.
+   * @throws ProtocolVersionError for an option `protocol` that is none. @throws KatcpError for a port, RangeError for a bound that cannot be
+   */
+  constructor(host: string, port: number, options?: ClientOptions);
+  /** For generated classes: with the interface's contract. @throws ContractError for one that this runtime cannot serve, and what the other form throws */
+  constructor(contract: Contract | undefined, host: string, port: number, options?: ClientOptions);
+  constructor(...args: readonly unknown[]) {
+    const [contract, host, port, options = {}] = readArguments(args);
     const checked = checkContract(contract ?? noContract);
     this.core = new ClientCore({ host, port }, contract?.version, options);
     this.req = buildRequests(checked, this.core);
@@ -55,20 +77,21 @@ export class Client {
     ) => C,
     host: string,
     port: number,
-    options: ClientOptions = {},
+    { signal, ...options }: ConnectOptions = {},
   ): Promise<C> {
     const client = new this(host, port, options);
-    await client.connect();
+    await client.connect({ signal });
     return client;
   }
 
   /**
    * Connects, and resolves when the device has said who it is. Where the first attempt fails (at each of the addresses), the client
-   * is closed; a connection that is lost later is made again. On a client that was started, it waits until that is connected.
+   * is closed, and so it is where the signal aborts; a connection that is lost later is made again. On a client that was started, it
+   * waits until that is connected.
    * @throws ConnectionLostError @throws ProtocolVersionError
    */
-  connect(): Promise<void> {
-    return this.core.connect();
+  connect({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
+    return this.core.connect(signal);
   }
 
   /** Connects in the background, however long it takes until the device is there: `connected()` waits for that. */
@@ -77,7 +100,10 @@ export class Client {
     return this;
   }
 
-  /** Resolves as soon as there is a connection. @throws ConnectionLostError once the client is closed. @throws the reason of the signal */
+  /**
+   * Resolves as soon as there is a connection.
+   * @throws ConnectionLostError once the client is closed, and where the signal aborts: it says why there is none yet, and its cause is the signal's reason
+   */
   connected({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
     return this.core.connected(signal);
   }
@@ -88,8 +114,8 @@ export class Client {
   }
 
   /** The state, and each one from then on: `for await (const state of dev.states())`. A slow reader misses states, never the last one. */
-  states(): AsyncIterableIterator<ClientState> {
-    return this.core.states.states("latest");
+  states({ signal }: Pick<CallOptions, "signal"> = {}): AsyncIterableIterator<ClientState> {
+    return this.core.states.states({ buffer: "latest", signal });
   }
 
   /** Where the device is: `host:port`, of the address that is used now. */
@@ -124,19 +150,43 @@ export class Client {
   }
 
   /** A stream of the informs of a name that no request asked for; of all of them without one. It goes on across reconnections. */
-  informs(name?: string, { buffer }: InformOptions = {}): AsyncIterableIterator<Message> {
-    return this.core.informs.open(name, { buffer, decode: (inform) => inform });
+  informs(name?: string, options: InformOptions = {}): AsyncIterableIterator<Message> {
+    return this.core.informs.open(name, { ...options, decode: (inform) => inform.kept() });
+  }
+
+  /** The same by a callback: each inform of a name, or of all without one. Call what this returns to end that. */
+  onInform(name: string | undefined, listener: (inform: Message) => void): () => void {
+    const tell = this.core.guard.wrap(name === undefined ? "a listener of informs" : `a listener of #${name}`, listener);
+    return listenTo(this.core, { name, decode: (inform) => inform, tell });
   }
 
   /** What the device logs (`#log`, guidelines §6.3), from the level on that it was told by `?log-level`. */
-  logs({ buffer }: InformOptions = {}): AsyncIterableIterator<DeviceLogRecord> {
-    return this.core.informs.open("log", { buffer, decode: (inform) => readLog(inform, this.core.major) });
+  logs(options: InformOptions = {}): AsyncIterableIterator<DeviceLogRecord> {
+    return this.core.informs.open("log", { ...options, decode: (inform) => readLog(inform, this.core.major) });
   }
 
   /** Has each line that the device logs handed to a sink of one's own: a device's `logSink`, `pinoSink(logger)`. Returns how to end that. */
   forwardLogs(sink: (record: DeviceLogRecord) => void): () => void {
     const forward = this.core.guard.wrap("the sink of forwardLogs", sink);
     return this.core.informs.listen("log", (inform) => forward(readLog(inform, this.core.major)));
+  }
+
+  /**
+   * Ends every stream, listener and wait of this client's sensors, and has the device sample nothing more for them. Mirrors of the
+   * whole device, as a `SensorWatcher` is one, go on until they are closed.
+   */
+  stopSampling(): void {
+    this.core.desk.endListeners();
+  }
+
+  /**
+   * A sensor that the interface does not list, by its name on the wire: `dev.sensor("rx.temp", float).read()`. Nothing is asked of the
+   * device for that; where it has no such sensor, what is then done with it says so.
+   */
+  sensor<T>(name: string, datatype: Datatype<T>): ClientSensor<T> {
+    const inMilliseconds = timestampInMilliseconds as Datatype<unknown> as Datatype<T>;
+    const isTimestamp = (datatype as Datatype<unknown>) === timestamp;
+    return new ClientSensor(fromUnicode(name), (major) => (major === 4 && isTimestamp ? inMilliseconds : datatype), this.core);
   }
 
   /** Closes for good; what waits for a reply is rejected, and streams end. Resolves when nothing is left of the connection. Idempotent. */

@@ -17,9 +17,12 @@ export class SyncStates extends StateKeeper<SyncState> {
 
   /** Resolves once it is `synced`. @throws ConnectionLostError once it is closed. @throws the reason of the signal */
   synced(signal: AbortSignal | undefined): Promise<void> {
-    return this.until((state) => {
-      if (state === "closed") throw new ConnectionLostError("the watcher was closed before it was synced");
-      return state === "synced";
-    }, signal);
+    return this.until(
+      (state) => {
+        if (state === "closed") throw new ConnectionLostError("the watcher was closed before it was synced");
+        return state === "synced";
+      },
+      { signal },
+    );
   }
 }

@@ -84,6 +84,7 @@ class CallBuilder {
       {
         signal,
         buffer,
+        maximumBytes: core.bounds.maximumHeldBytes,
         timeoutMs: core.timeoutMs(this.#request.name, timeoutMs, knownMs),
         decode: { inform: codec.decodeInform, reply: codec.decodeReply },
         onAbandoned: (abandoned) => core.link?.abandon(abandoned),

@@ -1,9 +1,9 @@
-import { messageOf } from "../errors.js";
 import type { Message } from "../protocol/message.js";
 import { checkReply } from "./calls/reply.js";
 import { Client, type UntypedAnswer } from "./client.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
 import { ClientSensor } from "./client-sensor.js";
+import { RequestDirectory } from "./request-directory.js";
 import { datatypeOfInfo, type SensorInfo } from "./sampling/sensor-info.js";
 import { type SyncState, SyncStates } from "./sync-state.js";
 
@@ -37,14 +37,21 @@ export class UntypedClient extends Client {
   /** The requests of the device, by their names on the wire: `await dev.requests.get("set-rate")?.([3])`. */
   readonly requests = new Map<string, UntypedRequest>();
   readonly #sync = new SyncStates();
-  #hasRequests = false;
+  readonly #directory = new RequestDirectory({
+    clock: this.core.clock,
+    ask: () => this.core.callStandard({ name: "help", args: "" }, collect, { timeoutMs: 60_000 }),
+    onSyncing: () => this.#sync.set("syncing"),
+    onRead: (informs) => this.#replaceRequests(informs),
+    onProblem: (message) => this.core.warn({ kind: "sync", device: this.address, message }),
+    onListed: () => this.#look(),
+  });
 
   constructor(host: string, port: number, options: ClientOptions = {}) {
-    super(undefined, host, port, options);
+    super(host, port, options);
     this.core.states.observe(({ kind }) => {
       if (kind === "closed") this.#sync.set("closed");
       else if (kind !== "connected") this.#sync.set("disconnected");
-      else void this.#readRequests();
+      this.#directory.onLink(kind === "connected" ? this.core.link : undefined);
     });
     this.core.directory.use({
       onSyncing: () => this.#sync.set("syncing"),
@@ -68,25 +75,13 @@ export class UntypedClient extends Client {
 
   /** `request-list`, `request name added`, or nothing that would say what has changed (guidelines §4.3). */
   #onInterfaceChanged(inform: Message): void {
-    if (!inform.text(0).startsWith("sensor")) void this.#readRequests();
+    if (!inform.text(0).startsWith("sensor")) this.#directory.refresh();
   }
 
-  async #readRequests(): Promise<void> {
-    this.#hasRequests = false;
-    this.#sync.set("syncing");
-    const { link } = this.core;
-    try {
-      const informs = await this.core.callStandard({ name: "help", args: "" }, collect, { timeoutMs: 60_000 });
-      if (link !== this.core.link) return;
-      const described = informs.map((inform) => [inform.text(0), inform.text(1)] as const);
-      this.requests.clear();
-      for (const [name, description] of described) this.requests.set(name, this.#buildRequest(name, description));
-    } catch (thrown) {
-      if (link !== this.core.link) return;
-      this.core.warn({ kind: "sync", device: this.address, message: `its requests were not read: ${messageOf(thrown)}` });
-    }
-    this.#hasRequests = true;
-    this.#look();
+  #replaceRequests(informs: readonly Message[]): void {
+    const described = informs.map((inform) => [inform.text(0), inform.text(1)] as const);
+    this.requests.clear();
+    for (const [name, description] of described) this.requests.set(name, this.#buildRequest(name, description));
   }
 
   #buildRequest(name: string, description: string): UntypedRequest {
@@ -95,7 +90,7 @@ export class UntypedClient extends Client {
   }
 
   #look(): void {
-    if (this.core.link !== undefined) this.#sync.set(this.#hasRequests && this.core.directory.isListed ? "synced" : "syncing");
+    if (this.core.link !== undefined) this.#sync.set(this.#directory.isListed && this.core.directory.isListed ? "synced" : "syncing");
   }
 }
 

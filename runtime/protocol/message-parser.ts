@@ -1,7 +1,7 @@
 import { MessageSyntaxError } from "../errors.js";
 import type { Message } from "./message.js";
 import { parseLine } from "./parse-line.js";
-import { fromBytes, type WireText } from "./wire-text.js";
+import { detach, fromBytes, type WireText } from "./wire-text.js";
 
 /** The longest line that is read unless an option says otherwise: 16 MiB, as aiokatcp has it. */
 export const DEFAULT_MAXIMUM_LINE_BYTES = 16 * 1024 * 1024;
@@ -85,8 +85,9 @@ export class MessageParser {
       return undefined;
     }
     if (this.#begunLength + end - start > this.#maximumLineBytes) {
+      const error = this.#tooLong(this.#text.slice(start, end));
       this.#forgetBegun();
-      return this.#tooLong();
+      return error;
     }
     if (this.#begunLength === 0) return this.#parse(this.#text, start, end);
     const text = this.#begun.join("") + this.#text.slice(start, end);
@@ -95,7 +96,8 @@ export class MessageParser {
   }
 
   #parse(text: WireText, start: number, end: number): Message | MessageSyntaxError | undefined {
-    return parseLine({ text, start, end, isLenient: this.#isLenient, maximumArguments: this.#maximumArguments });
+    const result = parseLine({ text, start, end, isLenient: this.#isLenient, maximumArguments: this.#maximumArguments });
+    return result instanceof MessageSyntaxError ? noteBegin(result, text.slice(start, end)) : result;
   }
 
   /** Keeps the beginning of a line; the error that its line is when it is too long already. */
@@ -107,9 +109,10 @@ export class MessageParser {
     this.#begun.push(rest);
     this.#begunLength += rest.length;
     if (this.#begunLength <= this.#maximumLineBytes) return undefined;
+    const error = this.#tooLong("");
     this.#forgetBegun();
     this.#isSkipping = true;
-    return this.#tooLong();
+    return error;
   }
 
   #forgetBegun(): void {
@@ -117,7 +120,16 @@ export class MessageParser {
     this.#begunLength = 0;
   }
 
-  #tooLong(): MessageSyntaxError {
-    return new MessageSyntaxError(`Line too long: it has more than ${this.#maximumLineBytes} bytes, and is skipped`);
+  #tooLong(rest: WireText): MessageSyntaxError {
+    const error = new MessageSyntaxError(`Line too long: it has more than ${this.#maximumLineBytes} bytes, and is skipped`);
+    const pieces = this.#begun.slice(0, noted).map((piece) => piece.slice(0, noted));
+    return Object.assign(noteBegin(error, pieces.join("") + rest.slice(0, noted)), { isTooLong: true });
   }
+}
+
+/** So much of a bad line is told: enough for its name and identifier. */
+const noted = 100;
+
+function noteBegin(error: MessageSyntaxError, line: WireText): MessageSyntaxError {
+  return Object.assign(error, { begin: detach(line.slice(0, noted)) });
 }

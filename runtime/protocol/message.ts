@@ -1,6 +1,6 @@
 import { MessageSyntaxError } from "../errors.js";
 import { escapeArgument, unescapeArgument } from "./escapes.js";
-import { fromBytes, toBytes, toUnicode, type WireText } from "./wire-text.js";
+import { detach, fromBytes, toBytes, toUnicode, type WireText } from "./wire-text.js";
 
 /** The first character of a message, guidelines §2.1 `<type>`. */
 export type MessageType = "?" | "!" | "#";
@@ -40,6 +40,23 @@ export class Message {
 
   get argumentCount(): number {
     return this.#escaped.length;
+  }
+
+  /** How long the line is, in bytes, but for its type and identifier. */
+  get size(): number {
+    let size = this.name.length;
+    for (const argument of this.#escaped) size += argument.length + 1;
+    return size;
+  }
+
+  /** How long argument `index` is as it stands in the line, in bytes; 0 beyond the last. */
+  sizeOf(index: number): number {
+    return this.#escaped[index]?.length ?? 0;
+  }
+
+  /** @internal The same message, for keeping: its texts are no views of the chunk that they came in. */
+  kept(): Message {
+    return new Message(this.type, detach(this.name), this.id, this.#escaped.map(detach));
   }
 
   /** Argument `index` as wire text, one character for each byte; undefined beyond the last. */

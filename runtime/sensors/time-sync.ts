@@ -70,19 +70,19 @@ export const chronycSource: TimeSyncSource = () => {
   });
 };
 
-const leapStates: Readonly<Record<string, TimeSyncState>> = {
-  Normal: "ok",
-  "Insert second": "ins",
-  "Delete second": "del",
-  "Not synchronised": "error",
-};
+const leapStates: ReadonlyMap<string, TimeSyncState> = new Map([
+  ["Normal", "ok"],
+  ["Insert second", "ins"],
+  ["Delete second", "del"],
+  ["Not synchronised", "error"],
+]);
 
 /** A line of `chronyc -c tracking`, undefined where it is none: its bound on the error is dispersion and half the delay (chronyc(1)). */
 export function parseTracking(line: string): TimeSyncStatus | undefined {
   const fields = line.trim().split(",");
   const [offset = Number.NaN, , rms = Number.NaN] = fields.slice(4, 7).map(Number);
   const [delay = Number.NaN, dispersion = Number.NaN] = fields.slice(10, 12).map(Number);
-  const state = leapStates[fields[13] ?? ""];
+  const state = leapStates.get(fields[13] ?? "");
   if (state === undefined || ![offset, rms, delay, dispersion].every(Number.isFinite)) return undefined;
   const maximumError = Math.abs(offset) + dispersion + delay / 2;
   return { estimatedError: rms, maximumError, state, isSynchronised: state !== "error" };

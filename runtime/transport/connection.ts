@@ -6,6 +6,8 @@ import { toBytes, type WireText } from "../protocol/wire-text.js";
 
 /** What a connection reports; it knows nothing of whoever listens. */
 export interface ConnectionEvents {
+  /** Bytes came; what they say is handed on after this. */
+  onBytes?(): void;
   /** A message came. */
   onMessage(message: Message): void;
   /** A line came that is none. */
@@ -158,6 +160,7 @@ export class Connection {
   }
 
   #read(chunk: Buffer): void {
+    this.#events.onBytes?.();
     this.#parser.feed(chunk);
     this.#takeMessages();
   }

@@ -57,14 +57,14 @@ export class Listener implements OpenListener {
   }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  EADDRINUSE: "another program listens there",
-  EADDRNOTAVAIL: "this machine does not have that address",
-  EACCES: "this user may not",
-  ENOTFOUND: "no such host",
-};
+const reasons: ReadonlyMap<string, string> = new Map([
+  ["EADDRINUSE", "another program listens there"],
+  ["EADDRNOTAVAIL", "this machine does not have that address"],
+  ["EACCES", "this user may not"],
+  ["ENOTFOUND", "no such host"],
+]);
 
 function explain({ host, port }: ListenAddress, cause: NodeJS.ErrnoException): KatcpError {
-  const reason = reasons[cause.code ?? ""] ?? cause.message;
+  const reason = reasons.get(cause.code ?? "") ?? cause.message;
   return new KatcpError(`cannot listen on ${formatHostPort(host, port)}: ${reason}`, { cause });
 }

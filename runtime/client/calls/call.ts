@@ -1,6 +1,7 @@
-import { type CallInfo, KatcpError, noteCall } from "../../errors.js";
+import { AnswerTooLargeError, type CallInfo, KatcpError, noteCall } from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
 import type { WireText } from "../../protocol/wire-text.js";
+import type { ClientBounds } from "./client-bounds.js";
 import { checkReply } from "./reply.js";
 
 /** A request as it is sent: its name, and its arguments as they follow that. */
@@ -63,8 +64,8 @@ export abstract class Call {
     return this.#informNames === undefined ? name === this.name : this.#informNames.has(name);
   }
 
-  /** One of its informs came. */
-  abstract onInform(inform: Message): void;
+  /** One of its informs came; what it gives is what the call is to end with, where it cannot go on. */
+  abstract onInform(inform: Message): unknown;
   /** Its reply came, whatever it says; `infoOf` tells what an error about it is to tell. */
   abstract onReply(reply: Message, infoOf: InfoOf): void;
   /** No reply will come for it. */
@@ -76,49 +77,89 @@ export type DecodeAnswer<T> = (reply: Message, informs: readonly Message[]) => T
 
 const noInforms: readonly Message[] = [];
 
+/** How a call whose informs are collected ends, and what they may cost. */
+export interface AnswerEnd<T> extends CallOutcome<T> {
+  readonly decode: DecodeAnswer<T>;
+  readonly bounds: Pick<ClientBounds, "maximumInforms" | "maximumHeldBytes">;
+}
+
 /** A call whose informs are collected. */
 export class AnswerCall<T> extends Call {
-  readonly #decode: DecodeAnswer<T>;
-  readonly #outcome: CallOutcome<T>;
+  readonly #end: AnswerEnd<T>;
   #informs: Message[] | undefined;
+  #bytes = 0;
 
-  constructor(request: WireRequest, limits: CallLimits, end: CallOutcome<T> & { readonly decode: DecodeAnswer<T> }) {
+  constructor(request: WireRequest, limits: CallLimits, end: AnswerEnd<T>) {
     super(request, limits);
-    this.#decode = end.decode;
-    this.#outcome = end;
+    this.#end = end;
   }
 
-  onInform(inform: Message): void {
-    if (this.#informs === undefined) this.#informs = [inform];
-    else this.#informs.push(inform);
+  onInform(inform: Message): unknown {
+    const { maximumInforms, maximumHeldBytes } = this.#end.bounds;
+    this.#bytes += inform.size;
+    if (this.#informs === undefined) this.#informs = [inform.kept()];
+    else this.#informs.push(inform.kept());
+    if (this.#informs.length > maximumInforms) return this.#refuse(`${maximumInforms} informs (maximumInforms)`);
+    if (this.#bytes > maximumHeldBytes) return this.#refuse(`${maximumHeldBytes} bytes of informs (maximumHeldBytes)`);
+    return undefined;
   }
 
   onReply(reply: Message, infoOf: InfoOf): void {
     let value: T;
     try {
-      value = this.#decode(reply, this.#informs ?? noInforms);
+      value = this.#end.decode(reply, this.#informs ?? noInforms);
     } catch (thrown) {
-      this.#outcome.reject(noteFailure(thrown, infoOf(this)));
+      this.#end.reject(noteFailure(thrown, infoOf(this)));
       return;
     }
-    this.#outcome.resolve(value);
+    this.#end.resolve(value);
   }
 
   onFailure(reason: unknown): void {
-    this.#outcome.reject(reason);
+    this.#end.reject(reason);
+  }
+
+  #refuse(bound: string): AnswerTooLargeError {
+    this.#informs = undefined;
+    return new AnswerTooLargeError(`?${this.name}: its answer has more than ${bound}, and is dropped`);
   }
 }
 
-/** A call whose informs are handed on while they come, so that a long list of them is never held. */
-export class FeedCall extends AnswerCall<void> {
-  readonly #take: (inform: Message) => void;
+/** How a call whose informs are handed on ends. */
+export interface FeedEnd extends CallOutcome<void> {
+  /** @throws what the call is to end with */
+  readonly take: (inform: Message) => void;
+}
 
-  constructor(request: WireRequest, limits: CallLimits, end: CallOutcome<void> & { readonly take: (inform: Message) => void }) {
-    super(request, limits, { ...end, decode: checkReply });
-    this.#take = end.take;
+/** A call whose informs are handed on while they come, so that a long list of them is never held. */
+export class FeedCall extends Call {
+  readonly #end: FeedEnd;
+
+  constructor(request: WireRequest, limits: CallLimits, end: FeedEnd) {
+    super(request, limits);
+    this.#end = end;
   }
 
-  override onInform(inform: Message): void {
-    this.#take(inform);
+  onInform(inform: Message): unknown {
+    try {
+      this.#end.take(inform);
+      return undefined;
+    } catch (thrown) {
+      return thrown;
+    }
+  }
+
+  onReply(reply: Message, infoOf: InfoOf): void {
+    try {
+      checkReply(reply);
+    } catch (thrown) {
+      this.#end.reject(noteFailure(thrown, infoOf(this)));
+      return;
+    }
+    this.#end.resolve();
+  }
+
+  onFailure(reason: unknown): void {
+    this.#end.reject(reason);
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../../sensors/clock.js";
 import type { Call } from "./call.js";
+import { afterLastLook } from "./last-look.js";
 
 /** The calls that time out after as long as each other: so the first that was made is the first that is due. */
 class Deadline {
@@ -14,18 +15,26 @@ class Deadline {
   }
 }
 
+/** What deadlines need of their owner. */
+export interface DeadlineEvents {
+  /** A call has waited long enough. */
+  onDue(call: Call): void;
+  /** Whatever changes when something comes from the device. */
+  readonly progress: () => unknown;
+}
+
 /**
  * When calls have waited long enough. A list for each length of time, and one timer for each list: a call that gets its answer costs
  * no timer, and there may be a million of them in a second.
  */
 export class Deadlines {
   readonly #clock: Clock;
-  readonly #onDue: (call: Call) => void;
+  readonly #events: DeadlineEvents;
   readonly #byTimeout = new Map<number, Deadline>();
 
-  constructor(clock: Clock, onDue: (call: Call) => void) {
+  constructor(clock: Clock, events: DeadlineEvents) {
     this.#clock = clock;
-    this.#onDue = onDue;
+    this.#events = events;
   }
 
   add(call: Call): void {
@@ -67,7 +76,8 @@ export class Deadlines {
   /** The timer is left to run when its list becomes empty: the next call is rarely far. */
   #setTimer(deadline: Deadline, delayMs: number): void {
     deadline.isTimed = true;
-    deadline.callOff = this.#clock.after(delayMs, () => this.#onTimer(deadline));
+    const progress = this.#events.progress;
+    deadline.callOff = afterLastLook({ clock: this.#clock, delayMs, progress }, () => this.#onTimer(deadline));
   }
 
   #onTimer(deadline: Deadline): void {
@@ -81,7 +91,7 @@ export class Deadlines {
         return;
       }
       this.remove(call);
-      this.#onDue(call);
+      this.#events.onDue(call);
     }
     // A length of time that nobody waits for is forgotten: callers may give each call its own.
     if (!deadline.isTimed) this.#byTimeout.delete(deadline.timeoutMs);

@@ -1,3 +1,4 @@
+import { KatcpError } from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
 import { type BufferPolicy, Stream } from "../streams/stream.js";
 import { Call, type CallLimits, type InfoOf, noteFailure, type WireRequest } from "./call.js";
@@ -18,6 +19,8 @@ export interface InformDecoders<Inform, Reply> {
 export interface InformCallOptions<Inform, Reply> extends CallLimits {
   readonly decode: InformDecoders<Inform, Reply>;
   readonly buffer: BufferPolicy | undefined;
+  /** How many bytes of informs may wait to be read. */
+  readonly maximumBytes: number;
   /** Nobody reads any more, and the reply has not come. */
   readonly onAbandoned: (call: Call) => void;
 }
@@ -35,8 +38,11 @@ export class InformCall<Inform, Reply> extends Call {
     this.#decode = options.decode;
     this.#stream = new Stream({
       buffer: options.buffer,
-      onEnd: () => {
-        if (!this.isOver) options.onAbandoned(this);
+      maximumBytes: options.maximumBytes,
+      onEnd: (error) => {
+        if (this.isOver) return;
+        options.onAbandoned(this);
+        this.#reject(error ?? new KatcpError(`?${this.name}: its informs are not read any more, so its reply is not waited for`));
       },
     });
     const reply = new Promise<Reply>((resolve, reject) => {
@@ -48,11 +54,12 @@ export class InformCall<Inform, Reply> extends Call {
     this.stream = Object.assign(this.#stream, { reply });
   }
 
-  onInform(inform: Message): void {
+  onInform(inform: Message): unknown {
     try {
-      this.#stream.push(this.#decode.inform(inform));
+      this.#stream.push(this.#decode.inform(inform), inform.size);
+      return undefined;
     } catch (thrown) {
-      this.onFailure(thrown);
+      return thrown;
     }
   }
 

@@ -8,6 +8,12 @@ interface Lane {
   readonly waiting: Call[];
 }
 
+/** What says to which call a message belongs. */
+type MessageHead = Pick<Message, "name" | "id">;
+
+/** How a reply begins, where its name and identifier are whole (guidelines §2.1). */
+const beginning = /^!(?<name>[A-Za-z][A-Za-z0-9-]*)(?:\[(?<id>[1-9]\d{0,9})\])?(?=[ \t])/;
+
 /** The calls of one connection that wait: found by their identifiers, or by name and order where the device has none (guidelines §2.2). */
 export class PendingCalls {
   readonly #byId = new Map<number, Call>();
@@ -51,13 +57,19 @@ export class PendingCalls {
   }
 
   /** The call that a reply ends; undefined where nobody waits for it any more. */
-  takeReply(reply: Message): Call | undefined {
+  takeReply(reply: MessageHead): Call | undefined {
     const { id, name } = reply;
     if (id === undefined) return this.#nextOf(name);
     const call = this.#byId.get(id);
     if (call?.name !== name) return undefined;
     this.#byId.delete(id);
     return call;
+  }
+
+  /** The call that a reply ends of which only the beginning can be read. */
+  takeUnreadable(begin: string): Call | undefined {
+    const { name, id } = beginning.exec(begin)?.groups ?? {};
+    return name === undefined ? undefined : this.takeReply({ name, id: id === undefined ? undefined : Number(id) });
   }
 
   /** The call that an inform belongs to. */

@@ -1,11 +1,26 @@
 import type { Duplex } from "node:stream";
-import { type CallInfo, ConnectionLostError, noteCall, ProtocolVersionError, RequestTimeoutError } from "../../errors.js";
+import {
+  AnswerTooLargeError,
+  type CallInfo,
+  ConnectionLostError,
+  DatatypeError,
+  type KatcpError,
+  type MessageSyntaxError,
+  messageOf,
+  noteCall,
+  ProtocolVersionError,
+  RequestTimeoutError,
+} from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
 import type { Clock } from "../../sensors/clock.js";
 import { Connection } from "../../transport/connection.js";
-import { AnswerCall, type Call } from "../calls/call.js";
+import { type Call, FeedCall, noteFailure } from "../calls/call.js";
+import type { ClientBounds } from "../calls/client-bounds.js";
 import { Deadlines } from "../calls/deadlines.js";
 import { PendingCalls } from "../calls/pending-calls.js";
+import { checkRequest, requestLine } from "../calls/request-line.js";
+import type { RequestPolicy } from "../calls/request-policy.js";
+import { onAbort } from "../streams/on-abort.js";
 import { type DeviceProtocol, hasIds, PROTOCOL_4 } from "./device-protocol.js";
 import { Greeting } from "./greeting.js";
 import { KeepAlive, type KeepAliveOptions } from "./keep-alive.js";
@@ -25,6 +40,9 @@ export interface LinkOptions {
   /** How the device is called in errors: `host:port`. */
   readonly address: string;
   readonly lenientEscapes: boolean;
+  readonly bounds: ClientBounds;
+  /** Which requests may be sent. */
+  readonly policy: RequestPolicy;
   readonly clock: Clock;
   readonly protocol: DeviceProtocol | undefined;
   readonly versionGraceMs: number | undefined;
@@ -52,14 +70,17 @@ export class DeviceLink {
     return { request: call.name, device: this.#options.address, waitedMs };
   };
   #hasIds = false;
+  /** Counts what came: chunks of bytes. */
+  #chunks = 0;
   #lost: ConnectionLostError | undefined;
   #resolveClosed: () => void = () => {};
 
   constructor(stream: Duplex, events: LinkEvents, options: LinkOptions) {
     this.#events = events;
     this.#options = options;
-    const { clock, lenientEscapes, keepAlive } = options;
-    this.#deadlines = new Deadlines(clock, (call) => this.#timeOut(call));
+    const { clock, lenientEscapes, keepAlive, bounds } = options;
+    const progress = (): number => this.#chunks;
+    this.#deadlines = new Deadlines(clock, { onDue: (call) => this.#timeOut(call), progress });
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
@@ -67,7 +88,7 @@ export class DeviceLink {
     this.greeted = new Promise((resolve, reject) => {
       endGreeting = (refusal) => (refusal === undefined ? resolve() : reject(refusal));
     });
-    this.greeting = new Greeting({ clock, protocol: options.protocol, graceMs: options.versionGraceMs }, (refusal) => {
+    this.greeting = new Greeting({ clock, progress, protocol: options.protocol, graceMs: options.versionGraceMs }, (refusal) => {
       this.#hasIds = hasIds(this.protocol);
       endGreeting(refusal);
       if (refusal !== undefined) this.lose(refusal.message, refusal);
@@ -77,12 +98,22 @@ export class DeviceLink {
     this.#connection = new Connection(
       stream,
       {
+        onBytes: () => {
+          this.#chunks++;
+          this.#keepAlive?.hear();
+        },
         onMessage: (message) => this.#onMessage(message),
-        onSyntaxError: (error) => events.onSyntaxError(error),
+        onSyntaxError: (error) => this.#onSyntaxError(error),
+        onOverflow: (bytes) => this.lose(`the device does not read: ${bytes} bytes wait to be sent (maximumBacklogBytes)`),
         onEnd: () => this.lose("the device has closed it"),
         onClosed: (cause) => this.#close(cause),
       },
-      { lenientEscapes, after: (delayMs, callback) => clock.after(delayMs, callback) },
+      {
+        lenientEscapes,
+        maximumLineBytes: bounds.maximumLineBytes,
+        maximumBacklogBytes: bounds.maximumBacklogBytes,
+        after: (delayMs, callback) => clock.after(delayMs, callback),
+      },
     );
     this.#keepAlive?.start();
     this.greeting.onOpen();
@@ -91,6 +122,16 @@ export class DeviceLink {
   /** What the device speaks, as far as it is known. */
   get protocol(): DeviceProtocol {
     return this.greeting.protocol ?? PROTOCOL_4;
+  }
+
+  /** What the device may cost. */
+  get bounds(): ClientBounds {
+    return this.#options.bounds;
+  }
+
+  /** Counts what came from the device. */
+  get chunks(): number {
+    return this.#chunks;
   }
 
   /** Why it is over, once it is. */
@@ -102,6 +143,12 @@ export class DeviceLink {
   start(call: Call): void {
     if (this.#lost !== undefined) {
       call.onFailure(this.#describeLoss(call, this.#lost));
+      return;
+    }
+    try {
+      checkRequest(call, this.#options.policy);
+    } catch (thrown) {
+      this.#fail(call, thrown);
       return;
     }
     if (call.signal !== undefined && !this.#obey(call, call.signal)) return;
@@ -144,12 +191,11 @@ export class DeviceLink {
     this.#connection.finish(closingMs);
   }
 
-  #write({ name, id, args }: Call): void {
-    this.#connection.write(id === undefined ? `?${name}${args}\n` : `?${name}[${id}]${args}\n`);
+  #write(call: Call): void {
+    this.#connection.write(requestLine(call));
   }
 
   #onMessage(message: Message): void {
-    if (this.#keepAlive !== undefined) this.#keepAlive.hasHeard = true;
     if (message.type === "!") this.#onReply(message);
     else if (message.type === "#") this.#onInform(message);
   }
@@ -162,17 +208,38 @@ export class DeviceLink {
     call.onReply(reply, this.#infoOf);
   }
 
+  /** Whoever waits for a reply that cannot be read would wait for nothing. */
+  #onSyntaxError(error: MessageSyntaxError): void {
+    const call = this.#pending.takeUnreadable(error.begin ?? "");
+    if (call === undefined) {
+      this.#events.onSyntaxError(error);
+      return;
+    }
+    this.#fail(call, noteCall(describeUnreadable(call, error, this.#options), this.#infoOf(call)));
+  }
+
   #onInform(inform: Message): void {
     const call = this.#pending.findOf(inform);
     if (call !== undefined) {
-      if (!call.isOver) call.onInform(inform);
+      if (!call.isOver) this.#handOn(call, inform);
       return;
     }
     // Informs with the identifier of a call that was given up are dropped, as its reply is.
     if (inform.id !== undefined) return;
-    this.greeting.note(inform);
+    try {
+      this.greeting.note(inform);
+    } catch (thrown) {
+      this.lose(messageOf(thrown));
+      return;
+    }
     this.#events.onInform(inform);
     if (inform.name === "disconnect") this.lose(inform.text(0) || "the device has closed it");
+  }
+
+  #handOn(call: Call, inform: Message): void {
+    const failure = call.onInform(inform);
+    // It may have been given up while it was handed its inform.
+    if (failure !== undefined && !call.isOver) this.#giveUp(call, noteFailure(failure, this.#infoOf(call)));
   }
 
   #close(cause: Error | undefined): void {
@@ -181,8 +248,8 @@ export class DeviceLink {
   }
 
   #ask(): void {
-    const nothing = { resolve: () => {}, reject: () => {}, decode: () => {} };
-    this.start(new AnswerCall({ name: "watchdog", args: "" }, { timeoutMs: Number.POSITIVE_INFINITY, signal: undefined }, nothing));
+    const nothing = { resolve: () => {}, reject: () => {}, take: () => {} };
+    this.start(new FeedCall({ name: "watchdog", args: "" }, { timeoutMs: Number.POSITIVE_INFINITY, signal: undefined }, nothing));
   }
 
   #obey(call: Call, signal: AbortSignal): boolean {
@@ -191,9 +258,7 @@ export class DeviceLink {
       call.onFailure(signal.reason);
       return false;
     }
-    const onAbort = (): void => this.#giveUp(call, signal.reason);
-    signal.addEventListener("abort", onAbort);
-    call.forgetSignal = () => signal.removeEventListener("abort", onAbort);
+    call.forgetSignal = onAbort(signal, () => this.#giveUp(call, signal.reason));
     return true;
   }
 
@@ -224,6 +289,13 @@ export class DeviceLink {
   }
 }
 
-function describeSilence({ everyMs, deadlineMs }: KeepAliveOptions): string {
-  return `the device has said nothing for ${(everyMs + deadlineMs) / 1000} s, and has not answered ?watchdog`;
+function describeSilence({ deadlineMs }: KeepAliveOptions): string {
+  return `the device has said nothing for ${deadlineMs / 1000} s, and has not answered ?watchdog`;
+}
+
+/** What a caller is to catch where its reply has come and is no message. */
+function describeUnreadable({ name }: Call, error: MessageSyntaxError, { address, bounds }: LinkOptions): KatcpError {
+  const subject = `?${name} to ${address}: its reply`;
+  if (!error.isTooLong) return new DatatypeError(`${subject} cannot be read: ${error.message}`, { cause: error });
+  return new AnswerTooLargeError(`${subject} has more than ${bounds.maximumLineBytes} bytes (maximumLineBytes)`, { cause: error });
 }

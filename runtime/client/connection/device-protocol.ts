@@ -17,8 +17,10 @@ const grammar = /^(?<major>\d+)\.(?<minor>\d+)(?:-(?<flags>\w*))?$/;
 /** Reads `5.1-MIB`, as `#version-connect katcp-protocol` says it. @throws ProtocolVersionError for any other than 4 and 5 */
 export function parseProtocol(text: string): DeviceProtocol {
   const { major, minor, flags = "" } = grammar.exec(text)?.groups ?? {};
-  if (major !== "5" && major !== "4")
-    throw new ProtocolVersionError(`the device speaks KATCP ${JSON.stringify(text)}, expected 5.x or 4.x`);
+  if (major !== "5" && major !== "4") {
+    const versions = { expected: "5.x or 4.x", found: text };
+    throw new ProtocolVersionError(`the device speaks KATCP ${JSON.stringify(text)}, expected ${versions.expected}`, { versions });
+  }
   return { major: major === "5" ? 5 : 4, minor: Number(minor), flags };
 }
 

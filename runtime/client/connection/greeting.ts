@@ -1,6 +1,7 @@
-import { ProtocolVersionError } from "../../errors.js";
+import { KatcpError, ProtocolVersionError } from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
 import type { Clock } from "../../sensors/clock.js";
+import { afterLastLook } from "../calls/last-look.js";
 import { type DeviceProtocol, PROTOCOL_4, parseProtocol } from "./device-protocol.js";
 
 /** What a device says of itself by `#version-connect` (guidelines §4.2). */
@@ -9,11 +10,17 @@ export interface DeviceVersion {
   readonly buildState: string | undefined;
 }
 
+/** So many roles may a device have, and so many bytes may they be: what it says without end is not kept. */
+const maximumRoles = 1000;
+const maximumRoleBytes = 1024 * 1024;
+
 /** What a greeting needs to know. */
 export interface GreetingOptions {
   readonly clock: Clock;
   /** Given by hand, for a device that sends none. */
   readonly protocol: DeviceProtocol | undefined;
+  /** Whatever changes when something comes from the device. */
+  readonly progress: () => unknown;
   /** How long the role `katcp-device` may come after the protocol; undefined where nobody asks for it. Not every device has it. */
   readonly graceMs: number | undefined;
 }
@@ -27,6 +34,7 @@ export class Greeting {
   readonly #onEnd: (refusal?: Error) => void;
   #stopGrace: () => void = () => {};
   #isOver = false;
+  #roleBytes = 0;
 
   /** `onEnd` is called once: when it is known who speaks, or with the reason why we do not speak with it. */
   constructor(options: GreetingOptions, onEnd: (refusal?: Error) => void) {
@@ -40,7 +48,7 @@ export class Greeting {
     if (this.#options.protocol !== undefined) this.end();
   }
 
-  /** Notes an inform, if it is one of the greeting. */
+  /** Notes an inform, if it is one of the greeting. @throws KatcpError for more than any device has to say of itself */
   note(inform: Message): void {
     if (inform.name === "version-connect") this.#noteRole(inform);
     else if (inform.name === "version") this.#noteOld(inform);
@@ -57,9 +65,17 @@ export class Greeting {
 
   #noteRole(inform: Message): void {
     const name = inform.text(0);
-    this.versions.set(name, { version: inform.text(1), buildState: inform.argumentCount > 2 ? inform.text(2) : undefined });
+    this.#keep(name, { version: inform.text(1), buildState: inform.argumentCount > 2 ? inform.text(2) : undefined });
     if (name === "katcp-protocol") this.#noteProtocol(inform.text(1));
     else if (name === "katcp-device" && this.protocol !== undefined) this.end();
+  }
+
+  #keep(name: string, version: DeviceVersion): void {
+    this.#roleBytes += sizeOf(name, version) - sizeOf(name, this.versions.get(name));
+    this.versions.set(name, version);
+    if (this.versions.size > maximumRoles) throw new KatcpError(`it says more than ${maximumRoles} roles by #version-connect`);
+    if (this.#roleBytes > maximumRoleBytes)
+      throw new KatcpError(`what it says by #version-connect has more than ${maximumRoleBytes} bytes`);
   }
 
   /** What was said first holds. */
@@ -77,23 +93,27 @@ export class Greeting {
   /** Protocol 4: `#version dev-1.0` is the device's API, and `#build-state` what it is built from. */
   #noteOld(inform: Message): void {
     this.protocol ??= PROTOCOL_4;
-    this.versions.set("katcp-device", { version: inform.text(0), buildState: this.versions.get("katcp-device")?.buildState });
+    this.#keep("katcp-device", { version: inform.text(0), buildState: this.versions.get("katcp-device")?.buildState });
     if (this.protocol.major === 4) this.end();
   }
 
   #noteBuildState(inform: Message): void {
     const { version = "" } = this.versions.get("katcp-device") ?? {};
-    this.versions.set("katcp-device", { version, buildState: inform.text(0) });
+    this.#keep("katcp-device", { version, buildState: inform.text(0) });
     this.protocol ??= PROTOCOL_4;
     this.#await("katcp-device");
   }
 
   #await(role: string): void {
-    const { clock, graceMs } = this.#options;
+    const { clock, graceMs, progress } = this.#options;
     if (graceMs === undefined || (this.versions.get(role)?.version ?? "") !== "") this.end();
     else {
       this.#stopGrace();
-      this.#stopGrace = clock.after(graceMs, () => this.end());
+      this.#stopGrace = afterLastLook({ clock, delayMs: graceMs, progress }, () => this.end());
     }
   }
+}
+
+function sizeOf(name: string, version: DeviceVersion | undefined): number {
+  return version === undefined ? 0 : name.length + version.version.length + (version.buildState?.length ?? 0);
 }

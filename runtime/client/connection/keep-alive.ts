@@ -1,10 +1,12 @@
+import { KatcpError } from "../../errors.js";
 import type { Clock } from "../../sensors/clock.js";
+import { afterLastLook } from "../calls/last-look.js";
 
-/** When a device that says nothing is asked whether it is there, and when it is given up. */
+/** When a device that says nothing is asked whether it is there, and when it is given up. Both count from the last that was heard of it. */
 export interface KeepAliveOptions {
-  /** Milliseconds of silence after which `?watchdog` is sent. */
+  /** Milliseconds of silence after which `?watchdog` is sent. Default: 10,000, or a third of `deadlineMs` where that is given and less. */
   readonly everyMs: number;
-  /** Milliseconds that anything may take to come after that. */
+  /** Milliseconds of silence after which the connection is given up. Default: three times `everyMs`. */
   readonly deadlineMs: number;
 }
 
@@ -16,13 +18,30 @@ export interface KeepAliveEvents {
   onDead(): void;
 }
 
-/** Notices a peer that is gone without a word: a network that was unplugged closes no connection. Whatever it says counts as alive. */
+const defaultEveryMs = 10_000;
+
+/** Both times, where one or both are given. @throws KatcpError for what no device could keep */
+export function readKeepAlive(options: { readonly [Name in keyof KeepAliveOptions]?: number | undefined }): KeepAliveOptions {
+  const everyMs = options.everyMs ?? Math.min(defaultEveryMs, (options.deadlineMs ?? Number.POSITIVE_INFINITY) / 3);
+  const deadlineMs = options.deadlineMs ?? 3 * everyMs;
+  if (everyMs > 0 && deadlineMs > everyMs) return { everyMs, deadlineMs };
+  throw new KatcpError(`keepAlive: expected 0 < everyMs < deadlineMs, received everyMs ${everyMs} and deadlineMs ${deadlineMs}`);
+}
+
+/** Timers of the platform may come a fraction of a millisecond early. */
+const earlyMs = 1;
+
+/**
+ * Notices a peer that is gone without a word: a network that was unplugged closes no connection. Whatever it says counts as alive.
+ * From the last that was heard to `onDead` it is `deadlineMs`.
+ */
 export class KeepAlive {
-  /** Set by whoever reads from the device. */
-  hasHeard = false;
   readonly #clock: Clock;
   readonly #options: KeepAliveOptions;
   readonly #events: KeepAliveEvents;
+  #heardMs = 0;
+  /** When it was asked, since it was heard last; undefined where it was not. */
+  #askedMs: number | undefined;
   #callOff: () => void = () => {};
 
   constructor(clock: Clock, options: KeepAliveOptions, events: KeepAliveEvents) {
@@ -32,22 +51,48 @@ export class KeepAlive {
   }
 
   start(): void {
-    this.hasHeard = false;
-    this.#callOff = this.#clock.after(this.#options.everyMs, () => {
-      if (this.hasHeard) this.start();
-      else this.#ask();
-    });
+    this.hear();
+    this.#wait();
+  }
+
+  /** Something came from the device. */
+  hear(): void {
+    this.#heardMs = this.#clock.elapsedMs();
+    this.#askedMs = undefined;
   }
 
   stop(): void {
     this.#callOff();
   }
 
+  /** Until it is to be asked, or given up. */
+  #wait(): void {
+    const { everyMs } = this.#options;
+    const nowMs = this.#clock.elapsedMs();
+    const untilAskedMs = this.#heardMs + everyMs - nowMs;
+    // It may answer at once, and then be silent: it is asked again in time.
+    const leftMs = this.#askedMs === undefined ? untilAskedMs : Math.min(everyMs, this.#deadMs(this.#askedMs) - nowMs);
+    if (this.#askedMs === undefined && leftMs < earlyMs) this.#ask();
+    else if (leftMs < earlyMs) this.#judge();
+    else this.#callOff = this.#clock.after(leftMs, () => this.#wait());
+  }
+
   #ask(): void {
-    this.#callOff = this.#clock.after(this.#options.deadlineMs, () => {
-      if (this.hasHeard) this.start();
+    this.#askedMs = this.#clock.elapsedMs();
+    this.#wait();
+    this.#events.onSilence();
+  }
+
+  /** Where the event loop stood still, it is asked late, and has as long to answer as else. */
+  #deadMs(askedMs: number): number {
+    const { everyMs, deadlineMs } = this.#options;
+    return Math.max(this.#heardMs, askedMs - everyMs) + deadlineMs;
+  }
+
+  #judge(): void {
+    this.#callOff = afterLastLook({ clock: this.#clock, delayMs: 0, progress: () => this.#heardMs }, () => {
+      if (this.#askedMs === undefined) this.#wait();
       else this.#events.onDead();
     });
-    this.#events.onSilence();
   }
 }

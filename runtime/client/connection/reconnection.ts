@@ -1,8 +1,9 @@
 import type { Duplex } from "node:stream";
-import { ConnectionLostError, errorOf, KatcpError, messageOf } from "../../errors.js";
+import { ConnectionLostError, errorOf, KatcpError, messageOf, ProtocolVersionError } from "../../errors.js";
 import { textOf } from "../../printable.js";
 import type { Clock } from "../../sensors/clock.js";
 import type { ListenAddress } from "../../transport/listener.js";
+import { afterLastLook } from "../calls/last-look.js";
 import type { StateKeeper } from "../streams/state-keeper.js";
 import type { CheckedPolicy } from "./backoff.js";
 import type { ClientState } from "./client-state.js";
@@ -40,12 +41,16 @@ export class Reconnection {
   link: DeviceLink | undefined;
   readonly #options: ReconnectionOptions;
   readonly #events: ReconnectionEvents;
+  /** What the last attempt, or the last connection, ended with; undefined while all is well. */
+  failure: Error | undefined;
   /** Attempts that failed since the last connection. */
   #failed = 0;
   /** Which address is next. */
   #turn = 0;
   #callOff: () => void = () => {};
   #attempting: AbortController | undefined;
+  /** The link that has not greeted yet. */
+  #candidate: DeviceLink | undefined;
   /** Resolves when the last connection has left nothing behind. */
   #closed: Promise<void> = Promise.resolve();
 
@@ -54,16 +59,20 @@ export class Reconnection {
     this.#events = events;
   }
 
-  /** Tries each address once. What the last of them ended with closes the client for good, and is thrown. */
+  /** Tries each address once. What they ended with closes the client for good, and is thrown. */
   async connectOnce(): Promise<void> {
-    let failure: Error | undefined;
+    const failures: Error[] = [];
     for (const _ of this.#options.addresses) {
-      failure = await this.#attempt();
-      if (failure === undefined || !this.#isOpen) break;
+      const failure = await this.#attempt();
+      if (failure === undefined) break;
+      failures.push(failure);
+      this.failure = summarise(failures);
+      if (!this.#isOpen) break;
       this.#failed++;
     }
-    if (failure !== undefined) void this.close(failure);
-    if (!this.#isOpen) throw failure ?? new ConnectionLostError(closedByUs);
+    if (this.link === undefined && this.failure !== undefined) void this.close(this.failure);
+    const { state } = this.#options.states;
+    if (state.kind === "closed") throw state.cause ?? this.failure ?? new ConnectionLostError(closedByUs);
   }
 
   /** Tries until it is connected, or closed. */
@@ -106,12 +115,15 @@ export class Reconnection {
     states.set({ kind: "connecting", address, attempt: this.#failed + 1 });
     const attempt = new AbortController();
     this.#attempting = attempt;
-    const callOff = clock.after(timeoutMs, () =>
+    // That there is a link at all is progress, and so is what comes over it.
+    const progress = (): number => (this.#candidate === undefined ? -1 : this.#candidate.chunks);
+    const callOff = afterLastLook({ clock, delayMs: timeoutMs, progress }, () =>
       attempt.abort(new ConnectionLostError(`no connection to ${address} within ${timeoutMs} ms`)),
     );
     try {
       const link = await this.#open(target, address, attempt.signal);
       this.#failed = 0;
+      this.failure = undefined;
       this.link = link;
       states.set({ kind: "connected", address, protocol: link.protocol });
       if (this.link === link) this.#events.onConnected(link);
@@ -120,12 +132,14 @@ export class Reconnection {
       return explain(address, thrown);
     } finally {
       callOff();
+      this.#candidate = undefined;
     }
   }
 
   async #open(target: ListenAddress, address: string, signal: AbortSignal): Promise<DeviceLink> {
     const stream = await this.#connect(target, signal);
     const link = this.#events.createLink(stream, address);
+    this.#candidate = link;
     this.#closed = link.closed;
     const onAbort = (): void => (this.#isOpen ? link.giveUpGreeting(this.#options.timeoutMs) : link.lose(closedByUs));
     signal.addEventListener("abort", onAbort);
@@ -157,6 +171,7 @@ export class Reconnection {
 
   #wait(cause: Error): void {
     this.#failed++;
+    this.failure = cause;
     const delayMs = this.#options.policy(this.#failed, cause);
     if (delayMs === false) {
       void this.close(cause);
@@ -174,6 +189,14 @@ function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     promise.then(resolve, reject);
   });
+}
+
+/** What each address failed by; a device that was refused says more than those that were not there. */
+function summarise(failures: readonly Error[]): Error | undefined {
+  const [first, ...others] = failures;
+  const refusal = failures.find((failure) => failure instanceof ProtocolVersionError);
+  if (refusal !== undefined || others.length === 0) return refusal ?? first;
+  return new ConnectionLostError(failures.map(messageOf).join("; "), { cause: new AggregateError(failures) });
 }
 
 /** @throws TypeError where a connector gave something else */

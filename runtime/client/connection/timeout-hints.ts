@@ -49,7 +49,11 @@ export class TimeoutHints {
     const request = { name: "request-timeout-hint", args: "" };
     const limits = { timeoutMs: 30_000, signal: undefined };
     // A device that says T and then does not know the request has no hints.
-    const end = { resolve: (hints: Map<string, number>) => this.#take(hints), reject: () => this.#take(new Map()) };
+    const end = {
+      bounds: this.#link.bounds,
+      resolve: (hints: Map<string, number>) => this.#take(hints),
+      reject: () => this.#take(new Map()),
+    };
     const hints = new AnswerCall<Map<string, number>>(request, limits, {
       ...end,
       decode: (_, informs) => new Map(informs.flatMap((inform) => readHint(inform.text(0), inform.wire(1) ?? ""))),

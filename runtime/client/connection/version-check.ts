@@ -23,6 +23,8 @@ export function compareVersions({ expected, found }: VersionPair, policy: Versio
   const [ours, theirs] = [grammar.exec(expected)?.groups, grammar.exec(found)?.groups];
   const message = `the device has the API ${JSON.stringify(found)}, and this client was made for ${JSON.stringify(expected)}`;
   const isOther = ours === undefined || (theirs !== undefined && (ours["api"] !== theirs["api"] || ours["major"] !== theirs["major"]));
-  if (policy === "refuse" && isOther) throw new ProtocolVersionError(`${message}; the option versions: "warn" lets them talk`);
+  if (policy === "refuse" && isOther) {
+    throw new ProtocolVersionError(`${message}; the option versions: "warn" lets them talk`, { versions: { expected, found } });
+  }
   return message;
 }

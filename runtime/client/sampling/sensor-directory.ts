@@ -1,10 +1,11 @@
-import { ConnectionLostError, FailReply, InvalidReply, messageOf } from "../../errors.js";
+import { AnswerTooLargeError, ConnectionLostError, FailReply, InvalidReply, messageOf } from "../../errors.js";
 import { escapeArgument } from "../../protocol/escapes.js";
 import type { Message } from "../../protocol/message.js";
 import type { Clock } from "../../sensors/clock.js";
 import type { WireRequest } from "../calls/call.js";
+import type { ClientBounds } from "../calls/client-bounds.js";
 import type { DeviceLink } from "../connection/device-link.js";
-import { isSameInfo, readSensorInfo, type SensorInfo } from "./sensor-info.js";
+import { isSameInfo, readSensorInfo, type SensorInfo, sizeOfInfo } from "./sensor-info.js";
 
 /** Asks the device, and hands on the informs of its answer while they come. @throws FailReply @throws InvalidReply and what a call can end with */
 export type Feed = (link: DeviceLink, request: WireRequest, take: (inform: Message) => void) => Promise<void>;
@@ -25,6 +26,7 @@ export interface DirectoryUser {
 export interface DirectoryOptions {
   readonly clock: Clock;
   readonly feed: Feed;
+  readonly bounds: Pick<ClientBounds, "maximumSensors" | "maximumHeldBytes">;
   readonly onProblem: (message: string) => void;
   /** Another sensor has the name now, after its users were told. */
   readonly onChanged: (name: string) => void;
@@ -43,6 +45,7 @@ const retryMs = 5000;
 export class SensorDirectory {
   /** `round`: which reading of the list it was in last. */
   readonly #listed = new Map<string, { info: SensorInfo; round: number }>();
+  #heldBytes = 0;
   #round = 0;
   readonly #options: DirectoryOptions;
   readonly #users = new Set<DirectoryUser>();
@@ -79,6 +82,7 @@ export class SensorDirectory {
       this.#users.delete(user);
       if (this.isUsed) return;
       this.#listed.clear();
+      this.#heldBytes = 0;
       this.#isListed = false;
     };
   }
@@ -105,6 +109,7 @@ export class SensorDirectory {
   #refresh(what: "all" | string): void {
     if (what === "all") this.#stale = "all";
     else if (this.#stale !== "all") this.#stale.add(what);
+    if (this.#stale !== "all" && this.#stale.size > fewNames) this.#stale = "all";
     if (this.#isListed) {
       this.#isListed = false;
       for (const user of this.#users) user.onSyncing();
@@ -123,7 +128,7 @@ export class SensorDirectory {
       this.#stale = new Set();
       if (stale !== "all" && stale.size === 0) break;
       try {
-        if (stale === "all" || stale.size > fewNames) await this.#readAll(link);
+        if (stale === "all") await this.#readAll(link);
         else for (const name of stale) await this.#readOne(link, name);
       } catch (thrown) {
         this.#onFailure(link, thrown);
@@ -176,6 +181,7 @@ export class SensorDirectory {
 
   #note(info: SensorInfo): void {
     const listed = this.#listed.get(info.name);
+    this.#count(info, listed?.info);
     if (listed === undefined) {
       this.#listed.set(info.name, { info, round: this.#round });
       for (const user of this.#users) user.onAdded(info);
@@ -188,8 +194,21 @@ export class SensorDirectory {
     this.#options.onChanged(info.name);
   }
 
+  /** @throws AnswerTooLargeError where the device lists more than may be held: what is known already stays */
+  #count(info: SensorInfo, former: SensorInfo | undefined): void {
+    const { maximumSensors, maximumHeldBytes } = this.#options.bounds;
+    const heldBytes = this.#heldBytes + sizeOfInfo(info) - (former === undefined ? 0 : sizeOfInfo(former));
+    const isOneMore = former === undefined && this.#listed.size >= maximumSensors;
+    if (isOneMore) throw new AnswerTooLargeError(`it has more than ${maximumSensors} sensors (maximumSensors)`);
+    if (heldBytes > maximumHeldBytes) throw new AnswerTooLargeError(`it has more than ${maximumHeldBytes} bytes (maximumHeldBytes)`);
+    this.#heldBytes = heldBytes;
+  }
+
   #remove(name: string): void {
-    if (!this.#listed.delete(name)) return;
+    const listed = this.#listed.get(name);
+    if (listed === undefined) return;
+    this.#listed.delete(name);
+    this.#heldBytes -= sizeOfInfo(listed.info);
     this.#options.onGone(name);
     for (const user of this.#users) user.onRemoved(name);
   }

@@ -31,6 +31,13 @@ export function readSensorInfo(inform: Message): SensorInfo | undefined {
   };
 }
 
+/** How many bytes it has. */
+export function sizeOfInfo({ name, description, units, type, parameters }: SensorInfo): number {
+  let size = name.length + description.length + units.length + type.length;
+  for (const parameter of parameters) size += parameter.length;
+  return size;
+}
+
 /** Whether two descriptions are the same. */
 export function isSameInfo(one: SensorInfo, other: SensorInfo): boolean {
   return (
@@ -42,15 +49,16 @@ export function isSameInfo(one: SensorInfo, other: SensorInfo): boolean {
   );
 }
 
-const simple: Readonly<Record<string, Datatype<unknown>>> = {
-  integer: anyInteger as Datatype<unknown>,
-  float: float as Datatype<unknown>,
-  boolean: boolean as Datatype<unknown>,
-  address: address as Datatype<unknown>,
-  string: string as Datatype<unknown>,
+// A map: a device may say that a sensor's type is `constructor`, which every object has.
+const simple: ReadonlyMap<string, Datatype<unknown>> = new Map<string, Datatype<unknown>>([
+  ["integer", anyInteger as Datatype<unknown>],
+  ["float", float as Datatype<unknown>],
+  ["boolean", boolean as Datatype<unknown>],
+  ["address", address as Datatype<unknown>],
+  ["string", string as Datatype<unknown>],
   // katcp-python's type of that name: a discrete whose two values need not be said.
-  lru: asType("lru", discrete(["nominal", "error"])),
-};
+  ["lru", asType("lru", discrete(["nominal", "error"]))],
+]);
 
 function asType(wireName: string, datatype: Datatype<string>): Datatype<unknown> {
   const { accepts, equals, format, parse, expected, initial, parameters } = datatype;
@@ -64,7 +72,7 @@ function asType(wireName: string, datatype: Datatype<string>): Datatype<unknown>
 export function datatypeOfInfo({ type, parameters }: Pick<SensorInfo, "type" | "parameters">, major: 4 | 5): Datatype<unknown> {
   if (type === "timestamp") return (major === 4 ? timestampInMilliseconds : timestamp) as Datatype<unknown>;
   if (type === "discrete" && parameters.length > 0) return discrete(parameters.map(asUnicode)) as Datatype<unknown>;
-  return simple[type] ?? (string as Datatype<unknown>);
+  return simple.get(type) ?? (string as Datatype<unknown>);
 }
 
 /** Bytes that are no UTF-8 are shown one by one. */

@@ -8,6 +8,8 @@ export interface InformStreamOptions<T> {
   /** @throws what the reader is to catch, and then the stream is over */
   readonly decode: (inform: Message) => T;
   readonly buffer?: BufferPolicy | undefined;
+  /** Ends the stream, with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The informs that no request asked for, and who listens to them: by name, or to all. */
@@ -15,11 +17,18 @@ export class InformHub {
   readonly #byName = new Map<string, Set<Listener>>();
   readonly #all = new Set<Listener>();
   readonly #streams = new Set<Stream<unknown>>();
+  readonly #maximumBytes: number;
+
+  /** `maximumBytes`: how many bytes may wait in one stream. */
+  constructor(maximumBytes: number) {
+    this.#maximumBytes = maximumBytes;
+  }
 
   /** A stream of the informs of a name, or of all. It goes on when the connection is lost, and when there is one again. */
-  open<T>(name: string | undefined, { decode, buffer }: InformStreamOptions<T>): Stream<T> {
+  open<T>(name: string | undefined, { decode, buffer, signal }: InformStreamOptions<T>): Stream<T> {
     const stream = new Stream<T>({
       buffer,
+      maximumBytes: this.#maximumBytes,
       onEnd: () => {
         stop();
         this.#streams.delete(stream as Stream<unknown>);
@@ -27,7 +36,7 @@ export class InformHub {
     });
     const stop = this.listen(name, pushInto(stream, decode));
     this.#streams.add(stream as Stream<unknown>);
-    return stream;
+    return stream.obey(signal);
   }
 
   /** Calls a listener for each inform of a name, or for all; it must not throw. Returns how to end that. Idempotent. */
@@ -62,7 +71,7 @@ export class InformHub {
 function pushInto<T>(stream: Stream<T>, decode: (inform: Message) => T): Listener {
   return (inform) => {
     try {
-      stream.push(decode(inform));
+      stream.push(decode(inform), inform.size);
     } catch (thrown) {
       stream.end(thrown);
     }

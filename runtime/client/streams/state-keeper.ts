@@ -1,4 +1,19 @@
+import { onAbort } from "./on-abort.js";
 import { type BufferPolicy, Stream } from "./stream.js";
+
+/** Settings of a stream of states. */
+export interface StatesOptions {
+  readonly buffer?: BufferPolicy | undefined;
+  /** Ends the stream, with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Settings of a wait for a state. */
+export interface UntilOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** What is thrown where the signal aborts meanwhile; default: its reason. */
+  readonly explain?: ((reason: unknown) => unknown) | undefined;
+}
 
 /** A state that changes, and who watches it. */
 export class StateKeeper<State> {
@@ -30,7 +45,7 @@ export class StateKeeper<State> {
   }
 
   /** The state as it is, and each one from then on; it ends after the last. */
-  states(buffer?: BufferPolicy): AsyncIterableIterator<State> {
+  states({ buffer, signal }: StatesOptions = {}): AsyncIterableIterator<State> {
     const stream = new Stream<State>({ buffer, onEnd: () => stop() });
     const push = (state: State): void => {
       stream.push(state);
@@ -38,21 +53,17 @@ export class StateKeeper<State> {
     };
     const stop = this.observe(push);
     push(this.#state);
-    return stream;
+    return stream.obey(signal);
   }
 
-  /** Resolves once a state is as wanted. @throws what `accept` throws, or the reason of the signal */
-  async until(accept: (state: State) => boolean, signal?: AbortSignal): Promise<void> {
+  /** Resolves once a state is as wanted. @throws what `accept` throws, the reason of a signal that is aborted already, or what is made of it */
+  async until(accept: (state: State) => boolean, { signal, explain = (reason) => reason }: UntilOptions = {}): Promise<void> {
     signal?.throwIfAborted();
     if (accept(this.#state)) return;
     await new Promise<void>((resolve, reject) => {
       const finish = (): void => {
         stop();
-        signal?.removeEventListener("abort", onAbort);
-      };
-      const onAbort = (): void => {
-        finish();
-        reject(signal?.reason);
+        forget();
       };
       const stop = this.observe((state) => {
         try {
@@ -63,7 +74,11 @@ export class StateKeeper<State> {
         }
         finish();
       });
-      signal?.addEventListener("abort", onAbort);
+      const giveUp = (): void => {
+        finish();
+        reject(explain(signal?.reason));
+      };
+      const forget = signal === undefined ? () => {} : onAbort(signal, giveUp);
     });
   }
 }

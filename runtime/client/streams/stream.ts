@@ -1,4 +1,5 @@
 import { StreamOverflowError } from "../../errors.js";
+import { onAbort } from "./on-abort.js";
 
 /** What a stream keeps for a reader that is slow: the latest item alone, or all up to so many, after which it ends with an error. */
 export type BufferPolicy = "latest" | number;
@@ -10,8 +11,16 @@ const DEFAULT_BUFFER = 10_000;
 export interface StreamOptions {
   /** Default: 10,000. */
   readonly buffer?: BufferPolicy | undefined;
-  /** Called once, when it is over or nobody reads any more. */
-  readonly onEnd: () => void;
+  /** How many bytes of the wire the waiting items may come from. Default: no bound. */
+  readonly maximumBytes?: number | undefined;
+  /** Called once, when it is over or nobody reads any more; with the error that it ends with, if there is one. */
+  readonly onEnd: (error: unknown) => void;
+}
+
+/** A call of `next` that waits. */
+interface Reader<T> {
+  resolve(result: IteratorResult<T, undefined>): void;
+  reject(error: unknown): void;
 }
 
 /**
@@ -22,44 +31,56 @@ export class Stream<T> implements AsyncIterableIterator<T> {
   #waiting: T[] = [];
   /** Where the next item stands in `#waiting`. */
   #first = 0;
+  /** How many bytes each of `#waiting` came from. */
+  #sizes: number[] = [];
+  #bytes = 0;
+  /** Who waits for an item, the first to ask first; while anybody does, no item waits. */
+  #readers: Reader<T>[] = [];
   readonly #buffer: BufferPolicy;
-  readonly #onEnd: () => void;
-  #wake: () => void = () => {};
+  readonly #maximumBytes: number;
+  readonly #onEnd: (error: unknown) => void;
+  #forgetSignal: () => void = () => {};
   #end: { readonly error: unknown } | undefined;
 
-  constructor({ buffer = DEFAULT_BUFFER, onEnd }: StreamOptions) {
+  constructor({ buffer = DEFAULT_BUFFER, maximumBytes = Number.POSITIVE_INFINITY, onEnd }: StreamOptions) {
     this.#buffer = buffer;
+    this.#maximumBytes = maximumBytes;
     this.#onEnd = onEnd;
   }
 
-  push(item: T): void {
+  /** Has a signal end it, with the signal's reason. */
+  obey(signal: AbortSignal | undefined): this {
+    if (signal?.aborted) this.end(signal.reason);
+    else if (signal !== undefined && this.#end === undefined) this.#forgetSignal = onAbort(signal, () => this.end(signal.reason));
+    return this;
+  }
+
+  /** Adds an item; `bytes`: of how many it was made. */
+  push(item: T, bytes = 0): void {
     if (this.#end !== undefined) return;
-    if (this.#buffer === "latest") this.#forget();
-    this.#waiting.push(item);
-    if (this.#buffer !== "latest" && this.#waiting.length - this.#first > this.#buffer) this.#overflow(this.#buffer);
-    else this.#wake();
+    const reader = this.#readers.shift();
+    if (reader === undefined) this.#keep(item, bytes);
+    else reader.resolve({ done: false, value: item });
   }
 
   /** No more will come; what waits can still be read, and then the error is thrown. */
   end(error?: unknown): void {
     if (this.#end !== undefined) return;
     this.#end = { error };
-    this.#onEnd();
-    this.#wake();
+    this.#forgetSignal();
+    this.#onEnd(error);
+    const readers = this.#readers;
+    this.#readers = [];
+    for (const reader of readers) this.#finish(reader);
   }
 
+  /** Several calls may wait at once: each gets the next item that nobody has got. */
   async next(): Promise<IteratorResult<T, undefined>> {
-    while (this.#first === this.#waiting.length && this.#end === undefined) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
     if (this.#first < this.#waiting.length) return { done: false, value: this.#take() };
-    const error = this.#end?.error;
-    // Thrown once; after that the stream is over like any other.
-    this.#end = { error: undefined };
-    if (error !== undefined) throw error;
-    return { done: true, value: undefined };
+    return await new Promise((resolve, reject) => {
+      if (this.#end === undefined) this.#readers.push({ resolve, reject });
+      else this.#finish({ resolve, reject });
+    });
   }
 
   async return(): Promise<IteratorResult<T, undefined>> {
@@ -72,13 +93,35 @@ export class Stream<T> implements AsyncIterableIterator<T> {
     return this;
   }
 
+  /** The error is thrown once; after that the stream is over like any other. */
+  #finish({ resolve, reject }: Reader<T>): void {
+    const error = this.#end?.error;
+    this.#end = { error: undefined };
+    if (error === undefined) resolve({ done: true, value: undefined });
+    else reject(error);
+  }
+
+  #keep(item: T, bytes: number): void {
+    if (this.#buffer === "latest") this.#forget();
+    this.#waiting.push(item);
+    this.#sizes.push(bytes);
+    this.#bytes += bytes;
+    const count = this.#waiting.length - this.#first;
+    if (this.#buffer !== "latest" && count > this.#buffer) this.#overflow(`${this.#buffer} items wait to be read`);
+    // One item alone may be as large as a line may be.
+    else if (this.#bytes > this.#maximumBytes && count > 1)
+      this.#overflow(`${this.#maximumBytes} bytes wait to be read (maximumHeldBytes)`);
+  }
+
   /** Items that were read are let go together: to shift each one out would move all the others. */
   #take(): T {
     const item = this.#waiting[this.#first] as T;
+    this.#bytes -= this.#sizes[this.#first] ?? 0;
     this.#first++;
     if (this.#first === this.#waiting.length) this.#forget();
     else if (this.#first >= 1024) {
       this.#waiting = this.#waiting.slice(this.#first);
+      this.#sizes = this.#sizes.slice(this.#first);
       this.#first = 0;
     }
     return item;
@@ -86,10 +129,12 @@ export class Stream<T> implements AsyncIterableIterator<T> {
 
   #forget(): void {
     this.#waiting.length = 0;
+    this.#sizes.length = 0;
     this.#first = 0;
+    this.#bytes = 0;
   }
 
-  #overflow(bound: number): void {
-    this.end(new StreamOverflowError(`more than ${bound} items wait to be read: read faster, or keep the latest alone`));
+  #overflow(what: string): void {
+    this.end(new StreamOverflowError(`more than ${what}: read faster, or keep the latest alone`));
   }
 }

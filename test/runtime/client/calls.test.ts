@@ -93,7 +93,7 @@ describe("timeouts that the device hints at", () => {
     watch("scan", client.req.scan());
     watch("own", client.req.go({ timeoutMs: 1000 }));
     clock.advance(30_000);
-    await turn();
+    await until(() => ends.length === 4);
     expect(ends).toEqual([
       "own: ?go no reply within 1 s",
       "scan: ?scan no reply within 5 s",

@@ -37,7 +37,7 @@ describe("the words of a strategy", () => {
     ["differential 0.5", " x differential 0.5", " x differential 0.5"],
     ["differential-rate 0.5 1 2", " x differential-rate 0.5 1 2", " x differential-rate 0.5 1000 2000"],
   ])("%s are in seconds in protocol 5, and in milliseconds in 4", (strategy, five, four) => {
-    expect(samplingArguments("x", strategy, 5)).toBe(five);
-    expect(samplingArguments("x", strategy, 4)).toBe(four);
+    expect(samplingArguments(["x"], strategy, 5)).toBe(five);
+    expect(samplingArguments(["x"], strategy, 4)).toBe(four);
   });
 });
