@@ -87,7 +87,7 @@ export class ClientSensor<T> {
       }
       throw new FailReply(`the device sent no value of sensor ${this.name}`);
     };
-    return this.#core.callStandard({ name: "sensor-value", args: formatArguments([name]) }, decode, options);
+    return this.#core.caller.callStandard({ name: "sensor-value", args: formatArguments([name]) }, decode, options);
   }
 
   /**
