@@ -34,14 +34,17 @@ export interface DeviceModel {
   readonly extensions: Extensions;
 }
 
+/** The least or the greatest value: a bigint only where no number says it exactly. */
+export type Limit = number | bigint;
+
 /** A type as the wire and every language need it. */
 export interface TypeModel {
   readonly datatype: DatatypeName;
   /** The type of the interface that it names, if it does. */
   readonly named: NamedTypeModel | undefined;
   readonly values: readonly string[] | undefined;
-  readonly minimum: number | undefined;
-  readonly maximum: number | undefined;
+  readonly minimum: Limit | undefined;
+  readonly maximum: Limit | undefined;
   readonly bigint: boolean;
   readonly now: boolean;
   /** The author's own conversion. */

@@ -84,7 +84,7 @@ export class ClientCore {
       onAdded: (name) => this.desk.reapply(name),
       onChanged: (name) => this.desk.reapply(name),
       onGone: (name) => this.desk.leave(name),
-      onListed: () => this.#onListed(),
+      onListed: () => this.desk.restore(this.link),
     });
     this.states.observe((state) => {
       if (state.kind === "closed") this.#onClosed(state.cause);
@@ -146,6 +146,12 @@ export class ClientCore {
       {
         onInform: (inform) => this.#onInform(inform, link),
         onSyntaxError: ({ message }) => this.warn({ kind: "syntax", device: address, message: `a line was left out: ${message}` }),
+        onUnexpectedReply: (name) =>
+          this.warn({
+            kind: "sync",
+            device: address,
+            message: `a reply !${name} came that nobody waits for: was ?${name} answered twice?`,
+          }),
         onLost: (cause) => this.#onLost(link, cause),
       },
       { ...this.#linkSettings, address },
@@ -159,10 +165,6 @@ export class ClientCore {
     this.directory.onConnected(link);
     // With a directory, what is gone is known first, and is not asked for.
     if (!this.directory.isUsed) this.desk.restore(link);
-  }
-
-  #onListed(): void {
-    if (this.link !== undefined) this.desk.restore(this.link);
   }
 
   #onLost(link: DeviceLink, cause: ConnectionLostError): void {

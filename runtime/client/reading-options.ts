@@ -1,8 +1,9 @@
 import type { Reading } from "../sensors/reading.js";
 import type { CallOptions } from "./client-options.js";
 import type { StrategyText } from "./sampling/strategy-text.js";
-import type { SensorGonePolicy, UndecodablePolicy } from "./sampling/typed-listener.js";
+import type { SensorGonePolicy } from "./sampling/typed-listener.js";
 import type { BufferPolicy } from "./streams/stream.js";
+import type { UndecodablePolicy } from "./streams/undecodable.js";
 
 /** Settings of a listener to readings. */
 export interface ListenOptions {

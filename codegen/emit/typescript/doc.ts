@@ -1,4 +1,5 @@
-import type { FieldModel, ParameterModel, TypeModel } from "../../model/device-model.js";
+import type { FieldModel, Limit, ParameterModel, TypeModel } from "../../model/device-model.js";
+import { tidyText } from "../tidy-text.js";
 import { memberOf } from "./names/names.js";
 
 /** A doc comment: each paragraph on lines of its own, and never ended, nor given tags, by what the interface says. */
@@ -16,7 +17,7 @@ function plainLines(text: string): readonly string[] {
 
 /** TypeScript takes an `@` for a tag also within a line and within backticks, behind whatever it takes for a space or a margin. */
 function escapeTags(text: string): string {
-  return text.replaceAll(/(?<![!-)+-~])@/g, "\\@");
+  return text.replaceAll(/(?<![!-)+-z|}~])@/g, "\\@");
 }
 
 /** A comment and the end of its line, or nothing where there is nothing to say. */
@@ -48,7 +49,7 @@ const widest = 125;
 
 /** What a field means: its description, and then what its type cannot say. */
 export function fieldDoc(field: FieldModel, isInput: boolean): string {
-  return paragraphs(field.description, [
+  return paragraphs(tidyText(field.description), [
     ...typeFacts(field.type),
     counts(field),
     field.default === undefined ? "" : `Default: ${showValue(field.default)}.`,
@@ -62,7 +63,7 @@ export function typeFacts({ units, minimum, maximum }: TypeModel): readonly stri
   return [units === undefined ? "" : `In ${units}.`, limits(minimum, maximum)];
 }
 
-function limits(minimum: number | undefined, maximum: number | undefined): string {
+function limits(minimum: Limit | undefined, maximum: Limit | undefined): string {
   if (minimum !== undefined && maximum !== undefined) return `From ${minimum} to ${maximum}.`;
   if (minimum !== undefined) return `At least ${minimum}.`;
   return maximum === undefined ? "" : `At most ${maximum}.`;
@@ -84,7 +85,7 @@ function showValue(value: unknown): string {
 /** What a parameter of a family is, and what its type cannot say. */
 export function parameterDoc({ description, type, minimum = 0, maximum, digits, dotted, values }: ParameterModel): string {
   const isInteger = type === "integer" && values === undefined;
-  return paragraphs(description, [
+  return paragraphs(tidyText(description), [
     isInteger ? (maximum === undefined ? `From ${minimum}.` : `From ${minimum} to ${maximum}.`) : "",
     digits === undefined ? "" : `On the wire: ${digits} digits.`,
     dotted ? "It may hold dots." : "",

@@ -1,18 +1,10 @@
-import {
-  AnswerTooLargeError,
-  type CallInfo,
-  ConnectionLostError,
-  DatatypeError,
-  type KatcpError,
-  type MessageSyntaxError,
-  noteCall,
-  RequestTimeoutError,
-} from "../../errors.js";
+import { type CallInfo, type ConnectionLostError, type MessageSyntaxError, noteCall } from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
 import type { WireText } from "../../protocol/wire-text.js";
 import type { Clock } from "../../sensors/clock.js";
 import { onAbort } from "../streams/on-abort.js";
 import { type Call, noteFailure } from "./call.js";
+import { describeLoss, describeStuck, describeTimeout, describeUnreadable } from "./call-errors.js";
 import type { ClientBounds } from "./client-bounds.js";
 import { Deadlines } from "./deadlines.js";
 import { PendingCalls } from "./pending-calls.js";
@@ -27,16 +19,20 @@ export interface OpenCallsOptions {
   readonly bounds: ClientBounds;
   /** Which requests may be sent. */
   readonly policy: RequestPolicy;
-  /** Whatever changes when something comes from the device. */
-  readonly progress: () => unknown;
+  /** Counts what comes from the device. */
+  readonly progress: () => number;
   /** Puts a line on the wire. */
   readonly write: (line: WireText) => void;
+  /** Calls back when the device has answered `?watchdog`, and so all that it was asked before. */
+  readonly settle: (callback: () => void) => void;
+  /** A reply of this name came that nobody waits for, from a device without identifiers; once for each name. */
+  readonly onUnexpectedReply: (name: string) => void;
+  /** Nothing more can be asked of the device on this connection, for this reason. */
+  readonly onStuck: (reason: string) => void;
 }
 
 /** The calls of one connection: each ends once, by its reply, its timeout, its signal, or the end of the connection. */
 export class OpenCalls {
-  /** Whether requests carry identifiers: known when the device has greeted. */
-  hasIds = false;
   readonly #options: OpenCallsOptions;
   readonly #pending: PendingCalls;
   readonly #deadlines: Deadlines;
@@ -44,8 +40,20 @@ export class OpenCalls {
 
   constructor(options: OpenCallsOptions) {
     this.#options = options;
-    this.#pending = new PendingCalls((call) => options.write(requestLine(call)));
+    this.#pending = new PendingCalls({
+      send: (call) => this.#write(call),
+      progress: options.progress,
+      after: (delayMs, callback) => options.clock.after(delayMs, callback),
+      settle: options.settle,
+      onUnexpected: options.onUnexpectedReply,
+      onStuck: (call) => options.onStuck(describeStuck(call, this.#infoOf(call))),
+    });
     this.#deadlines = new Deadlines(options.clock, { onDue: (call) => this.#timeOut(call), progress: options.progress });
+  }
+
+  /** Whether requests carry identifiers: known when the device has greeted. */
+  set hasIds(hasIds: boolean) {
+    this.#pending.hasIds = hasIds;
   }
 
   /** Sends a call; it ends with its reply, or with an error. One whose signal is aborted already is not sent. */
@@ -63,7 +71,7 @@ export class OpenCalls {
     if (call.signal !== undefined && !this.#obey(call, call.signal)) return;
     call.startedMs = this.#options.clock.elapsedMs();
     this.#deadlines.add(call);
-    this.#pending.add(call, this.hasIds);
+    this.#pending.add(call);
   }
 
   /** Nobody waits for a call any more: what comes for it is dropped. */
@@ -120,6 +128,11 @@ export class OpenCalls {
       if (!call.isOver && this.#lost !== undefined) this.#fail(call, this.#describeLoss(call, this.#lost));
   }
 
+  #write(call: Call): void {
+    call.isSent = true;
+    this.#options.write(requestLine(call));
+  }
+
   #obey(call: Call, signal: AbortSignal): boolean {
     if (signal.aborted) {
       call.isOver = true;
@@ -147,13 +160,7 @@ export class OpenCalls {
   }
 
   #timeOut(call: Call): void {
-    const { name, timeoutMs } = call;
-    const { address } = this.#options;
-    const seconds = timeoutMs / 1000;
-    const message = this.#pending.isHeldUp(call)
-      ? `?${name} to ${address} was not sent within ${seconds} s: an earlier ?${name} has had no reply, and the device has no identifiers to tell them apart`
-      : `?${name} to ${address}: no reply within ${seconds} s`;
-    this.#giveUp(call, noteCall(new RequestTimeoutError(message), this.#infoOf(call)));
+    this.#giveUp(call, noteCall(describeTimeout(call, this.#options.address), this.#infoOf(call)));
   }
 
   readonly #infoOf = (call: Call): CallInfo => {
@@ -161,14 +168,7 @@ export class OpenCalls {
     return { request: call.name, device: this.#options.address, waitedMs };
   };
 
-  #describeLoss(call: Call, { message, cause }: ConnectionLostError): ConnectionLostError {
-    return noteCall(new ConnectionLostError(`?${call.name}: ${message}`, { cause }), this.#infoOf(call));
+  #describeLoss(call: Call, lost: ConnectionLostError): ConnectionLostError {
+    return noteCall(describeLoss(call, lost), this.#infoOf(call));
   }
-}
-
-/** What a caller is to catch where its reply has come and is no message. */
-function describeUnreadable({ name }: Call, error: MessageSyntaxError, { address, bounds }: OpenCallsOptions): KatcpError {
-  const subject = `?${name} to ${address}: its reply`;
-  if (!error.isTooLong) return new DatatypeError(`${subject} cannot be read: ${error.message}`, { cause: error });
-  return new AnswerTooLargeError(`${subject} has more than ${bounds.maximumLineBytes} bytes (maximumLineBytes)`, { cause: error });
 }

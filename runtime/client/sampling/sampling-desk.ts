@@ -71,8 +71,9 @@ export class SamplingDesk {
     return this.#sensors.keys();
   }
 
-  /** Sets all strategies on a new connection. */
-  restore(link: DeviceLink): void {
+  /** Sets all strategies on the connection that there is. */
+  restore(link: DeviceLink | undefined): void {
+    if (link === undefined) return;
     if (link !== this.#jobs?.link) this.#open(link);
     for (const sensor of this.#sensors.values()) this.#settle(sensor);
   }
