@@ -107,11 +107,12 @@ export {
 export type { Bounds } from "./server/clients/bounds.js";
 export type { ClientSession } from "./server/clients/client-session.js";
 export { DeviceServer } from "./server/device-server.js";
-export { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions, type StopOptions } from "./server/device-server-options.js";
+export { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions } from "./server/device-server-options.js";
 export { haltOnSignals } from "./server/halt-on-signals.js";
 export type { Awaitable, Informs, InformsWithReply } from "./server/handler.js";
 export type { Durations, ServerStats } from "./server/life/monitor.js";
 export type { Service } from "./server/life/services.js";
+export type { StopOptions } from "./server/life/shutdown.js";
 export { consoleSink, type DeviceLog, type LogData, type LogEntry, type LogRecord, type LogSink } from "./server/logs/device-log.js";
 export { captureConsole, type PinoLike, pinoDestination, pinoSink } from "./server/logs/log-bridges.js";
 export type { PendingInfo } from "./server/requests/reception.js";
@@ -120,3 +121,4 @@ export type { RequestWrapper } from "./server/requests/request-table.js";
 export type { DynamicSensor } from "./server/sensor-host.js";
 export { type Connector, type SocketOptions, socketConnector } from "./transport/connector.js";
 export type { ListenAddress } from "./transport/listener.js";
+export { RUNTIME_VERSION as version } from "./version.js";
