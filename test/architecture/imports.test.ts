@@ -15,7 +15,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["sensors", "transport"],
     ["server", "client"],
     ["testing"],
-    ["index", "contract", "vocabulary"],
+    ["index", "contract", "pattern", "vocabulary"],
   ],
   "runtime/server": [
     ["clients", "handler"],

@@ -1,6 +1,6 @@
 import type { InformModel } from "../../model/device-model.js";
 import { tidyText } from "../tidy-text.js";
-import { informLine, replyLine } from "../wire-form.js";
+import { informLine, informLines, replyLine } from "../wire-form.js";
 import { code, sentence } from "./doc.js";
 import type { Call } from "./names/names.js";
 
@@ -14,8 +14,9 @@ export function callDoc(call: Call): string {
 function answer(call: Call): string {
   const { name, timeout } = call.request;
   // A bare `ok` says nothing.
-  const isSilent = call.informs === undefined && call.reply?.length === 0;
-  const informs = call.informs === undefined ? "" : `${code(informLine(name, call.informs))} for each, then `;
+  const lines = informLines(name, call);
+  const isSilent = lines.length === 0 && call.reply?.length === 0;
+  const informs = lines.length === 0 ? "" : `${lines.map(code).join(" or ")} for each, then `;
   const facts = [
     isSilent ? "" : `Answers ${informs}${code(replyLine(name, call))}.`,
     timeout === undefined ? "" : `A client waits up to ${timeout} s for it.`,

@@ -1,6 +1,5 @@
 import { AnswerTooLargeError, messageOf } from "../../errors.js";
 import type { Datatype } from "../../protocol/datatype.js";
-import { timestamp } from "../../protocol/datatypes.js";
 import { escapeArgument } from "../../protocol/escapes.js";
 import { Message } from "../../protocol/message.js";
 import { formatFloat } from "../../protocol/numbers.js";
@@ -37,6 +36,7 @@ export class MirroredSensor implements SamplingListener {
   /** Its part in what the device is asked to sample. */
   sampling: Sampling | undefined;
   readonly #datatype: Datatype<unknown>;
+  readonly #isTime: boolean;
   readonly #events: MirroredSensorEvents;
   /** What cannot be shown is told of once, until something can be. */
   #isBad = false;
@@ -45,22 +45,26 @@ export class MirroredSensor implements SamplingListener {
   /** @throws ContractError for a name that guidelines §7 do not allow */
   constructor({ name, description, units, type, parameters }: SensorInfo, events: MirroredSensorEvents) {
     this.#events = events;
-    this.#datatype = datatypeOfInfo({ type, parameters }, events.major());
-    // Whoever shows it further speaks protocol 5, which counts in seconds.
-    const datatype = type === "timestamp" ? (timestamp as Datatype<unknown>) : this.#datatype;
-    this.sensor = new Sensor({ name, description, units, datatype, parameters });
+    this.#isTime = type === "timestamp";
+    // Here times are in seconds, whatever the device counts in: whoever shows it further speaks protocol 5.
+    this.#datatype = datatypeOfInfo({ type, parameters }, 5);
+    this.sensor = new Sensor({ name, description, units, datatype: this.#datatype, parameters });
   }
 
   onStatus(inform: Message, first: number): void {
     const { sensor } = this;
+    const major = this.#events.major();
     try {
       this.#hold(inform.sizeOf(first + 2));
       const status = readStatus(inform, first);
-      const value = readValue(inform, first, { datatype: this.#datatype, status });
-      sensor.set(value === undefined ? sensor.value : value, { status, timestamp: readTimestamp(inform, this.#events.major()) });
+      // A device that has been renewed since may speak another protocol.
+      const datatype = this.#isTime ? datatypeOfInfo({ type: "timestamp", parameters: [] }, major) : this.#datatype;
+      const value = readValue(inform, first, { datatype, status });
+      sensor.set(value === undefined ? sensor.value : value, { status, timestamp: readTimestamp(inform, major) });
       this.#isBad = false;
-      this.#hasReading = true;
+      this.#hasReading = value !== undefined;
     } catch (thrown) {
+      this.#hasReading = false;
       sensor.set(sensor.value, { status: "unknown" });
       this.tell(`its reading is not shown: ${messageOf(thrown)}`);
     }
