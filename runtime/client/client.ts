@@ -5,35 +5,17 @@ import { formatUntyped, timestamp, timestampInMilliseconds } from "../protocol/d
 import { checkName, formatArguments, type Message } from "../protocol/message.js";
 import { fromUnicode } from "../protocol/wire-text.js";
 import { checkReply } from "./calls/reply.js";
+import { type ConnectOptions, readArguments, type UntypedAnswer } from "./client-arguments.js";
 import { ClientCore } from "./client-core.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
-import { buildClientSensors, ClientSensor } from "./client-sensor.js";
+import { ClientSensor } from "./client-sensor.js";
+import { buildClientSensors } from "./client-sensors.js";
 import type { ClientState } from "./connection/client-state.js";
 import type { DeviceProtocol } from "./connection/device-protocol.js";
 import type { DeviceVersion } from "./connection/greeting.js";
 import { type DeviceLogRecord, readLog } from "./device-logs.js";
 import { buildInformStreams, type InformOptions, listenTo } from "./inform-streams.js";
 import { buildRequests } from "./typed-requests.js";
-
-/** What came back for a request that no contract describes. */
-export interface UntypedAnswer {
-  /** After `ok`. */
-  readonly arguments: readonly Buffer[];
-  readonly informs: readonly Message[];
-}
-
-type ClientArguments = readonly [contract: Contract | undefined, host: string, port: number, options?: ClientOptions];
-
-/** A contract comes first, or is left out: then the host is a text, and comes first. */
-function readArguments(args: readonly unknown[]): ClientArguments {
-  return (typeof args[0] === "string" ? [undefined, ...args] : args) as unknown as ClientArguments;
-}
-
-/** Settings of a client that is connected where it is made. */
-export interface ConnectOptions extends ClientOptions {
-  /** Gives up: the client is closed. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** What a client without a contract knows: nothing. */
 const noContract: Contract = { format: 1, name: "device", version: "" };
@@ -91,12 +73,12 @@ export class Client {
    * @throws ConnectionLostError @throws ProtocolVersionError
    */
   connect({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
-    return this.core.connect(signal);
+    return this.core.reconnection.connect(signal);
   }
 
   /** Connects in the background, however long it takes until the device is there: `connected()` waits for that. */
   start(): this {
-    this.core.start();
+    this.core.reconnection.start();
     return this;
   }
 
@@ -105,7 +87,7 @@ export class Client {
    * @throws ConnectionLostError once the client is closed, and where the signal aborts: it says why there is none yet, and its cause is the signal's reason
    */
   connected({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
-    return this.core.connected(signal);
+    return this.core.reconnection.connected(signal);
   }
 
   /** How it stands with the device. */
@@ -125,7 +107,7 @@ export class Client {
 
   /** What the device said of itself by `#version-connect`, by role: `katcp-device`, `katcp-library`, `katcp-protocol`, … */
   get versions(): ReadonlyMap<string, DeviceVersion> {
-    return this.core.versions;
+    return this.core.versions.versions;
   }
 
   /** Which KATCP the device speaks; undefined while there is no connection. */
@@ -191,7 +173,7 @@ export class Client {
 
   /** Closes for good; what waits for a reply is rejected, and streams end. Resolves when nothing is left of the connection. Idempotent. */
   close(): Promise<void> {
-    return this.core.close();
+    return this.core.reconnection.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -205,6 +187,6 @@ export class Client {
     decode: (reply: Message, informs: readonly Message[]) => T,
   ): Promise<T> {
     checkName(name);
-    return this.core.call({ name, args: formatArguments(args.map(formatUntyped)) }, decode, options);
+    return this.core.caller.call({ name, args: formatArguments(args.map(formatUntyped)) }, decode, options);
   }
 }

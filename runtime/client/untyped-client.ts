@@ -1,6 +1,7 @@
 import type { Message } from "../protocol/message.js";
 import { checkReply } from "./calls/reply.js";
-import { Client, type UntypedAnswer } from "./client.js";
+import { Client } from "./client.js";
+import type { UntypedAnswer } from "./client-arguments.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
 import { ClientSensor } from "./client-sensor.js";
 import { RequestDirectory } from "./request-directory.js";
@@ -39,7 +40,7 @@ export class UntypedClient extends Client {
   readonly #sync = new SyncStates();
   readonly #directory = new RequestDirectory({
     clock: this.core.clock,
-    ask: () => this.core.callStandard({ name: "help", args: "" }, collect, { timeoutMs: 60_000 }),
+    ask: () => this.core.caller.callStandard({ name: "help", args: "" }, collect, { timeoutMs: 60_000 }),
     onSyncing: () => this.#sync.set("syncing"),
     onRead: (informs) => this.#replaceRequests(informs),
     onProblem: (message) => this.core.warn({ kind: "sync", device: this.address, message }),

@@ -1,101 +1,75 @@
 import { messageOf } from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
-import { type StrategyText, strongestStrategy } from "./strategy-need.js";
+import { SamplingEntries, SamplingEntry } from "./sampling-entries.js";
+import type { LastReading, Sampling, SamplingListener } from "./sampling-listener.js";
+import type { StrategyText } from "./strategy-need.js";
 
-/** A reading as it came: three arguments from `first` on, name, status and value. */
-export interface LastReading {
-  readonly inform: Message;
-  readonly first: number;
+/** Where a sampled sensor belongs. */
+export interface SampledSensorOwner {
+  /** What is needed may be another, since a listener has left. */
+  onChange(sensor: SampledSensor): void;
+  /** Whether the device has the strategies `event-rate` and `differential-rate`. */
+  hasRates(): boolean;
 }
 
-/** Who listens to a sensor. None of its methods may throw. */
-export interface SamplingListener {
-  /** A reading came: three arguments from `first` on, name, status and value. */
-  onStatus(inform: Message, first: number): void;
-  /** The device samples the sensor as this one needs it. */
-  onAccepted?(): void;
-  /** The device does not, and this listener is taken away. */
-  onRefused(error: unknown): void;
-  /** There is nothing more to hear: the sensor is gone, or the client is closed for that reason. This listener is taken away. */
-  onEnd(cause: Error | undefined): void;
-  /** Whether it waits for another attempt where the device does not answer. Default: that is a refusal. */
-  readonly isPatient?: boolean;
-  /** The latest reading that it was told of, for a listener that comes later; one that has this needs nothing to be kept for it. */
-  last?(): LastReading | undefined;
-}
-
-/** A listener's part in the sampling of a sensor. */
-export interface Sampling {
-  /** Ends it. Idempotent. */
-  remove(): void;
-}
-
-/** One listener, and what it needs. */
-class Entry implements Sampling {
-  readonly strategy: StrategyText;
-  readonly listener: SamplingListener;
-  isAccepted = false;
-  readonly #sensor: SampledSensor;
-
-  constructor(sensor: SampledSensor, strategy: StrategyText, listener: SamplingListener) {
-    this.#sensor = sensor;
-    this.strategy = strategy;
-    this.listener = listener;
-  }
-
-  remove(): void {
-    this.#sensor.remove(this);
-  }
-}
+/** A larger reading is not kept for a listener that comes later, for whom the device then reports one: there may be many sensors. */
+const maximumKeptBytes = 64 * 1024;
 
 /** A sensor that is sampled: who listens, what they need together, and what the device does for them on this connection. */
 export class SampledSensor {
   readonly name: string;
   /** The strategy that gives all of them what they need. */
   needed: StrategyText = "none";
+  /** Changes when what was asked of the device before does not count any more: answers to that come too late. */
+  epoch = 0;
+  /** How often in a row it was looked for and not there. */
+  misses = 0;
   /** What is set on the device; undefined where that is not known. */
   #applied: StrategyText | undefined = "none";
   /** What is about to be set. */
   #planned: StrategyText | undefined;
-  #entries: readonly Entry[] = [];
+  readonly #entries = new SamplingEntries();
+  /** The device does not have it, so nothing is asked for until it may be there again. */
+  #isGone = false;
   #isHeard = false;
   /** The latest reading, for a listener that comes later; kept only where one listens that may want it. */
   #last: LastReading | undefined;
+  readonly #owner: SampledSensorOwner;
 
-  readonly #onChange: (sensor: SampledSensor) => void;
-
-  /** `onChange` is called when what is needed may be another, since a listener has left. */
-  constructor(name: string, onChange: (sensor: SampledSensor) => void) {
+  constructor(name: string, owner: SampledSensorOwner) {
     this.name = name;
-    this.#onChange = onChange;
+    this.#owner = owner;
   }
 
-  /** Whether the device does what is needed, or has been asked to. */
+  /** Whether the device does what is needed, or has been asked to, or cannot. */
   get isSettled(): boolean {
-    return (this.#planned ?? this.#applied) === this.needed;
+    return this.#isGone || (this.#planned ?? this.#applied) === this.needed;
   }
 
   /** Whether nobody listens. */
   get isUnheard(): boolean {
-    return this.#entries.length === 0;
+    return this.#entries.isEmpty;
+  }
+
+  get isGone(): boolean {
+    return this.#isGone;
   }
 
   /** Adds a listener. */
   add(strategy: StrategyText, listener: SamplingListener): Sampling {
-    const entry = new Entry(this, strategy, listener);
-    this.#entries = this.#entries.length === 0 ? [entry] : [...this.#entries, entry];
-    this.#weigh();
+    const entry = new SamplingEntry(strategy, listener, (each) => {
+      if (this.#remove(each)) this.#owner.onChange(this);
+    });
+    this.#entries.add(entry);
+    // Who comes anew is to hear from the device itself whether it has the sensor.
+    this.#isGone = false;
+    this.weigh();
     if (this.#applied === this.needed) this.#welcome(entry);
     return entry;
   }
 
-  /** @internal Takes a listener away. */
-  remove(entry: Entry): void {
-    if (this.#remove(entry)) this.#onChange(this);
-  }
-
   onStatus(inform: Message, first: number): void {
-    if (this.#isHeard) this.#last = { inform, first };
+    if (this.#isHeard) this.#last = inform.size > maximumKeptBytes ? undefined : { inform: inform.kept(), first };
     for (const { listener } of this.#entries) listener.onStatus(inform, first);
   }
 
@@ -106,25 +80,47 @@ export class SampledSensor {
   onSet(strategy: StrategyText): void {
     this.#planned = undefined;
     this.#applied = strategy;
-    if (strategy !== this.needed) return;
-    for (const entry of this.#entries) {
-      entry.isAccepted = true;
-      entry.listener.onAccepted?.();
-    }
+    this.misses = 0;
+    if (strategy === this.needed) for (const entry of this.#entries) entry.accept();
   }
 
   /** A strategy was refused: it was that of those who came last; where all have been accepted before, the sensor is not what it was. */
   onRefused(error: unknown, strategy: StrategyText): void {
     this.#planned = undefined;
     this.#applied = strategy === "none" ? "none" : undefined;
-    const isGone = this.#entries.every(({ isAccepted }) => isAccepted) && /unknown sensor/i.test(messageOf(error));
-    const concerned = this.#entries.filter(({ isAccepted }) => !isAccepted);
-    for (const entry of concerned.length === 0 ? this.#entries : concerned) {
+    const newcomers = this.#entries.filter(({ isAccepted }) => !isAccepted);
+    const isGone = this.#entries.filter(({ isAccepted }) => isAccepted).length > 0 && isUnknown(error);
+    // Who asked for just that is refused by it, and nobody else: what the others need is asked for next.
+    const culprits = newcomers.filter((entry) => entry.strategy === strategy);
+    const refused = culprits.length > 0 ? culprits : newcomers;
+    for (const entry of isGone || refused.length > 0 ? refused : this.#entries) {
       this.#remove(entry);
-      if (isGone) entry.listener.onEnd(undefined);
-      else entry.listener.onRefused(error);
+      entry.listener.onRefused(error);
     }
-    if (this.#entries.length === 0) this.#applied = "none";
+    if (isGone) this.leave();
+    if (this.isUnheard) this.#applied = "none";
+  }
+
+  /** The device does not have it now: some listeners end with that, and the others wait for it to come back. */
+  leave(): void {
+    this.forget();
+    this.#isGone = true;
+    this.misses++;
+    for (const entry of this.#entries) {
+      if (entry.listener.endsWhenGone) {
+        this.#remove(entry);
+        entry.listener.onEnd(undefined);
+      } else {
+        entry.isAccepted = true;
+        if (this.misses === 1) entry.listener.onGone?.();
+      }
+    }
+  }
+
+  /** Another sensor may have its name now, or it is there again. */
+  doubt(): void {
+    this.forget();
+    for (const { listener } of this.#entries) listener.onDoubt?.();
   }
 
   /** No answer came: whoever waits for a first reading is told; the others wait for the next attempt. */
@@ -137,8 +133,10 @@ export class SampledSensor {
 
   /** What is set on the device is not known any more. */
   forget(): void {
+    this.epoch++;
+    this.#isGone = false;
     this.#planned = undefined;
-    this.#applied = this.#entries.length === 0 ? "none" : undefined;
+    this.#applied = this.isUnheard ? "none" : undefined;
     this.#last = undefined;
   }
 
@@ -151,38 +149,46 @@ export class SampledSensor {
   }
 
   end(cause?: Error): void {
-    const entries = this.#entries;
-    this.#entries = [];
-    this.#weigh();
+    const entries = [...this.#entries];
+    this.#entries.clear();
+    this.weigh();
     for (const { listener } of entries) listener.onEnd(cause);
   }
 
+  /** Whether a strategy is made of what several need, and was asked for by none of them. */
+  isCombined(strategy: StrategyText): boolean {
+    return this.#entries.filter((entry) => entry.strategy === strategy).length === 0;
+  }
+
+  /** Finds out what is needed: listeners have come or left, or the device turned out to have other strategies. */
+  weigh(): void {
+    this.#isHeard = this.#entries.isHeard;
+    if (!this.#isHeard) this.#last = undefined;
+    this.needed = this.#entries.need(() => this.#owner.hasRates());
+  }
+
   /** What is set already is not set again for one more; without a reading to show, it is: then the device reports one. */
-  #welcome(entry: Entry): void {
-    const last = this.#last ?? this.#entries.find(({ listener }) => listener.last !== undefined)?.listener.last?.();
+  #welcome(entry: SamplingEntry): void {
+    const last = this.#last ?? this.#entries.last();
     if (last === undefined && this.needed !== "none") {
       this.forget();
       return;
     }
     queueMicrotask(() => {
-      if (!this.#entries.includes(entry)) return;
-      entry.isAccepted = true;
-      entry.listener.onAccepted?.();
+      if (!this.#entries.has(entry)) return;
+      entry.accept();
       if (last !== undefined) entry.listener.onStatus(last.inform, last.first);
     });
   }
 
-  #remove(entry: Entry): boolean {
-    if (!this.#entries.includes(entry)) return false;
-    this.#entries = this.#entries.filter((each) => each !== entry);
-    this.#weigh();
-    return true;
+  #remove(entry: SamplingEntry): boolean {
+    const wasThere = this.#entries.delete(entry);
+    if (wasThere) this.weigh();
+    return wasThere;
   }
+}
 
-  #weigh(): void {
-    this.#isHeard = this.#entries.some(({ listener }) => listener.last === undefined);
-    if (!this.#isHeard) this.#last = undefined;
-    const [only, another] = this.#entries;
-    this.needed = another === undefined ? (only?.strategy ?? "none") : strongestStrategy(this.#entries.map(({ strategy }) => strategy));
-  }
+/** aiokatcp and katcp-python say `Unknown sensor`; the C servers say `fail`, and not why. */
+function isUnknown(error: unknown): boolean {
+  return /unknown sensor|^!sensor-sampling fail$/i.test(messageOf(error));
 }

@@ -4,7 +4,7 @@ import { formatArguments } from "../../protocol/message.js";
 import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
 import type { AnySensor, SensorSet } from "../../sensors/sensor-set.js";
 import { formatStrategy, parseStrategy, type Strategy } from "../../sensors/strategy.js";
-import type { ClientSession } from "../clients/client-session.js";
+import type { ClientSampling } from "../clients/client-sampling.js";
 import type { RequestContext } from "../requests/request-context.js";
 import { findSensor } from "./find-sensors.js";
 import { answerInTurns, type Steps } from "./in-turns.js";
@@ -62,7 +62,7 @@ function findAll(set: SensorSet, names: string): readonly AnySensor[] {
 }
 
 function replyWithStrategy(sensor: AnySensor, ctx: RequestContext): void {
-  ctx.writeReply(` ok ${sensor.name}${formatArguments(formatStrategy(ctx.client.strategyOf(sensor), sensor.datatype))}`);
+  ctx.writeReply(` ok ${sensor.name}${formatArguments(formatStrategy(ctx.client.sampling.strategyOf(sensor), sensor.datatype))}`);
 }
 
 interface Setting {
@@ -76,14 +76,14 @@ function* setStrategy(set: SensorSet, sensors: readonly AnySensor[], { words, ct
   const { revision } = set;
   const strategies = withoutStack(() => parseForAll(sensors, wireWords));
   if (words[0] !== "none") {
-    ctx.client.checkSampling(sensors);
+    ctx.client.sampling.check(sensors);
     for (const batch of batches(sensors)) {
       formatAll(batch);
       yield batch.length;
     }
   }
   for (const batch of batches(sensors)) {
-    sampleAll(ctx.client, set.revision === revision ? batch : batch.filter((sensor) => set.has(sensor)), strategies);
+    sampleAll(ctx.client.sampling, set.revision === revision ? batch : batch.filter((sensor) => set.has(sensor)), strategies);
     yield* writeNoFaster(ctx, batch.length);
   }
   const [sensor] = sensors;
@@ -102,7 +102,7 @@ function formatAll(sensors: readonly AnySensor[]): void {
 }
 
 /** Reported at once, before the reply. */
-function sampleAll(client: ClientSession, sensors: readonly AnySensor[], strategies: ReadonlyMap<Datatype<unknown>, Strategy>): void {
+function sampleAll(client: ClientSampling, sensors: readonly AnySensor[], strategies: ReadonlyMap<Datatype<unknown>, Strategy>): void {
   for (const sensor of sensors) client.sample(sensor, strategies.get(sensor.datatype) ?? { kind: "none" });
 }
 

@@ -103,10 +103,10 @@ describe("readings", () => {
     expect(seen).toEqual([0, 5]);
   });
 
-  test("end when the sensor is gone, and the loop with them", async () => {
+  test("end when the sensor is gone, and the loop with them, where they are to", async () => {
     const { device, network } = await serve((options) => new Dut(options));
     const client = await connectTo(DutClient, network);
-    const readings = client.sensors.rate.readings();
+    const readings = client.sensors.rate.readings("auto", { whenGone: "end" });
     await readings.next();
     device.sensorSet.remove("rate");
     expect(await readings.next()).toEqual({ done: true, value: undefined });
@@ -129,6 +129,18 @@ describe("readings", () => {
     await expect(client.sensors.lock.readings("nonsense" as StrategyText).next()).rejects.toThrow(FailReply);
     device.gauge<boolean>("lock").value = true;
     expect((await good.next()).value?.value).toBe(true);
+  });
+
+  test("of a newcomer that is refused leave those alone that came with it", async () => {
+    const { client, server } = await talkTo(greeting5, (line) =>
+      line.endsWith("of-its-own 3")
+        ? line.replace(/^\?sensor-sampling(\[\d+\]).*$/, "!sensor-sampling$1 fail Never\n")
+        : confirm("#sensor-status 1.0 1 rate nominal 3.0\n")(line),
+    );
+    const good = client.sensors.rate.readings("event").next();
+    await expect(client.sensors.rate.readings("of-its-own 3" as StrategyText).next()).rejects.toThrow("Never");
+    expect((await good).value?.value).toBe(3);
+    expect(server.received).toEqual(["?sensor-sampling[1] rate of-its-own 3", "?sensor-sampling[2] rate event"]);
   });
 
   test("throw what is no value of their type", async () => {
