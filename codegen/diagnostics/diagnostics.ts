@@ -28,6 +28,7 @@ export const WARNING_RULES = [
   "non-ascii",
   "initial-status",
   "large-family",
+  "unreachable-state",
   "unused-allow",
 ] as const;
 

@@ -50,6 +50,7 @@ export class ContractTypes {
         ["optional", field.optional || undefined],
         ["default", field.default === undefined ? undefined : writtenValue(field.default, field.type)],
         ["repeated", repeatedValue(field.repeated)],
+        ["secret", field.secret || undefined],
       ]),
     );
   }

@@ -9,9 +9,11 @@ import { OverlapCandidates } from "./overlap-candidates.js";
 const MOST_PAIRS = 500_000;
 
 /** No name on the wire may come from two sensors, one of them a family: that is reported at the later one. */
-export function reportOverlaps(sensors: readonly SensorModel[], entries: readonly MergedEntry[]): void {
-  if (sensors.every(({ family }) => family === undefined)) return;
-  const places = new Map(entries.map((entry) => [entry.key, entry]));
+export function reportOverlaps(named: readonly SensorModel[], entries: readonly MergedEntry[]): void {
+  if (named.every(({ family }) => family === undefined)) return;
+  const sensors = named.flatMap((sensor) => [sensor, ...sensor.aliases.map(({ name }) => ({ ...sensor, name }))]);
+  const places = new Map(entries.map(({ key, keyStart, reporter }) => [key, new Place(reporter, keyStart)]));
+  for (const { name, place } of named.flatMap(({ aliases }) => aliases)) if (!places.has(name)) places.set(name, place);
   const candidates = new OverlapCandidates(sensors);
   const automata = new Map<SensorModel, NameAutomaton>();
   let compared = 0;
@@ -19,15 +21,14 @@ export function reportOverlaps(sensors: readonly SensorModel[], entries: readonl
     for (const earlier of candidates.before(index).flatMap((other) => sensors[other] ?? [])) {
       if (later.family === undefined && earlier.family === undefined) continue;
       if (compared++ === MOST_PAIRS) {
-        reportTooMany(places.get(later.name));
+        places.get(later.name)?.error("family", "there are too many families to tell whether two of them make the same name");
         return;
       }
       const name = automatonOf(later).meet(automatonOf(earlier));
-      const [place, otherPlace] = [places.get(later.name), places.get(earlier.name)];
-      if (name === undefined || place === undefined || otherPlace === undefined) continue;
-      const at = new Place(place.reporter, place.keyStart);
-      const where = new Place(otherPlace.reporter, otherPlace.keyStart).describe(at);
-      at.error("family", `${quote(later.name)} and ${quote(earlier.name)} in ${where} both make the name ${quote(name)}`);
+      const [place, other] = [places.get(later.name), places.get(earlier.name)];
+      if (name === undefined || place === undefined || other === undefined) continue;
+      const where = other.describe(place);
+      place.error("family", `${quote(later.name)} and ${quote(earlier.name)} in ${where} both make the name ${quote(name)}`);
       break;
     }
   }
@@ -37,8 +38,4 @@ export function reportOverlaps(sensors: readonly SensorModel[], entries: readonl
     automata.set(sensor, automaton);
     return automaton;
   }
-}
-
-function reportTooMany(entry: MergedEntry | undefined): void {
-  entry?.reporter.error(entry.keyStart, "family", "there are too many families to tell whether two of them make the same name");
 }
