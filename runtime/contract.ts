@@ -3,7 +3,8 @@
 export { Client } from "./client/client.js";
 export type { CallOptions, ClientOptions, WithInforms } from "./client/client-options.js";
 export type { ClientSensor, ClientSensorFamily } from "./client/client-sensor.js";
-export type { InformOptions } from "./client/inform-streams.js";
+export type { InformOptions, InformSource } from "./client/inform-streams.js";
+export type { Received } from "./client/received.js";
 export type { CallWithInforms } from "./client/typed-requests.js";
 export type { Address } from "./protocol/address.js";
 export type { Codec, CodecValue, Contract, TypeContract } from "./protocol/contract.js";

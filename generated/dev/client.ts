@@ -75,7 +75,7 @@ export interface DevClientSensors {
 /** The informs of the device `dev`: each call opens a stream of them. */
 export interface DevClientInforms {
   /** `#scan-done steps peak`: A scan ended. */
-  scanDone(options?: katcp.InformOptions): AsyncIterableIterator<types.ScanDoneInform>;
+  readonly scanDone: katcp.InformSource<types.ScanDoneInform>;
 }
 
 /** A client of the device `dev`: `await using device = await DevClient.connect(host, port)`. */

@@ -55,13 +55,16 @@ export interface MasterControllerRequests {
    *
    * Answers `#capture-status id state` for each, then `!capture-status ok count`.
    */
-  readonly captureStatusAll: katcp.CallWithInforms<[], types.CaptureStatusAllInform>;
+  readonly captureStatusAll: katcp.CallWithInforms<[], katcp.Received<types.CaptureStatusAllInform, "state">>;
   /**
    * `?capture-status id`: Report the state of one product, or of all.
    *
    * Answers `!capture-status ok state`.
    */
-  captureStatusOne(args: types.CaptureStatusOneArgs, options?: katcp.CallOptions): Promise<types.CaptureStatusOneReply>;
+  captureStatusOne(
+    args: types.CaptureStatusOneArgs,
+    options?: katcp.CallOptions,
+  ): Promise<katcp.Received<types.CaptureStatusOneReply, "state">>;
   /**
    * `?telstate-endpoint`: Report the endpoint of the telescope state of one product, or of all.
    *

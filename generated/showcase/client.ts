@@ -24,7 +24,7 @@ export interface ShowcaseRequests {
    *
    * Answers `!new ok [all ...]`.
    */
-  "new"(options?: katcp.CallOptions): Promise<types.NewReply>;
+  "new"(options?: katcp.CallOptions): Promise<katcp.Received<types.NewReply, "all">>;
   /**
    * `?list`: Informs and a count.
    *
@@ -49,13 +49,13 @@ export interface ShowcaseRequests {
    *
    * Answers `!calibrate ok verdict samples`.
    */
-  calibrate(args: types.CalibrateArgs, options?: katcp.CallOptions): Promise<types.CalibrateReply>;
+  calibrate(args: types.CalibrateArgs, options?: katcp.CallOptions): Promise<katcp.Received<types.CalibrateReply, "verdict">>;
   /**
    * `?gain`: By arity.
    *
    * Answers `#gain input side` for each, then `!gain ok count`. A client waits up to 1.5 s for it.
    */
-  readonly inputGainAll: katcp.CallWithInforms<[], types.InputGainAllInform>;
+  readonly inputGainAll: katcp.CallWithInforms<[], katcp.Received<types.InputGainAllInform, "side">>;
   /**
    * `?gain input`: By arity.
    *
@@ -122,14 +122,14 @@ export interface ShowcaseClientSensors {
 /** The informs of the device `showcase`: each call opens a stream of them. */
 export interface ShowcaseClientInforms {
   /** `#bare`: Carries nothing. */
-  bare(options?: katcp.InformOptions): AsyncIterableIterator<object>;
+  readonly bare: katcp.InformSource<object>;
   /** `#told what [more]`: Carries something. */
-  told(options?: katcp.InformOptions): AsyncIterableIterator<types.ToldInform>;
+  readonly told: katcp.InformSource<katcp.Received<types.ToldInform, "what">>;
   /**
    * `#SDBState`: A name of the past.
    * @deprecated use told
    */
-  state(options?: katcp.InformOptions): AsyncIterableIterator<object>;
+  readonly state: katcp.InformSource<object>;
 }
 
 /** A client of the device `showcase`: `await using device = await ShowcaseClient.connect(host, port)`. */

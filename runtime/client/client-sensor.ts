@@ -11,9 +11,10 @@ import { checkReply } from "./calls/reply.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
 import { buildClientFamily, type SensorFamilyOf } from "./client-sensor-family.js";
+import type { OrText } from "./received.js";
 import { findTriple, readReading } from "./sampling/reading-text.js";
 import type { SamplingListener } from "./sampling/sampled-sensor.js";
-import type { StrategyText } from "./sampling/strategy-need.js";
+import type { StrategyText } from "./sampling/strategy-text.js";
 import { onAbort } from "./streams/on-abort.js";
 import { perMajor } from "./streams/per-major.js";
 import { type BufferPolicy, Stream } from "./streams/stream.js";
@@ -46,7 +47,10 @@ export interface WaitOptions extends CallOptions {
   readonly strategy?: StrategyText | undefined;
 }
 
-/** A sensor of a device, seen from a client. */
+/**
+ * A sensor of a device, seen from a client. Its readings may be of values that the interface does not list, where it is discrete: a
+ * newer device may have more of them.
+ */
 export class ClientSensor<T> {
   /** Its name on the wire. */
   readonly name: string;
@@ -61,9 +65,9 @@ export class ClientSensor<T> {
   }
 
   /** Asks for its reading now. @throws FailReply where the device does not have it. @throws RequestTimeoutError @throws ConnectionLostError */
-  read(options: CallOptions = {}): Promise<Reading<T>> {
+  read(options: CallOptions = {}): Promise<Reading<OrText<T>>> {
     const { name } = this;
-    const decode = (reply: Message, informs: readonly Message[]): Reading<T> => {
+    const decode = (reply: Message, informs: readonly Message[]): Reading<OrText<T>> => {
       checkReply(reply);
       for (const inform of informs) {
         const first = findTriple(inform, name);
@@ -80,9 +84,9 @@ export class ClientSensor<T> {
    * and listeners share one strategy on the device, the strongest that they need: a loop may get more than it asked for.
    * @throws FailReply where the device refuses. @throws DatatypeError for what is no value of its type. @throws StreamOverflowError
    */
-  readings(strategy: StrategyText = "auto", { buffer, signal }: ReadingsOptions = {}): AsyncIterableIterator<Reading<T>> {
+  readings(strategy: StrategyText = "auto", { buffer, signal }: ReadingsOptions = {}): AsyncIterableIterator<Reading<OrText<T>>> {
     const maximumBytes = this.#core.bounds.maximumHeldBytes;
-    const stream: Stream<Reading<T>> = new Stream({ buffer, maximumBytes, onEnd: () => remove() });
+    const stream: Stream<Reading<OrText<T>>> = new Stream({ buffer, maximumBytes, onEnd: () => remove() });
     const remove = this.follow(strategy, {
       tellReading: (reading, bytes) => stream.push(reading, bytes),
       tellEnd: (cause) => stream.end(cause),
@@ -91,11 +95,11 @@ export class ClientSensor<T> {
   }
 
   /** Has a listener told of its readings, as `readings` gives them; call what this returns to end that. */
-  listen(strategy: StrategyText, listener: ReadingListener<T> | ((reading: Reading<T>) => void)): () => void {
+  listen(strategy: StrategyText, listener: ReadingListener<OrText<T>> | ((reading: Reading<OrText<T>>) => void)): () => void {
     const { guard } = this.#core;
     const where = `a listener of sensor "${this.name}"`;
-    const { onReading, onEnd }: ReadingListener<T> = typeof listener === "function" ? { onReading: listener } : listener;
-    const tellReading = guard.wrap(where, (reading: Reading<T>) => onReading.call(listener, reading));
+    const { onReading, onEnd }: ReadingListener<OrText<T>> = typeof listener === "function" ? { onReading: listener } : listener;
+    const tellReading = guard.wrap(where, (reading: Reading<OrText<T>>) => onReading.call(listener, reading));
     return this.follow(strategy, {
       tellReading: (reading) => tellReading(reading),
       tellEnd: guard.wrap(where, (cause) => onEnd?.call(listener, cause)),
@@ -107,27 +111,30 @@ export class ClientSensor<T> {
    * @throws RequestTimeoutError after `timeoutMs`; default: never. @throws the reason of the signal. @throws KatcpError where the sensor
    * ends. @throws what the function throws
    */
-  waitFor(wanted: T | ((reading: Reading<T>) => boolean), options: WaitOptions = {}): Promise<Reading<T>> {
+  waitFor(wanted: T | ((reading: Reading<OrText<T>>) => boolean), options: WaitOptions = {}): Promise<Reading<OrText<T>>> {
     const datatype = this.#datatypeOf(this.#core.major);
     const accepts =
       typeof wanted === "function"
-        ? answered(wanted as (reading: Reading<T>) => boolean)
-        : ({ value }: Reading<T>) => datatype.equals(value, wanted);
+        ? answered(wanted as (reading: Reading<OrText<T>>) => boolean)
+        : ({ value }: Reading<OrText<T>>) => datatype.equals(value as T, wanted);
     return this.#wait(accepts, options);
   }
 
   /** The same for a reading of one of some statuses. @throws as `waitFor` does */
-  waitForStatus(wanted: Status | readonly Status[], options: WaitOptions = {}): Promise<Reading<T>> {
+  waitForStatus(wanted: Status | readonly Status[], options: WaitOptions = {}): Promise<Reading<OrText<T>>> {
     const statuses: readonly Status[] = typeof wanted === "string" ? [wanted] : wanted;
     return this.#wait(({ status }) => statuses.includes(status), options);
   }
 
-  async #wait(accepts: (reading: Reading<T>) => boolean, { strategy = "event", signal, timeoutMs }: WaitOptions): Promise<Reading<T>> {
+  async #wait(
+    accepts: (reading: Reading<OrText<T>>) => boolean,
+    { strategy = "event", signal, timeoutMs }: WaitOptions,
+  ): Promise<Reading<OrText<T>>> {
     signal?.throwIfAborted();
     const undo: (() => void)[] = [];
     try {
-      return await new Promise<Reading<T>>((resolve, reject) => {
-        const tellReading = (reading: Reading<T>): void => {
+      return await new Promise<Reading<OrText<T>>>((resolve, reject) => {
+        const tellReading = (reading: Reading<OrText<T>>): void => {
           try {
             if (accepts(reading)) resolve(reading);
           } catch (thrown) {
@@ -152,14 +159,14 @@ export class ClientSensor<T> {
   }
 
   /** @internal The same as `listen`, for what counts the bytes that readings come in. */
-  follow(strategy: StrategyText, listener: SafeListener<T>): () => void {
+  follow(strategy: StrategyText, listener: SafeListener<OrText<T>>): () => void {
     const end = (cause: unknown): void => {
       sampling.remove();
       listener.tellEnd(cause);
     };
     const listening: SamplingListener = {
       onStatus: (inform, first) => {
-        let reading: Reading<T>;
+        let reading: Reading<OrText<T>>;
         try {
           reading = this.#decode(inform, first);
         } catch (thrown) {
@@ -175,9 +182,9 @@ export class ClientSensor<T> {
     return () => sampling.remove();
   }
 
-  #decode(inform: Message, first: number): Reading<T> {
+  #decode(inform: Message, first: number): Reading<OrText<T>> {
     const { major } = this.#core;
-    return readReading(inform, first, { datatype: this.#datatypeOf(major), major });
+    return readReading(inform, first, { datatype: this.#datatypeOf(major), major }) as Reading<OrText<T>>;
   }
 }
 

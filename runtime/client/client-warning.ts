@@ -12,6 +12,8 @@ export type ClientWarning = {
   | { readonly kind: "syntax" }
   /** A reading that cannot be shown, or a strategy that was refused; once until the next good one. */
   | { readonly kind: "sensor"; readonly sensor: string }
+  /** An inform that is not as the interface says. */
+  | { readonly kind: "inform"; readonly inform: string }
   /** The device did not do what keeping in step with it needs. */
   | { readonly kind: "sync" }
   /** Code of yours that the client called has failed: `callback` names it, `cause` is what it threw or rejected with. */

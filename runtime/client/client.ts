@@ -12,7 +12,7 @@ import type { ClientState } from "./connection/client-state.js";
 import type { DeviceProtocol } from "./connection/device-protocol.js";
 import type { DeviceVersion } from "./connection/greeting.js";
 import { type DeviceLogRecord, readLog } from "./device-logs.js";
-import { buildInformStreams, type InformOptions } from "./inform-streams.js";
+import { buildInformStreams, type InformOptions, listenTo } from "./inform-streams.js";
 import { buildRequests } from "./typed-requests.js";
 
 /** What came back for a request that no contract describes. */
@@ -154,6 +154,12 @@ export class Client {
     return this.core.informs.open(name, { ...options, decode: (inform) => inform.kept() });
   }
 
+  /** The same by a callback: each inform of a name, or of all without one. Call what this returns to end that. */
+  onInform(name: string | undefined, listener: (inform: Message) => void): () => void {
+    const tell = this.core.guard.wrap(name === undefined ? "a listener of informs" : `a listener of #${name}`, listener);
+    return listenTo(this.core, { name, decode: (inform) => inform, tell });
+  }
+
   /** What the device logs (`#log`, guidelines §6.3), from the level on that it was told by `?log-level`. */
   logs(options: InformOptions = {}): AsyncIterableIterator<DeviceLogRecord> {
     return this.core.informs.open("log", { ...options, decode: (inform) => readLog(inform, this.core.major) });
@@ -163,6 +169,14 @@ export class Client {
   forwardLogs(sink: (record: DeviceLogRecord) => void): () => void {
     const forward = this.core.guard.wrap("the sink of forwardLogs", sink);
     return this.core.informs.listen("log", (inform) => forward(readLog(inform, this.core.major)));
+  }
+
+  /**
+   * Ends every stream, listener and wait of this client's sensors, and has the device sample nothing more for them. Mirrors of the
+   * whole device, as a `SensorWatcher` is one, go on until they are closed.
+   */
+  stopSampling(): void {
+    this.core.desk.endListeners();
   }
 
   /**

@@ -4,7 +4,8 @@ import type { Reading } from "../sensors/reading.js";
 import type { Client } from "./client.js";
 import type { ClientSensor, WaitOptions } from "./client-sensor.js";
 import type { ClientState } from "./connection/client-state.js";
-import type { StrategyText } from "./sampling/strategy-need.js";
+import type { OrText } from "./received.js";
+import type { StrategyText } from "./sampling/strategy-text.js";
 import { type BufferPolicy, Stream } from "./streams/stream.js";
 
 /** How something went at each device of a group, by the name of the device: its value, or what it threw. */
@@ -13,7 +14,7 @@ export type GroupOutcome<T> = ReadonlyMap<string, PromiseSettledResult<T>>;
 /** Something that changed at a device of a group. */
 export type GroupChange<T> =
   | { readonly device: string; readonly kind: "state"; readonly state: ClientState }
-  | { readonly device: string; readonly kind: "reading"; readonly sensor: string; readonly reading: Reading<T> }
+  | { readonly device: string; readonly kind: "reading"; readonly sensor: string; readonly reading: Reading<OrText<T>> }
   /** There will be no more readings of a sensor; `cause` where that is an error. */
   | { readonly device: string; readonly kind: "end"; readonly sensor: string; readonly cause: unknown };
 
@@ -95,14 +96,14 @@ export class DeviceGroup<C extends Client> {
    */
   waitFor<T>(
     sensorOf: (device: C) => ClientSensor<T>,
-    wanted: T | ((reading: Reading<T>) => boolean),
+    wanted: T | ((reading: Reading<OrText<T>>) => boolean),
     { quorum = this.devices.size, timeoutMs, ...options }: QuorumOptions = {},
-  ): Promise<ReadonlyMap<string, Reading<T>>> {
+  ): Promise<ReadonlyMap<string, Reading<OrText<T>>>> {
     const ending = new AbortController();
     const signal = options.signal === undefined ? ending.signal : AbortSignal.any([ending.signal, options.signal]);
-    const there = new Map<string, Reading<T>>();
+    const there = new Map<string, Reading<OrText<T>>>();
     const failed = new Map<string, unknown>();
-    const waits = new Promise<ReadonlyMap<string, Reading<T>>>((resolve, reject) => {
+    const waits = new Promise<ReadonlyMap<string, Reading<OrText<T>>>>((resolve, reject) => {
       if (there.size >= quorum) resolve(there);
       const look = (): void => {
         if (there.size >= quorum) resolve(there);
@@ -151,7 +152,7 @@ export class DeviceGroup<C extends Client> {
 
 function listenerOf<T>(stream: Stream<GroupChange<T>>, device: string, { name: sensor }: ClientSensor<T>) {
   return {
-    onReading: (reading: Reading<T>) => stream.push({ device, kind: "reading", sensor, reading }),
+    onReading: (reading: Reading<OrText<T>>) => stream.push({ device, kind: "reading", sensor, reading }),
     onEnd: (cause: unknown) => stream.push({ device, kind: "end", sensor, cause }),
   };
 }

@@ -6,8 +6,8 @@ import type { ClientCore } from "./client-core.js";
 import { MirroredSensor, type MirroredSensorEvents } from "./sampling/mirrored-sensor.js";
 import type { DirectoryUser } from "./sampling/sensor-directory.js";
 import type { SensorInfo } from "./sampling/sensor-info.js";
-import type { StrategyText } from "./sampling/strategy-need.js";
 import { matches, StrategyRules } from "./sampling/strategy-rules.js";
+import type { StrategyText } from "./sampling/strategy-text.js";
 import { type SyncState, SyncStates } from "./sync-state.js";
 
 /** What is mirrored, and how. */

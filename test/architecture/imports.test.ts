@@ -27,7 +27,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["halt-on-signals"],
   ],
   "runtime/client": [
-    ["streams", "client-warning", "device-logs"],
+    ["streams", "client-warning", "device-logs", "received"],
     ["calls", "sync-state"],
     ["connection"],
     ["sampling", "client-options"],

@@ -148,7 +148,7 @@ describe.each(["plain", "full"])("a client that is kept, at a %s server of katcp
     await client.request("add", ["late"]);
     await expect.poll(() => watcher.sensors.has("late")).toBe(true);
     watcher.close();
-    for (const strategy of ["period 0.05", "event", "event-rate 0.01 1", "differential 0.5", "differential-rate 0.5 0.01 1"]) {
+    for (const strategy of ["period 0.05", "event", "event-rate 0.01 1", "differential 0.5", "differential-rate 0.5 0.01 1"] as const) {
       const readings = client.sensors.get("level")?.readings(strategy);
       expect((await readings?.next())?.value?.value, strategy).toBe(2);
       await readings?.return?.();

@@ -82,7 +82,14 @@ describe("the generated client, at the server of aiokatcp's tutorial", () => {
     expect((await dev.sensors.mode.read()).value).toBe("idle");
     expect((await dev.sensors.seen.read()).value).toBe(0);
     expect(String((await dev.sensors.peer.read()).value)).toBe("127.0.0.1:80");
-    for (const strategy of ["auto", "event", "period 0.1", "differential 0.2", "event-rate 0.1 1", "differential-rate 0.2 0.1 1"]) {
+    for (const strategy of [
+      "auto",
+      "event",
+      "period 0.1",
+      "differential 0.2",
+      "event-rate 0.1 1",
+      "differential-rate 0.2 0.1 1",
+    ] as const) {
       const levels: number[] = [];
       for await (const { value } of dev.sensors.level.readings(strategy)) {
         levels.push(value);

@@ -6,7 +6,7 @@ import {
   type ClientOptions,
   type ClientSensor,
   type Contract,
-  type InformOptions,
+  type InformSource,
 } from "katcp-runtime";
 import { onTestFinished } from "vitest";
 import { type ScriptedServer, startScript } from "./scripted-server.js";
@@ -57,7 +57,7 @@ export class DutClient extends Client {
     readonly lock: ClientSensor<boolean>;
     readonly seen: ClientSensor<number>;
   };
-  declare readonly inform: { scanDone(options?: InformOptions): AsyncIterableIterator<{ id: string }> };
+  declare readonly inform: { readonly scanDone: InformSource<{ id: string }> };
 
   constructor(host: string, port: number, options: ClientOptions = {}) {
     super(dutContract, host, port, options);

@@ -1,9 +1,9 @@
 import type { ClassDeclarationStructure, InterfaceDeclarationStructure, PropertySignatureStructure } from "ts-morph";
-import type { DeviceModel, InformModel, SensorModel } from "../../model/device-model.js";
+import type { DeviceModel, FieldModel, InformModel, SensorModel } from "../../model/device-model.js";
 import { callDoc, informDoc } from "./call-doc.js";
 import { docComment, docLines } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
-import { methodName, propertyName } from "./layout.js";
+import { methodName, propertyName, quote } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js";
 import { type Call, callsOf, informTypeOf, memberOf, parametersTypeOf, prefixOf } from "./names/names.js";
 import { sensorDoc } from "./sensor-doc.js";
@@ -38,7 +38,7 @@ function requestsInterface(model: DeviceModel, imports: Imports): InterfaceDecla
 
 function method(call: Call, imports: Imports): PropertySignatureStructure {
   const parameters = [...argument(call, imports), `options?: ${imports.runtime("CallOptions")}`];
-  const reply = call.replyType === undefined ? "void" : imports.own(call.replyType);
+  const reply = call.replyType === undefined ? "void" : received(call.replyType, call.reply ?? [], imports);
   return {
     kind: morph().StructureKind.PropertySignature,
     name: `${methodName(call.member)}(${parameters.join(", ")})`,
@@ -47,14 +47,21 @@ function method(call: Call, imports: Imports): PropertySignatureStructure {
 }
 
 function methodWithInforms(call: Call, informType: string, imports: Imports): PropertySignatureStructure {
-  const types = [`[${argument(call, imports).join("")}]`, imports.own(informType)];
-  if (call.replyType !== undefined) types.push(imports.own(call.replyType));
+  const types = [`[${argument(call, imports).join("")}]`, received(informType, call.informs ?? [], imports)];
+  if (call.replyType !== undefined) types.push(received(call.replyType, call.reply ?? [], imports));
   return {
     kind: morph().StructureKind.PropertySignature,
     name: propertyName(call.member),
     isReadonly: true,
     type: `${imports.runtime("CallWithInforms")}<${types.join(", ")}>`,
   };
+}
+
+/** A type of fields that a device sends: where they are discrete, a newer device may have values that this interface does not list. */
+function received(typeName: string, fields: readonly FieldModel[], imports: Imports): string {
+  const open = fields.filter(({ type }) => type.datatype === "discrete").map((field) => quote(memberOf(field)));
+  const own = imports.own(typeName);
+  return open.length === 0 ? own : `${imports.runtime("Received")}<${own}, ${open.join(" | ")}>`;
 }
 
 /** `args: SetRateArgs`, where there are any. */
@@ -87,18 +94,18 @@ function informsInterface(model: DeviceModel, imports: Imports): InterfaceDeclar
   return interfaceStructure({
     name: `${prefixOf(model)}ClientInforms`,
     leadingTrivia: `\n${docComment(`The informs of the device \`${model.name}\`: each call opens a stream of them.`)}\n`,
-    methods: model.informs.map((inform) => ({
-      name: methodName(memberOf(inform)),
+    properties: model.informs.map((inform) => ({
+      name: propertyName(memberOf(inform)),
       leadingTrivia: docLines(informDoc(inform), inform.deprecated),
-      parameters: [{ name: "options", type: imports.runtime("InformOptions"), hasQuestionToken: true }],
-      returnType: `AsyncIterableIterator<${informType(inform, imports)}>`,
+      isReadonly: true,
+      type: `${imports.runtime("InformSource")}<${informType(inform, imports)}>`,
     })),
   });
 }
 
 function informType(inform: InformModel, imports: Imports): string {
   const name = informTypeOf(inform);
-  return name === undefined ? "object" : imports.own(name);
+  return name === undefined ? "object" : received(name, inform.arguments, imports);
 }
 
 function clientClass(model: DeviceModel, imports: Imports): ClassDeclarationStructure {

@@ -142,6 +142,14 @@ export class SampledSensor {
     this.#last = undefined;
   }
 
+  /** All but those that mirror the whole device. */
+  endListeners(): void {
+    for (const entry of this.#entries.filter(({ listener }) => listener.isPatient !== true)) {
+      this.#remove(entry);
+      entry.listener.onEnd(undefined);
+    }
+  }
+
   end(cause?: Error): void {
     const entries = this.#entries;
     this.#entries = [];

@@ -79,6 +79,14 @@ export class SamplingDesk {
     sensor.end();
   }
 
+  /** Ends all listeners but the mirrors of the whole device, as if their sensors were gone. */
+  endListeners(): void {
+    for (const sensor of [...this.#sensors.values()]) {
+      sensor.endListeners();
+      this.#settle(sensor);
+    }
+  }
+
   /** The names of what is sampled. */
   names(): Iterable<string> {
     return this.#sensors.keys();

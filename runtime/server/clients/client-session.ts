@@ -136,12 +136,13 @@ export class ClientSession {
     this.#isFirstReport = false;
   }
 
-  /** @internal */
-  stopSampling(sensor: AnySensor): void {
-    const sampler = this.#samplers.get(sensor);
-    if (sampler === undefined) return;
-    sampler.stop();
-    this.#samplers.delete(sensor);
+  /** Samples a sensor, or without one all sensors, for this client no more: its strategy is `none` from now on (guidelines §7.1). */
+  stopSampling(sensor?: AnySensor): void {
+    const sensors = sensor === undefined ? [...this.#samplers.keys()] : [sensor];
+    for (const each of sensors) {
+      this.#samplers.get(each)?.stop();
+      this.#samplers.delete(each);
+    }
   }
 
   /** @internal The requests whose handlers have not settled. */

@@ -30,12 +30,10 @@ export function samplingRequest(host: StandardHost): StandardRequest {
 }
 
 /** As katcp-python has it: nothing is sampled for the client any more. */
-export function samplingClearRequest(host: StandardHost): StandardRequest {
+export function samplingClearRequest(): StandardRequest {
   return {
     contract: { name: "sensor-sampling-clear", description: "Set all sampling strategies of this client to none." },
-    handle: ({ client }: RequestContext) => {
-      for (const sensor of host.sensorSet) client.stopSampling(sensor);
-    },
+    handle: ({ client }: RequestContext) => client.stopSampling(),
   };
 }
 

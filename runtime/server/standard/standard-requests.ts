@@ -25,6 +25,6 @@ export function standardRequests(host: StandardHost, optional: OptionalRequests)
     ...(isSingleClient ? [] : [clientListRequest(host)]),
     ...sensorRequests(host),
     samplingRequest(host),
-    samplingClearRequest(host),
+    samplingClearRequest(),
   ];
 }

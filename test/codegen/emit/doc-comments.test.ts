@@ -144,7 +144,7 @@ describe("comments say what TypeScript's types do not", () => {
       "readonly slew:",
       "/**\n* `?slew to [offset]`: Point somewhere else.\n*\n* Answers `#slew at` for each, then `!slew ok count`. A client waits up to 60 s for it.\n*/",
     ],
-    ["client.ts", "arrived(", "/** `#arrived at`: It is there. */"],
+    ["client.ts", "readonly arrived:", "/** `#arrived at`: It is there. */"],
     ["server.ts", "arrived(", "/** `#arrived at`: It is there. */"],
     ["client.ts", "readonly drive:", "/** `drive`: The drive. Status: nominal for `on`, `off`; error for `hot`. */"],
     [

@@ -1,4 +1,4 @@
-import { type ClientWarning, FailReply, float, RequestRefusedError, SensorWatcher, UntypedClient } from "katcp-runtime";
+import { type ClientWarning, FailReply, float, RequestRefusedError, SensorWatcher, type StrategyText, UntypedClient } from "katcp-runtime";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { checkRequest } from "../../../runtime/client/calls/request-line.js";
 import { requestPolicy } from "../../../runtime/client/calls/request-policy.js";
@@ -46,7 +46,7 @@ describe("words of a device that every object has", () => {
     const logs = client.logs();
     server.send(`#log ${word} 1.0 dut hello\n`);
     expect((await logs.next()).value).toMatchObject({ level: "info", message: "hello" });
-    client.sensors.get(word)?.listen(word, () => {});
+    client.sensors.get(word)?.listen(word as StrategyText, () => {});
     await server.until((line) => line.endsWith(`${word} ${word}`));
   });
 
@@ -98,7 +98,7 @@ describe("what a device said", () => {
   test("stands in no strategy either: what it would inject is its argument", async () => {
     const warnings: ClientWarning[] = [];
     const { client, server } = await talkTo(greeting5, listing([]), { readOnly: true, onWarning: (warning) => warnings.push(warning) });
-    client.sensors.rate.listen("event\n?halt" as never, () => {});
+    client.sensors.rate.listen("event\n?halt" as StrategyText, () => {});
     await server.until((line) => line.startsWith("?sensor-sampling"));
     expect(server.received).toEqual(["?sensor-sampling[1] rate event\\n?halt"]);
   });

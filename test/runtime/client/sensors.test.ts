@@ -7,6 +7,7 @@ import {
   type Reading,
   RequestTimeoutError,
   Sensor,
+  type StrategyText,
   StreamOverflowError,
 } from "katcp-runtime";
 import { FakeClock } from "katcp-runtime/testing";
@@ -125,7 +126,7 @@ describe("readings", () => {
     const client = await connectTo(DutClient, network);
     const good = client.sensors.lock.readings("event");
     await good.next();
-    await expect(client.sensors.lock.readings("nonsense").next()).rejects.toThrow(FailReply);
+    await expect(client.sensors.lock.readings("nonsense" as StrategyText).next()).rejects.toThrow(FailReply);
     device.gauge<boolean>("lock").value = true;
     expect((await good.next()).value?.value).toBe(true);
   });

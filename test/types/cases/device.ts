@@ -121,7 +121,9 @@ export async function useClient(): Promise<void> {
   await dev.req.setMode({ mode: "fast" });
   // error: total
   (await dev.req.greet({ name: "x" })).total;
-  // error: overlap
+  // A newer device may have modes that this interface does not list, so what comes may be another text.
   for await (const { value } of readings) if (value === "fast") break;
+  // error: is not assignable to type 'Mode'
+  for await (const { value } of readings) await dev.req.setMode({ mode: value });
   console.log(frequency, first?.power);
 }

@@ -11,7 +11,7 @@ export interface DatatypesRequests {
    *
    * Answers `!echo ok integer float boolean string bytes timestamp address json mode`.
    */
-  echo(args: types.EchoArgs, options?: katcp.CallOptions): Promise<types.EchoReply>;
+  echo(args: types.EchoArgs, options?: katcp.CallOptions): Promise<katcp.Received<types.EchoReply, "mode">>;
 }
 
 /** A client of the device `datatypes`: `await using device = await DatatypesClient.connect(host, port)`. */

@@ -12,7 +12,7 @@ export interface DeprecationRequests {
    * Answers `#go b` for each, then `!go ok count`.
    * @deprecated use run
    */
-  readonly go: katcp.CallWithInforms<[args: types.GoArgs], types.GoInform>;
+  readonly go: katcp.CallWithInforms<[args: types.GoArgs], katcp.Received<types.GoInform, "b">>;
 }
 
 /** The sensors of the device `deprecation`, seen from a client. */
@@ -35,7 +35,7 @@ export interface DeprecationClientInforms {
    * `#told a`: Told.
    * @deprecated look at s
    */
-  told(options?: katcp.InformOptions): AsyncIterableIterator<types.ToldInform>;
+  readonly told: katcp.InformSource<katcp.Received<types.ToldInform, "a">>;
 }
 
 /** A client of the device `deprecation`: `await using device = await DeprecationClient.connect(host, port)`. */

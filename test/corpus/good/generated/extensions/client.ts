@@ -29,7 +29,7 @@ export interface ExtensionsClientSensors {
 /** The informs of the device `extensions`: each call opens a stream of them. */
 export interface ExtensionsClientInforms {
   /** `#x-told`: Told. */
-  xTold(options?: katcp.InformOptions): AsyncIterableIterator<object>;
+  readonly xTold: katcp.InformSource<object>;
 }
 
 /** A client of the device `extensions`: `await using device = await ExtensionsClient.connect(host, port)`. */

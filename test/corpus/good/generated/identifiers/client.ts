@@ -23,7 +23,7 @@ export interface IdentifiersClientSensors {
 /** The informs of the device `identifiers`: each call opens a stream of them. */
 export interface IdentifiersClientInforms {
   /** `#a-b`: I. */
-  told(options?: katcp.InformOptions): AsyncIterableIterator<object>;
+  readonly told: katcp.InformSource<object>;
 }
 
 /** A client of the device `identifiers`: `await using device = await IdentifiersClient.connect(host, port)`. */

@@ -21,7 +21,7 @@ export interface IncludedClientSensors {
 /** The informs of the device `included`: each call opens a stream of them. */
 export interface IncludedClientInforms {
   /** `#told a`: Told. */
-  told(options?: katcp.InformOptions): AsyncIterableIterator<types.ToldInform>;
+  readonly told: katcp.InformSource<katcp.Received<types.ToldInform, "a">>;
 }
 
 /** A client of the device `included`: `await using device = await IncludedClient.connect(host, port)`. */

@@ -7,16 +7,16 @@ import type * as types from "./types.js";
 /** The informs of the device `informs`: each call opens a stream of them. */
 export interface InformsClientInforms {
   /** `#bare`: Carries nothing. */
-  bare(options?: katcp.InformOptions): AsyncIterableIterator<object>;
+  readonly bare: katcp.InformSource<object>;
   /** `#scan-done id [peak]`: A scan ended. */
-  scanDone(options?: katcp.InformOptions): AsyncIterableIterator<types.ScanDoneInform>;
+  readonly scanDone: katcp.InformSource<types.ScanDoneInform>;
   /**
    * `#old when`: Goes away.
    * @deprecated use scan-done
    */
-  old(options?: katcp.InformOptions): AsyncIterableIterator<types.OldInform>;
+  readonly old: katcp.InformSource<types.OldInform>;
   /** `#new [all ...]`: A word. */
-  brandNew(options?: katcp.InformOptions): AsyncIterableIterator<types.BrandNewInform>;
+  readonly brandNew: katcp.InformSource<types.BrandNewInform>;
 }
 
 /** A client of the device `informs`: `await using device = await InformsClient.connect(host, port)`. */

@@ -31,7 +31,7 @@ export interface TypeNamesClientSensors {
 /** The informs of the device `type-names`: each call opens a stream of them. */
 export interface TypeNamesClientInforms {
   /** `#told one`: Told. */
-  told(options?: katcp.InformOptions): AsyncIterableIterator<types.ToldInform>;
+  readonly told: katcp.InformSource<types.ToldInform>;
 }
 
 /** A client of the device `type-names`: `await using device = await TypeNamesClient.connect(host, port)`. */

@@ -131,9 +131,9 @@ export interface WordsClientSensors {
 /** The informs of the device `words`: each call opens a stream of them. */
 export interface WordsClientInforms {
   /** `#try`: A word. */
-  try(options?: katcp.InformOptions): AsyncIterableIterator<object>;
+  readonly try: katcp.InformSource<object>;
   /** `#catch`: A word. */
-  catch(options?: katcp.InformOptions): AsyncIterableIterator<object>;
+  readonly catch: katcp.InformSource<object>;
 }
 
 /** A client of the device `words`: `await using device = await WordsClient.connect(host, port)`. */

@@ -1,0 +1,25 @@
+import { float } from "../../protocol/datatypes.js";
+import { parseStrategy } from "../../sensors/strategy.js";
+
+/** Seconds that may also be without end. */
+type Longest = number | "inf";
+
+/**
+ * How a strategy is written (guidelines §7.1): `auto`, `event`, `period 1`, `event-rate 1 10`, `differential 0.5`,
+ * `differential-rate 0.5 1 inf`, `none`. Periods are in seconds. A text that the program gets from elsewhere goes through `strategyText`.
+ */
+export type StrategyText =
+  | "none"
+  | "auto"
+  | "event"
+  | `period ${number}`
+  | `event-rate ${number} ${Longest}`
+  | `differential ${number}`
+  | `differential-rate ${number} ${number} ${Longest}`;
+
+/** A text that is a strategy: of a configuration, of a command line. @throws DatatypeError */
+export function strategyText(text: string): StrategyText {
+  const words = text.trim().split(/\s+/);
+  parseStrategy(words, float);
+  return words.join(" ") as StrategyText;
+}
