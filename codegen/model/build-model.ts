@@ -26,9 +26,7 @@ export function buildModel({ merged, isIncomplete }: InterfaceFiles): DeviceMode
   if (sensors.length === sensorEntries.length) reportOverlaps(sensors, sensorEntries);
   reportAliases(sensors, "sensor");
   const states = { sensors: new Map(sensors.map((sensor) => [sensor.name, sensor])), access: readRoles(root, reporter) };
-  const requests = Array.from(legible(mergeEntries(merged, "requests")), (entry) =>
-    buildRequest(entry, { ...scopeOf(entry), ...states }),
-  );
+  const requests = Array.from(legible(mergeEntries(merged, "requests")), (entry) => buildRequest(entry, { ...scopeOf(entry), ...states }));
   reportAliases(requests, "request");
   const requestNames = new Set(requests.flatMap(({ name, aliases }) => [name, ...aliases.map((alias) => alias.name)]));
   const informs = Array.from(legible(mergeEntries(merged, "informs")), (entry) =>

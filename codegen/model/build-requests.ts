@@ -55,7 +55,11 @@ function reportConflicts(view: ObjectView, { reporter }: TypeScope): void {
   }
 }
 
-function buildSignatures(view: ObjectView, name: string, scope: RequestScope & { readonly effect: EffectModel }): readonly SignatureModel[] {
+function buildSignatures(
+  view: ObjectView,
+  name: string,
+  scope: RequestScope & { readonly effect: EffectModel },
+): readonly SignatureModel[] {
   const written = view.object("signatures");
   const count = written?.entries.length ?? 0;
   if (written !== undefined && count < 2) {

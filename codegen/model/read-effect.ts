@@ -1,5 +1,5 @@
 import type { JsonEntry, JsonNode } from "../interface/json-node.js";
-import { ObjectView } from "../interface/object-view.js";
+import type { ObjectView } from "../interface/object-view.js";
 import { Place } from "../interface/place.js";
 import { quote, shorten } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
@@ -71,7 +71,8 @@ function reportTwice(values: readonly ReadValue[], { reporter }: StateScope): vo
 function readSensor({ key, keyStart }: JsonEntry, place: string, { sensors, isIncomplete, reporter }: StateScope): SensorModel | undefined {
   const sensor = sensors.get(key);
   if (sensor === undefined) {
-    if (!isIncomplete) reporter.error(keyStart, "bad-value", `there is no sensor ${quote(shorten(key))}`, reporter.guess(key, sensors.keys()));
+    if (!isIncomplete)
+      reporter.error(keyStart, "bad-value", `there is no sensor ${quote(shorten(key))}`, reporter.guess(key, sensors.keys()));
     return undefined;
   }
   const { datatype } = sensor.type;
@@ -81,4 +82,3 @@ function readSensor({ key, keyStart }: JsonEntry, place: string, { sensors, isIn
   reporter.error(keyStart, "bad-value", `"${place}" expects a discrete or boolean sensor, found ${found}`);
   return undefined;
 }
-

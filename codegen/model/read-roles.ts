@@ -39,7 +39,12 @@ export function readAccess(view: ObjectView, { roles }: AccessScope, reporter: R
 
 function reportUnknown({ start, value }: Extract<JsonScalar, { kind: "string" }>, roles: readonly string[], reporter: Reporter): void {
   if (roles.length === 0) {
-    reporter.error(start, "bad-value", '"access" names a role, and this interface has no "roles"', 'list them: "roles": ["monitor", "operator"]');
+    reporter.error(
+      start,
+      "bad-value",
+      '"access" names a role, and this interface has no "roles"',
+      'list them: "roles": ["monitor", "operator"]',
+    );
   } else {
     const message = `"access" expects one of ${listWords(roles)}, found ${quote(value)}`;
     reporter.error(start, "bad-value", message, reporter.guess(value, roles));

@@ -10,6 +10,7 @@ import { AnswerCall, type Call, type DecodeAnswer, FeedCall, type WireRequest } 
 import { type ClientBounds, readClientBounds } from "./calls/client-bounds.js";
 import { afterLastLook } from "./calls/last-look.js";
 import { type RequestPolicy, requestPolicy } from "./calls/request-policy.js";
+import type { RetryOptions } from "./calls/retry.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
 import { type ClientWarning, emitClientWarning } from "./client-warning.js";
 import { checkedPolicy } from "./connection/backoff.js";
@@ -182,6 +183,19 @@ export class ClientCore {
     return this.call(request, decode, { ...options, timeoutMs });
   }
 
+  /** What the device calls a request: a former name where it does not know the present one. It is asked once for each connection. */
+  nameNow(name: string, aliases: readonly string[]): string | Promise<string> {
+    const { link } = this;
+    if (link === undefined) return name;
+    const known = link.formerNames.peek(name, aliases);
+    return known ?? link.formerNames.find(name, aliases, (each) => this.#feed(link, { name: "help", args: ` ${each}` }, () => {}));
+  }
+
+  /** When idempotent requests are sent again, unless a call says otherwise. */
+  get retry(): RetryOptions | false | undefined {
+    return this.#options.retry;
+  }
+
   /** Samples a sensor for a listener. */
   sample(name: string, strategy: StrategyText, listener: SamplingListener): Sampling {
     if (this.states.state.kind !== "closed") return this.desk.add(name, strategy, listener);
@@ -198,7 +212,7 @@ export class ClientCore {
 
   /** Sends a call. One that is patient waits as long as the device itself says that it takes. @throws RequestRefusedError */
   startCall(call: Call, patience: Patience | undefined): void {
-    this.#policy(call.name);
+    this.#policy(call.name, call.isSafe);
     const link = this.link;
     if (link === undefined) {
       call.onFailure(call.signal?.aborted === true ? call.signal.reason : this.#describeAbsence(call.name));

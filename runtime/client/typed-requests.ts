@@ -1,6 +1,7 @@
 import { type Contract, memberOf, signaturesOf } from "../protocol/contract.js";
 import type { FieldValues } from "../protocol/field-list.js";
 import { InformCall, type InformStream } from "./calls/inform-call.js";
+import { type RetryOptions, retry } from "./calls/retry.js";
 import { SignatureCodec } from "./calls/signature-codec.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions, WithInforms } from "./client-options.js";
@@ -28,7 +29,9 @@ export function buildRequests(contract: Contract, core: ClientCore): object {
     const knownMs = request.timeout === undefined ? undefined : request.timeout * 1000;
     for (const signature of signaturesOf(request)) {
       const codecOf = perMajor((major) => new SignatureCodec(request.name, signature, major));
-      const builder = new CallBuilder(request.name, { core, knownMs, codecOf });
+      const { safe: isSafe = false, idempotent: isIdempotent = isSafe } = signature;
+      const { aliases = [] } = request;
+      const builder = new CallBuilder(request.name, { core, knownMs, codecOf, isSafe, isIdempotent, aliases });
       const hasArguments = (signature.arguments ?? []).length > 0;
       members[memberOf({ name: request.name, ...signature })] = builder.build(hasArguments, signature.informs !== undefined);
     }
@@ -41,6 +44,10 @@ interface CallParts {
   /** How long it may take, where the interface says so. */
   readonly knownMs: number | undefined;
   readonly codecOf: (major: 4 | 5) => SignatureCodec;
+  readonly isSafe: boolean;
+  readonly isIdempotent: boolean;
+  /** Former names, for devices that do not know the present one. */
+  readonly aliases: readonly string[];
 }
 
 /** Makes the function that calls a device by one signature. */
@@ -65,30 +72,61 @@ class CallBuilder {
   }
 
   #call(values: FieldValues = {}, options: CallOptions = {}): Promise<unknown> {
-    const { core, knownMs, codecOf } = this.#parts;
-    const codec = codecOf(core.major);
+    const { core, isIdempotent } = this.#parts;
+    const again = isIdempotent ? (options.retry ?? core.retry) : false;
     try {
-      return core.call({ name: this.#name, args: codec.encode(values) }, codec.decodeAnswer, options, knownMs);
+      return again === undefined || again === false ? this.#send(values, options) : this.#retry(again, values, options);
     } catch (thrown) {
       return Promise.reject(thrown);
     }
   }
 
+  #retry(again: RetryOptions, values: FieldValues, options: CallOptions): Promise<unknown> {
+    const { core } = this.#parts;
+    return retry(again, {
+      clock: core.clock,
+      signal: options.signal,
+      timeoutMs: this.#timeoutMs(options.timeoutMs),
+      send: (timeoutMs) => this.#send(values, { ...options, timeoutMs }),
+      connected: (signal) => core.connected(signal),
+    });
+  }
+
+  #send(values: FieldValues, options: CallOptions): Promise<unknown> {
+    const { core, knownMs, codecOf, isSafe, aliases } = this.#parts;
+    const codec = codecOf(core.major);
+    const args = codec.encode(values);
+    const name = core.nameNow(this.#name, aliases);
+    if (typeof name === "string") return core.call({ name, args, isSafe }, codec.decodeAnswer, options, knownMs);
+    return name.then((found) => core.call({ name: found, args, isSafe }, codec.decodeAnswer, options, knownMs));
+  }
+
+  #timeoutMs(own: number | undefined): number {
+    const { core, knownMs } = this.#parts;
+    return core.timeoutMs(this.#name, own, knownMs);
+  }
+
   #stream(values: FieldValues = {}, { buffer, signal, timeoutMs }: StreamCallOptions = {}): InformStream<unknown> {
-    const { core, knownMs, codecOf } = this.#parts;
+    const { core, knownMs, codecOf, isSafe, aliases } = this.#parts;
     const codec = codecOf(core.major);
     const call = new InformCall(
-      { name: this.#name, args: codec.encode(values) },
+      { name: this.#name, args: codec.encode(values), isSafe },
       {
         signal,
         buffer,
         maximumBytes: core.bounds.maximumHeldBytes,
-        timeoutMs: core.timeoutMs(this.#name, timeoutMs, knownMs),
+        timeoutMs: this.#timeoutMs(timeoutMs),
         decode: { inform: codec.decodeInform, reply: codec.decodeReply },
         onAbandoned: (abandoned) => core.link?.abandon(abandoned),
       },
     );
-    core.startCall(call, timeoutMs === undefined ? { knownMs } : undefined);
+    const start = (name: string): void => {
+      call.name = name;
+      core.startCall(call, timeoutMs === undefined ? { knownMs } : undefined);
+    };
+    const name = core.nameNow(this.#name, aliases);
+    if (typeof name === "string") start(name);
+    else name.then(start).catch((thrown: unknown) => call.onFailure(thrown));
     return call.stream;
   }
 }

@@ -72,7 +72,7 @@ export class DeviceCore {
     this.clients = this.#createRegistry();
     this.sensorHost = new SensorHost(this.contract, this.#schedule, (sensor, change) => this.#onSensorChange(sensor, change));
     this.sensorHost.set.guard = this.guard;
-    this.requests = new RequestTable({ now });
+    this.requests = new RequestTable({ now, sensorOf: (name) => this.sensorHost.set.get(name) });
     this.reception = this.#createReception();
     this.#addStandardRequests();
   }

@@ -84,5 +84,13 @@ export function informView(inform: InformModel, values: ExampleValues): MessageV
     tables: fields.length === 0 ? [] : [table],
     examples: informExamples(inform, values),
   };
-  return { label: `#${name}`, anchor: informAnchor(name), description, deprecated: deprecated ?? "", timeout: "", facts: [], calls: [call] };
+  return {
+    label: `#${name}`,
+    anchor: informAnchor(name),
+    description,
+    deprecated: deprecated ?? "",
+    timeout: "",
+    facts: [],
+    calls: [call],
+  };
 }

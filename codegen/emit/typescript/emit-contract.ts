@@ -58,7 +58,10 @@ function typesConstant(named: readonly NamedTypeModel[], types: ContractTypes, i
   return `\nconst types = ${literal(record(properties, true), "")} as const satisfies Record<string, ${imports.runtime("TypeContract")}>;`;
 }
 
-function contractRecord({ name, version, description, roles, standard, requests, informs, sensors }: DeviceModel, types: ContractTypes): RecordLiteral {
+function contractRecord(
+  { name, version, description, roles, standard, requests, informs, sensors }: DeviceModel,
+  types: ContractTypes,
+): RecordLiteral {
   return record(
     [
       ["format", contractFormat],
@@ -96,7 +99,15 @@ function requestRecord(request: RequestModel, types: ContractTypes): RecordLiter
   const isPlain = !hasSignatures && only !== undefined;
   const says: Properties = isPlain ? callProperties(only, types) : [["signatures", calls.map((call) => signatureRecord(call, types))]];
   return record(
-    [...names(name, isPlain ? only.member : name), ["description", description], ["deprecated", deprecated], ...says, ["timeout", timeout], ["access", access], ["aliases", aliasNames(aliases)]],
+    [
+      ...names(name, isPlain ? only.member : name),
+      ["description", description],
+      ["deprecated", deprecated],
+      ...says,
+      ["timeout", timeout],
+      ["access", access],
+      ["aliases", aliasNames(aliases)],
+    ],
     true,
   );
 }

@@ -8,6 +8,8 @@ import { checkReply } from "./reply.js";
 export interface WireRequest {
   readonly name: string;
   readonly args: WireText;
+  /** The interface says that it changes nothing. */
+  readonly isSafe?: boolean | undefined;
 }
 
 /** How a call ended, to whoever made it. */
@@ -33,7 +35,8 @@ export function noteFailure(thrown: unknown, info: CallInfo): unknown {
 
 /** A request on its way: what is sent, what has come for it, and who waits. It ends once, with a reply or an error. */
 export abstract class Call {
-  readonly name: string;
+  name: string;
+  readonly isSafe: boolean;
   readonly args: WireText;
   readonly signal: AbortSignal | undefined;
   timeoutMs: number;
@@ -48,8 +51,9 @@ export abstract class Call {
   /** Undoes what listens to the signal. */
   forgetSignal: (() => void) | undefined;
 
-  constructor({ name, args }: WireRequest, { timeoutMs, signal }: CallLimits) {
+  constructor({ name, args, isSafe = false }: WireRequest, { timeoutMs, signal }: CallLimits) {
     this.name = name;
+    this.isSafe = isSafe;
     this.args = args;
     this.timeoutMs = timeoutMs;
     this.signal = signal;

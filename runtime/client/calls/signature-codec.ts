@@ -1,4 +1,4 @@
-import type { SignatureContract } from "../../protocol/contract.js";
+import type { SignatureContract, StateContract } from "../../protocol/contract.js";
 import { FieldList, type FieldValues } from "../../protocol/field-list.js";
 import type { Message } from "../../protocol/message.js";
 import { checkReply } from "./reply.js";
@@ -8,11 +8,13 @@ export class SignatureCodec {
   readonly #arguments: FieldList;
   readonly #informs: FieldList | undefined;
   readonly #reply: FieldList;
+  readonly #states: readonly StateContract[];
 
-  constructor(name: string, { arguments: args = [], informs, reply = [] }: SignatureContract, major: 4 | 5) {
+  constructor(name: string, { arguments: args = [], informs, reply = [], when = [] }: SignatureContract, major: 4 | 5) {
     const isInMilliseconds = major === 4;
     // A discrete value that we do not know is that of a newer device.
     const options = { isOpen: true, isInMilliseconds };
+    this.#states = when;
     this.#arguments = new FieldList(args, { isInMilliseconds, noun: `argument of ?${name}` });
     this.#informs = informs === undefined ? undefined : new FieldList(informs, { ...options, noun: `value of #${name}` });
     this.#reply = new FieldList(reply, { ...options, noun: `reply value of ?${name}` });
@@ -28,7 +30,7 @@ export class SignatureCodec {
 
   /** The values after `ok`; a longer reply is that of a newer device. @throws FailReply @throws InvalidReply @throws DatatypeError */
   readonly decodeReply = (reply: Message): FieldValues => {
-    checkReply(reply);
+    checkReply(reply, this.#states);
     return this.#reply.decode(reply, 1);
   };
 

@@ -17,6 +17,7 @@ import { Connection } from "../../transport/connection.js";
 import { type Call, FeedCall, noteFailure } from "../calls/call.js";
 import type { ClientBounds } from "../calls/client-bounds.js";
 import { Deadlines } from "../calls/deadlines.js";
+import { FormerNames } from "../calls/former-names.js";
 import { PendingCalls } from "../calls/pending-calls.js";
 import { checkRequest, requestLine } from "../calls/request-line.js";
 import type { RequestPolicy } from "../calls/request-policy.js";
@@ -59,6 +60,8 @@ export class DeviceLink {
   /** Resolves when it is known who speaks. @throws ProtocolVersionError @throws ConnectionLostError */
   readonly greeted: Promise<void>;
   readonly closed: Promise<void>;
+  /** What the device calls what has former names. */
+  readonly formerNames = new FormerNames();
   readonly #events: LinkEvents;
   readonly #options: LinkOptions;
   readonly #connection: Connection;

@@ -1,5 +1,5 @@
 import type { DeviceModel } from "../../../model/device-model.js";
-import { type Arrow, layOut, LINE_HEIGHT, type Point, type StateBox } from "./lay-out.js";
+import { type Arrow, LINE_HEIGHT, layOut, type Point, type StateBox } from "./lay-out.js";
 import { mermaidLines } from "./mermaid.js";
 import { type StateMachine, stateMachines } from "./state-machine.js";
 
