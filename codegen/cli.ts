@@ -2,8 +2,10 @@ import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./commands/command-context.js";
 import { generateCommand } from "./commands/generate-command.js";
 import { initCommand } from "./commands/init-command.js";
+import { PromisedArray } from "./commands/promised-array.js";
 import { scaffoldCommand } from "./commands/scaffold-command.js";
 import { schemaCommand } from "./commands/schema-command.js";
+import { paint, wantsColor } from "./diagnostics/paint.js";
 import { FileProblem } from "./files/file-problem.js";
 import { packageVersion } from "./package-root.js";
 import type { Terminal } from "./terminal.js";
@@ -12,6 +14,10 @@ import type { Terminal } from "./terminal.js";
 export interface Surroundings {
   /** From where the configuration is sought upwards; default: where we are called. */
   readonly workingFolder?: string;
+  /** The variables that say whether colours are wanted. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Whether a terminal shows what is told of mistakes. */
+  readonly isTerminal?: boolean;
   /** A command that goes on and on ends when its promise does; default: never. */
   readonly untilInterrupted?: () => Promise<void>;
 }
@@ -20,12 +26,14 @@ export interface Surroundings {
 export async function runCli(
   argv: readonly string[],
   terminal: Terminal,
-  { workingFolder = ".", untilInterrupted = never }: Surroundings = {},
+  { workingFolder = ".", env = {}, isTerminal = false, untilInterrupted = never }: Surroundings = {},
 ): Promise<number> {
+  const output = new PromisedArray(argv, terminal);
   let code = 0;
   const context: CommandContext = {
-    terminal,
+    terminal: output,
     workingFolder,
+    paint: (flag) => paint(wantsColor({ flag, env, isTerminal })),
     finish: (its) => {
       code = its;
     },
@@ -39,6 +47,8 @@ export async function runCli(
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
     terminal.error(`katcp-gen: ${describeThrown(thrown)}`);
     return 1;
+  } finally {
+    output.keep();
   }
 }
 

@@ -16,7 +16,7 @@ import { TARGETS } from "./targets.js";
 
 /** What is to be generated. */
 export interface GenerateOptions extends CompileOptions {
-  /** The interface files, as diagnostics will name them. */
+  /** The interface files, as diagnostics will name them; folders of them, and patterns. */
   readonly files: readonly string[];
   readonly outDir: string;
   /** What is generated. Default: TypeScript. */
@@ -53,10 +53,10 @@ const nothing: Omit<GenerateResult, "diagnostics"> = { outcomes: [], orphans: []
 export function generate(options: GenerateOptions, session = new Session(options)): GenerateResult {
   const { outDir, check, prune = false, fileSystem = disk } = options;
   session.refresh();
-  const files = session.distinct(options.files);
+  const { files, diagnostics: refused } = session.expand(options.files);
   const results = files.map((file) => session.compile(file));
   const models = results.map(({ model }) => model);
-  const diagnostics = distinct([...results.flatMap((result) => result.diagnostics), ...findSameNames(models, files)]);
+  const diagnostics = distinct([...refused, ...results.flatMap((result) => result.diagnostics), ...findSameNames(models, files)]);
   if (diagnostics.some(isError)) return { ...nothing, diagnostics };
   const emitted = models.flatMap((model, index) => {
     const file = files[index] ?? "";

@@ -1,5 +1,6 @@
 import { type CompileOptions, type CompileResult, compileInterface } from "./compile.js";
 import type { EmittedFile } from "./emit/emitted-file.js";
+import { type ExpandedFiles, expandFiles } from "./files/expand-files.js";
 import { InputFiles, type Stamp } from "./files/input-files.js";
 import { realPath } from "./files/real-path.js";
 import type { DeviceModel } from "./model/device-model.js";
@@ -33,11 +34,12 @@ export class Session {
     this.#files = new InputFiles();
   }
 
-  /** Some files, each once: a file that is named twice, or also by a link to it, is one. */
-  distinct(files: readonly string[]): readonly string[] {
-    this.#named = files;
+  /** The interface files that words mean (`expandFiles`), each once: a file that is named twice, or also by a link to it, is one. */
+  expand(words: readonly string[]): Pick<ExpandedFiles, "files" | "diagnostics"> {
+    const { files, diagnostics } = expandFiles(words);
+    this.#named = [...words, ...files];
     const reals = files.map(realPath);
-    return files.filter((_, index) => reals.indexOf(reals[index] ?? "") === index);
+    return { files: files.filter((_, index) => reals.indexOf(reals[index] ?? "") === index), diagnostics };
   }
 
   /** The model of an interface file, and what is wrong with it. */
@@ -58,7 +60,7 @@ export class Session {
     return files;
   }
 
-  /** All files that were compiled or included, as they were then. */
+  /** All files that were named, compiled or included, as they were then; and the words that mean more than one. */
   get inputs(): ReadonlyMap<string, Stamp> {
     const named = this.#named.map((file) => [file, this.#files.stamp(file)] as const);
     return new Map([...named, ...[...this.#compiled.values()].flatMap(({ inputs }) => [...inputs])]);

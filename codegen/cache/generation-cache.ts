@@ -75,7 +75,7 @@ function isCurrent({ inputs, outputs, listing, result }: Entry, { outDir }: Gene
   if (!result.spared.every((path) => existsSync(path))) return false;
   const files = new InputFiles();
   const areInputsSame = inputs.every(([path, stamp]) => files.stamp(path) === stamp);
-  const areOutputsSame = outputs.every(([path, digest]) => files.digest(path) === digest);
+  const areOutputsSame = outputs.every(([path, digest]) => files.textDigest(path) === digest);
   return areInputsSame && areOutputsSame && listFolder(outDir).join("\n") === listing.join("\n");
 }
 

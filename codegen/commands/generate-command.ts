@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { generateCached } from "../cache/generate-cached.js";
 import type { Config, ConfigResult } from "../config/config.js";
 import { readConfig } from "../config/read-config.js";
+import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import type { RuleLevels } from "../diagnostics/levels.js";
 import { FORMATS, type Format } from "../diagnostics/report.js";
 import { IMPORT_STYLES, type ImportStyle } from "../emit/import-style.js";
@@ -10,7 +11,9 @@ import type { GenerateOptions, GenerateResult } from "../generate.js";
 import type { CommandContext } from "./command-context.js";
 import { commandLineOf } from "./command-line.js";
 import { levelOption } from "./level-option.js";
-import { reportDiagnostics, reportErrors } from "./report-diagnostics.js";
+import { findMistyped } from "./mistyped-command.js";
+import { eachNotEmpty, notEmpty } from "./not-empty.js";
+import { type Reporting, reportDiagnostics } from "./report-diagnostics.js";
 import { reportCheck, reportWritten } from "./report-files.js";
 import { settleTargets, type TargetFlags, targetOption } from "./target-option.js";
 
@@ -23,15 +26,17 @@ interface Flags extends TargetFlags {
   readonly watch?: boolean;
   readonly format: Format;
   readonly warningsAsErrors?: boolean;
+  readonly allWarnings?: boolean;
   readonly level: RuleLevels;
+  readonly color?: boolean;
 }
 
 /** `katcp-gen generate [file...]`, which may also be called without its name. */
 export function generateCommand(context: CommandContext): Command {
   return new Command("generate")
     .description("compile interface files into typed servers and clients")
-    .argument("[file...]", "interface files, *.katcp.json; without any, those of the configuration")
-    .option("-o, --out-dir <folder>", 'where the generated files go, a folder for each device (default: "generated")')
+    .argument("[file...]", "interface files, folders of them, or patterns; without any, those of the configuration", eachNotEmpty)
+    .option("-o, --out-dir <folder>", 'where the generated files go, a folder for each device (default: "generated")', notEmpty)
     .addOption(targetOption())
     .option("--docs", "also draw documents of each interface, in Markdown and HTML: short for the target docs")
     .option("--no-docs", "draw none, whatever the configuration says")
@@ -42,8 +47,11 @@ export function generateCommand(context: CommandContext): Command {
     .addOption(new Option("--format <format>", "how mistakes are printed").choices(FORMATS).default("text"))
     .option("--warnings-as-errors", "a warning is an error")
     .addOption(levelOption())
-    .action(async (files: string[], flags: Flags, command: Command) => {
-      const generation = new Generation({ context, files, flags, command });
+    .option("--all-warnings", "show every warning, also beside errors")
+    .option("--color", "print in colours, also where no terminal is")
+    .option("--no-color", "print without colours")
+    .action(async (files: readonly string[] | undefined, flags: Flags, command: Command) => {
+      const generation = new Generation({ context, files: files ?? [], flags, command });
       context.finish(flags.watch ? await generation.runOn() : await generation.run());
     });
 }
@@ -60,14 +68,27 @@ interface Called {
 class Generation {
   readonly #called: Called;
 
+  readonly #reporting: Reporting;
+
   constructor(called: Called) {
     this.#called = called;
+    const { context, flags } = called;
+    const { format, allWarnings = false, color } = flags;
+    this.#reporting = { terminal: context.terminal, format, allWarnings, paint: context.paint(color) };
   }
 
   async run(): Promise<0 | 1> {
     const startMs = performance.now();
     const options = this.#settle(await readConfig(this.#called.context.workingFolder));
-    return options === undefined ? 1 : this.#tell(await generateCached(options), options, startMs);
+    if (options === undefined) return 1;
+    try {
+      return this.#tell(await generateCached(options), options, startMs);
+    } catch (thrown) {
+      if (!(thrown instanceof FileProblem) || this.#reporting.format === "text") throw thrown;
+      // Programs read of it as of all else that is wrong.
+      reportDiagnostics([diagnosticOf(thrown)], this.#reporting);
+      return 1;
+    }
   }
 
   async runOn(): Promise<0> {
@@ -93,13 +114,14 @@ class Generation {
 
   /** Undefined where the configuration is wrong, which has been told. */
   #settle({ config, diagnostics }: ConfigResult): GenerateOptions | undefined {
-    const { context, files, flags, command } = this.#called;
+    const { files, flags, command } = this.#called;
     if (diagnostics.length > 0) {
-      reportDiagnostics(diagnostics, flags.format, context.terminal);
-      reportErrors(diagnostics, context.terminal);
+      reportDiagnostics(diagnostics, this.#reporting);
       return undefined;
     }
     const options = settle(files, flags, config);
+    const mistyped = findMistyped(files, command);
+    if (mistyped !== undefined) return command.error(`error: ${mistyped}`, { exitCode: 2 });
     if (options.files.length > 0) return options;
     const problem = 'missing required argument \'file\'; or list "interfaces" under the key "katcp-gen" of package.json';
     return command.error(`error: ${problem}`, { exitCode: 2 });
@@ -109,16 +131,19 @@ class Generation {
     const { context, flags, command } = this.#called;
     const { terminal } = context;
     const { diagnostics } = result;
-    reportDiagnostics(diagnostics, flags.format, terminal);
-    if (reportErrors(diagnostics, terminal)) return 1;
+    if (reportDiagnostics(diagnostics, this.#reporting)) return 1;
     if (options.check) {
-      const mend = commandLineOf(command, { without: ["check", "format"] });
-      return reportCheck({ ...result, format: flags.format, mend }, terminal);
+      const mend = commandLineOf(command, { without: ["check", "format", "color", "allWarnings"] });
+      return reportCheck({ ...result, format: flags.format, paint: this.#reporting.paint, mend }, terminal);
     }
     const isPruned = options.prune ?? false;
     if (flags.format !== "json") reportWritten({ ...result, isPruned, tookMs: performance.now() - startMs }, terminal);
     return 0;
   }
+}
+
+function diagnosticOf({ path = ".", message }: FileProblem): Diagnostic {
+  return { file: path, line: 1, column: 1, severity: "error", rule: "file", message };
 }
 
 /** The command line beats the configuration. */

@@ -2,13 +2,14 @@ import { Command } from "commander";
 import type { InitOptions } from "../projects/init-project.js";
 import type { Terminal } from "../terminal.js";
 import type { CommandContext } from "./command-context.js";
+import { notEmpty } from "./not-empty.js";
 
 /** `katcp-gen init [folder]`: the project of a new device. */
 export function initCommand({ terminal, finish }: CommandContext): Command {
   return new Command("init")
     .description("make the project of a new device in an empty folder")
-    .argument("[folder]", "where it is made", ".")
-    .option("--name <name>", "the name of the device; by default that of the folder, or else dev")
+    .argument("[folder]", "where it is made", notEmpty, ".")
+    .option("--name <name>", "the name of the device; by default that of the folder, or else dev", notEmpty)
     .action(async (folder: string, { name }: { name?: string }) => {
       await run({ folder, name }, terminal);
       finish(0);

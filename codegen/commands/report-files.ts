@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { countOf } from "../count-of.js";
+import type { Paint } from "../diagnostics/paint.js";
 import { annotation, type Format } from "../diagnostics/report.js";
 import { formatDiff } from "../file-diff.js";
 import type { Orphan } from "../files/find-orphans.js";
@@ -30,17 +31,19 @@ export interface CheckReport extends Pick<GenerateResult, "outcomes" | "orphans"
   /** The command that brings the files up to date. */
   readonly mend: string;
   readonly format: Format;
+  readonly paint: Paint;
 }
 
 /** Says what is not up to date, in what it differs, and what mends it; gives the exit code. */
-export function reportCheck({ outcomes, orphans, unclear, taken, mend, format }: CheckReport, terminal: Terminal): 0 | 1 {
+export function reportCheck(report: CheckReport, terminal: Terminal): 0 | 1 {
+  const { outcomes, orphans, unclear, taken, mend, format, paint } = report;
   const differing = changed(outcomes);
   for (const line of [...describeTaken(taken), ...describeUnclear(unclear)]) terminal.error(line);
   if (differing.length === 0 && orphans.length === 0) {
     if (format !== "json") terminal.log(`${countOf(outcomes.length, "file")} ${outcomes.length === 1 ? "is" : "are"} up to date`);
     return 0;
   }
-  for (const outcome of differing) for (const line of describeDifference(outcome)) terminal.error(line);
+  for (const outcome of differing) for (const line of describeDifference(outcome)) terminal.error(paintDifference(line, paint));
   for (const orphan of orphans) terminal.error(describeOrphan(orphan));
   const command = `run ${mend}${orphans.length > 0 ? " --prune" : ""}`;
   terminal.error(`katcp-gen: ${command}`);
@@ -50,7 +53,14 @@ export function reportCheck({ outcomes, orphans, unclear, taken, mend, format }:
 
 function describeDifference({ path, before, text }: ChangedFile): readonly string[] {
   if (before === undefined) return [`${path} is missing`];
-  return [`${path} is not up to date`, ...formatDiff({ before, after: text, names: [path, `${path} as its interface makes it`] })];
+  const names = [path, `${path} as its interface makes it`] as const;
+  return [`${path} is not up to date`, ...formatDiff({ before: before.replaceAll("\r\n", "\n"), after: text, names })];
+}
+
+function paintDifference(line: string, { red, green, cyan }: Paint): string {
+  if (/^(---|\+\+\+) /.test(line)) return line;
+  if (line.startsWith("@@")) return cyan(line);
+  return line.startsWith("-") ? red(line) : line.startsWith("+") ? green(line) : line;
 }
 
 function annotateFile(file: string, command: string): string {

@@ -4,7 +4,8 @@ import type { UpdateScaffoldOptions, UpdateScaffoldResult } from "../projects/up
 import type { WriteScaffoldOptions } from "../projects/write-scaffold.js";
 import type { Terminal } from "../terminal.js";
 import type { CommandContext } from "./command-context.js";
-import { reportDiagnostics, reportErrors } from "./report-diagnostics.js";
+import { notEmpty } from "./not-empty.js";
+import { type Reporting, reportDiagnostics } from "./report-diagnostics.js";
 
 interface ScaffoldOptions {
   readonly out?: string;
@@ -12,45 +13,51 @@ interface ScaffoldOptions {
   readonly update?: string;
   readonly class?: string;
   readonly check: boolean;
+  readonly color?: boolean;
 }
 
 /** `katcp-gen scaffold`: a first version of a device's class, and later the handlers that it lacks. */
-export function scaffoldCommand({ terminal, finish }: CommandContext): Command {
+export function scaffoldCommand({ terminal, finish, paint }: CommandContext): Command {
   const command = new Command("scaffold")
     .description("write a first version of a device, and later add the handlers that are missing")
-    .argument("[interface]", "the interface file; --update finds it by the class")
-    .addOption(new Option("--out <file>", "the new source; main.ts is written beside it").conflicts(["update"]))
-    .option("-o, --out-dir <folder>", "where the generated files go, as for generate", "generated")
-    .option("--update <file>", "the source whose class is given the handlers that it lacks")
-    .option("--class <name>", "the class, where the source has several")
-    .option("--check", "write nothing; fail if a handler is missing", false);
+    .argument("[interface]", "the interface file; --update finds it by the class", notEmpty)
+    .addOption(new Option("--out <file>", "the new source; main.ts is written beside it").argParser(notEmpty).conflicts(["update"]))
+    .option("-o, --out-dir <folder>", "where the generated files go, as for generate", notEmpty, "generated")
+    .option("--update <file>", "the source whose class is given the handlers that it lacks", notEmpty)
+    .option("--class <name>", "the class, where the source has several", notEmpty)
+    .option("--check", "write nothing; fail if a handler is missing", false)
+    .option("--color", "print in colours, also where no terminal is")
+    .option("--no-color", "print without colours");
   // What does the work is loaded when there is some: other commands start without it.
   return command.action(async (file: string | undefined, options: ScaffoldOptions) => {
     const { out, outDir, update, check } = options;
+    const reporting: Reporting = { terminal, format: "text", paint: paint(options.color), allWarnings: false };
     if (update !== undefined) {
-      finish(await runUpdate({ source: update, file, className: options.class, check }, terminal));
+      finish(await runUpdate({ source: update, file, className: options.class, check }, reporting));
     } else if (out !== undefined && file !== undefined && !check) {
-      finish(await runWrite({ file, out, outDir }, terminal));
+      finish(await runWrite({ file, out, outDir }, reporting));
     } else {
       command.error("error: expected katcp-gen scaffold <interface> --out <file>, or katcp-gen scaffold --update <file> [--check]");
     }
   });
 }
 
-async function runWrite(options: WriteScaffoldOptions, terminal: Terminal): Promise<0 | 1> {
+async function runWrite(options: WriteScaffoldOptions, reporting: Reporting): Promise<0 | 1> {
   const { writeScaffold } = await import("../projects/write-scaffold.js");
   const { diagnostics, written, kept } = writeScaffold(options);
-  if (reportMistakes(diagnostics, terminal)) return 1;
+  if (reportMistakes(diagnostics, reporting)) return 1;
+  const { terminal } = reporting;
   for (const path of written) terminal.log(`wrote ${path}`);
   for (const path of kept) terminal.log(`${path} is there already, and was left as it is`);
   return 0;
 }
 
-async function runUpdate(options: UpdateScaffoldOptions, terminal: Terminal): Promise<0 | 1> {
+async function runUpdate(options: UpdateScaffoldOptions, reporting: Reporting): Promise<0 | 1> {
   const { updateScaffold } = await import("../projects/update-scaffold.js");
   const result = updateScaffold(options);
   const { source, check } = options;
-  if (reportMistakes(result.diagnostics, terminal)) return 1;
+  if (reportMistakes(result.diagnostics, reporting)) return 1;
+  const { terminal } = reporting;
   for (const { name, line } of result.stray) {
     terminal.log(`${source}:${line}: ${name} handles no request of ${result.file}; it was left as it is`);
   }
@@ -75,8 +82,6 @@ function reportCheck({ added, file, className }: UpdateScaffoldResult, source: s
 }
 
 /** Whether any mistake is an error: then it has been said that nothing was done. Warnings are for who generates, not told here. */
-function reportMistakes(diagnostics: readonly Diagnostic[], terminal: Terminal): boolean {
-  const errors = diagnostics.filter(isError);
-  reportDiagnostics(errors, "text", terminal);
-  return reportErrors(errors, terminal);
+function reportMistakes(diagnostics: readonly Diagnostic[], reporting: Reporting): boolean {
+  return reportDiagnostics(diagnostics.filter(isError), reporting);
 }

@@ -8,10 +8,11 @@ export function splitLines(text: string): readonly string[] {
   return text.split(/\r\n|\n|\r/);
 }
 
-/** The line of a mistake with its number, and marks below what is meant; `""` where there is no such line. */
+/** The line of a mistake with its number, and marks below what is meant, tinted; `""` where there is no such line. */
 export function formatFrame(
   lines: readonly string[],
   { line, column, length = 1 }: Pick<Diagnostic, "line" | "column" | "length">,
+  tint: (marks: string) => string = (marks) => marks,
 ): string {
   const whole = lines[line - 1];
   if (whole === undefined) return "";
@@ -23,7 +24,7 @@ export function formatFrame(
   const blank = before.replaceAll(/[^\t]/gu, (character) => " ".repeat(widthOf(character)));
   const meant = shown.slice(before.length, before.length + length);
   const wide = Array.from(meant, widthOf).reduce((sum, width) => sum + width, 0);
-  return `${margin}${printable(shown)}\n${" ".repeat(margin.length - 2)}| ${blank}${"^".repeat(Math.max(1, wide))}`;
+  return `${margin}${printable(shown)}\n${" ".repeat(margin.length - 2)}| ${blank}${tint("^".repeat(Math.max(1, wide)))}`;
 }
 
 /** Terminals show East Asian letters and pictures two columns wide, and marks that combine none. */

@@ -1,31 +1,20 @@
-import { type Diagnostic, formatDiagnostic, isError, MOST_FOUND } from "./diagnostics.js";
-import { formatFrame, splitLines } from "./frame.js";
+import { type Diagnostic, isError, MOST_FOUND } from "./diagnostics.js";
 
 /** How mistakes are printed: for people, for programs, or as the annotations of GitHub's checks. */
 export const FORMATS = ["text", "json", "github"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** More of them are not read, and a file of nonsense has millions. */
-const MOST_PRINTED: Readonly<Record<Format, number>> = { text: 100, json: 1000, github: 100 };
+const MOST_PRINTED = { json: 1000, github: 100 } as const;
 
-/** The lines that tell of mistakes. `textOf` gives the text of a file, for the line to be shown. */
-export function formatReport(
-  diagnostics: readonly Diagnostic[],
-  format: Format,
-  textOf: (file: string) => string | undefined,
-): readonly string[] {
+/** The lines that tell programs of mistakes: one array, or an annotation each. */
+export function formatReport(diagnostics: readonly Diagnostic[], format: Exclude<Format, "text">): readonly string[] {
   const shown = chooseShown(diagnostics, MOST_PRINTED[format]);
-  if (format === "json") return [JSON.stringify(shown, undefined, 2)];
-  if (format === "github") return shown.map(formatAnnotation);
-  const linesOf = rememberLines(textOf);
-  return shown.flatMap((diagnostic) => {
-    const frame = formatFrame(linesOf(diagnostic.file), diagnostic);
-    return frame === "" ? [formatDiagnostic(diagnostic)] : [formatDiagnostic(diagnostic), frame];
-  });
+  return format === "json" ? [JSON.stringify(shown, undefined, 2)] : shown.map(formatAnnotation);
 }
 
 /** How many are not printed, as a line; undefined where all are. */
-export function formatRest({ length }: readonly Diagnostic[], format: Format): string | undefined {
+export function formatRest({ length }: readonly Diagnostic[], format: Exclude<Format, "text">): string | undefined {
   const rest = length - MOST_PRINTED[format];
   if (rest <= 0) return undefined;
   return length < MOST_FOUND ? `… and ${rest} more` : `… and ${rest} more, or still more`;
@@ -38,17 +27,6 @@ function chooseShown(diagnostics: readonly Diagnostic[], most: number): readonly
   const warnings = diagnostics.filter((diagnostic) => !isError(diagnostic)).slice(0, most - errors.length);
   const chosen = new Set([...errors, ...warnings]);
   return diagnostics.filter((diagnostic) => chosen.has(diagnostic));
-}
-
-/** A file is read and cut into lines once, however many mistakes it has. */
-function rememberLines(textOf: (file: string) => string | undefined): (file: string) => readonly string[] {
-  const known = new Map<string, readonly string[]>();
-  return (file) => {
-    const text = known.has(file) ? undefined : textOf(file);
-    const lines = known.get(file) ?? (text === undefined ? [] : splitLines(text));
-    known.set(file, lines);
-    return lines;
-  };
 }
 
 function formatAnnotation({ file, line, column, length, severity, rule, message, hint }: Diagnostic): string {

@@ -1,6 +1,17 @@
 /** A file that is not ours stands where one of ours would, or the disk refuses. */
 export class FileProblem extends Error {
   override readonly name = "FileProblem";
+  readonly #path: string | undefined;
+
+  constructor(message: string, { path, ...options }: ErrorOptions & { readonly path?: string } = {}) {
+    super(message, options);
+    this.#path = path;
+  }
+
+  /** The file, where the problem is one of a certain file. */
+  get path(): string | undefined {
+    return this.#path;
+  }
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -17,7 +28,7 @@ const reasons: Readonly<Record<string, string>> = {
 /** What the disk said, for people. */
 export function problemOf(path: string, verb: "read" | "written" | "removed" | "used", thrown: unknown): FileProblem {
   const { code = "", message } = thrown as NodeJS.ErrnoException;
-  return new FileProblem(`${path} cannot be ${verb}: ${reasons[code] ?? message}`, { cause: thrown });
+  return new FileProblem(`${path} cannot be ${verb}: ${reasons[code] ?? message}`, { cause: thrown, path });
 }
 
 /** Whether a call failed because there is no such file. */

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostics.js";
+import { expandFiles } from "./expand-files.js";
 import { readInput } from "./read-input.js";
 import { realPath } from "./real-path.js";
 
 /** What a file holds, in 64 characters; or why it cannot be read, which may change as well. */
 export type Digest = string;
 
-/** What a file holds, and where it really is if a link leads to it: what a generation may depend on. */
+/** What a file holds, and where it really is if a link leads to it; of a folder or a pattern, which interfaces it means. */
 export type Stamp = string;
 
 /** Interface files as they were when they were first asked for: each is read once. */
@@ -28,7 +29,16 @@ export class InputFiles {
     return content instanceof Uint8Array ? digestOf(content) : content.message;
   }
 
+  /** The digest of a text, whichever of the two line ends it has. */
+  textDigest(file: string): Digest {
+    const content = this.read(file);
+    if (!(content instanceof Uint8Array) || !content.includes(0x0d)) return this.digest(file);
+    return digestOf(Buffer.from(Buffer.from(content).toString("latin1").replaceAll("\r\n", "\n"), "latin1"));
+  }
+
   stamp(file: string): Stamp {
+    const { files, folders } = expandFiles([file]);
+    if (folders.length > 0) return digestOf(files.join("\n"));
     const real = realPath(file);
     return real === resolve(file) ? this.digest(file) : `${this.digest(file)} ${real}`;
   }

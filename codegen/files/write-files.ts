@@ -47,7 +47,12 @@ export function changed(outcomes: readonly FileOutcome[]): readonly ChangedFile[
 
 function plan(path: string, text: string, fileSystem: FileSystem): FileOutcome {
   const before = readExisting(path, fileSystem);
-  return before === text ? { path, kind: "unchanged" } : { path, kind: "written", before, text };
+  return isSame(before, text) ? { path, kind: "unchanged" } : { path, kind: "written", before, text };
+}
+
+/** Git writes files with the line ends of Windows where it is told to, and takes them out again: that is no difference. */
+function isSame(before: string | undefined, text: string): boolean {
+  return before === text || before?.replaceAll("\r\n", "\n") === text;
 }
 
 function readExisting(path: string, fileSystem: FileSystem): string | undefined {
@@ -61,11 +66,13 @@ function readExisting(path: string, fileSystem: FileSystem): string | undefined 
 
 function refuseForeign(outcomes: readonly FileOutcome[]): void {
   const foreign = changed(outcomes).filter(({ before }) => before !== undefined && generatedFrom(before) === undefined);
-  if (foreign.length === 0) return;
+  const [first] = foreign;
+  if (first === undefined) return;
   const paths = foreign.map(({ path }) => path).join(", ");
   const [are, subject, object] = foreign.length === 1 ? ["is", "it is", "it"] : ["are", "they are", "them"];
   throw new FileProblem(
     `${paths} ${are} not written by katcp-gen, so ${subject} not overwritten: move ${object} away, or choose another --out-dir`,
+    { path: first.path },
   );
 }
 

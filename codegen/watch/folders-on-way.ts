@@ -1,12 +1,13 @@
-import { readlinkSync, statSync } from "node:fs";
+import { readlinkSync } from "node:fs";
 import { dirname, join, parse, relative, resolve, sep } from "node:path";
+import { kindOf } from "../files/kind-of.js";
 
 /** More links than that lead in a circle. */
 const mostLinks = 40;
 
 /**
  * The folders in which a change can make another file of a path: the one that it stands in, that of each link on the way, and where the
- * links lead. Of a folder that is not there, the nearest above it.
+ * links lead; a folder itself. Of a folder that is not there, the nearest above it.
  */
 export function foldersOnWay(file: string): readonly string[] {
   const folders = new Set<string>();
@@ -17,7 +18,7 @@ export function foldersOnWay(file: string): readonly string[] {
     folders.add(dirname(link.path));
     path = join(resolve(dirname(link.path), link.target), link.rest);
   }
-  folders.add(nearestFolder(dirname(path)));
+  folders.add(nearestFolder(path));
   return [...folders];
 }
 
@@ -42,6 +43,5 @@ function readLink(path: string): string | undefined {
 }
 
 function nearestFolder(folder: string): string {
-  const isThere = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  return isThere || dirname(folder) === folder ? folder : nearestFolder(dirname(folder));
+  return kindOf(folder) === "folder" || dirname(folder) === folder ? folder : nearestFolder(dirname(folder));
 }

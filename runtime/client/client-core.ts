@@ -22,13 +22,14 @@ import { type KeepAliveOptions, readKeepAlive } from "./connection/keep-alive.js
 import { Reconnection } from "./connection/reconnection.js";
 import { longer, type Patience, TimeoutHints } from "./connection/timeout-hints.js";
 import { compareVersions } from "./connection/version-check.js";
-import type { Sampling, SamplingListener } from "./sampling/sampled-sensor.js";
 import { SamplingDesk } from "./sampling/sampling-desk.js";
+import type { Sampling, SamplingListener } from "./sampling/sampling-listener.js";
 import { SensorDirectory } from "./sampling/sensor-directory.js";
 import type { StrategyText } from "./sampling/strategy-need.js";
 import { InformHub } from "./streams/inform-hub.js";
 import { onAbort } from "./streams/on-abort.js";
 import { StateKeeper } from "./streams/state-keeper.js";
+import { limitWarnings } from "./warning-limit.js";
 
 const defaultTimeoutMs = 5000;
 /** How long the role `katcp-device` may come after that of the protocol: real devices send both at once, or only the one. */
@@ -78,7 +79,7 @@ export class ClientCore {
     this.bounds = readClientBounds(options);
     this.informs = new InformHub(this.bounds.maximumHeldBytes);
     this.clock = options.clock ?? systemClock;
-    this.warn = processGuard.wrap("onWarning", options.onWarning ?? emitClientWarning);
+    this.warn = limitWarnings(processGuard.wrap("onWarning", options.onWarning ?? emitClientWarning), this.clock);
     this.#reconnection = new Reconnection(
       {
         addresses,
@@ -106,8 +107,9 @@ export class ClientCore {
       bounds: this.bounds,
       feed: (link, request, take) => this.#feed(link, request, take),
       onProblem: (message) => this.warn({ kind: "sync", device: this.address, message }),
+      onAdded: (name) => this.desk.reapply(name),
       onChanged: (name) => this.desk.reapply(name),
-      onGone: (name) => this.desk.drop(name),
+      onGone: (name) => this.desk.leave(name),
       onListed: () => this.#onListed(),
     });
     this.states.observe((state) => {

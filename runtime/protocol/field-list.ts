@@ -1,4 +1,4 @@
-import { DatatypeError, messageOf } from "../errors.js";
+import { DatatypeError, messageOf, shorten } from "../errors.js";
 import { type FieldContract, memberOf } from "./contract.js";
 import { type Datatype, refuseValue } from "./datatype.js";
 import { type DatatypeOptions, datatypeOf } from "./datatypes.js";
@@ -187,5 +187,5 @@ function checkLimits(value: number | bigint, { minimum, maximum }: FieldContract
   const isInside = (minimum === undefined || value >= minimum) && (maximum === undefined || value <= maximum);
   if (isInside && !Number.isNaN(value)) return;
   const expected = [minimum === undefined ? "" : `at least ${minimum}`, maximum === undefined ? "" : `at most ${maximum}`];
-  throw new DatatypeError(`expected ${expected.filter((part) => part !== "").join(" and ")}, received ${text}`);
+  throw new DatatypeError(`expected ${expected.filter((part) => part !== "").join(" and ")}, received ${shorten(text)}`);
 }

@@ -1,5 +1,6 @@
 import { ContractError } from "../errors.js";
 import type { ParameterContract } from "../protocol/contract.js";
+import { TemplatePattern, type TemplatePiece } from "./template-pattern.js";
 
 /** The values of a family's parameters: what `sensors.inputPower({ input: 2, pol: "h" })` is given. */
 export type ParameterValues = Readonly<Record<string, string | number>>;
@@ -8,7 +9,7 @@ export type ParameterValues = Readonly<Record<string, string | number>>;
 export class FamilyTemplate {
   readonly template: string;
   readonly #parameters: readonly ParameterContract[];
-  readonly #pattern: RegExp;
+  readonly #pattern: TemplatePattern;
   readonly #byPlace: readonly ParameterContract[];
 
   constructor(template: string, parameters: readonly ParameterContract[]) {
@@ -17,8 +18,7 @@ export class FamilyTemplate {
     const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
     const parts = template.split(/\{([^}]*)\}/);
     this.#byPlace = parts.flatMap((part, index) => (index % 2 === 0 ? [] : [byName.get(part) ?? unknownPlaceholder(template, part)]));
-    const patterns = parts.map((part, index) => (index % 2 === 0 ? escapeText(part) : `(${patternOf(byName.get(part))})`));
-    this.#pattern = new RegExp(`^${patterns.join("")}$`);
+    this.#pattern = new TemplatePattern(parts.map((part, index) => (index % 2 === 0 ? { text: part } : pieceOf(byName.get(part)))));
   }
 
   /** Whether all its members are known. */
@@ -41,10 +41,9 @@ export class FamilyTemplate {
 
   /** The values that make this name; undefined where none do. */
   parse(name: string): ParameterValues | undefined {
-    const texts = this.#pattern.exec(name)?.slice(1);
+    const texts = this.#pattern.match(name);
     if (texts === undefined) return undefined;
-    const entries = texts.map((text, place) => [this.#byPlace[place]?.name ?? "", text] as const);
-    const found = new Map(entries);
+    const found = new Map(this.#byPlace.map((parameter, place) => [parameter.name, texts[place]]));
     const values: Record<string, string | number> = {};
     for (const parameter of this.#parameters) {
       const value = readValue(parameter, found.get(parameter.name) ?? "");
@@ -59,15 +58,15 @@ function unknownPlaceholder(template: string, name: string): never {
   throw new ContractError(`sensor family "${template}": {${name}} has no parameter`);
 }
 
-function escapeText(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\-]/g, "\\$&");
+function pieceOf(parameter: ParameterContract | undefined): TemplatePiece {
+  if (parameter?.values !== undefined) return { values: parameter.values };
+  if (parameter?.type === "integer") return { characters: digits };
+  return { characters: parameter?.dotted ? dottedText : plainText };
 }
 
-function patternOf(parameter: ParameterContract | undefined): string {
-  if (parameter?.values !== undefined) return parameter.values.map(escapeText).join("|");
-  if (parameter?.type === "integer") return "\\d+";
-  return parameter?.dotted ? "[A-Za-z0-9_.-]+" : "[A-Za-z0-9_-]+";
-}
+const digits = /[0-9]/;
+const plainText = /[A-Za-z0-9_-]/;
+const dottedText = /[A-Za-z0-9_.-]/;
 
 function formatInteger(value: number, digits = 1): string {
   return String(value).padStart(digits, "0");
@@ -83,7 +82,7 @@ function readValue(parameter: ParameterContract, text: string): string | number 
 
 function formatValue(parameter: ParameterContract, value: string | number | undefined, template: string): string {
   const text = typeof value === "number" && parameter.type === "integer" ? formatInteger(value, parameter.digits) : String(value);
-  const isText = new RegExp(`^(?:${patternOf(parameter)})$`).test(text) && readValue(parameter, text) === value;
+  const isText = new TemplatePattern([pieceOf(parameter)]).match(text) !== undefined && readValue(parameter, text) === value;
   if (isText) return text;
   throw new ContractError(
     `sensor family "${template}": ${parameter.name}: expected ${describe(parameter)}, received ${JSON.stringify(value)}`,

@@ -6,7 +6,8 @@ import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { compileInterface } from "../../codegen/compile.js";
 import { isError } from "../../codegen/diagnostics/diagnostics.js";
-import { formatReport } from "../../codegen/diagnostics/report.js";
+import { PLAIN } from "../../codegen/diagnostics/paint.js";
+import { textReport } from "../../codegen/diagnostics/text-report.js";
 import { emitTypeScript } from "../../codegen/emit/typescript/emit-typescript.js";
 import type { DeviceModel } from "../../codegen/model/device-model.js";
 import { mutantOf } from "../support/mutant.js";
@@ -40,7 +41,8 @@ describe("whatever a file contains", () => {
           expect(message).not.toBe("");
           expect(column + length).toBeLessThanOrEqual((lines[line - 1] ?? "").length + 1);
         }
-        for (const line of formatReport(diagnostics, "text", () => text)) expect(line).not.toMatch(/\bundefined\b|\[object|NaN \|/);
+        for (const line of textReport(diagnostics, { textOf: () => text, paint: PLAIN, allWarnings: true }))
+          expect(line).not.toMatch(/\bundefined\b|\[object|NaN \|/);
       }),
       { seed: 20261124, numRuns: 6000 },
     );

@@ -45,12 +45,12 @@ describe("generating", () => {
   test("lists every mistake of every file, and then writes nothing at all", () => {
     const folder = tempFolder();
     const one = writeInterface(folder, "one", ', "requets": {}, "sensors": { "a": { "type": "flaot", "description": "A." } }');
-    const { diagnostics, outcomes } = run(join(folder, "out"), [one, dev, join(folder, "none.katcp.json"), folder]);
+    const { diagnostics, outcomes } = run(join(folder, "out"), [one, dev, join(folder, "none.katcp.json"), folder, "/dev/null"]);
     expect(diagnostics.filter(isError).map((diagnostic) => formatDiagnostic(diagnostic).replaceAll(folder, "."))).toEqual([
       './one.katcp.json:1:40: error unknown-key: a file has no key "requets"; it takes $schema, format, name, version, description, include, types, requests, informs, sensors, open, x-allow (did you mean "requests"?)',
       './one.katcp.json:1:83: error unknown-type: there is no type "flaot"; there are integer, float, boolean, string, bytes, timestamp, address, discrete, json (did you mean "float"?)',
       "./none.katcp.json:1:1: error file: there is no such file",
-      ".:1:1: error file: this is a directory, expected an interface file",
+      "/dev/null:1:1: error file: this is a device or a pipe, expected an interface file",
     ]);
     expect(outcomes).toEqual([]);
     expect(existsSync(join(folder, "out"))).toBe(false);

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { expect, test } from "vitest";
 import { createProgram, runCli } from "../../codegen/cli.js";
 import { CONFIG_KEYS } from "../../codegen/config/config-table.js";
+import { PLAIN } from "../../codegen/diagnostics/paint.js";
 
 const page = readFileSync(new URL("../../docs/cli.md", import.meta.url), "utf8");
 
@@ -32,6 +33,7 @@ test("the page has the help of every command; `npx vitest run test/docs/cli.test
     terminal: { log: nothing, error: nothing },
     workingFolder: ".",
     finish: nothing,
+    paint: () => PLAIN,
     untilInterrupted: async () => {},
   });
   let embedded = page;

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { compileInterface } from "../../codegen/compile.js";
 import { ERROR_RULES, isError, WARNING_RULES } from "../../codegen/diagnostics/diagnostics.js";
-import { formatReport } from "../../codegen/diagnostics/report.js";
+import { PLAIN } from "../../codegen/diagnostics/paint.js";
+import { textReport } from "../../codegen/diagnostics/text-report.js";
 
 const page = readFileSync(new URL("../../docs/diagnostics.md", import.meta.url), "utf8");
 const file = "dev.katcp.json";
@@ -24,6 +25,6 @@ describe("the page of diagnostics", () => {
     );
     expect(diagnostics.map((diagnostic) => diagnostic.rule)).toEqual([rule]);
     expect(diagnostics.every(isError)).toBe(ERROR_RULES.some((each) => each === rule));
-    expect(formatReport(diagnostics, "text", () => example).join("\n")).toBe(printed);
+    expect(textReport(diagnostics, { textOf: () => example, paint: PLAIN, allWarnings: false }).join("\n")).toBe(printed);
   });
 });

@@ -52,7 +52,7 @@ describe("a client that is kept, at a server of aiokatcp", () => {
     await expect.poll(() => shown(watcher, "level")).toEqual(["level nominal 2.5"]);
     await client.request("add", ["late"]);
     await expect.poll(() => shown(watcher, "late")).toEqual(["late nominal x"]);
-    const late = client.sensors.get("late")?.readings();
+    const late = client.sensors.get("late")?.readings("auto", { whenGone: "end" });
     await late?.next();
     await client.request("remove", ["late"]);
     expect((await late?.next())?.done).toBe(true);

@@ -52,6 +52,7 @@ export class RequestTable {
   readonly #requests = new Map<string, RunnableRequest>();
   readonly #options: RequestTableOptions;
   #fallback: RunnableCall | undefined;
+  #sorted: readonly RunnableRequest[] | undefined;
 
   constructor(options: RequestTableOptions) {
     this.#options = options;
@@ -79,12 +80,14 @@ export class RequestTable {
   /** Takes a request away, with its former names; false where it was not there. */
   remove(name: string): boolean {
     for (const alias of this.#requests.get(name)?.contract.aliases ?? []) this.#requests.delete(alias);
+    this.#sorted = undefined;
     return this.#requests.delete(name);
   }
 
   /** Sorted by name, as `?help` lists them. */
   get sorted(): readonly RunnableRequest[] {
-    return [...this.#requests.values()].sort((one, other) => (one.contract.name < other.contract.name ? -1 : 1));
+    this.#sorted ??= [...this.#requests.values()].sort((one, other) => (one.contract.name < other.contract.name ? -1 : 1));
+    return this.#sorted;
   }
 
   /** Adds a request; `handlerOf` finds the code for each of its members. @throws ContractError for a name that is taken */
@@ -114,6 +117,7 @@ export class RequestTable {
   /** Under its name, and under its former ones. */
   #set(request: RunnableRequest): void {
     const { name, aliases = [], description } = request.contract;
+    this.#sorted = undefined;
     this.#requests.set(name, request);
     for (const alias of aliases) {
       const contract = { ...request.contract, name: alias, description: `Now called ?${name}. ${description}` };

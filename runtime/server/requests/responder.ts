@@ -49,7 +49,7 @@ function respondWithInforms({ informs = [], reply }: SignatureContract): Respond
   return (result, context) => {
     if (result === undefined && context.isReplied) return undefined;
     const write = (values: unknown): void => context.writeInform(encode(values, fields));
-    if (Array.isArray(result)) {
+    if (Array.isArray(result) && result.length <= writtenAtOnce) {
       for (const values of result) write(values);
       writeEnd(result.length, undefined, context);
       return undefined;
@@ -57,6 +57,9 @@ function respondWithInforms({ informs = [], reply }: SignatureContract): Respond
     return drain(iteratorOf(result), { write, context }).then(([count, end]) => writeEnd(count, end, context));
   };
 }
+
+/** An array of more informs is written in turns. */
+const writtenAtOnce = 1000;
 
 interface DrainOptions {
   readonly write: (values: unknown) => void;
@@ -72,13 +75,17 @@ export interface InformIterator {
 /** Writes what a generator yields, no faster than the client takes it, until nobody waits for it any more. */
 async function drain(iterator: InformIterator, { write, context }: DrainOptions): Promise<readonly [count: number, end: unknown]> {
   const step = answered(() => iterator.next());
+  const { client } = context;
   let count = 0;
   let next = await step();
   for (; !next.done; next = await step()) {
     try {
       if (context.abortReason === undefined) write(next.value);
       count++;
-      if (context.client.isCongested) await context.drain();
+      client.lane.spend();
+      if (client.isCongested) await context.drain();
+      // A generator that waits for nothing would never let the event loop see that its client is gone, nor anybody else have a turn.
+      if (client.lane.isOver) await client.lane.next();
       if (context.abortReason !== undefined) throw context.abortReason;
     } catch (reason) {
       await finish(iterator, context);

@@ -126,6 +126,23 @@ test("a change of the interface or of what it includes is compiled", async () =>
   expect((await project.run()).diagnostics.filter(isError).map(({ rule }) => rule)).toEqual(["file"]);
 });
 
+test("a folder that is compiled is another input when a file has come into it", async () => {
+  const project = await upToDate();
+  mkdirSync(project.path("in"));
+  project.write("in/one.katcp.json", '{ "name": "one", "version": "one-1.0", "description": "One." }');
+  const options = { files: [project.path("in")], outDir: project.path("made") };
+  await project.run(options);
+  expect(project.recall(options)).toBeDefined();
+  project.write("in/two.katcp.json", '{ "name": "two", "version": "two-1.0", "description": "Two." }');
+  expect(project.recall(options)).toBeUndefined();
+});
+
+test("outputs that Git gave the line ends of Windows are the same", async () => {
+  const project = await upToDate();
+  project.write("generated/pump/types.ts", project.read("generated/pump/types.ts").replaceAll("\n", "\r\n"));
+  expect(project.recall()).toBeDefined();
+});
+
 test("a link that is led elsewhere, to a file of the same text, is another input", async () => {
   const project = new Project();
   const text = project.read("common.katcp.json");

@@ -97,10 +97,38 @@ describe("--check", () => {
     expect((await katcpGen(...args, "json")).out).toEqual(["[]"]);
   });
 
+  test("takes files that Git gave the line ends of Windows for what they are, and shows differences by their lines", async () => {
+    const args = [putInterface("rx.katcp.json", "rx"), "-o", join(folder, "out"), "--docs"];
+    await katcpGen(...args);
+    const paths = readdirSync(join(folder, "out/rx")).map((name) => join(folder, "out/rx", name));
+    const toWindows = (path: string): void => writeFileSync(path, readFileSync(path, "utf8").replaceAll("\n", "\r\n"));
+    for (const path of paths) toWindows(path);
+    expect(await katcpGen(...args, "--check")).toMatchObject({ code: 0 });
+    expect((await katcpGen(...args)).out).toEqual(["0 written, 6 unchanged"]);
+    expect(readFileSync(paths[0] ?? "", "utf8")).toContain("\r\n");
+    const contract = join(folder, "out/rx/contract.ts");
+    writeFileSync(contract, readFileSync(contract, "utf8").replace("rx-1.0", "rx-0.9"));
+    expect((await katcpGen(...args, "--check")).err.filter((line) => /^[-+] /.test(line))).toEqual([
+      '-  version: "rx-0.9",',
+      '+  version: "rx-1.0",',
+    ]);
+  });
+
   test("names a command with all targets and levels that it was called with", async () => {
     const file = putInterface("rx.katcp.json", "rx");
     const levels = ["--level", "missing-units=error", "--level", "unused-type=off"];
-    const { err } = await katcpGen(file, "-o", join(folder, "out"), "--target", "docs", "--target", "typescript", ...levels, "--check");
+    const { err } = await katcpGen(
+      file,
+      "-o",
+      join(folder, "out"),
+      "--target",
+      "docs",
+      "--target",
+      "typescript",
+      ...levels,
+      "--check",
+      "--no-color",
+    );
     expect(err.at(-1)).toBe(
       "katcp-gen: run npx katcp-gen rx.katcp.json --out-dir out --target docs,typescript --level missing-units=error,unused-type=off",
     );
@@ -184,6 +212,60 @@ test("orphans are named, and removed by --prune", async () => {
     "0 written, 4 unchanged, 4 removed",
   ]);
   expect(readdirSync(out)).toEqual(["tx"]);
+});
+
+describe("a folder, and a pattern that no shell has expanded,", () => {
+  const compiled = async (...words: readonly string[]): Promise<readonly string[]> => {
+    const { out } = await katcpGen(...words.map((word) => join(folder, word)), "-o", join(folder, "out"), "--check", "--format", "json");
+    expect(out).toEqual(["[]"]);
+    const { err } = await katcpGen(...words.map((word) => join(folder, word)), "-o", join(folder, "out"), "--check");
+    return err.flatMap((line) => /^out\/(\w+)\/types.ts is missing$/.exec(line)?.[1] ?? []);
+  };
+
+  beforeEach(() => {
+    for (const name of ["one", "two"]) putInterface(`in/${name}.katcp.json`, name);
+    put("in/shared/part.katcp.json", "{}");
+    put("in/other.json", "{}");
+    put("in/.hidden.katcp.json", "{}");
+  });
+
+  test.each([
+    ["in", ["one", "two"]],
+    ["in/", ["one", "two"]],
+    ["in/*.katcp.json", ["one", "two"]],
+    ["in/o*.katcp.json", ["one"]],
+    ["*/{one,two}.katcp.json", ["one", "two"]],
+    ["**/t?o.katcp.json", ["two"]],
+  ])("%s means the interfaces %j", async (word, names) => {
+    expect(await compiled(word)).toEqual(names);
+  });
+
+  test("name one and the same interface once", async () => {
+    expect(await compiled("in/two.katcp.json", "in", "in/*.katcp.json")).toEqual(["two", "one"]);
+  });
+
+  test("are no pattern where a file has such a name", async () => {
+    putInterface("in/[one].katcp.json", "three");
+    expect(await compiled("in/[one].katcp.json")).toEqual(["three"]);
+  });
+
+  test("are told of where they mean no interface", async () => {
+    put("empty/part.json", "{}");
+    const { code, err } = await katcpGen(join(folder, "empty"), join(folder, "empty/*.katcp.json"));
+    expect([code, ...err]).toEqual([
+      1,
+      "empty:1:1: error file: there is no file *.katcp.json in this folder",
+      "empty/*.katcp.json:1:1: error file: no file matches this pattern",
+      "katcp-gen: 2 errors, nothing was written",
+    ]);
+  });
+
+  test("may stand in a package.json", async () => {
+    configure({ interfaces: ["in/*.katcp.json"], "out-dir": "made" });
+    expect((await katcpGen()).out.at(-1)).toBe("8 written, 0 unchanged");
+    configure({ interfaces: ["in"], "out-dir": "made" });
+    expect((await katcpGen()).out.at(-1)).toBe("0 written, 8 unchanged");
+  });
 });
 
 describe("a configuration", () => {

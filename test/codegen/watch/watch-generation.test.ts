@@ -138,6 +138,19 @@ test("an include behind a link is followed to where it is", () => {
   expect(changed.at(-1)).toBe("6 written");
 });
 
+test("a file that comes into a folder that is compiled is compiled, also where a pattern names it", () => {
+  for (const word of ["in", "in/*.katcp.json"]) {
+    const watch = new Watch();
+    mkdirSync(join(watch.folder, "in"));
+    watch.write("in/one.katcp.json", interfaceOf("one", '"description": "One."'));
+    watch.readOptions = () => ({ ...watch.options, files: [join(watch.folder, word)] });
+    watch.start();
+    const added = watch.after("in", () => watch.write("in/two.katcp.json", interfaceOf("two", '"description": "Two."')));
+    expect(added.at(-1)).toBe("4 written");
+    expect(watch.after("in", () => watch.write("in/other.json", ""))).toEqual([]);
+  }
+});
+
 test("the options are read again when the package.json of the project has changed or come, and only then", () => {
   const watch = new Watch();
   let reads = 0;
