@@ -21,7 +21,7 @@ export interface ShowcaseSensors {
   readonly delete: katcp.Sensor<boolean>;
   /** `mode`: A map. Status: nominal for `ok`; error for `not-ok`; warn for `"quoted"`; failure for `__proto__`. */
   readonly mode: katcp.Sensor<types.Status>;
-  /** `side`: Values of its own. */
+  /** `side`: Values of its own. Formerly `hand`. */
   readonly side: katcp.Sensor<"left" | "right">;
   /** `count`: Big. At least 0. `auto` is `differential 2`. */
   readonly count: katcp.Sensor<bigint>;
@@ -83,12 +83,16 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]`: Take one of each.
    *
+   * Idempotent: twice does what once does. Only while `side` is `left` and `delete` is `true` or `false`. Afterwards `side` is `right`. Afterwards `delete` is `true`. For the role `engineer` and above. Also by its former name: `?one-of-each`.
+   *
    * Answers `!everything ok class [maybe]`.
    */
   protected abstract requestEverything(args: types.EverythingArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.EverythingReply>;
 
   /**
    * `?multiply [factors ...]`: Multiply complex numbers.
+   *
+   * Safe: it changes nothing. For the role `operator` and above.
    *
    * Answers `!multiply ok product`.
    */
@@ -97,12 +101,16 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?new`: A word of TypeScript's.
    *
+   * For the role `operator` and above.
+   *
    * Answers `!new ok [all ...]`.
    */
   protected abstract requestNew(ctx: katcp.RequestContext): katcp.Awaitable<types.NewReply>;
 
   /**
    * `?list`: Informs and a count.
+   *
+   * For the role `operator` and above.
    *
    * Answers `#list from size` for each, then `!list ok count`.
    */
@@ -111,12 +119,16 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?walk`: Informs and a reply.
    *
+   * For the role `operator` and above.
+   *
    * Answers `#walk step` for each, then `!walk ok end`.
    */
   protected abstract requestWalk(ctx: katcp.RequestContext): katcp.InformsWithReply<types.WalkInform, types.WalkReply>;
 
   /**
    * `?quiet`: Informs and no count.
+   *
+   * For the role `operator` and above.
    *
    * Answers `#quiet step` for each, then `!quiet ok`.
    * @deprecated use walk
@@ -126,12 +138,16 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?calibrate how [first]`: Find the phase.
    *
+   * For the role `operator` and above.
+   *
    * Answers `!calibrate ok verdict samples`.
    */
   protected abstract requestCalibrate(args: types.CalibrateArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.CalibrateReply>;
 
   /**
    * `?gain`: By arity.
+   *
+   * For the role `operator` and above.
    *
    * Answers `#gain input side` for each, then `!gain ok count`. A client waits up to 1.5 s for it.
    */
@@ -142,12 +158,16 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    *
    * Of one.
    *
+   * Safe: it changes nothing. For the role `operator` and above.
+   *
    * Answers `!gain ok gain`. A client waits up to 1.5 s for it.
    */
   protected abstract requestInputGainGet(args: types.InputGainGetArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.InputGainGetReply>;
 
   /**
    * `?gain input channel_gains ...`: By arity.
+   *
+   * Idempotent: twice does what once does. Only while `side` is `right`. Afterwards `side` is `left`. For the role `operator` and above.
    *
    * A client waits up to 1.5 s for it.
    */

@@ -185,12 +185,12 @@ export class ClientCore {
     return this.call(request, decode, { ...options, timeoutMs });
   }
 
-  /** What the device calls a request: a former name where it does not know the present one. It is asked once for each connection. */
-  nameNow(name: string, aliases: readonly string[]): string | Promise<string> {
+  /** What the device calls a request (asked by `?help`) or a sensor (by `?sensor-list`): a former name where it does not know the present one. */
+  nameNow(by: "help" | "sensor-list", name: string, aliases: readonly string[]): string | Promise<string> {
     const { link } = this;
     if (link === undefined) return name;
-    const known = link.formerNames.peek(name, aliases);
-    return known ?? link.formerNames.find(name, aliases, (each) => this.#feed(link, { name: "help", args: ` ${each}` }, () => {}));
+    const names = link.formerNames[by];
+    return names.peek(name, aliases) ?? names.find(name, aliases, (each) => this.#feed(link, { name: by, args: ` ${each}` }, () => {}));
   }
 
   /** When idempotent requests are sent again, unless a call says otherwise. */

@@ -12,6 +12,7 @@ import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
 import { buildClientFamily, type SensorFamilyOf } from "./client-sensor-family.js";
 import type { OrText } from "./received.js";
+import { type SensorNames, sampleByAnyName } from "./renamed-sensor.js";
 import { completeReading, findTriple, readReading } from "./sampling/reading-text.js";
 import type { StrategyText } from "./sampling/strategy-text.js";
 import {
@@ -68,17 +69,24 @@ export class ClientSensor<T> {
   readonly name: string;
   readonly #datatypeOf: (major: 4 | 5) => Datatype<T>;
   readonly #core: ClientCore;
+  readonly #names: SensorNames;
 
   /** @internal */
-  constructor(name: string, typeOf: (major: 4 | 5) => Datatype<T>, core: ClientCore) {
+  constructor(name: string, typeOf: (major: 4 | 5) => Datatype<T>, core: ClientCore, aliases: readonly string[] = []) {
     this.name = name;
+    this.#names = { name, aliases };
     this.#datatypeOf = typeOf;
     this.#core = core;
   }
 
   /** Asks for its reading now. @throws FailReply where the device does not have it. @throws RequestTimeoutError @throws ConnectionLostError */
   read(options: CallOptions = {}): Promise<Reading<OrText<T>>> {
-    const { name } = this;
+    const { name, aliases } = this.#names;
+    const found = this.#core.nameNow("sensor-list", name, aliases);
+    return typeof found === "string" ? this.#read(found, options) : found.then((each) => this.#read(each, options));
+  }
+
+  #read(name: string, options: CallOptions): Promise<Reading<OrText<T>>> {
     const decode = (reply: Message, informs: readonly Message[]): Reading<OrText<T>> => {
       checkReply(reply);
       for (const inform of informs) {
@@ -194,7 +202,7 @@ export class ClientSensor<T> {
       whenGone,
       onSkip: (message) => core.warn({ kind: "sensor", device: core.address, sensor: this.name, message }),
     });
-    const sampling = core.sample(this.name, strategy, listener);
+    const sampling = sampleByAnyName(core, this.#names, strategy, listener);
     listener.sampling = sampling;
     return () => sampling.remove();
   }
@@ -215,8 +223,8 @@ export function buildClientSensors(contract: Contract, core: ClientCore): object
   return Object.freeze(Object.fromEntries(members));
 }
 
-function buildClientSensor({ name, parameters, ...type }: SensorContract, core: ClientCore): object {
+function buildClientSensor({ name, parameters, aliases, ...type }: SensorContract, core: ClientCore): object {
   const typeOf = perMajor((major) => datatypeOf(type, { isOpen: true, isInMilliseconds: major === 4 }));
-  const build = (member: string): ClientSensor<unknown> => new ClientSensor(member, typeOf, core);
+  const build = (member: string): ClientSensor<unknown> => new ClientSensor(member, typeOf, core, aliases);
   return parameters === undefined ? build(name) : buildClientFamily(new FamilyTemplate(name, parameters), { build, core });
 }

@@ -96,7 +96,7 @@ class CallBuilder {
     const { core, knownMs, codecOf, isSafe, aliases } = this.#parts;
     const codec = codecOf(core.major);
     const args = codec.encode(values);
-    const name = core.nameNow(this.#name, aliases);
+    const name = core.nameNow("help", this.#name, aliases);
     if (typeof name === "string") return core.call({ name, args, isSafe }, codec.decodeAnswer, options, knownMs);
     return name.then((found) => core.call({ name: found, args, isSafe }, codec.decodeAnswer, options, knownMs));
   }
@@ -124,7 +124,7 @@ class CallBuilder {
       call.name = name;
       core.startCall(call, timeoutMs === undefined ? { knownMs } : undefined);
     };
-    const name = core.nameNow(this.#name, aliases);
+    const name = core.nameNow("help", this.#name, aliases);
     if (typeof name === "string") start(name);
     else name.then(start).catch((thrown: unknown) => call.onFailure(thrown));
     return call.stream;

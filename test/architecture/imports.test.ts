@@ -32,7 +32,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["connection"],
     ["sampling", "client-options"],
     ["client-core"],
-    ["typed-requests", "inform-streams", "client-sensor-family", "request-directory"],
+    ["typed-requests", "inform-streams", "client-sensor-family", "request-directory", "renamed-sensor"],
     ["client-sensor"],
     ["client"],
     ["untyped-client", "device-group", "sensor-watcher"],
@@ -52,7 +52,12 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["cli", "index"],
   ],
   // Languages and documents know nothing of each other.
-  "codegen/emit": [["emitted-file", "import-style", "target-names", "wire-form"], ["target"], ["naming"], ["typescript", "text"]],
+  "codegen/emit": [
+    ["emitted-file", "import-style", "target-names", "wire-form", "list-or"],
+    ["target", "effect-words"],
+    ["naming"],
+    ["typescript", "text"],
+  ],
   "codegen/diagnostics": [
     ["nearest-word", "diagnostics", "paint"],
     ["frame", "levels"],
@@ -64,7 +69,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
 const outside: Readonly<Record<string, RegExp>> = {
   runtime: /^(node:|re2js$)/,
   codegen:
-    /^(node:|katcp-runtime\/vocabulary$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$)/,
+    /^(node:|katcp-runtime\/vocabulary$|@dagrejs\/dagre$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$)/,
 };
 
 interface Import {

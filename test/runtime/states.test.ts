@@ -1,4 +1,13 @@
-import { ConnectionLostError, type Contract, DeviceServer, type DeviceServerOptions, FailReply, RequestRefusedError } from "katcp-runtime";
+import {
+  ConnectionLostError,
+  type Contract,
+  DeviceServer,
+  type DeviceServerOptions,
+  FailReply,
+  RequestRefusedError,
+  Sensor,
+  string,
+} from "katcp-runtime";
 import { FakeClock, MemoryNetwork } from "katcp-runtime/testing";
 import { describe, expect, test } from "vitest";
 import { StatesClient } from "../corpus/good/generated/states/client.js";
@@ -183,6 +192,23 @@ describe("aliases", () => {
     await client.req.prepare();
     expect(asked).toEqual(["get-ready", "get-ready"]);
     await expect(client.req.stop()).rejects.toThrow("Unknown request stop");
+  });
+
+  test("of sensors are used by a new client of an old device, across reconnections", async () => {
+    const net = network();
+    const old = new DeviceServer({ format: 1, name: "states", version: "states-api-1.0" }, { ...quiet, listener: net.listen });
+    const what = new Sensor({ name: "what", datatype: string, description: "W." });
+    old.sensorSet.add(what);
+    await old.start();
+    const client = await StatesClient.connect("states", 1, { connector: net.connect, reconnect: () => 0 });
+    what.value = "ready";
+    expect((await client.sensors.state.read()).value).toBe("ready");
+    const readings = client.sensors.state.readings("event");
+    expect((await readings.next()).value?.value).toBe("ready");
+    net.links[0]?.cut();
+    what.value = "idle";
+    expect((await readings.next()).value?.value).toBe("idle");
+    await readings.return?.();
   });
 });
 

@@ -60,8 +60,8 @@ export class DeviceLink {
   /** Resolves when it is known who speaks. @throws ProtocolVersionError @throws ConnectionLostError */
   readonly greeted: Promise<void>;
   readonly closed: Promise<void>;
-  /** What the device calls what has former names. */
-  readonly formerNames = new FormerNames();
+  /** What the device calls requests (`help`) and sensors (`sensor-list`) that have former names. */
+  readonly formerNames = { help: new FormerNames(), "sensor-list": new FormerNames() };
   readonly #events: LinkEvents;
   readonly #options: LinkOptions;
   readonly #connection: Connection;

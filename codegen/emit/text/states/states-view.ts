@@ -25,6 +25,8 @@ export interface BoxView extends StateBox {
 /** An arrow as the path of a curve, and the lines of its text. */
 export interface ArrowView {
   readonly path: string;
+  /** Its head, a triangle. */
+  readonly head: string;
   readonly lines: readonly { readonly text: string; readonly x: number; readonly y: number }[];
 }
 
@@ -53,7 +55,7 @@ function summaryOf({ sensor, initial, transitions }: StateMachine): string {
 
 function arrowView({ points, words, label }: Arrow): ArrowView {
   const top = label.y - ((words.length - 1) * LINE_HEIGHT) / 2 + 4;
-  return { path: curve(points), lines: words.map((text, index) => ({ text, x: label.x, y: top + index * LINE_HEIGHT })) };
+  return { path: curve(points), head: arrowHead(points), lines: words.map((text, index) => ({ text, x: label.x, y: top + index * LINE_HEIGHT })) };
 }
 
 /** A smooth line through all points (Catmull-Rom), so that it passes its own words. */
@@ -69,6 +71,16 @@ function curve(points: readonly Point[]): string {
     return `C${place(one)} ${place(other)} ${place(to)}`;
   });
   return `M${place(first)} ${stretches.join(" ")}`;
+}
+
+/** A triangle that points along the last stretch. A page that loads nothing has no markers, which are referred to by `url(…)`. */
+function arrowHead(points: readonly Point[]): string {
+  const [from, to] = points.slice(-2);
+  if (from === undefined || to === undefined) return "";
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  const [along, across] = [(to.x - from.x) / length, (to.y - from.y) / length];
+  const corner = (side: number): Point => ({ x: to.x - 9 * along - side * across, y: to.y - 9 * across + side * along });
+  return `M${place(to)} L${place(corner(4))} L${place(corner(-4))} Z`;
 }
 
 function place({ x, y }: Point): string {
