@@ -15,16 +15,11 @@ import type { OrText } from "./received.js";
 import { type SensorNames, sampleByAnyName } from "./renamed-sensor.js";
 import { completeReading, findTriple, readReading } from "./sampling/reading-text.js";
 import type { StrategyText } from "./sampling/strategy-text.js";
-import {
-  type ReadingEvents,
-  type ReadingSource,
-  type SensorGonePolicy,
-  TypedListener,
-  type UndecodablePolicy,
-} from "./sampling/typed-listener.js";
+import { type ReadingEvents, type ReadingSource, type SensorGonePolicy, TypedListener } from "./sampling/typed-listener.js";
 import { onAbort } from "./streams/on-abort.js";
 import { perMajor } from "./streams/per-major.js";
 import { type BufferPolicy, Stream } from "./streams/stream.js";
+import type { UndecodablePolicy } from "./streams/undecodable.js";
 
 /** Settings of a listener to readings. */
 export interface ListenOptions {
@@ -82,7 +77,7 @@ export class ClientSensor<T> {
   /** Asks for its reading now. @throws FailReply where the device does not have it. @throws RequestTimeoutError @throws ConnectionLostError */
   read(options: CallOptions = {}): Promise<Reading<OrText<T>>> {
     const { name, aliases } = this.#names;
-    const found = this.#core.nameNow("sensor-list", name, aliases);
+    const found = this.#core.caller.nameNow("sensor-list", name, aliases);
     return typeof found === "string" ? this.#read(found, options) : found.then((each) => this.#read(each, options));
   }
 
@@ -95,7 +90,7 @@ export class ClientSensor<T> {
       }
       throw new FailReply(`the device sent no value of sensor ${this.name}`);
     };
-    return this.#core.callStandard({ name: "sensor-value", args: formatArguments([name]) }, decode, options);
+    return this.#core.caller.callStandard({ name: "sensor-value", args: formatArguments([name]) }, decode, options);
   }
 
   /**

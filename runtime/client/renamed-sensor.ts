@@ -13,7 +13,7 @@ export function sampleByAnyName(core: ClientCore, names: SensorNames, strategy: 
   if (names.aliases.length === 0) return core.sample(names.name, strategy, listener);
   const sampling = new RenamedSampling((name) => core.sample(name, strategy, listener));
   const look = (): void => {
-    const found = core.nameNow("sensor-list", names.name, names.aliases);
+    const found = core.caller.nameNow("sensor-list", names.name, names.aliases);
     if (typeof found === "string") sampling.use(found);
     else
       found.then(

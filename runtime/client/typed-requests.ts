@@ -5,13 +5,18 @@ import { type RetryOptions, retry } from "./calls/retry.js";
 import { SignatureCodec } from "./calls/signature-codec.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions, WithInforms } from "./client-options.js";
+import { countGuard } from "./count-guard.js";
+import { skipperOf } from "./inform-skipper.js";
 import { perMajor } from "./streams/per-major.js";
 import type { BufferPolicy } from "./streams/stream.js";
+import type { UndecodablePolicy } from "./streams/undecodable.js";
 
 /** Settings of a call whose informs are read while they come. */
 export interface StreamCallOptions extends CallOptions {
   /** What is kept for a slow reader: the latest inform alone, or all up to so many, and then an error. Default: 10,000. */
   readonly buffer?: BufferPolicy | undefined;
+  /** What is done about an inform that cannot be read: `throw` (the default) ends with the `DatatypeError`, `skip` leaves it out and warns. */
+  readonly onUndecodable?: UndecodablePolicy | undefined;
 }
 
 /** A call with informs: it collects them, or with `stream` hands them on while they come. */
@@ -28,7 +33,8 @@ export function buildRequests(contract: Contract, core: ClientCore): object {
   for (const request of contract.requests ?? []) {
     const knownMs = request.timeout === undefined ? undefined : request.timeout * 1000;
     for (const signature of signaturesOf(request)) {
-      const codecOf = perMajor((major) => new SignatureCodec(request.name, signature, major));
+      const onCountLike = countGuard(request.name, contract.version, core);
+      const codecOf = perMajor((major) => new SignatureCodec(request.name, signature, { major, onCountLike }));
       const { safe: isSafe = false, idempotent: isIdempotent = isSafe } = signature;
       const { aliases = [] } = request;
       const builder = new CallBuilder(request.name, { core, knownMs, codecOf, isSafe, isIdempotent, aliases });
@@ -73,7 +79,7 @@ class CallBuilder {
 
   #call(values: FieldValues = {}, options: CallOptions = {}): Promise<unknown> {
     const { core, isIdempotent } = this.#parts;
-    const again = isIdempotent ? (options.retry ?? core.retry) : false;
+    const again = isIdempotent ? (options.retry ?? core.caller.retry) : false;
     try {
       return again === undefined || again === false ? this.#send(values, options) : this.#retry(again, values, options);
     } catch (thrown) {
@@ -88,7 +94,7 @@ class CallBuilder {
       signal: options.signal,
       timeoutMs: this.#timeoutMs(options.timeoutMs),
       send: (timeoutMs) => this.#send(values, { ...options, timeoutMs }),
-      connected: (signal) => core.connected(signal),
+      connected: (signal) => core.reconnection.connected(signal),
     });
   }
 
@@ -96,17 +102,18 @@ class CallBuilder {
     const { core, knownMs, codecOf, isSafe, aliases } = this.#parts;
     const codec = codecOf(core.major);
     const args = codec.encode(values);
-    const name = core.nameNow("help", this.#name, aliases);
-    if (typeof name === "string") return core.call({ name, args, isSafe }, codec.decodeAnswer, options, knownMs);
-    return name.then((found) => core.call({ name: found, args, isSafe }, codec.decodeAnswer, options, knownMs));
+    const name = core.caller.nameNow("help", this.#name, aliases);
+    if (typeof name === "string") return core.caller.call({ name, args, isSafe }, codec.decodeAnswer, options, knownMs);
+    return name.then((found) => core.caller.call({ name: found, args, isSafe }, codec.decodeAnswer, options, knownMs));
   }
 
   #timeoutMs(own: number | undefined): number {
     const { core, knownMs } = this.#parts;
-    return core.timeoutMs(this.#name, own, knownMs);
+    return core.caller.timeoutMs(this.#name, own, knownMs);
   }
 
-  #stream(values: FieldValues = {}, { buffer, signal, timeoutMs }: StreamCallOptions = {}): InformStream<unknown> {
+  #stream(values: FieldValues = {}, options: StreamCallOptions = {}): InformStream<unknown> {
+    const { buffer, signal, timeoutMs, onUndecodable = "throw" } = options;
     const { core, knownMs, codecOf, isSafe, aliases } = this.#parts;
     const codec = codecOf(core.major);
     const call = new InformCall(
@@ -114,17 +121,18 @@ class CallBuilder {
       {
         signal,
         buffer,
+        skipper: skipperOf(core, this.#name, onUndecodable),
         maximumBytes: core.bounds.maximumHeldBytes,
         timeoutMs: this.#timeoutMs(timeoutMs),
         decode: { inform: codec.decodeInform, reply: codec.decodeReply },
-        onAbandoned: (abandoned) => core.link?.abandon(abandoned),
+        onAbandoned: (abandoned) => core.caller.abandon(abandoned),
       },
     );
     const start = (name: string): void => {
       call.name = name;
-      core.startCall(call, timeoutMs === undefined ? { knownMs } : undefined);
+      core.caller.start(call, timeoutMs === undefined ? { knownMs } : undefined);
     };
-    const name = core.nameNow("help", this.#name, aliases);
+    const name = core.caller.nameNow("help", this.#name, aliases);
     if (typeof name === "string") start(name);
     else name.then(start).catch((thrown: unknown) => call.onFailure(thrown));
     return call.stream;

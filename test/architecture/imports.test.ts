@@ -32,6 +32,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["connection"],
     ["sampling", "client-options"],
     ["client-core"],
+    ["count-guard", "inform-skipper"],
     ["typed-requests", "inform-streams", "client-sensor-family", "request-directory", "renamed-sensor"],
     ["client-sensor"],
     ["client"],

@@ -55,7 +55,11 @@ function summaryOf({ sensor, initial, transitions }: StateMachine): string {
 
 function arrowView({ points, words, label }: Arrow): ArrowView {
   const top = label.y - ((words.length - 1) * LINE_HEIGHT) / 2 + 4;
-  return { path: curve(points), head: arrowHead(points), lines: words.map((text, index) => ({ text, x: label.x, y: top + index * LINE_HEIGHT })) };
+  return {
+    path: curve(points),
+    head: arrowHead(points),
+    lines: words.map((text, index) => ({ text, x: label.x, y: top + index * LINE_HEIGHT })),
+  };
 }
 
 /** A smooth line through all points (Catmull-Rom), so that it passes its own words. */
