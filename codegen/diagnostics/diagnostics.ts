@@ -29,6 +29,8 @@ export const WARNING_RULES = [
   "initial-status",
   "large-family",
   "unreachable-state",
+  "value-style",
+  "version-style",
   "unused-allow",
 ] as const;
 

@@ -8,6 +8,7 @@ import type { SensorModel, TypeModel } from "./device-model.js";
 import { readAliases } from "./read-aliases.js";
 import { readExtensions } from "./read-extensions.js";
 import { readRanges } from "./read-ranges.js";
+import { readSeparator } from "./read-separator.js";
 import { asStatus, readStatusMap } from "./read-status-map.js";
 import { readStrategy } from "./read-strategy.js";
 import { readWireName, wordsOf } from "./wire-name.js";
@@ -20,7 +21,9 @@ export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: Ty
   if (wireName.identifier === undefined && wordsOf(name).length === 0 && fits(name, SENSOR_NAME)) {
     scope.reporter.error(keyStart, emptyNameRule(name), `${quote(name)} gives no name in code`, 'give it an "identifier"');
   }
-  const type = buildType(view, quote(name), scope);
+  const base = buildType(view, quote(name), scope);
+  const separator = readSeparator(view, base, ["string"], scope.reporter);
+  const type = separator === undefined ? base : { ...base, separator };
   reportUnits(view, type, scope);
   const family = buildFamily({ name, keyStart, view }, scope);
   return {

@@ -1,5 +1,6 @@
-import { type Contract, memberOf, signaturesOf } from "../protocol/contract.js";
+import { type Contract, hasInforms, memberOf, signaturesOf } from "../protocol/contract.js";
 import type { FieldValues } from "../protocol/field-list.js";
+import type { WireRequest } from "./calls/call.js";
 import { InformCall, type InformStream } from "./calls/inform-call.js";
 import { type RetryOptions, retry } from "./calls/retry.js";
 import { SignatureCodec } from "./calls/signature-codec.js";
@@ -35,11 +36,12 @@ export function buildRequests(contract: Contract, core: ClientCore): object {
     for (const signature of signaturesOf(request)) {
       const onCountLike = countGuard(request.name, contract.version, core);
       const codecOf = perMajor((major) => new SignatureCodec(request.name, signature, { major, onCountLike }));
+      const informNames = signature.kinds && new Set(signature.kinds.map((kind) => kind.name));
       const { safe: isSafe = false, idempotent: isIdempotent = isSafe } = signature;
       const { aliases = [] } = request;
-      const builder = new CallBuilder(request.name, { core, knownMs, codecOf, isSafe, isIdempotent, aliases });
+      const builder = new CallBuilder({ name: request.name, informNames, isSafe }, { core, knownMs, codecOf, isIdempotent, aliases });
       const hasArguments = (signature.arguments ?? []).length > 0;
-      members[memberOf({ name: request.name, ...signature })] = builder.build(hasArguments, signature.informs !== undefined);
+      members[memberOf({ name: request.name, ...signature })] = builder.build(hasArguments, hasInforms(signature));
     }
   }
   return Object.freeze(members);
@@ -50,7 +52,6 @@ interface CallParts {
   /** How long it may take, where the interface says so. */
   readonly knownMs: number | undefined;
   readonly codecOf: (major: 4 | 5) => SignatureCodec;
-  readonly isSafe: boolean;
   readonly isIdempotent: boolean;
   /** Former names, for devices that do not know the present one. */
   readonly aliases: readonly string[];
@@ -58,11 +59,11 @@ interface CallParts {
 
 /** Makes the function that calls a device by one signature. */
 class CallBuilder {
-  readonly #name: string;
+  readonly #request: Omit<WireRequest, "args">;
   readonly #parts: CallParts;
 
-  constructor(name: string, parts: CallParts) {
-    this.#name = name;
+  constructor(request: Omit<WireRequest, "args">, parts: CallParts) {
+    this.#request = request;
     this.#parts = parts;
   }
 
@@ -99,29 +100,29 @@ class CallBuilder {
   }
 
   #send(values: FieldValues, options: CallOptions): Promise<unknown> {
-    const { core, knownMs, codecOf, isSafe, aliases } = this.#parts;
+    const { core, knownMs, codecOf, aliases } = this.#parts;
     const codec = codecOf(core.major);
     const args = codec.encode(values);
-    const name = core.caller.nameNow("help", this.#name, aliases);
-    if (typeof name === "string") return core.caller.call({ name, args, isSafe }, codec.decodeAnswer, options, knownMs);
-    return name.then((found) => core.caller.call({ name: found, args, isSafe }, codec.decodeAnswer, options, knownMs));
+    const name = core.caller.nameNow("help", this.#request.name, aliases);
+    if (typeof name === "string") return core.caller.call({ ...this.#request, name, args }, codec.decodeAnswer, options, knownMs);
+    return name.then((found) => core.caller.call({ ...this.#request, name: found, args }, codec.decodeAnswer, options, knownMs));
   }
 
   #timeoutMs(own: number | undefined): number {
     const { core, knownMs } = this.#parts;
-    return core.caller.timeoutMs(this.#name, own, knownMs);
+    return core.caller.timeoutMs(this.#request.name, own, knownMs);
   }
 
   #stream(values: FieldValues = {}, options: StreamCallOptions = {}): InformStream<unknown> {
     const { buffer, signal, timeoutMs, onUndecodable = "throw" } = options;
-    const { core, knownMs, codecOf, isSafe, aliases } = this.#parts;
+    const { core, knownMs, codecOf, aliases } = this.#parts;
     const codec = codecOf(core.major);
     const call = new InformCall(
-      { name: this.#name, args: codec.encode(values), isSafe },
+      { ...this.#request, args: codec.encode(values) },
       {
         signal,
         buffer,
-        skipper: skipperOf(core, this.#name, onUndecodable),
+        skipper: skipperOf(core, this.#request.name, onUndecodable),
         maximumBytes: core.bounds.maximumHeldBytes,
         timeoutMs: this.#timeoutMs(timeoutMs),
         decode: { inform: codec.decodeInform, reply: codec.decodeReply },
@@ -132,7 +133,7 @@ class CallBuilder {
       call.name = name;
       core.caller.start(call, timeoutMs === undefined ? { knownMs } : undefined);
     };
-    const name = core.caller.nameNow("help", this.#name, aliases);
+    const name = core.caller.nameNow("help", this.#request.name, aliases);
     if (typeof name === "string") start(name);
     else name.then(start).catch((thrown: unknown) => call.onFailure(thrown));
     return call.stream;

@@ -15,7 +15,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["sensors", "transport"],
     ["server", "client"],
     ["testing"],
-    ["index", "contract", "vocabulary"],
+    ["index", "contract", "pattern", "vocabulary"],
   ],
   "runtime/server": [
     ["clients", "handler"],
@@ -54,7 +54,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   // Languages and documents know nothing of each other.
   "codegen/emit": [
-    ["emitted-file", "import-style", "target-names", "wire-form", "list-or"],
+    ["emitted-file", "import-style", "target-names", "tidy-text", "wire-form", "list-or"],
     ["target", "effect-words"],
     ["naming"],
     ["typescript", "text"],

@@ -10,6 +10,8 @@ export interface WireRequest {
   readonly args: WireText;
   /** The interface says that it changes nothing. */
   readonly isSafe?: boolean | undefined;
+  /** The names of the informs before its reply; default: its own alone. */
+  readonly informNames?: ReadonlySet<string> | undefined;
 }
 
 /** How a call ended, to whoever made it. */
@@ -38,6 +40,7 @@ export abstract class Call {
   name: string;
   readonly isSafe: boolean;
   readonly args: WireText;
+  readonly #informNames: ReadonlySet<string> | undefined;
   readonly signal: AbortSignal | undefined;
   timeoutMs: number;
   /** Its identifier, once it is sent to a device that has them. */
@@ -53,12 +56,18 @@ export abstract class Call {
   /** Undoes what listens to the signal. */
   forgetSignal: (() => void) | undefined;
 
-  constructor({ name, args, isSafe = false }: WireRequest, { timeoutMs, signal }: CallLimits) {
+  constructor({ name, args, isSafe = false, informNames }: WireRequest, { timeoutMs, signal }: CallLimits) {
     this.name = name;
     this.isSafe = isSafe;
     this.args = args;
+    this.#informNames = informNames;
     this.timeoutMs = timeoutMs;
     this.signal = signal;
+  }
+
+  /** Whether an inform of that name may be one of its own. */
+  takesInform(name: string): boolean {
+    return this.#informNames === undefined ? name === this.name : this.#informNames.has(name);
   }
 
   /** One of its informs came; what it gives is what the call is to end with, where it cannot go on. */
