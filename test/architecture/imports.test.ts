@@ -22,6 +22,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["logs"],
     ["requests"],
     ["standard", "life", "sensor-host", "hooks", "device-server-options"],
+    ["device-life", "device-requests"],
     ["device-core"],
     ["device-server"],
     ["halt-on-signals"],
