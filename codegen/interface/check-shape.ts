@@ -88,14 +88,19 @@ function checkOneOf(node: JsonNode, values: readonly string[], label: string, re
 }
 
 function checkEither(node: JsonNode, shapes: readonly Shape[], label: string, reporter: Reporter): boolean {
-  const fitting = shapes.find((shape) => (shape.is === "object" ? "object" : shape.is) === node.kind);
+  const fitting = shapes.find((shape) => kindOf(shape) === node.kind);
   if (fitting !== undefined) return checkShape(node, fitting, label, reporter);
-  return refuse(node, shapes.map((shape) => eitherName(shape.is)).join(" or "), label, reporter);
+  return refuse(node, shapes.map(eitherName).join(" or "), label, reporter);
 }
 
-function eitherName(is: Shape["is"]): string {
-  if (is === "boolean") return "true or false";
-  return withArticle(is);
+function eitherName(shape: Shape): string {
+  return shape.is === "boolean" ? "true or false" : withArticle(kindOf(shape));
+}
+
+/** The kind of JSON that a shape asks for, of those that stand in an `either`. */
+function kindOf({ is }: Shape): string {
+  if (is === "map") return "object";
+  return is === "list" ? "array" : is;
 }
 
 function checkMap(node: JsonNode, shape: Extract<Shape, { is: "map" }>, label: string, reporter: Reporter): boolean {
@@ -107,12 +112,18 @@ function checkMap(node: JsonNode, shape: Extract<Shape, { is: "map" }>, label: s
   return true;
 }
 
-function checkName({ key, keyStart }: JsonEntry, { noun, pattern, known }: NameShape, reporter: Reporter): void {
+function checkName(
+  { key, keyStart }: JsonEntry,
+  { noun, pattern, known, rule = "bad-name", ...shape }: NameShape,
+  reporter: Reporter,
+): void {
   if (known?.includes(key) === false) {
     reporter.error(keyStart, "unknown-key", `there is no ${noun} ${quote(key)}; there are ${listWords(known)}`, reporter.guess(key, known));
   } else if (!fits(key, pattern)) {
     const allowed = key.length > LONGEST_NAME ? `has no more than ${LONGEST_NAME} characters` : `matches ${pattern.source.slice(1, -1)}`;
-    reporter.error(keyStart, "bad-name", `${withArticle(noun)}'s name ${allowed}, found ${quote(key)}`);
+    const message =
+      shape.allowed === undefined ? `${withArticle(noun)}'s name ${allowed}` : `${withArticle(noun)} expects ${shape.allowed}`;
+    reporter.error(keyStart, rule, `${message}, found ${quote(key)}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { STATUSES } from "katcp-runtime/vocabulary";
+import { STANDARD_REQUESTS, STATUSES } from "katcp-runtime/vocabulary";
 import { WARNING_RULES } from "../diagnostics/diagnostics.js";
 
 /** What a value may be, as far as it can be said without looking at its neighbours. */
@@ -29,6 +29,10 @@ export interface NameShape {
   /** What they are the names of, for people. */
   readonly noun: string;
   readonly pattern: RegExp;
+  /** What the pattern allows, where it does not say so itself. */
+  readonly allowed?: string;
+  /** Default: `bad-name`. */
+  readonly rule?: "bad-name" | "bad-value";
   /** Where there are no others. */
   readonly known?: readonly string[];
 }
@@ -60,6 +64,7 @@ export type ObjectKind =
   | "count"
   | "request"
   | "signature"
+  | "standard request"
   | "inform"
   | "sensor"
   | "initial"
@@ -107,17 +112,43 @@ export const MESSAGE_NAME = /^[A-Za-z][A-Za-z0-9-]*$/;
 /** The name of a field. */
 export const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
+/** Values as an array, or as a map from each to its description. */
+const values = (pattern: RegExp, allowed: string): Shape => ({
+  is: "either",
+  shapes: [
+    { is: "list", of: { is: "string", pattern, allowed } },
+    { is: "map", of: text, names: { noun: "value", pattern, allowed, rule: "bad-value" } },
+  ],
+});
+
+/** The text between the items of a list: what can be written in an argument, and is something. */
+const separator: KeyRule = {
+  key: "separator",
+  shape: { is: "string", pattern: /^[\s\S]+$/, allowed: "a text of one or more characters" },
+  about: "A list in one argument: the text between its items.",
+};
+
+const pattern: KeyRule = {
+  key: "pattern",
+  shape: { is: "string", pattern: /^[\s\S]+$/, allowed: "a regular expression" },
+  about: "string: a regular expression in RE2's syntax, which matches the whole text.",
+};
+
+/** A value of a discrete. */
+export const DISCRETE_VALUE = /^\P{Cc}+$/u;
+
 const typeKeys: readonly KeyRule[] = [
   { key: "type", shape: text, about: "A datatype of KATCP, or a named type of this file." },
   {
     key: "values",
-    shape: { is: "list", of: { is: "string", pattern: /^[!-~]+$/, allowed: "printable ASCII without a space" } },
-    about: "The values of a discrete, in the order of the wire.",
+    shape: values(DISCRETE_VALUE, "text without control characters"),
+    about: "The values of a discrete, in the order of the wire: an array, or a map from each to its description.",
   },
   { key: "minimum", shape: limit, about: "The least value, inclusive; of a bigint also as text." },
   { key: "maximum", shape: limit, about: "The greatest value, inclusive; of a bigint also as text." },
   { key: "bigint", shape: flag, about: "A bigint in code, for integers beyond 2^53 - 1." },
   { key: "codec", shape: codec, about: "The author's own conversion: ./file.js#export." },
+  pattern,
   { key: "units", shape: text, about: "The units of the value." },
 ];
 
@@ -134,6 +165,12 @@ const fieldKeys: readonly KeyRule[] = [
     about: "The name of the field.",
   },
   ...typeKeys,
+  {
+    key: "words",
+    shape: { is: "list", of: { is: "string", pattern: /^[!-~]+$/, allowed: "printable ASCII without a space" } },
+    about: "Words that may stand instead of the value.",
+  },
+  separator,
   { key: "description", shape: text, about: "What it is." },
   { key: "optional", shape: flag, about: "It may be absent from the end." },
   {
@@ -146,15 +183,47 @@ const fieldKeys: readonly KeyRule[] = [
 
 const messageKeys: readonly KeyRule[] = [
   { key: "arguments", shape: list("argument"), about: "What it takes." },
-  { key: "informs", shape: list("field"), about: "The fields of each inform that precedes the reply." },
+  {
+    key: "informs",
+    shape: { is: "either", shapes: [list("field"), { is: "map", of: list("field"), names: { noun: "inform", pattern: MESSAGE_NAME } }] },
+    about: "The fields of each inform that precedes the reply; where there are several kinds, a map from their names to their fields.",
+  },
   { key: "reply", shape: list("field"), about: "The fields after ok." },
 ];
+
+/** What a request does to the device. */
+const effectKeys: readonly KeyRule[] = [
+  { key: "safe", shape: flag, about: "It changes nothing; implies idempotent." },
+  { key: "idempotent", shape: flag, about: "Twice does what once does, so a client may send it again." },
+  {
+    key: "when",
+    shape: { is: "map", of: { is: "list", of: { is: "anything" } }, names: { noun: "sensor", pattern: /^/ } },
+    about: "The states in which it is allowed: from the name of a sensor to the values that it may have.",
+  },
+  {
+    key: "sets",
+    shape: { is: "map", of: { is: "anything" }, names: { noun: "sensor", pattern: /^/ } },
+    about: "The state after ok: from the name of a sensor to its value.",
+  },
+];
+
+/** The name of a role. */
+export const ROLE_NAME = /^[a-z][a-z0-9-]*$/;
+const role: Shape = { is: "string", pattern: /^/ };
+const aliases = (pattern: RegExp): KeyRule => ({
+  key: "aliases",
+  shape: { is: "list", of: { is: "string", pattern, rule: "bad-name" } },
+  about: "Other names, of older versions.",
+});
 
 const count: Shape = { is: "number", integer: true, minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 const range: Shape = { is: "list", of: { is: "nullable-number" } };
 
 /** The name of a sensor (guidelines §7), or the template of a family. */
 export const SENSOR_NAME = /^(?:[A-Za-z0-9._-]|\{[a-z][A-Za-z0-9]*\})+$/;
+
+/** The name of one sensor. */
+export const PLAIN_NAME = /^[A-Za-z0-9._-]+$/;
 
 /** A value of a family's parameter: a part of a sensor's name. */
 export const PARAMETER_VALUE = /^[A-Za-z0-9._-]+$/;
@@ -165,13 +234,16 @@ export const MOST_DIGITS = 20;
 /** Where an include is: beside the file that includes it, or from there. */
 export const INCLUDE_PATH = /^\.\.?\/[^\\]+$/;
 
+/** The version of a device's API: any text, though that of the guidelines is best. */
+export const VERSION = /^\P{Cc}*[^\s\p{Cc}]\P{Cc}*$/u;
+
 const fileKeys: readonly KeyRule[] = [
   { key: "$schema", shape: text, about: "For editors." },
   { key: "format", shape: { is: "number", integer: true, minimum: 1 }, about: "The version of this format." },
   { key: "name", shape: { is: "string", pattern: MESSAGE_NAME, rule: "bad-name" }, required: true, about: "The name of the device." },
   {
     key: "version",
-    shape: { is: "string", pattern: /^[!-~]+-\d+\.\d+$/, allowed: "<api>-<major>.<minor> in printable ASCII without a space" },
+    shape: { is: "string", pattern: VERSION, allowed: "text that is not blank, without control characters" },
     required: true,
     about: "The version of the device's API: <api>-<major>.<minor>.",
   },
@@ -188,6 +260,21 @@ const fileKeys: readonly KeyRule[] = [
   { key: "requests", shape: map("request", "request", MESSAGE_NAME), about: "The requests of the device." },
   { key: "informs", shape: map("inform", "inform", MESSAGE_NAME), about: "The informs that no request asked for." },
   { key: "sensors", shape: map("sensor", "sensor", SENSOR_NAME), about: "The sensors of the device." },
+  {
+    key: "roles",
+    shape: { is: "list", of: { is: "string", pattern: ROLE_NAME, rule: "bad-name" } },
+    about: "The roles of clients, from the one that may least to the one that may all.",
+  },
+  { key: "access", shape: role, about: "The role that the device's own requests need, unless they say another." },
+  {
+    key: "standard",
+    shape: {
+      is: "map",
+      of: { is: "object", kind: "standard request" },
+      names: { noun: "standard request", pattern: /^/, known: STANDARD_REQUESTS },
+    },
+    about: "The standard requests that the device promises, and the role that each needs.",
+  },
   { key: "open", shape: flag, about: "The device may have requests and sensors that are not listed." },
   {
     key: "x-allow",
@@ -206,6 +293,7 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
     ...fieldKeys,
     { key: "now", shape: flag, about: "The word now is accepted, and means the server's time." },
     { key: "default", shape: { is: "anything" }, about: "The value of an argument that is absent." },
+    { key: "secret", shape: flag, about: "Its value stands in no log, example or error text." },
   ],
   field: fieldKeys,
   count: [
@@ -221,9 +309,13 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
       about: "Several ways to call it, chosen by the number of arguments.",
     },
     { key: "timeout", shape: { is: "number", above: 0 }, about: "Seconds that it may take." },
+    ...effectKeys,
+    { key: "access", shape: role, about: "The role that it needs." },
+    aliases(MESSAGE_NAME),
     ...naming,
   ],
-  signature: [{ key: "description", shape: text, about: "What this way of calling does." }, ...messageKeys],
+  signature: [{ key: "description", shape: text, about: "What this way of calling does." }, ...messageKeys, ...effectKeys],
+  "standard request": [{ key: "access", shape: role, about: "The role that it needs." }],
   inform: [
     { key: "description", shape: notBlank, required: true, about: "What it tells." },
     { key: "arguments", shape: list("field"), about: "What it carries." },
@@ -231,14 +323,21 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
   ],
   sensor: [
     ...typeKeys,
+    separator,
     { key: "description", shape: notBlank, required: true, about: "What it shows." },
     { key: "initial", shape: { is: "object", kind: "initial" }, about: "What it holds before its first reading." },
     { key: "nominal", shape: range, about: "[low, high]: outside it is warn." },
     { key: "warn", shape: range, about: "[low, high]: outside it is error." },
+    {
+      key: "otherwise",
+      shape: { is: "one-of", values: ["warn", "error"] },
+      about: "The status outside warn, or outside nominal where there is no warn.",
+    },
     { key: "status", shape: { is: "map", of: status, names: { noun: "value", pattern: /^/ } }, about: "The status of each value." },
     { key: "stale", shape: { is: "object", kind: "stale" }, about: "The status after a time without an update." },
     { key: "strategy", shape: { is: "string", pattern: /^/ }, about: "What the strategy auto means." },
     { key: "dynamic", shape: flag, about: "Not there until code adds it." },
+    aliases(PLAIN_NAME),
     { key: "parameters", shape: map("parameter", "parameter", IDENTIFIER), about: "The parameters of a family." },
     ...naming,
   ],
@@ -253,7 +352,7 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
   parameter: [
     {
       key: "values",
-      shape: { is: "list", of: { is: "string", pattern: PARAMETER_VALUE, allowed: "letters, digits, dots, _ and -" } },
+      shape: values(PARAMETER_VALUE, "letters, digits, dots, _ and -"),
       about: "Its values.",
     },
     { key: "type", shape: text, about: "integer, string, discrete, or a named discrete." },
@@ -265,6 +364,7 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
       about: "integer: padded with zeros to so many digits, 20 at most.",
     },
     { key: "dotted", shape: flag, about: "string: it may hold dots." },
+    pattern,
     { key: "description", shape: text, about: "What it is." },
   ],
 };

@@ -1,12 +1,14 @@
 import type { JsonEntry } from "../interface/json-node.js";
-import { fits, SENSOR_NAME } from "../interface/key-table.js";
+import { fits, PLAIN_NAME, SENSOR_NAME } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
 import { quote } from "../interface/quote.js";
 import { buildFamily } from "./build-family.js";
 import { buildType, type TypeScope } from "./build-type.js";
 import type { SensorModel, TypeModel } from "./device-model.js";
+import { readAliases } from "./read-aliases.js";
 import { readExtensions } from "./read-extensions.js";
 import { readRanges } from "./read-ranges.js";
+import { readSeparator } from "./read-separator.js";
 import { asStatus, readStatusMap } from "./read-status-map.js";
 import { readStrategy } from "./read-strategy.js";
 import { readWireName, wordsOf } from "./wire-name.js";
@@ -19,7 +21,9 @@ export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: Ty
   if (wireName.identifier === undefined && wordsOf(name).length === 0 && fits(name, SENSOR_NAME)) {
     scope.reporter.error(keyStart, emptyNameRule(name), `${quote(name)} gives no name in code`, 'give it an "identifier"');
   }
-  const type = buildType(view, quote(name), scope);
+  const base = buildType(view, quote(name), scope);
+  const separator = readSeparator(view, base, ["string"], scope.reporter);
+  const type = separator === undefined ? base : { ...base, separator };
   reportUnits(view, type, scope);
   const family = buildFamily({ name, keyStart, view }, scope);
   return {
@@ -33,6 +37,7 @@ export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: Ty
     stale: readStale(view),
     strategy: readStrategy(view.string("strategy"), type, scope.reporter),
     dynamic: view.isTrue("dynamic") || family?.isClosed === false,
+    aliases: readAliases(view, PLAIN_NAME, scope.reporter),
     family,
     extensions: readExtensions(value),
   };

@@ -2,7 +2,9 @@ import { DATATYPE_NAMES, type DatatypeName } from "katcp-runtime/vocabulary";
 import type { ObjectView } from "../interface/object-view.js";
 import { listWords, quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
+import type { ValueEntry } from "../interface/value-entries.js";
 import type { CodecModel, NamedTypeModel, TypeModel } from "./device-model.js";
+import { readPattern } from "./patterns/read-pattern.js";
 import { plainType } from "./plain-type.js";
 import { readTypeLimits } from "./read-type-limits.js";
 import { readValues } from "./read-values.js";
@@ -29,6 +31,7 @@ const takers: Readonly<Record<string, readonly DatatypeName[]>> = {
   maximum: ["integer", "float"],
   bigint: ["integer"],
   codec: ["string"],
+  pattern: ["string"],
   now: ["timestamp"],
 };
 
@@ -96,13 +99,20 @@ function buildBuiltIn(view: ObjectView, datatype: DatatypeName, scope: TypeScope
   if (values?.length === 0) return UNKNOWN_TYPE;
   return {
     ...plainType(datatype),
-    values,
+    ...valuesModel(values),
     ...(hasLimits ? readTypeLimits(view, datatype, reporter) : {}),
     bigint: datatype === "integer" && view.isTrue("bigint"),
     now: datatype === "timestamp" && view.isTrue("now"),
     codec: datatype === "string" ? readCodec(view, scope) : undefined,
+    pattern: datatype === "string" ? readPattern(view, reporter) : undefined,
     units: readUnits(view),
   };
+}
+
+/** Values, and what they mean where anything is said of one. */
+export function valuesModel(values: readonly ValueEntry[] | undefined): Pick<TypeModel, "values" | "meanings"> {
+  const meanings = values?.map(({ description }) => description);
+  return { values: values?.map(({ value }) => value), meanings: meanings?.some((meaning) => meaning !== "") ? meanings : undefined };
 }
 
 /** `./file.js#export`; the table has checked its form. */

@@ -26,6 +26,9 @@ export interface DeviceModel {
   readonly version: string;
   readonly description: string;
   readonly open: boolean;
+  /** The roles of clients, from the least to the most; none where the interface does not speak of them. */
+  readonly roles: readonly string[];
+  readonly standard: readonly StandardRequestModel[];
   readonly types: readonly NamedTypeModel[];
   readonly requests: readonly RequestModel[];
   readonly informs: readonly InformModel[];
@@ -43,12 +46,18 @@ export interface TypeModel {
   /** The type of the interface that it names, if it does. */
   readonly named: NamedTypeModel | undefined;
   readonly values: readonly string[] | undefined;
+  /** What each of the values means, in their order; undefined where nothing is said of any. */
+  readonly meanings: readonly string[] | undefined;
   readonly minimum: Limit | undefined;
   readonly maximum: Limit | undefined;
   readonly bigint: boolean;
   readonly now: boolean;
   /** The author's own conversion. */
   readonly codec: CodecModel | undefined;
+  /** What its texts match as a whole, in RE2's syntax. */
+  readonly pattern: string | undefined;
+  /** A list of such values in one argument: what stands between them. Only where a type is used, never of a named one. */
+  readonly separator: string | undefined;
   /** Of the place of use, else of the named type. */
   readonly units: string | undefined;
 }
@@ -74,13 +83,56 @@ export type WrittenValue = JsonValue;
 /** What the file says under keys that begin with `x-`: for other tools, and never for generated code. */
 export type Extensions = Readonly<Record<string, JsonValue>>;
 
+/** A standard request, and the role that it needs where there are roles. */
+export interface StandardRequestModel {
+  readonly name: string;
+  readonly access: string | undefined;
+  /** Whether the interface names it. */
+  readonly isPromised: boolean;
+}
+
+/** Another name of a request or sensor, of an older version. */
+export interface AliasModel {
+  readonly name: string;
+  readonly place: Place;
+}
+
+/** A sensor has one of these values. */
+export interface StateModel {
+  readonly sensor: string;
+  readonly values: readonly WrittenValue[];
+  /** Where each value stands. */
+  readonly places: readonly Place[];
+}
+
+/** A sensor has this value after `ok`. */
+export interface TransitionModel {
+  readonly sensor: string;
+  readonly value: WrittenValue;
+}
+
+/** What a call does to the device. */
+export interface EffectModel {
+  /** It changes nothing. */
+  readonly safe: boolean;
+  /** Twice does what once does; so does what is safe. */
+  readonly idempotent: boolean;
+  /** All of these hold where it is allowed. */
+  readonly when: readonly StateModel[];
+  readonly sets: readonly TransitionModel[];
+}
+
 /** One argument, reply value or inform value. */
 export interface FieldModel extends WireName {
   readonly description: string;
   readonly type: TypeModel;
+  /** What may stand instead of the value. */
+  readonly words: readonly string[] | undefined;
   readonly optional: boolean;
   readonly default: WrittenValue | undefined;
   readonly repeated: { readonly minimum: number; readonly maximum: number } | undefined;
+  /** Its value stands in no log, example or error text. */
+  readonly secret: boolean;
   readonly extensions: Extensions;
 }
 
@@ -90,6 +142,9 @@ export interface RequestModel extends WireName {
   readonly deprecated: string | undefined;
   /** Seconds. */
   readonly timeout: number | undefined;
+  /** The role that it needs, where there are roles. */
+  readonly access: string | undefined;
+  readonly aliases: readonly AliasModel[];
   /** Where the file says `signatures`, and handlers are named for their suffixes. */
   readonly hasSignatures: boolean;
   readonly signatures: readonly SignatureModel[];
@@ -107,12 +162,23 @@ export interface SignatureModel {
   /** `?set-rate rate [when]`. */
   readonly usage: string;
   readonly arguments: readonly FieldModel[];
-  /** The fields of each inform before the reply; undefined where there are none. */
+  /** The fields of each inform before the reply, where all are of one kind and have the name of the request. */
   readonly informs: readonly FieldModel[] | undefined;
+  /** The informs before the reply, where there are several kinds, or another name. */
+  readonly kinds: readonly InformKindModel[] | undefined;
   /** The fields after `ok`; undefined where the reply is the count of the informs. */
   readonly reply: readonly FieldModel[] | undefined;
+  readonly effect: EffectModel;
   /** Of the signature itself, where the request has `signatures`. */
   readonly extensions: Extensions;
+}
+
+/** One kind of the informs before a reply. */
+export interface InformKindModel {
+  readonly name: string;
+  /** Where its name stands. */
+  readonly place: Place;
+  readonly arguments: readonly FieldModel[];
 }
 
 /** An inform that no request asked for. */
@@ -140,12 +206,16 @@ export interface ParameterModel {
   readonly description: string;
   readonly type: "integer" | "string";
   readonly values: readonly string[] | undefined;
+  /** What each of the values means, in their order; undefined where nothing is said of any. */
+  readonly meanings: readonly string[] | undefined;
   /** The discrete that its values are those of. */
   readonly named: NamedTypeModel | undefined;
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
   readonly digits: number | undefined;
   readonly dotted: boolean;
+  /** What its texts match as a whole, in RE2's syntax; undefined for letters, digits, `_` and `-`. */
+  readonly pattern: string | undefined;
   readonly extensions: Extensions;
 }
 
@@ -157,11 +227,14 @@ export interface SensorModel extends WireName {
   readonly initial: { readonly value: WrittenValue | undefined; readonly status: Status | undefined } | undefined;
   readonly nominal: RangeModel | undefined;
   readonly warn: RangeModel | undefined;
+  /** The status outside both, where the file says it. */
+  readonly otherwise: "warn" | "error" | undefined;
   readonly status: readonly (readonly [value: string, status: Status])[] | undefined;
   readonly stale: { readonly after: number; readonly status: Status } | undefined;
   readonly strategy: string | undefined;
   /** Also of a family whose members cannot all be known. */
   readonly dynamic: boolean;
+  readonly aliases: readonly AliasModel[];
   /** Undefined of a plain sensor. */
   readonly family: FamilyModel | undefined;
   readonly extensions: Extensions;

@@ -9,13 +9,13 @@ import { reportMisplaced } from "./report-keys.js";
 
 const NUMBERS: readonly DatatypeName[] = ["integer", "float"];
 
-/** The `nominal` and `warn` of a sensor (interface reference, "Sensors"). */
-export function readRanges(view: ObjectView, type: TypeModel, reporter: Reporter): Pick<SensorModel, "nominal" | "warn"> {
+/** The `nominal`, `warn` and `otherwise` of a sensor (interface reference, "Sensors"). */
+export function readRanges(view: ObjectView, type: TypeModel, reporter: Reporter): Pick<SensorModel, "nominal" | "warn" | "otherwise"> {
   const nominal = readRange("nominal", view, type, reporter);
   const warn = readRange("warn", view, type, reporter);
-  if (view.get("warn") !== undefined && view.get("nominal") === undefined) {
-    reporter.error(view.keyStart("warn"), "conflict", '"warn" needs "nominal": it says how far outside of that is still a warning');
-  }
+  const isNumber = type === UNKNOWN_TYPE || NUMBERS.includes(type.datatype);
+  if (!isNumber && view.says("otherwise")) reportMisplaced(view, "otherwise", { datatype: type.datatype, datatypes: NUMBERS, reporter });
+  else if (view.get("nominal") === undefined) reportBare(view, reporter);
   if (nominal !== undefined && warn !== undefined && !contains(warn, nominal)) {
     const at = view.array("warn")?.start ?? view.start;
     reporter.error(
@@ -24,7 +24,25 @@ export function readRanges(view: ObjectView, type: TypeModel, reporter: Reporter
       `"warn" expects a range that contains nominal ${show(view.array("nominal"))}, found ${show(view.array("warn"))}`,
     );
   }
-  return { nominal, warn };
+  return { nominal, warn, otherwise: readOtherwise(view) };
+}
+
+/** What says how far outside of `nominal` something is needs it. */
+function reportBare(view: ObjectView, reporter: Reporter): void {
+  for (const [key, meaning] of Object.entries(needNominal)) {
+    if (view.get(key) !== undefined) reporter.error(view.keyStart(key), "conflict", `"${key}" needs "nominal": it says ${meaning}`);
+  }
+}
+
+const needNominal: Readonly<Record<string, string>> = {
+  warn: "how far outside of that is still a warning",
+  otherwise: "the status outside of that",
+};
+
+/** Another word has been reported. */
+function readOtherwise(view: ObjectView): SensorModel["otherwise"] {
+  const status = view.string("otherwise")?.value;
+  return status === "warn" || status === "error" ? status : undefined;
 }
 
 function readRange(key: string, view: ObjectView, type: TypeModel, reporter: Reporter): RangeModel | undefined {

@@ -12,7 +12,7 @@ export interface ShowcaseSensors {
   /**
    * `4k.temp`, in K: A leading digit.
    *
-   * From 0 to 400. Status: nominal from 1 to 5, warn up to 10, else error. `auto` is `event-rate 0.5 inf`.
+   * From 0 to 400. Status: nominal from 1 to 5, warn up to 10, else warn. `auto` is `event-rate 0.5 inf`.
    */
   readonly _4kTemp: katcp.Sensor<number>;
   /** `10`, in V: A name that JavaScript would sort. From -5 to 5. */
@@ -21,10 +21,14 @@ export interface ShowcaseSensors {
   readonly delete: katcp.Sensor<boolean>;
   /** `mode`: A map. Status: nominal for `ok`; error for `not-ok`; warn for `"quoted"`; failure for `__proto__`. */
   readonly mode: katcp.Sensor<types.Status>;
-  /** `side`: Values of its own. */
+  /** `side`: Values of its own. Formerly `hand`. */
   readonly side: katcp.Sensor<"left" | "right">;
   /** `count`: Big. At least 0. `auto` is `differential 2`. */
   readonly count: katcp.Sensor<bigint>;
+  /** `names`: A list. Matches `[a-z]*`. On the wire one text, with `","` between the items. */
+  readonly names: katcp.Sensor<readonly string[]>;
+  /** `reflection`: Without a codec. */
+  readonly reflection: katcp.Sensor<katcp.Complex>;
   /** `angle`, in °: Beyond ASCII. */
   readonly angle: katcp.Sensor<number>;
   /**
@@ -35,6 +39,8 @@ export interface ShowcaseSensors {
   readonly inputPower: katcp.SensorFamily<types.InputPowerParameters, number>;
   /** `{stream}.state`: An open family. */
   readonly state: katcp.DynamicSensorFamily<types.StateParameters, types.Status>;
+  /** `{antenna}.locked`: A family with a pattern. */
+  readonly locked: katcp.DynamicSensorFamily<types.LockedParameters, boolean>;
   /** `beam{n}.{side}.on`: One that comes and goes. */
   readonly beamOn: katcp.DynamicSensorFamily<types.BeamOnParameters, boolean>;
   /** `blob`: JSON. */
@@ -42,7 +48,7 @@ export interface ShowcaseSensors {
   /** `peer`: An address. */
   readonly peer: katcp.DynamicSensor<types.RequestContext>;
   /** `phase`: A complex sensor. */
-  readonly phase: katcp.Sensor<types.Complex>;
+  readonly phase: katcp.Sensor<types.Phasor>;
   /** `own-phase`: Another. */
   readonly otherPhase: katcp.Sensor<katcp.CodecValue<typeof complexCodec>>;
   /**
@@ -83,6 +89,8 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]`: Take one of each.
    *
+   * Idempotent: twice does what once does. Only while `side` is `left` and `delete` is `true` or `false`. Afterwards `side` is `right`. Afterwards `delete` is `true`. For the role `engineer` and above. Also by its former name: `?one-of-each`.
+   *
    * Answers `!everything ok class [maybe]`.
    */
   protected abstract requestEverything(args: types.EverythingArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.EverythingReply>;
@@ -90,12 +98,25 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?multiply [factors ...]`: Multiply complex numbers.
    *
+   * Safe: it changes nothing. For the role `operator` and above.
+   *
    * Answers `!multiply ok product`.
    */
   protected abstract requestMultiply(args: types.MultiplyArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.MultiplyReply>;
 
   /**
+   * `?weight [inputs] [channels] [gain] [how] [limits ...]`: Weigh some inputs.
+   *
+   * For the role `operator` and above.
+   *
+   * Answers `!weight ok gains [sides]`.
+   */
+  protected abstract requestWeight(args: types.WeightArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.WeightReply>;
+
+  /**
    * `?new`: A word of TypeScript's.
+   *
+   * For the role `operator` and above.
    *
    * Answers `!new ok [all ...]`.
    */
@@ -104,6 +125,8 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?list`: Informs and a count.
    *
+   * For the role `operator` and above.
+   *
    * Answers `#list from size` for each, then `!list ok count`.
    */
   protected abstract requestList(ctx: katcp.RequestContext): katcp.Informs<types.ListInform>;
@@ -111,12 +134,25 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?walk`: Informs and a reply.
    *
+   * For the role `operator` and above.
+   *
    * Answers `#walk step` for each, then `!walk ok end`.
    */
   protected abstract requestWalk(ctx: katcp.RequestContext): katcp.InformsWithReply<types.WalkInform, types.WalkReply>;
 
   /**
+   * `?track target`: Informs of several kinds.
+   *
+   * For the role `operator` and above.
+   *
+   * Answers `#track step` or `#slewing antenna [azim]` or `#settled` for each, then `!track ok count`.
+   */
+  protected abstract requestTrack(args: types.TrackArgs, ctx: katcp.RequestContext): katcp.Informs<types.TrackInform>;
+
+  /**
    * `?quiet`: Informs and no count.
+   *
+   * For the role `operator` and above.
    *
    * Answers `#quiet step` for each, then `!quiet ok`.
    * @deprecated use walk
@@ -126,12 +162,16 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?calibrate how [first]`: Find the phase.
    *
+   * For the role `operator` and above.
+   *
    * Answers `!calibrate ok verdict samples`.
    */
   protected abstract requestCalibrate(args: types.CalibrateArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.CalibrateReply>;
 
   /**
    * `?gain`: By arity.
+   *
+   * For the role `operator` and above.
    *
    * Answers `#gain input side` for each, then `!gain ok count`. A client waits up to 1.5 s for it.
    */
@@ -142,12 +182,16 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    *
    * Of one.
    *
+   * Safe: it changes nothing. For the role `operator` and above.
+   *
    * Answers `!gain ok gain`. A client waits up to 1.5 s for it.
    */
   protected abstract requestInputGainGet(args: types.InputGainGetArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.InputGainGetReply>;
 
   /**
    * `?gain input channel_gains ...`: By arity.
+   *
+   * Idempotent: twice does what once does. Only while `side` is `right`. Afterwards `side` is `left`. For the role `operator` and above.
    *
    * A client waits up to 1.5 s for it.
    */

@@ -11,6 +11,10 @@ export interface Contract {
   /** The device API version of `#version-connect katcp-device`, `<api>-<major>.<minor>` (guidelines §4.2). */
   readonly version: string;
   readonly description?: string;
+  /** Who may do what: the roles of clients, from the one that may least to the one that may all. */
+  readonly roles?: readonly string[];
+  /** The role that each of these standard requests needs. */
+  readonly standard?: readonly StandardRequestContract[];
   readonly requests?: readonly RequestContract[];
   readonly informs?: readonly InformContract[];
   readonly sensors?: readonly SensorContract[];
@@ -30,6 +34,10 @@ export interface TypeContract {
   readonly now?: boolean;
   /** `string`: the author's own conversion. */
   readonly codec?: Codec<unknown>;
+  /** `string`: what its texts match as a whole. */
+  readonly pattern?: Pattern;
+  /** A list of such values in one argument: what stands between them. */
+  readonly separator?: string;
 }
 
 /** A conversion of the author's own between a value and its text (aiokatcp's `register_type`). Both throw on what they refuse. */
@@ -41,14 +49,43 @@ export interface Codec<T> {
 /** The values that a codec converts. */
 export type CodecValue<C> = C extends Codec<infer Value> ? Value : never;
 
+/** A request of the guidelines, and the role that it needs. */
+export interface StandardRequestContract {
+  readonly name: string;
+  readonly access: string;
+}
+
+/** A regular expression of an interface, of an engine whose time is linear in the text: `pattern` of `katcp-runtime/pattern` makes it. */
+export interface Pattern {
+  /** As the interface writes it, in RE2's syntax. */
+  readonly source: string;
+  /** How many groups it captures. */
+  readonly groupCount: number;
+  /** Whether it matches a text as a whole. */
+  matches(text: string): boolean;
+  /** A search by the same engine: what the groups of an expression capture in a text that it matches as a whole. @throws what the engine says is wrong with it */
+  compile(source: string): (text: string) => readonly string[] | undefined;
+}
+
 /** One argument of a request or inform, or one value of a reply. `member` is its name in code, where that differs. */
 export interface FieldContract extends TypeContract {
   readonly name: string;
   readonly member?: string;
+  /** What may stand instead of a value; in code it is that text. */
+  readonly words?: readonly string[];
   readonly optional?: boolean;
   /** As the interface file writes it: an address or bytes as a string. */
   readonly default?: unknown;
   readonly repeated?: boolean | { readonly minimum?: number; readonly maximum?: number };
+  /** Its value stands in no log and in no error text. */
+  readonly secret?: boolean;
+}
+
+/** A state of the device in which a request is allowed: a sensor has one of these values. */
+export interface StateContract {
+  /** The name of a discrete or boolean sensor on the wire. */
+  readonly sensor: string;
+  readonly values: readonly (string | boolean)[];
 }
 
 /** One way to call a request, and what comes back. `handler` is `request` and then `member` with a capital. */
@@ -56,10 +93,24 @@ export interface SignatureContract {
   readonly member?: string;
   readonly description?: string;
   readonly arguments?: readonly FieldContract[];
-  /** The fields of each inform that precedes the reply. */
+  /** The fields of each inform that precedes the reply, where all have one shape, and the name of the request. */
   readonly informs?: readonly FieldContract[];
-  /** The fields after `ok`. With `informs` and without `reply`, the reply is their count (guidelines §2.3). */
+  /** The informs that precede the reply, where there are several kinds, or another name; in code each has its `kind`. */
+  readonly kinds?: readonly InformKindContract[];
+  /** The fields after `ok`. With informs and without `reply`, the reply is their count (guidelines §2.3). */
   readonly reply?: readonly FieldContract[];
+  /** It changes nothing: a `readOnly` client may send it. */
+  readonly safe?: boolean;
+  /** Twice does what once does: a client may send it again after a lost connection. What is safe is idempotent too. */
+  readonly idempotent?: boolean;
+  /** All of these must hold, or the device refuses it before the handler runs. */
+  readonly when?: readonly StateContract[];
+}
+
+/** One kind of the informs that precede a reply. In code its name is the `kind`. */
+export interface InformKindContract {
+  readonly name: string;
+  readonly arguments?: readonly FieldContract[];
 }
 
 /** A request. With `signatures`, the number of arguments chooses between them, and the request itself says no fields. */
@@ -70,6 +121,10 @@ export interface RequestContract extends SignatureContract {
   /** Seconds: the client's default, and what `?request-timeout-hint` says. */
   readonly timeout?: number;
   readonly deprecated?: string;
+  /** The role that a client needs, where the contract has roles. */
+  readonly access?: string;
+  /** Other names, of older versions: a device answers to them too, and a client uses one where the device knows no other. */
+  readonly aliases?: readonly string[];
 }
 
 /** An inform that no request asked for. */
@@ -91,6 +146,8 @@ export interface SensorContract extends TypeContract {
   readonly nominal?: Range;
   /** Outside it: `error`. */
   readonly warn?: Range;
+  /** The status outside both, where it is another. */
+  readonly otherwise?: "warn" | "error";
   /** From every value's text on the wire, or `"true"` and `"false"`, to its status. */
   readonly status?: Readonly<Record<string, Status>>;
   /** The status after so many seconds without an update. */
@@ -99,6 +156,8 @@ export interface SensorContract extends TypeContract {
   readonly strategy?: string;
   /** Not there until code adds it. */
   readonly dynamic?: boolean;
+  /** Other names, of older versions: the device shows the sensor under each of them too. Not of families. */
+  readonly aliases?: readonly string[];
   /** It is a family: the name is a template, `input{input}.power`, and each of these stands in it once. */
   readonly parameters?: readonly ParameterContract[];
 }
@@ -116,6 +175,8 @@ export interface ParameterContract {
   readonly digits?: number;
   /** `string`: it may hold dots. */
   readonly dotted?: boolean;
+  /** `string`: what its texts match, instead of letters, digits, `_` and `-`. */
+  readonly pattern?: Pattern;
 }
 
 export type Range = readonly [low: number | null, high: number | null];
@@ -123,6 +184,11 @@ export type Range = readonly [low: number | null, high: number | null];
 /** The signatures of a request, also where it has just one. */
 export function signaturesOf(request: RequestContract): readonly SignatureContract[] {
   return request.signatures ?? [request];
+}
+
+/** Whether informs precede the reply. */
+export function hasInforms({ informs, kinds }: SignatureContract): boolean {
+  return informs !== undefined || kinds !== undefined;
 }
 
 /** The name in code of anything that has one. */

@@ -4,7 +4,7 @@ import { messageSections } from "./message-sections.js";
 import { codeSpan } from "./prose/escape-markdown.js";
 import { codeCell, markdownBlocks, markdownCell, markdownLine } from "./prose/print-markdown.js";
 import type { RuleView } from "./sensor-view.js";
-import type { TypeView } from "./type-view.js";
+import type { TypeView, ValueView } from "./type-view.js";
 
 let drawn: ReturnType<typeof compileMarkdown> | undefined;
 
@@ -17,6 +17,7 @@ function compileMarkdown(): ReturnType<ReturnType<typeof createHandlebars>["comp
     cell: markdownCell,
     codeCell,
     typeText,
+    valuesText,
     ruleText,
   });
   return handlebars.compile(readTemplate("interface.md.hbs"), { strict: true, noEscape: true });
@@ -31,7 +32,16 @@ export function drawMarkdown(view: DocumentView, header: string): string {
 
 /** A type, as a cell of a table. */
 function typeText({ name, values, facts }: TypeView): string {
-  return [[name, ...facts].join(", "), values.map(codeCell).join(" ")].filter((part) => part !== "").join(": ");
+  const told = facts.map(({ text, codes }) => [text, ...codes.map(codeCell)].join(" "));
+  return [[name, ...told].join(", "), valuesText(values)].filter((part) => part !== "").join(": ");
+}
+
+/** Values with what they mean are set apart by semicolons. */
+function valuesText(values: readonly ValueView[]): string {
+  const isTold = values.some(({ meaning }) => meaning !== "");
+  return values
+    .map(({ value, meaning }) => `${codeCell(value)}${meaning === "" ? "" : ` (${markdownCell(meaning)})`}`)
+    .join(isTold ? "; " : " ");
 }
 
 /** A rule, as a part of a cell. */

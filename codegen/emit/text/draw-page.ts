@@ -5,7 +5,23 @@ import { messageSections } from "./message-sections.js";
 import { lineView, proseView } from "./prose/prose-view.js";
 
 /** The pieces that the page is put together from, each a file of `templates/page/`. */
-const partials = ["prose", "text", "span", "line", "message", "fields", "examples", "type", "sensors", "rule", "family", "named-type"];
+const partials = [
+  "prose",
+  "text",
+  "span",
+  "line",
+  "message",
+  "states",
+  "fields",
+  "examples",
+  "type",
+  "fact",
+  "value",
+  "sensors",
+  "rule",
+  "family",
+  "named-type",
+];
 
 let drawn: ReturnType<typeof compilePage> | undefined;
 

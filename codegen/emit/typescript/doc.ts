@@ -49,18 +49,41 @@ const widest = 125;
 
 /** What a field means: its description, and then what its type cannot say. */
 export function fieldDoc(field: FieldModel, isInput: boolean): string {
-  return paragraphs(tidyText(field.description), [
-    ...typeFacts(field.type),
+  const { type } = field;
+  const doc = paragraphs(tidyText(field.description), [
+    ...typeFacts(type),
     counts(field),
     field.default === undefined ? "" : `Default: ${showValue(field.default)}.`,
     field.type.now && isInput ? "`now` is the device's time." : "",
+    field.secret ? "Secret: it stands in no log and no error text." : "",
     field.name === memberOf(field) ? "" : `On the wire: ${code(field.name)}.`,
   ]);
+  return withMeanings(doc, type.named === undefined ? type : {});
 }
 
-/** Units and limits, which TypeScript's types do not say. */
-export function typeFacts({ units, minimum, maximum }: TypeModel): readonly string[] {
-  return [units === undefined ? "" : `In ${units}.`, limits(minimum, maximum)];
+/** A comment, and below it what each value means, where the interface says that. */
+export function withMeanings(doc: string, { values = [], meanings }: Partial<Pick<TypeModel, "values" | "meanings">>): string {
+  if (meanings === undefined) return doc;
+  const lines = values.map((value, index) => `- ${code(value)}${meaningOf(meanings[index])}`);
+  return [doc, lines.join("\n")].filter((part) => part !== "").join("\n\n");
+}
+
+function meaningOf(meaning = ""): string {
+  return meaning === "" ? "" : `: ${sentence(oneLine(meaning))}`;
+}
+
+/** Units, limits and the form of lists, which TypeScript's types do not say. */
+export function typeFacts({ units, minimum, maximum, pattern, separator }: TypeModel): readonly string[] {
+  return [
+    units === undefined ? "" : `In ${units}.`,
+    limits(minimum, maximum),
+    matches(pattern),
+    separator === undefined ? "" : `On the wire one text, with ${code(JSON.stringify(separator))} between the items.`,
+  ];
+}
+
+function matches(pattern: string | undefined): string {
+  return pattern === undefined ? "" : `Matches ${showValue(pattern)}.`;
 }
 
 function limits(minimum: Limit | undefined, maximum: Limit | undefined): string {
@@ -83,13 +106,16 @@ function showValue(value: unknown): string {
 }
 
 /** What a parameter of a family is, and what its type cannot say. */
-export function parameterDoc({ description, type, minimum = 0, maximum, digits, dotted, values }: ParameterModel): string {
+export function parameterDoc(parameter: ParameterModel): string {
+  const { description, type, minimum = 0, maximum, digits, dotted, pattern, values, named } = parameter;
   const isInteger = type === "integer" && values === undefined;
-  return paragraphs(tidyText(description), [
+  const doc = paragraphs(tidyText(description), [
     isInteger ? (maximum === undefined ? `From ${minimum}.` : `From ${minimum} to ${maximum}.`) : "",
     digits === undefined ? "" : `On the wire: ${digits} digits.`,
     dotted ? "It may hold dots." : "",
+    matches(pattern),
   ]);
+  return withMeanings(doc, named === undefined ? parameter : {});
 }
 
 /** Text in backticks, whatever it holds. */

@@ -1,6 +1,6 @@
 import type { Status } from "katcp-runtime/vocabulary";
 import type {
-  CodecModel,
+  AliasModel,
   DeviceModel,
   FieldModel,
   InformModel,
@@ -8,7 +8,10 @@ import type {
   ParameterModel,
   RequestModel,
   SensorModel,
+  StandardRequestModel,
+  StateModel,
 } from "../../model/device-model.js";
+import { fieldListsOf, hasInforms } from "../../model/fields-of.js";
 import { ContractTypes, names, writtenValue } from "./contract-types.js";
 import { docComment } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
@@ -24,29 +27,23 @@ const contractFormat = 1;
 /** `contract.ts`: what the device promises, as one literal that the runtime interprets. */
 export function emitContract(model: DeviceModel, place: ImportPlace): string {
   const imports = new Imports(model, place);
-  for (const codec of codecsOf(model)) imports.codec(codec, false);
-  const types = new ContractTypes((codec) => imports.codec(codec, false));
+  const types = new ContractTypes({ codec: (codec) => imports.codec(codec, false), pattern: () => imports.pattern() });
   const used = new Set(usesOf(model).map(({ type: { named } }) => named?.name));
   const named = model.types.filter(({ name, type }) => used.has(name) && types.shares(type));
   const contractType = imports.runtime("Contract");
   const doc = docComment(`What the device \`${model.name}\` promises: its requests, informs and sensors in the order of the interface.`);
-  return printStatements([
-    `${headerOf(model.source)}\n\n${imports.print()}`,
+  const statements = [
     ...(named.length === 0 ? [] : [typesConstant(named, types, imports)]),
     `\n${doc}\nexport const contract: ${contractType} = ${literal(contractRecord(model, types), "")};`,
-  ]);
-}
-
-/** Every codec that the contract names. */
-function codecsOf(model: DeviceModel): readonly CodecModel[] {
-  return usesOf(model).flatMap(({ type: { codec } }) => codec ?? []);
+  ];
+  // What they need is known once they are written.
+  return printStatements([`${headerOf(model.source)}\n\n${imports.print()}`, ...statements]);
 }
 
 /** Everything that has a type there. */
 function usesOf({ requests, informs, sensors }: DeviceModel): readonly (FieldModel | SensorModel)[] {
   const signatures = requests.flatMap((request) => request.signatures);
-  const lists = signatures.flatMap((signature) => [signature.arguments, signature.informs ?? [], signature.reply ?? []]);
-  const fields = [...lists.flat(), ...informs.flatMap((inform) => inform.arguments)];
+  const fields = [...signatures.flatMap(fieldListsOf).flat(), ...informs.flatMap((inform) => inform.arguments)];
   return [...fields, ...sensors];
 }
 
@@ -55,19 +52,31 @@ function typesConstant(named: readonly NamedTypeModel[], types: ContractTypes, i
   return `\nconst types = ${literal(record(properties, true), "")} as const satisfies Record<string, ${imports.runtime("TypeContract")}>;`;
 }
 
-function contractRecord({ name, version, description, requests, informs, sensors }: DeviceModel, types: ContractTypes): RecordLiteral {
+function contractRecord(
+  { name, version, description, roles, standard, requests, informs, sensors }: DeviceModel,
+  types: ContractTypes,
+): RecordLiteral {
   return record(
     [
       ["format", contractFormat],
       ["name", name],
       ["version", version],
       ["description", description === "" ? undefined : description],
+      ["roles", present(roles)],
+      ["standard", roles.length === 0 ? undefined : present(standard.map(standardRecord))],
       ["requests", present(requests.map((request) => requestRecord(request, types)))],
       ["informs", present(informs.map((inform) => informRecord(inform, types)))],
       ["sensors", present(sensors.map((sensor) => sensorRecord(sensor, types)))],
     ],
     true,
   );
+}
+
+function standardRecord({ name, access }: StandardRequestModel): RecordLiteral {
+  return record([
+    ["name", name],
+    ["access", access],
+  ]);
 }
 
 function informRecord(inform: InformModel, types: ContractTypes): RecordLiteral {
@@ -78,13 +87,21 @@ function informRecord(inform: InformModel, types: ContractTypes): RecordLiteral 
 }
 
 function requestRecord(request: RequestModel, types: ContractTypes): RecordLiteral {
-  const { name, description, deprecated, timeout, hasSignatures } = request;
+  const { name, description, deprecated, timeout, hasSignatures, access, aliases } = request;
   const calls = callsOfRequest(request);
   const [only] = calls;
   const isPlain = !hasSignatures && only !== undefined;
   const says: Properties = isPlain ? callProperties(only, types) : [["signatures", calls.map((call) => signatureRecord(call, types))]];
   return record(
-    [...names(name, isPlain ? only.member : name), ["description", description], ["deprecated", deprecated], ...says, ["timeout", timeout]],
+    [
+      ...names(name, isPlain ? only.member : name),
+      ["description", description],
+      ["deprecated", deprecated],
+      ...says,
+      ["timeout", timeout],
+      ["access", access],
+      ["aliases", aliasNames(aliases)],
+    ],
     true,
   );
 }
@@ -94,14 +111,38 @@ function signatureRecord(call: Call, types: ContractTypes): RecordLiteral {
   return record([["member", call.member], ["description", description], ...callProperties(call, types)], true);
 }
 
-function callProperties({ arguments: fields, informs, reply }: Call, types: ContractTypes): Properties {
+function aliasNames(aliases: readonly AliasModel[]): readonly string[] | undefined {
+  return aliases.length === 0 ? undefined : aliases.map(({ name }) => name);
+}
+
+function callProperties(call: Call, types: ContractTypes): Properties {
+  const { arguments: fields, informs, kinds, reply, effect } = call;
   // Without informs an empty reply says nothing; with informs it says that no count follows.
-  const isReplySaid = reply !== undefined && (reply.length > 0 || informs !== undefined);
+  const isReplySaid = reply !== undefined && (reply.length > 0 || hasInforms(call));
   return [
     ["arguments", present(types.fields(fields))],
     ["informs", informs && types.fields(informs)],
+    [
+      "kinds",
+      kinds?.map((kind) =>
+        record([
+          ["name", kind.name],
+          ["arguments", present(types.fields(kind.arguments))],
+        ]),
+      ),
+    ],
     ["reply", isReplySaid ? types.fields(reply) : undefined],
+    ["safe", effect.safe || undefined],
+    ["idempotent", (effect.idempotent && !effect.safe) || undefined],
+    ["when", present(effect.when.map(stateRecord))],
   ];
+}
+
+function stateRecord({ sensor, values }: StateModel): RecordLiteral {
+  return record([
+    ["sensor", sensor],
+    ["values", values],
+  ]);
 }
 
 function present(items: readonly unknown[]): readonly unknown[] | undefined {
@@ -119,11 +160,13 @@ function sensorRecord(sensor: SensorModel, types: ContractTypes): RecordLiteral 
       ["initial", initialRecord(sensor)],
       ["nominal", sensor.nominal],
       ["warn", sensor.warn],
+      ["otherwise", sensor.otherwise],
       ["status", status && record(status.map(statusOfValue))],
       ["stale", stale && record(Object.entries(stale))],
       ["strategy", sensor.strategy],
       ["dynamic", sensor.dynamic || undefined],
-      ["parameters", family?.parameters.map(parameterRecord)],
+      ["aliases", aliasNames(sensor.aliases)],
+      ["parameters", family?.parameters.map((parameter) => parameterRecord(parameter, types))],
     ],
     true,
   );
@@ -143,7 +186,8 @@ function initialRecord({ initial, type }: SensorModel): RecordLiteral | undefine
   ]);
 }
 
-function parameterRecord({ name, type, values, minimum, maximum, digits, dotted }: ParameterModel): RecordLiteral {
+function parameterRecord(parameter: ParameterModel, types: ContractTypes): RecordLiteral {
+  const { name, type, values, minimum, maximum, digits, dotted, pattern } = parameter;
   return record([
     ["name", name],
     ["type", values === undefined ? type : undefined],
@@ -152,5 +196,6 @@ function parameterRecord({ name, type, values, minimum, maximum, digits, dotted 
     ["maximum", maximum],
     ["digits", digits],
     ["dotted", dotted || undefined],
+    ["pattern", types.pattern(pattern)],
   ]);
 }

@@ -8,10 +8,15 @@ import { OverlapCandidates } from "./overlap-candidates.js";
 /** So many pairs are compared, which takes some seconds; only families that begin and end alike by the thousand are more. */
 const MOST_PAIRS = 500_000;
 
+/** A pair is compared by so many steps, which takes about a second; only patterns make machines that large. */
+const MOST_STEPS = 20_000_000;
+
 /** No name on the wire may come from two sensors, one of them a family: that is reported at the later one. */
-export function reportOverlaps(sensors: readonly SensorModel[], entries: readonly MergedEntry[]): void {
-  if (sensors.every(({ family }) => family === undefined)) return;
-  const places = new Map(entries.map((entry) => [entry.key, entry]));
+export function reportOverlaps(named: readonly SensorModel[], entries: readonly MergedEntry[]): void {
+  if (named.every(({ family }) => family === undefined)) return;
+  const sensors = named.flatMap((sensor) => [sensor, ...sensor.aliases.map(({ name }) => ({ ...sensor, name }))]);
+  const places = new Map(entries.map(({ key, keyStart, reporter }) => [key, new Place(reporter, keyStart)]));
+  for (const { name, place } of named.flatMap(({ aliases }) => aliases)) if (!places.has(name)) places.set(name, place);
   const candidates = new OverlapCandidates(sensors);
   const automata = new Map<SensorModel, NameAutomaton>();
   let compared = 0;
@@ -19,15 +24,13 @@ export function reportOverlaps(sensors: readonly SensorModel[], entries: readonl
     for (const earlier of candidates.before(index).flatMap((other) => sensors[other] ?? [])) {
       if (later.family === undefined && earlier.family === undefined) continue;
       if (compared++ === MOST_PAIRS) {
-        reportTooMany(places.get(later.name));
+        places.get(later.name)?.error("family", "there are too many families to tell whether two of them make the same name");
         return;
       }
-      const name = automatonOf(later).meet(automatonOf(earlier));
-      const [place, otherPlace] = [places.get(later.name), places.get(earlier.name)];
-      if (name === undefined || place === undefined || otherPlace === undefined) continue;
-      const at = new Place(place.reporter, place.keyStart);
-      const where = new Place(otherPlace.reporter, otherPlace.keyStart).describe(at);
-      at.error("family", `${quote(later.name)} and ${quote(earlier.name)} in ${where} both make the name ${quote(name)}`);
+      const meeting = mayMeet(later.name, earlier.name) ? meet(automatonOf(later), automatonOf(earlier)) : undefined;
+      const [at, other] = [places.get(later.name), places.get(earlier.name)];
+      if (meeting === undefined || at === undefined || other === undefined) continue;
+      reportMeeting(meeting, { at, names: `${quote(later.name)} and ${quote(earlier.name)} in ${other.describe(at)}` });
       break;
     }
   }
@@ -39,6 +42,28 @@ export function reportOverlaps(sensors: readonly SensorModel[], entries: readonl
   }
 }
 
-function reportTooMany(entry: MergedEntry | undefined): void {
-  entry?.reporter.error(entry.keyStart, "family", "there are too many families to tell whether two of them make the same name");
+/** Whether two templates begin alike and end alike, as far as they are text: else there is nothing to compare. */
+function mayMeet(one: string, other: string): boolean {
+  const [begin, otherBegin, end, otherEnd] = [/^[^{]*/, /[^}]*$/].flatMap((part) => [one, other].map((name) => part.exec(name)?.[0] ?? ""));
+  if (begin === undefined || otherBegin === undefined || end === undefined || otherEnd === undefined) return true;
+  return (begin.startsWith(otherBegin) || otherBegin.startsWith(begin)) && (end.endsWith(otherEnd) || otherEnd.endsWith(end));
+}
+
+/** A name that two make, or that this cannot be told. */
+type Meeting = { readonly name: string } | "unknown";
+
+function meet(one: NameAutomaton, other: NameAutomaton): Meeting | undefined {
+  if (one.isTooLarge || other.isTooLarge) return "unknown";
+  const budget = { steps: MOST_STEPS };
+  const name = one.meet(other, budget);
+  if (name !== undefined) return { name };
+  return budget.steps < 0 ? "unknown" : undefined;
+}
+
+function reportMeeting(meeting: Meeting, { at, names }: { readonly at: Place; readonly names: string }): void {
+  if (meeting !== "unknown") at.error("family", `${names} both make the name ${quote(meeting.name)}`);
+  else {
+    const hint = "tell them apart by a text before or behind their parameters, or by simpler patterns";
+    at.error("family", `whether ${names} make the same name cannot be told: their patterns are too large to compare`, hint);
+  }
 }
