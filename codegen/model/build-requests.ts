@@ -5,7 +5,6 @@ import { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
 import { buildFields } from "./build-fields.js";
 import type { TypeScope } from "./build-type.js";
-import { fieldContract } from "./contract-of.js";
 import type { RequestModel, SignatureModel } from "./device-model.js";
 import { readExtensions } from "./read-extensions.js";
 import { reportRivals } from "./report-keys.js";
@@ -61,7 +60,7 @@ function buildSignatures(view: ObjectView, name: string, scope: TypeScope): read
 
 /** The number of arguments alone chooses the signature, so no number may fit two. */
 function reportMeetings(entries: readonly JsonEntry[], signatures: readonly SignatureModel[], { reporter }: TypeScope): void {
-  const counts = signatures.map(({ arguments: fields }) => countFields(fields.map(fieldContract)));
+  const counts = signatures.map(({ arguments: fields }) => countFields(fields));
   for (const [index, { key, keyStart }] of entries.entries()) {
     const own = counts[index] ?? { minimum: 0, maximum: 0 };
     const earlier = counts.findIndex((other, at) => at >= index || (other.minimum <= own.maximum && own.minimum <= other.maximum));
@@ -89,7 +88,7 @@ function buildSignature(node: JsonNode, { name, suffix, place }: SignatureEntry,
     suffix,
     place,
     description: suffix === undefined ? "" : (view.string("description")?.value ?? ""),
-    usage: formatUsage(name, { arguments: fields.map(fieldContract) }),
+    usage: formatUsage(name, { arguments: fields }),
     arguments: fields,
     informs,
     reply,
