@@ -7,6 +7,7 @@ export type { CallOptions, ClientOptions, WithInforms } from "./client/client-op
 export {
   ClientSensor,
   type ClientSensorFamily,
+  type ListenOptions,
   type ReadingListener,
   type ReadingsOptions,
   type WaitOptions,
@@ -24,8 +25,10 @@ export type { InformOptions, InformSource } from "./client/inform-streams.js";
 export type { OrText, Received } from "./client/received.js";
 export type { SensorInfo } from "./client/sampling/sensor-info.js";
 export { type StrategyText, strategyText } from "./client/sampling/strategy-text.js";
+export type { SensorGonePolicy } from "./client/sampling/typed-listener.js";
 export { SensorWatcher, type WatcherOptions } from "./client/sensor-watcher.js";
 export type { BufferPolicy } from "./client/streams/stream.js";
+export type { UndecodablePolicy } from "./client/streams/undecodable.js";
 export type { SyncState } from "./client/sync-state.js";
 export type { CallWithInforms, StreamCallOptions } from "./client/typed-requests.js";
 export { UntypedClient, type UntypedRequest, UntypedSensor } from "./client/untyped-client.js";
@@ -46,6 +49,7 @@ export {
   StreamOverflowError,
 } from "./errors.js";
 export { Address } from "./protocol/address.js";
+export { type Complex, complex } from "./protocol/complex.js";
 export type { Codec, CodecValue, Contract, FieldContract, RequestContract } from "./protocol/contract.js";
 export type { Datatype } from "./protocol/datatype.js";
 export {
@@ -104,11 +108,12 @@ export {
 export type { Bounds } from "./server/clients/bounds.js";
 export type { ClientSession } from "./server/clients/client-session.js";
 export { DeviceServer } from "./server/device-server.js";
-export { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions, type StopOptions } from "./server/device-server-options.js";
+export { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions } from "./server/device-server-options.js";
 export { haltOnSignals } from "./server/halt-on-signals.js";
 export type { Awaitable, Informs, InformsWithReply } from "./server/handler.js";
 export type { Durations, ServerStats } from "./server/life/monitor.js";
 export type { Service } from "./server/life/services.js";
+export type { StopOptions } from "./server/life/shutdown.js";
 export { consoleSink, type DeviceLog, type LogData, type LogEntry, type LogRecord, type LogSink } from "./server/logs/device-log.js";
 export { captureConsole, type PinoLike, pinoDestination, pinoSink } from "./server/logs/log-bridges.js";
 export type { PendingInfo } from "./server/requests/reception.js";
@@ -117,3 +122,4 @@ export type { RequestWrapper } from "./server/requests/request-table.js";
 export type { DynamicSensor } from "./server/sensor-host.js";
 export { type Connector, type SocketOptions, socketConnector } from "./transport/connector.js";
 export type { ListenAddress } from "./transport/listener.js";
+export { RUNTIME_VERSION as version } from "./version.js";

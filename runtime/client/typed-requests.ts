@@ -1,16 +1,22 @@
-import { type Contract, memberOf, signaturesOf } from "../protocol/contract.js";
+import { type Contract, hasInforms, memberOf, signaturesOf } from "../protocol/contract.js";
 import type { FieldValues } from "../protocol/field-list.js";
+import type { WireRequest } from "./calls/call.js";
 import { InformCall, type InformStream } from "./calls/inform-call.js";
 import { SignatureCodec } from "./calls/signature-codec.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions, WithInforms } from "./client-options.js";
+import { countGuard } from "./count-guard.js";
+import { skipperOf } from "./inform-skipper.js";
 import { perMajor } from "./streams/per-major.js";
 import type { BufferPolicy } from "./streams/stream.js";
+import type { UndecodablePolicy } from "./streams/undecodable.js";
 
 /** Settings of a call whose informs are read while they come. */
 export interface StreamCallOptions extends CallOptions {
   /** What is kept for a slow reader: the latest inform alone, or all up to so many, and then an error. Default: 10,000. */
   readonly buffer?: BufferPolicy | undefined;
+  /** What is done about an inform that cannot be read: `throw` (the default) ends with the `DatatypeError`, `skip` leaves it out and warns. */
+  readonly onUndecodable?: UndecodablePolicy | undefined;
 }
 
 /** A call with informs: it collects them, or with `stream` hands them on while they come. */
@@ -27,10 +33,12 @@ export function buildRequests(contract: Contract, core: ClientCore): object {
   for (const request of contract.requests ?? []) {
     const knownMs = request.timeout === undefined ? undefined : request.timeout * 1000;
     for (const signature of signaturesOf(request)) {
-      const codecOf = perMajor((major) => new SignatureCodec(request.name, signature, major));
-      const builder = new CallBuilder(request.name, { core, knownMs, codecOf });
+      const onCountLike = countGuard(request.name, contract.version, core);
+      const codecOf = perMajor((major) => new SignatureCodec(request.name, signature, { major, onCountLike }));
+      const informNames = signature.kinds && new Set(signature.kinds.map((kind) => kind.name));
+      const builder = new CallBuilder({ name: request.name, informNames }, { core, knownMs, codecOf });
       const hasArguments = (signature.arguments ?? []).length > 0;
-      members[memberOf({ name: request.name, ...signature })] = builder.build(hasArguments, signature.informs !== undefined);
+      members[memberOf({ name: request.name, ...signature })] = builder.build(hasArguments, hasInforms(signature));
     }
   }
   return Object.freeze(members);
@@ -45,11 +53,11 @@ interface CallParts {
 
 /** Makes the function that calls a device by one signature. */
 class CallBuilder {
-  readonly #name: string;
+  readonly #request: Omit<WireRequest, "args">;
   readonly #parts: CallParts;
 
-  constructor(name: string, parts: CallParts) {
-    this.#name = name;
+  constructor(request: Omit<WireRequest, "args">, parts: CallParts) {
+    this.#request = request;
     this.#parts = parts;
   }
 
@@ -68,27 +76,29 @@ class CallBuilder {
     const { core, knownMs, codecOf } = this.#parts;
     const codec = codecOf(core.major);
     try {
-      return core.call({ name: this.#name, args: codec.encode(values) }, codec.decodeAnswer, options, knownMs);
+      return core.caller.call({ ...this.#request, args: codec.encode(values) }, codec.decodeAnswer, options, knownMs);
     } catch (thrown) {
       return Promise.reject(thrown);
     }
   }
 
-  #stream(values: FieldValues = {}, { buffer, signal, timeoutMs }: StreamCallOptions = {}): InformStream<unknown> {
+  #stream(values: FieldValues = {}, options: StreamCallOptions = {}): InformStream<unknown> {
+    const { buffer, signal, timeoutMs, onUndecodable = "throw" } = options;
     const { core, knownMs, codecOf } = this.#parts;
     const codec = codecOf(core.major);
     const call = new InformCall(
-      { name: this.#name, args: codec.encode(values) },
+      { ...this.#request, args: codec.encode(values) },
       {
         signal,
         buffer,
+        skipper: skipperOf(core, this.#request.name, onUndecodable),
         maximumBytes: core.bounds.maximumHeldBytes,
-        timeoutMs: core.timeoutMs(this.#name, timeoutMs, knownMs),
+        timeoutMs: core.caller.timeoutMs(this.#request.name, timeoutMs, knownMs),
         decode: { inform: codec.decodeInform, reply: codec.decodeReply },
-        onAbandoned: (abandoned) => core.link?.abandon(abandoned),
+        onAbandoned: (abandoned) => core.caller.abandon(abandoned),
       },
     );
-    core.startCall(call, timeoutMs === undefined ? { knownMs } : undefined);
+    core.caller.start(call, timeoutMs === undefined ? { knownMs } : undefined);
     return call.stream;
   }
 }

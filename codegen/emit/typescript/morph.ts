@@ -21,9 +21,12 @@ export function morph(): TsMorph {
   return loaded;
 }
 
-/** Prints a source file: statements that are text already, and then others; each apart from the next by a blank line. */
-export function printStatements(texts: readonly string[], structures: readonly StatementStructures[] = []): string {
-  const printed = structures.length === 0 ? "" : printStructures(structures);
+/** A statement of a source file, as ts-morph takes it. */
+export type Statement = string | StatementStructures;
+
+/** Prints a source file: what is text already, and then statements; each apart from the next by a blank line. */
+export function printStatements(texts: readonly string[], statements: readonly Statement[] = []): string {
+  const printed = statements.length === 0 ? "" : printWhole(statements);
   const blocks = [...texts, printed].map((block) => block.replace(/^\n+|\n+$/g, "")).filter((block) => block !== "");
   return breakLines(`${blocks.join("\n\n")}\n`);
 }
@@ -32,7 +35,7 @@ export function printStatements(texts: readonly string[], structures: readonly S
  * ts-morph prints a file and then parses it into a tree, which takes longer than all else here and which nobody would look at:
  * so the last thing that it prints, the trivia after the statements, takes the text and leaves.
  */
-function printStructures(statements: readonly StatementStructures[]): string {
+function printWhole(statements: readonly Statement[]): string {
   const printed = new Error("printed");
   let text = "";
   const takeText: WriterFunction = (writer) => {
@@ -71,7 +74,7 @@ export interface InterfaceParts extends Omit<InterfaceDeclarationStructure, "kin
 
 /** A property of an interface. */
 export interface PropertyParts {
-  readonly leadingTrivia: string;
+  readonly leadingTrivia?: string;
   readonly name: string;
   readonly isReadonly?: boolean;
   readonly hasQuestionToken?: boolean;
@@ -79,7 +82,7 @@ export interface PropertyParts {
 }
 
 /** ts-morph makes a writer for each type, which takes longer than all else that it prints of a property; a name it prints as it is. */
-function asName({ leadingTrivia, name, isReadonly, hasQuestionToken, type }: PropertyParts): OptionalKind<PropertySignatureStructure> {
+function asName({ leadingTrivia = "", name, isReadonly, hasQuestionToken, type }: PropertyParts): OptionalKind<PropertySignatureStructure> {
   return { name: `${leadingTrivia}${isReadonly ? "readonly " : ""}${name}${hasQuestionToken ? "?" : ""}: ${type}` };
 }
 

@@ -4,16 +4,18 @@ import { escapeArgument } from "../../protocol/escapes.js";
 import { Message } from "../../protocol/message.js";
 import { formatFloat } from "../../protocol/numbers.js";
 import { Sensor } from "../../sensors/sensor.js";
-import { readStatus, readTimestamp } from "./reading-text.js";
-import type { LastReading, Sampling, SamplingListener } from "./sampled-sensor.js";
+import { readStatus, readTimestamp, readValue } from "./reading-text.js";
+import type { LastReading, Sampling, SamplingListener } from "./sampling-listener.js";
 import { datatypeOfInfo, type SensorInfo } from "./sensor-info.js";
 
 /** What a mirrored sensor tells its watcher. */
 export interface MirroredSensorEvents {
   /** Of the protocol that is spoken. */
   major(): 4 | 5;
-  /** The device samples it as wanted. */
+  /** The device samples it as wanted, or does not have it now. */
   onAccepted(sensor: MirroredSensor): void;
+  /** It is about to be sampled anew. */
+  onDoubt(sensor: MirroredSensor): void;
   /** The device refused its strategy. */
   onRefused(sensor: MirroredSensor, error: unknown): void;
   onProblem(name: string, message: string): void;
@@ -30,6 +32,7 @@ export class MirroredSensor implements SamplingListener {
   /** Its part in what the device is asked to sample. */
   sampling: Sampling | undefined;
   readonly #datatype: Datatype<unknown>;
+  readonly #isTime: boolean;
   readonly #events: MirroredSensorEvents;
   /** What cannot be shown is told of once, until something can be. */
   #isBad = false;
@@ -38,18 +41,25 @@ export class MirroredSensor implements SamplingListener {
   /** @throws ContractError for a name that guidelines §7 do not allow */
   constructor({ name, description, units, type, parameters }: SensorInfo, events: MirroredSensorEvents) {
     this.#events = events;
-    this.#datatype = datatypeOfInfo({ type, parameters }, events.major());
+    this.#isTime = type === "timestamp";
+    // Here times are in seconds, whatever the device counts in: whoever shows it further speaks protocol 5.
+    this.#datatype = datatypeOfInfo({ type, parameters }, 5);
     this.sensor = new Sensor({ name, description, units, datatype: this.#datatype, parameters });
   }
 
   onStatus(inform: Message, first: number): void {
     const { sensor } = this;
+    const major = this.#events.major();
     try {
-      const value = this.#datatype.parse(inform.wire(first + 2) ?? "");
-      sensor.set(value, { status: readStatus(inform, first), timestamp: readTimestamp(inform, this.#events.major()) });
+      const status = readStatus(inform, first);
+      // A device that has been renewed since may speak another protocol.
+      const datatype = this.#isTime ? datatypeOfInfo({ type: "timestamp", parameters: [] }, major) : this.#datatype;
+      const value = readValue(inform, first, { datatype, status });
+      sensor.set(value === undefined ? sensor.value : value, { status, timestamp: readTimestamp(inform, major) });
       this.#isBad = false;
-      this.#hasReading = true;
+      this.#hasReading = value !== undefined;
     } catch (thrown) {
+      this.#hasReading = false;
       sensor.set(sensor.value, { status: "unknown" });
       this.tell(`its reading is not shown: ${messageOf(thrown)}`);
     }
@@ -59,16 +69,28 @@ export class MirroredSensor implements SamplingListener {
     this.#events.onAccepted(this);
   }
 
+  onDoubt(): void {
+    this.#hasReading = false;
+    this.#events.onDoubt(this);
+  }
+
+  /** The device's list does not say so yet. */
+  onGone(): void {
+    this.#hasReading = false;
+    this.loseTouch();
+    this.#events.onAccepted(this);
+  }
+
   onRefused(error: unknown): void {
     this.#events.onRefused(this, error);
   }
 
   last(): LastReading | undefined {
     if (!this.#hasReading || this.#events.major() === 4) return undefined;
-    const { timestamp, name, status } = this.sensor;
-    const value = this.#datatype.format(this.sensor.value);
+    const { timestamp: time, name, status, datatype, value } = this.sensor;
+    const words = [formatFloat(time), "1", name, status, escapeArgument(datatype.format(value))];
     return {
-      inform: Message.fromWire("#", "sensor-status", undefined, [formatFloat(timestamp), "1", name, status, escapeArgument(value)]),
+      inform: Message.fromWire("#", "sensor-status", undefined, words),
       first: 2,
     };
   }
