@@ -7,6 +7,7 @@ export type { InformOptions, InformSource } from "./client/inform-streams.js";
 export type { Received } from "./client/received.js";
 export type { CallWithInforms } from "./client/typed-requests.js";
 export type { Address } from "./protocol/address.js";
+export type { Complex } from "./protocol/complex.js";
 export type { Codec, CodecValue, Contract, TypeContract } from "./protocol/contract.js";
 export { ACCEPTED_CONTRACT_FORMATS } from "./protocol/contract-format.js";
 export type { JsonValue, Timestamp } from "./protocol/datatypes.js";

@@ -49,6 +49,7 @@ export {
   StreamOverflowError,
 } from "./errors.js";
 export { Address } from "./protocol/address.js";
+export { type Complex, complex } from "./protocol/complex.js";
 export type { Codec, CodecValue, Contract, FieldContract, RequestContract } from "./protocol/contract.js";
 export type { Datatype } from "./protocol/datatype.js";
 export {

@@ -5,17 +5,20 @@ export type {
   Contract,
   FieldContract,
   InformContract,
+  InformKindContract,
   ParameterContract,
+  Pattern,
   Range,
   RequestContract,
   SensorContract,
   SignatureContract,
   TypeContract,
 } from "./protocol/contract.js";
-export { handlerNameOf, memberOf, signaturesOf } from "./protocol/contract.js";
+export { handlerNameOf, hasInforms, memberOf, signaturesOf } from "./protocol/contract.js";
 export type { Datatype } from "./protocol/datatype.js";
 export { datatypeOf } from "./protocol/datatypes.js";
 export { FieldList, type FieldValues } from "./protocol/field-list.js";
+export { patternBy, type RegexEngine } from "./protocol/regex-engine.js";
 export { countFields, formatCount, formatUsage } from "./protocol/usage.js";
 export type { DatatypeName, DeviceStatus, LogLevel, Status, StrategyName } from "./protocol/vocabulary.js";
 export {

@@ -28,6 +28,8 @@ export const WARNING_RULES = [
   "non-ascii",
   "initial-status",
   "large-family",
+  "value-style",
+  "version-style",
   "unused-allow",
 ] as const;
 

@@ -16,3 +16,9 @@ export function informLine(name: string, fields: readonly FieldModel[]): string 
 function fieldsLine(fields: readonly FieldModel[]): string {
   return formatUsage("", { arguments: fields.map(fieldContract) }).slice(1);
 }
+
+/** The informs before the reply of a call, one line for each kind. */
+export function informLines(request: string, { informs, kinds }: SignatureModel): readonly string[] {
+  if (kinds !== undefined) return kinds.map((kind) => informLine(kind.name, kind.arguments));
+  return informs === undefined ? [] : [informLine(request, informs)];
+}

@@ -9,6 +9,8 @@ export type Shape =
       readonly allowed?: string;
       readonly rule?: "bad-name" | "bad-value";
       readonly isProse?: boolean;
+      /** What was probably meant by a text that does not fit. */
+      readonly mend?: (text: string) => string;
     }
   | { readonly is: "boolean" }
   | { readonly is: "number"; readonly integer?: boolean; readonly minimum?: number; readonly above?: number; readonly maximum?: number }
@@ -27,6 +29,10 @@ export interface NameShape {
   /** What they are the names of, for people. */
   readonly noun: string;
   readonly pattern: RegExp;
+  /** What the pattern allows, where it does not say so itself. */
+  readonly allowed?: string;
+  /** Default: `bad-name`. */
+  readonly rule?: "bad-name" | "bad-value";
   /** Where there are no others. */
   readonly known?: readonly string[];
 }
@@ -67,11 +73,31 @@ export type ObjectKind =
 const text: Shape = { is: "string" };
 const notBlank: Shape = { is: "string", pattern: /\S/, allowed: "text that is not blank", isProse: true };
 const flag: Shape = { is: "boolean" };
-const codec: Shape = { is: "string", pattern: /^\.\.?\/[^#\\]+#[A-Za-z_$][\w$]*$/, allowed: "./file.js#export or ../file.js#export" };
+/** `.\\a\\b` and `a/b` → `./a/b`. Of an address and of a path from the root nobody knows where it is from here. */
+function mendPath(path: string): string {
+  if (/^(?:[/\\]|[A-Za-z][\w+.-]*:)/.test(path)) return path;
+  const plain = path.replaceAll("\\", "/");
+  return plain.startsWith("./") || plain.startsWith("../") ? plain : `./${plain}`;
+}
+
+const codec: Shape = {
+  is: "string",
+  pattern: /^\.\.?\/[^#\\]+#[A-Za-z_$][\w$]*$/,
+  allowed: "./file.js#export or ../file.js#export, with / between folders",
+  mend: mendPath,
+};
 const status: Shape = { is: "one-of", values: STATUSES };
 /** A name in code, and the name of a family's parameter. */
 export const IDENTIFIER = /^[a-z][A-Za-z0-9]*$/;
 const identifier: Shape = { is: "string", pattern: IDENTIFIER, rule: "bad-name" };
+/** A whole number as text. */
+export const DECIMAL = /^[+-]?\d+$/;
+
+/** One beyond 2^53 - 1 is text, since a number of JSON cannot say it exactly. */
+const limit: Shape = {
+  is: "either",
+  shapes: [{ is: "number" }, { is: "string", pattern: DECIMAL, allowed: "a number, or with bigint a whole number as a string" }],
+};
 const list = (kind: ObjectKind): Shape => ({ is: "list", of: { is: "object", kind } });
 const map = (kind: ObjectKind, noun: string, pattern: RegExp): Shape => ({
   is: "map",
@@ -85,17 +111,43 @@ export const MESSAGE_NAME = /^[A-Za-z][A-Za-z0-9-]*$/;
 /** The name of a field. */
 export const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
+/** Values as an array, or as a map from each to its description. */
+const values = (pattern: RegExp, allowed: string): Shape => ({
+  is: "either",
+  shapes: [
+    { is: "list", of: { is: "string", pattern, allowed } },
+    { is: "map", of: text, names: { noun: "value", pattern, allowed, rule: "bad-value" } },
+  ],
+});
+
+/** The text between the items of a list: what can be written in an argument, and is something. */
+const separator: KeyRule = {
+  key: "separator",
+  shape: { is: "string", pattern: /^[\s\S]+$/, allowed: "a text of one or more characters" },
+  about: "A list in one argument: the text between its items.",
+};
+
+const pattern: KeyRule = {
+  key: "pattern",
+  shape: { is: "string", pattern: /^[\s\S]+$/, allowed: "a regular expression" },
+  about: "string: a regular expression in RE2's syntax, which matches the whole text.",
+};
+
+/** A value of a discrete. */
+export const DISCRETE_VALUE = /^\P{Cc}+$/u;
+
 const typeKeys: readonly KeyRule[] = [
   { key: "type", shape: text, about: "A datatype of KATCP, or a named type of this file." },
   {
     key: "values",
-    shape: { is: "list", of: { is: "string", pattern: /^[!-~]+$/, allowed: "printable ASCII without a space" } },
-    about: "The values of a discrete, in the order of the wire.",
+    shape: values(DISCRETE_VALUE, "text without control characters"),
+    about: "The values of a discrete, in the order of the wire: an array, or a map from each to its description.",
   },
-  { key: "minimum", shape: { is: "number" }, about: "The least value, inclusive." },
-  { key: "maximum", shape: { is: "number" }, about: "The greatest value, inclusive." },
+  { key: "minimum", shape: limit, about: "The least value, inclusive; of a bigint also as text." },
+  { key: "maximum", shape: limit, about: "The greatest value, inclusive; of a bigint also as text." },
   { key: "bigint", shape: flag, about: "A bigint in code, for integers beyond 2^53 - 1." },
   { key: "codec", shape: codec, about: "The author's own conversion: ./file.js#export." },
+  pattern,
   { key: "units", shape: text, about: "The units of the value." },
 ];
 
@@ -112,6 +164,12 @@ const fieldKeys: readonly KeyRule[] = [
     about: "The name of the field.",
   },
   ...typeKeys,
+  {
+    key: "words",
+    shape: { is: "list", of: { is: "string", pattern: /^[!-~]+$/, allowed: "printable ASCII without a space" } },
+    about: "Words that may stand instead of the value.",
+  },
+  separator,
   { key: "description", shape: text, about: "What it is." },
   { key: "optional", shape: flag, about: "It may be absent from the end." },
   {
@@ -124,7 +182,11 @@ const fieldKeys: readonly KeyRule[] = [
 
 const messageKeys: readonly KeyRule[] = [
   { key: "arguments", shape: list("argument"), about: "What it takes." },
-  { key: "informs", shape: list("field"), about: "The fields of each inform that precedes the reply." },
+  {
+    key: "informs",
+    shape: { is: "either", shapes: [list("field"), { is: "map", of: list("field"), names: { noun: "inform", pattern: MESSAGE_NAME } }] },
+    about: "The fields of each inform that precedes the reply; where there are several kinds, a map from their names to their fields.",
+  },
   { key: "reply", shape: list("field"), about: "The fields after ok." },
 ];
 
@@ -143,20 +205,26 @@ export const MOST_DIGITS = 20;
 /** Where an include is: beside the file that includes it, or from there. */
 export const INCLUDE_PATH = /^\.\.?\/[^\\]+$/;
 
+/** The version of a device's API: any text, though that of the guidelines is best. */
+export const VERSION = /^\P{Cc}*[^\s\p{Cc}]\P{Cc}*$/u;
+
 const fileKeys: readonly KeyRule[] = [
   { key: "$schema", shape: text, about: "For editors." },
   { key: "format", shape: { is: "number", integer: true, minimum: 1 }, about: "The version of this format." },
   { key: "name", shape: { is: "string", pattern: MESSAGE_NAME, rule: "bad-name" }, required: true, about: "The name of the device." },
   {
     key: "version",
-    shape: { is: "string", pattern: /^[!-~]+-\d+\.\d+$/, allowed: "<api>-<major>.<minor> in printable ASCII without a space" },
+    shape: { is: "string", pattern: VERSION, allowed: "text that is not blank, without control characters" },
     required: true,
     about: "The version of the device's API: <api>-<major>.<minor>.",
   },
   { key: "description", shape: text, about: "What the device is." },
   {
     key: "include",
-    shape: { is: "list", of: { is: "string", pattern: INCLUDE_PATH, allowed: "a path that begins with ./ or ../" } },
+    shape: {
+      is: "list",
+      of: { is: "string", pattern: INCLUDE_PATH, allowed: "a path that begins with ./ or ../, with / between folders", mend: mendPath },
+    },
     about: "Files whose types, requests, informs and sensors become part of this one.",
   },
   { key: "types", shape: map("named type", "type", MESSAGE_NAME), about: "Named types." },
@@ -206,10 +274,16 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
   ],
   sensor: [
     ...typeKeys,
+    separator,
     { key: "description", shape: notBlank, required: true, about: "What it shows." },
     { key: "initial", shape: { is: "object", kind: "initial" }, about: "What it holds before its first reading." },
     { key: "nominal", shape: range, about: "[low, high]: outside it is warn." },
     { key: "warn", shape: range, about: "[low, high]: outside it is error." },
+    {
+      key: "otherwise",
+      shape: { is: "one-of", values: ["warn", "error"] },
+      about: "The status outside warn, or outside nominal where there is no warn.",
+    },
     { key: "status", shape: { is: "map", of: status, names: { noun: "value", pattern: /^/ } }, about: "The status of each value." },
     { key: "stale", shape: { is: "object", kind: "stale" }, about: "The status after a time without an update." },
     { key: "strategy", shape: { is: "string", pattern: /^/ }, about: "What the strategy auto means." },
@@ -228,7 +302,7 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
   parameter: [
     {
       key: "values",
-      shape: { is: "list", of: { is: "string", pattern: PARAMETER_VALUE, allowed: "letters, digits, dots, _ and -" } },
+      shape: values(PARAMETER_VALUE, "letters, digits, dots, _ and -"),
       about: "Its values.",
     },
     { key: "type", shape: text, about: "integer, string, discrete, or a named discrete." },
@@ -240,6 +314,7 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
       about: "integer: padded with zeros to so many digits, 20 at most.",
     },
     { key: "dotted", shape: flag, about: "string: it may hold dots." },
+    pattern,
     { key: "description", shape: text, about: "What it is." },
   ],
 };

@@ -31,7 +31,9 @@ function rangeStatus(view: ObjectView, { datatype }: WrittenType, value: JsonNod
   const number = value === undefined ? 0 : value.kind === "number" ? value.value : undefined;
   if (number === undefined) return undefined;
   if (isInside(number, view, "nominal")) return "nominal";
-  return view.array("warn") === undefined || isInside(number, view, "warn") ? "warn" : "error";
+  const warn = view.array("warn");
+  if (warn !== undefined && isInside(number, view, "warn")) return "warn";
+  return view.string("otherwise")?.value ?? (warn === undefined ? "warn" : "error");
 }
 
 function isInside(value: number, view: ObjectView, key: string): boolean {

@@ -11,6 +11,8 @@ import { nonAscii } from "./non-ascii.js";
 import { visitSites } from "./site.js";
 import { TypeTable } from "./type-table.js";
 import { deprecatedType, unusedType } from "./type-use.js";
+import { valueStyle } from "./value-style.js";
+import { versionStyle } from "./version-style.js";
 
 const rules: readonly LintRule[] = [
   unusedType,
@@ -21,6 +23,8 @@ const rules: readonly LintRule[] = [
   nonAscii,
   initialStatus,
   largeFamily,
+  valueStyle,
+  versionStyle,
 ];
 
 /**

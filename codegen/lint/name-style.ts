@@ -21,7 +21,14 @@ const named: Readonly<Partial<Record<Site["kind"], readonly [noun: string, patte
 };
 
 /** Names on the wire: as the field writes them, so that nobody has to look up which letters are large. */
-export function* nameStyle({ kind, name, at }: Site): Iterable<Finding> {
+export function* nameStyle({ kind, name, at, view }: Site): Iterable<Finding> {
+  yield* findStyle(kind, name, at);
+  // The kinds of informs before a reply are no objects.
+  if (kind === "request" || kind === "signature")
+    for (const { key, keyStart } of view.entries("informs")) yield* findStyle("inform", key, keyStart);
+}
+
+function* findStyle(kind: Site["kind"], name: string, at: number): Iterable<Finding> {
   const [noun, pattern] = named[kind] ?? [];
   const style = kind === "sensor" ? dotted : dashed;
   if (noun === undefined || pattern === undefined || !fits(name, pattern) || style.test(name)) return;

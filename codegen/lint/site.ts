@@ -37,7 +37,8 @@ type Place = Pick<Site, "key" | "parent"> & { readonly name?: string; readonly a
 
 function* visitValue(node: JsonNode, shape: Shape, place: Place): Iterable<Site> {
   if (shape.is === "either") for (const each of shape.shapes) yield* visitValue(node, each, place);
-  else if (shape.is === "list" && node.kind === "array") for (const item of node.items) yield* visitValue(item, shape.of, place);
+  else if (shape.is === "list" && node.kind === "array")
+    for (const item of node.items) yield* visitValue(item, shape.of, { key: place.key, parent: place.parent });
   else if (shape.is === "map" && node.kind === "object") {
     for (const { key, keyStart, value } of node.entries) yield* visitValue(value, shape.of, { ...place, name: key, at: keyStart });
   } else if (shape.is === "object" && node.kind === "object") yield* visitObject(siteOf(node, shape.kind, place));

@@ -1,6 +1,7 @@
 import { DATATYPE_NAMES, type DatatypeName } from "katcp-runtime/vocabulary";
 import { ObjectView } from "../interface/object-view.js";
 import type { Interface } from "../interface/read-interface.js";
+import { valueEntries } from "../interface/value-entries.js";
 
 /** A type as far as warnings need it. */
 export interface WrittenType {
@@ -27,12 +28,12 @@ export class TypeTable {
 
   /** The type that an object says; undefined where that is a mistake, which is reported elsewhere. */
   resolve(view: ObjectView): WrittenType | undefined {
-    const word = view.string("type")?.value ?? (view.array("values") === undefined ? undefined : "discrete");
+    const word = view.string("type")?.value ?? (view.get("values") === undefined ? undefined : "discrete");
     const named = word === undefined ? undefined : this.#types.get(word);
     const base = named ?? view;
     const datatype = DATATYPE_NAMES.find((name) => name === (named === undefined ? word : (base.string("type")?.value ?? "discrete")));
     if (datatype === undefined) return undefined;
-    const values = (base.array("values")?.items ?? []).flatMap((item) => (item.kind === "string" ? [item.value] : []));
+    const values = valueEntries(base).map(({ value }) => value);
     return { datatype, values, units: view.string("units")?.value ?? named?.string("units")?.value };
   }
 }

@@ -4,7 +4,9 @@ import { quote } from "../interface/quote.js";
 import { buildType, type TypeScope, UNKNOWN_TYPE } from "./build-type.js";
 import type { FieldModel } from "./device-model.js";
 import { readExtensions } from "./read-extensions.js";
-import { readLimits } from "./read-limits.js";
+import { readNumberLimits } from "./read-limits.js";
+import { listable, readSeparator } from "./read-separator.js";
+import { readWords } from "./read-words.js";
 import { reportRivals } from "./report-keys.js";
 import { readWireName } from "./wire-name.js";
 import { readWrittenValue } from "./written-value.js";
@@ -24,16 +26,19 @@ export function buildFields(array: JsonArray | undefined, scope: TypeScope): rea
 function buildField(item: JsonNode, scope: TypeScope): FieldModel {
   const view = new ObjectView(item);
   const name = view.string("name");
-  const type = item.kind === "object" ? buildType(view, name === undefined ? "a field" : quote(name.value), scope) : UNKNOWN_TYPE;
+  const base = item.kind === "object" ? buildType(view, name === undefined ? "a field" : quote(name.value), scope) : UNKNOWN_TYPE;
+  const type = { ...base, separator: readSeparator(view, base, listable, scope.reporter) };
+  const words = readWords(view, base === UNKNOWN_TYPE ? base : type, scope.reporter);
   reportConflicts(view, scope);
   const fallback = view.get("default");
   return {
     ...readWireName(view, { name: name?.value ?? "", keyStart: name?.start ?? view.start, reporter: scope.reporter }),
     description: view.string("description")?.value ?? "",
-    type,
+    type: base === UNKNOWN_TYPE ? base : type,
+    words,
     optional: view.isTrue("optional"),
     // One that was reported is still there: the field may be absent.
-    default: fallback === undefined ? undefined : (readWrittenValue(fallback, type, '"default"', scope.reporter) ?? null),
+    default: fallback === undefined ? undefined : (readWrittenValue(fallback, { ...type, words }, '"default"', scope.reporter) ?? null),
     repeated: readRepeated(view, scope),
     extensions: readExtensions(item),
   };
@@ -56,7 +61,7 @@ function readRepeated(view: ObjectView, { reporter }: TypeScope): FieldModel["re
   if (view.isTrue("repeated")) return { minimum: 0, maximum: Number.POSITIVE_INFINITY };
   const node = view.object("repeated");
   if (node === undefined) return undefined;
-  const { minimum = 0, maximum = Number.POSITIVE_INFINITY } = readLimits(new ObjectView(node), reporter);
+  const { minimum = 0, maximum = Number.POSITIVE_INFINITY } = readNumberLimits(new ObjectView(node), reporter);
   return { minimum, maximum };
 }
 

@@ -3,6 +3,7 @@ import { DATATYPE_NAMES } from "katcp-runtime/vocabulary";
 import { Place } from "../interface/place.js";
 import type { InterfaceFiles } from "../interface/read-includes.js";
 import { buildInform } from "./build-inform.js";
+import { reportStrangeKinds } from "./build-informs.js";
 import { buildRequest } from "./build-requests.js";
 import { buildSensor } from "./build-sensor.js";
 import { buildTypes } from "./build-types.js";
@@ -24,6 +25,7 @@ export function buildModel({ merged, isIncomplete }: InterfaceFiles): DeviceMode
   const informs = Array.from(legible(mergeEntries(merged, "informs")), (entry) =>
     buildInform(entry, { ...scopeOf(entry), requests: requestNames }),
   );
+  reportStrangeKinds(requests, informs);
   const sensorEntries = mergeEntries(merged, "sensors");
   const sensors = Array.from(legible(sensorEntries), (entry) => buildSensor(entry, scopeOf(entry)));
   if (sensors.length === sensorEntries.length) reportOverlaps(sensors, sensorEntries);

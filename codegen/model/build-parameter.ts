@@ -3,10 +3,11 @@ import { fits, MOST_DIGITS, PARAMETER_VALUE } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
 import { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
-import { type TypeScope, UNKNOWN_TYPE } from "./build-type.js";
+import { type TypeScope, UNKNOWN_TYPE, valuesModel } from "./build-type.js";
 import type { ParameterModel } from "./device-model.js";
+import { readNamePattern } from "./patterns/read-name-pattern.js";
 import { readExtensions } from "./read-extensions.js";
-import { readLimits } from "./read-limits.js";
+import { readNumberLimits } from "./read-limits.js";
 import { readValues } from "./read-values.js";
 import { reportRivals } from "./report-keys.js";
 
@@ -16,12 +17,13 @@ const takers: Readonly<Record<string, "integer" | "string">> = {
   maximum: "integer",
   digits: "integer",
   dotted: "string",
+  pattern: "string",
 };
 
 /** One parameter of a family. */
 export function buildParameter({ key, keyStart, value }: JsonEntry, scope: TypeScope): ParameterModel {
   const view = new ObjectView(value);
-  const { type, values, named } = readKind(view, key, scope);
+  const { type, values, meanings, named } = readKind(view, key, scope);
   for (const [taken, by] of Object.entries(takers)) {
     if (!view.says(taken) || type === by) continue;
     scope.reporter.error(view.keyStart(taken), "unknown-key", `"${taken}" goes with a parameter of type ${by} alone`);
@@ -33,17 +35,19 @@ export function buildParameter({ key, keyStart, value }: JsonEntry, scope: TypeS
     description: view.string("description")?.value ?? "",
     type: type === "integer" ? "integer" : "string",
     values,
+    meanings,
     named,
     minimum: integer?.minimum,
     maximum: integer?.maximum,
     digits: integer?.digits,
     dotted: type === "string" && view.isTrue("dotted"),
+    pattern: type === "string" ? readNamePattern(view, scope.reporter) : undefined,
     extensions: readExtensions(value),
   };
 }
 
 function readInteger(view: ObjectView, { reporter }: TypeScope): Pick<ParameterModel, "minimum" | "maximum" | "digits"> {
-  const { minimum, maximum } = readLimits(view, reporter);
+  const { minimum, maximum } = readNumberLimits(view, reporter);
   return { minimum: count(minimum), maximum: count(maximum), digits: count(view.number("digits")?.value, MOST_DIGITS) };
 }
 
@@ -52,29 +56,30 @@ function count(value: number | undefined, most = Number.MAX_SAFE_INTEGER): numbe
   return value !== undefined && Number.isInteger(value) && value >= 0 && value <= most ? value : undefined;
 }
 
-interface Kind extends Pick<ParameterModel, "values" | "named"> {
+interface Kind extends Pick<ParameterModel, "values" | "meanings" | "named"> {
   readonly type: "integer" | "string" | "values";
 }
 
 /** What stands for the values of a parameter whose own were reported. */
-const anyKind: Kind = { type: "values", values: [], named: undefined };
+const anyKind: Kind = { type: "values", values: [], meanings: undefined, named: undefined };
 
 function readKind(view: ObjectView, name: string, scope: TypeScope): Kind {
   const word = view.string("type");
   // `values` alone means discrete, as everywhere.
   if (word?.value === "discrete" || view.get("values") !== undefined) return readOwnValues(view, word?.value, scope);
   if (word === undefined) {
-    if (view.get("type") === undefined)
+    if (view.get("type") === undefined && view.isObject)
       scope.reporter.error(view.start, "missing-key", `the parameter ${quote(name)} lacks "values" or "type"`);
     return anyKind;
   }
-  if (word.value === "integer" || word.value === "string") return { type: word.value, values: undefined, named: undefined };
+  if (word.value === "integer" || word.value === "string")
+    return { type: word.value, values: undefined, meanings: undefined, named: undefined };
   return readNamed(word, scope);
 }
 
 function readOwnValues(view: ObjectView, type: string | undefined, { reporter }: TypeScope): Kind {
   if (type !== undefined && type !== "discrete") reportRivals(view, ["type", "values"], reporter);
-  return { type: "values", values: readValues(view, reporter), named: undefined };
+  return { type: "values", ...valuesModel(readValues(view, reporter)), named: undefined };
 }
 
 /** A discrete has any printable values, the name of a sensor has not. */
@@ -92,7 +97,7 @@ function readNamed(
   if (strange !== undefined) {
     reporter.error(start, "bad-value", `a parameter's values are letters, digits, dots, _ and -, found ${quote(strange)}`);
   }
-  return { type: "values", values, named };
+  return { type: "values", values, meanings: named?.type.meanings, named };
 }
 
 /** Also a named type that is no discrete is none for a parameter. */

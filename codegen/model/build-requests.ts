@@ -4,6 +4,7 @@ import { ObjectView } from "../interface/object-view.js";
 import { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
 import { buildFields } from "./build-fields.js";
+import { buildInforms } from "./build-informs.js";
 import type { TypeScope } from "./build-type.js";
 import { fieldContract } from "./contract-of.js";
 import type { RequestModel, SignatureModel } from "./device-model.js";
@@ -82,16 +83,17 @@ interface SignatureEntry {
 function buildSignature(node: JsonNode, { name, suffix, place }: SignatureEntry, scope: TypeScope): SignatureModel {
   const view = new ObjectView(node);
   const fields = buildFields(view.array("arguments"), scope);
-  const informs = view.array("informs") === undefined ? undefined : buildFields(view.array("informs"), scope);
+  const informs = buildInforms(view, scope);
   const replyArray = view.array("reply");
-  const reply = replyArray === undefined && informs !== undefined ? undefined : buildFields(replyArray, scope);
+  const isCounted = replyArray === undefined && (informs.informs !== undefined || informs.kinds !== undefined);
+  const reply = isCounted ? undefined : buildFields(replyArray, scope);
   return {
     suffix,
     place,
     description: suffix === undefined ? "" : (view.string("description")?.value ?? ""),
     usage: formatUsage(name, { arguments: fields.map(fieldContract) }),
     arguments: fields,
-    informs,
+    ...informs,
     reply,
     extensions: suffix === undefined ? {} : readExtensions(node),
   };

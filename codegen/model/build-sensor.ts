@@ -7,6 +7,7 @@ import { buildType, type TypeScope } from "./build-type.js";
 import type { SensorModel, TypeModel } from "./device-model.js";
 import { readExtensions } from "./read-extensions.js";
 import { readRanges } from "./read-ranges.js";
+import { readSeparator } from "./read-separator.js";
 import { asStatus, readStatusMap } from "./read-status-map.js";
 import { readStrategy } from "./read-strategy.js";
 import { readWireName, wordsOf } from "./wire-name.js";
@@ -19,7 +20,9 @@ export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: Ty
   if (wireName.identifier === undefined && wordsOf(name).length === 0 && fits(name, SENSOR_NAME)) {
     scope.reporter.error(keyStart, emptyNameRule(name), `${quote(name)} gives no name in code`, 'give it an "identifier"');
   }
-  const type = buildType(view, quote(name), scope);
+  const base = buildType(view, quote(name), scope);
+  const separator = readSeparator(view, base, ["string"], scope.reporter);
+  const type = separator === undefined ? base : { ...base, separator };
   reportUnits(view, type, scope);
   const family = buildFamily({ name, keyStart, view }, scope);
   return {

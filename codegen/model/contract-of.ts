@@ -1,19 +1,22 @@
 import type { FieldContract, ParameterContract, TypeContract } from "katcp-runtime/vocabulary";
 import type { FieldModel, ParameterModel, TypeModel } from "./device-model.js";
+import { patternOf } from "./patterns/pattern-engine.js";
 
 /** A type as the runtime takes it, so that values are printed as a device prints them. What has a codec is a text on the wire. */
-export function typeContract({ datatype, values, minimum, maximum, bigint, now }: TypeModel): TypeContract {
-  return withoutUndefined({ type: datatype, values, minimum, maximum, bigint, now });
+export function typeContract({ datatype, values, minimum, maximum, bigint, now, separator }: TypeModel): TypeContract {
+  return withoutUndefined({ type: datatype, values, minimum, maximum, bigint, now, separator });
 }
 
 /** A field as the runtime takes it. */
-export function fieldContract({ name, type, optional, default: fallback, repeated }: FieldModel): FieldContract {
-  return { ...typeContract(type), ...withoutUndefined({ name, optional, default: fallback, repeated }) };
+export function fieldContract({ name, type, words, optional, default: fallback, repeated }: FieldModel): FieldContract {
+  return { ...typeContract(type), ...withoutUndefined({ name, words, optional, default: fallback, repeated }) };
 }
 
 /** A parameter of a family as the runtime takes it. */
-export function parameterContract({ name, type, values, minimum, maximum, digits, dotted }: ParameterModel): ParameterContract {
-  return withoutUndefined({ name, type: values === undefined ? type : undefined, values, minimum, maximum, digits, dotted });
+export function parameterContract(parameter: ParameterModel): ParameterContract {
+  const { name, type, values, minimum, maximum, digits, dotted } = parameter;
+  const pattern = parameter.pattern === undefined ? undefined : patternOf(parameter.pattern);
+  return withoutUndefined({ name, type: values === undefined ? type : undefined, values, minimum, maximum, digits, dotted, pattern });
 }
 
 type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {

@@ -34,18 +34,27 @@ export interface DeviceModel {
   readonly extensions: Extensions;
 }
 
+/** The least or the greatest value: a bigint only where no number says it exactly. */
+export type Limit = number | bigint;
+
 /** A type as the wire and every language need it. */
 export interface TypeModel {
   readonly datatype: DatatypeName;
   /** The type of the interface that it names, if it does. */
   readonly named: NamedTypeModel | undefined;
   readonly values: readonly string[] | undefined;
-  readonly minimum: number | undefined;
-  readonly maximum: number | undefined;
+  /** What each of the values means, in their order; undefined where nothing is said of any. */
+  readonly meanings: readonly string[] | undefined;
+  readonly minimum: Limit | undefined;
+  readonly maximum: Limit | undefined;
   readonly bigint: boolean;
   readonly now: boolean;
   /** The author's own conversion. */
   readonly codec: CodecModel | undefined;
+  /** What its texts match as a whole, in RE2's syntax. */
+  readonly pattern: string | undefined;
+  /** A list of such values in one argument: what stands between them. Only where a type is used, never of a named one. */
+  readonly separator: string | undefined;
   /** Of the place of use, else of the named type. */
   readonly units: string | undefined;
 }
@@ -75,6 +84,8 @@ export type Extensions = Readonly<Record<string, JsonValue>>;
 export interface FieldModel extends WireName {
   readonly description: string;
   readonly type: TypeModel;
+  /** What may stand instead of the value. */
+  readonly words: readonly string[] | undefined;
   readonly optional: boolean;
   readonly default: WrittenValue | undefined;
   readonly repeated: { readonly minimum: number; readonly maximum: number } | undefined;
@@ -104,12 +115,22 @@ export interface SignatureModel {
   /** `?set-rate rate [when]`. */
   readonly usage: string;
   readonly arguments: readonly FieldModel[];
-  /** The fields of each inform before the reply; undefined where there are none. */
+  /** The fields of each inform before the reply, where all are of one kind and have the name of the request. */
   readonly informs: readonly FieldModel[] | undefined;
+  /** The informs before the reply, where there are several kinds, or another name. */
+  readonly kinds: readonly InformKindModel[] | undefined;
   /** The fields after `ok`; undefined where the reply is the count of the informs. */
   readonly reply: readonly FieldModel[] | undefined;
   /** Of the signature itself, where the request has `signatures`. */
   readonly extensions: Extensions;
+}
+
+/** One kind of the informs before a reply. */
+export interface InformKindModel {
+  readonly name: string;
+  /** Where its name stands. */
+  readonly place: Place;
+  readonly arguments: readonly FieldModel[];
 }
 
 /** An inform that no request asked for. */
@@ -137,12 +158,16 @@ export interface ParameterModel {
   readonly description: string;
   readonly type: "integer" | "string";
   readonly values: readonly string[] | undefined;
+  /** What each of the values means, in their order; undefined where nothing is said of any. */
+  readonly meanings: readonly string[] | undefined;
   /** The discrete that its values are those of. */
   readonly named: NamedTypeModel | undefined;
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
   readonly digits: number | undefined;
   readonly dotted: boolean;
+  /** What its texts match as a whole, in RE2's syntax; undefined for letters, digits, `_` and `-`. */
+  readonly pattern: string | undefined;
   readonly extensions: Extensions;
 }
 
@@ -154,6 +179,8 @@ export interface SensorModel extends WireName {
   readonly initial: { readonly value: WrittenValue | undefined; readonly status: Status | undefined } | undefined;
   readonly nominal: RangeModel | undefined;
   readonly warn: RangeModel | undefined;
+  /** The status outside both, where the file says it. */
+  readonly otherwise: "warn" | "error" | undefined;
   readonly status: readonly (readonly [value: string, status: Status])[] | undefined;
   readonly stale: { readonly after: number; readonly status: Status } | undefined;
   readonly strategy: string | undefined;

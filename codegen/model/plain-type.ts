@@ -7,11 +7,14 @@ export function plainType(datatype: DatatypeName): TypeModel {
     datatype,
     named: undefined,
     values: undefined,
+    meanings: undefined,
     minimum: undefined,
     maximum: undefined,
     bigint: false,
     now: false,
     codec: undefined,
+    pattern: undefined,
+    separator: undefined,
     units: undefined,
   };
 }

@@ -11,7 +11,7 @@ export interface Misplacement {
 
 /** Reports a key that does not go with the type beside it. */
 export function reportMisplaced(view: ObjectView, key: string, { datatype, datatypes, reporter }: Misplacement): void {
-  const message = `"${key}" does not go with the type ${datatype}; it goes with ${datatypes.join(" and ")}`;
+  const message = `"${key}" does not go with the type ${datatype}; it goes with ${listWithAnd(datatypes)}`;
   reporter.error(view.keyStart(key), "unknown-key", message);
 }
 
@@ -20,4 +20,10 @@ export function reportRivals(view: ObjectView, keys: readonly [string, string], 
   const [earlier, later] = keys.toSorted((one, other) => view.keyStart(one) - view.keyStart(other));
   if (earlier === undefined || later === undefined) return;
   reporter.error(view.keyStart(later), "conflict", `"${later}" cannot stand beside "${earlier}"`, hint);
+}
+
+/** `integer and float`; `a, b and c`. */
+function listWithAnd(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
 }

@@ -1,9 +1,11 @@
 import { Address, type DatatypeName } from "katcp-runtime/vocabulary";
 import { describeNode, type JsonNode, toJson } from "../interface/json-node.js";
 import { fits, LONGEST_NAME } from "../interface/key-table.js";
-import { listWords } from "../interface/quote.js";
+import { listWords, quote, shorten } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
-import type { TypeModel, WrittenValue } from "./device-model.js";
+import type { FieldModel, TypeModel, WrittenValue } from "./device-model.js";
+import { isRead } from "./is-read.js";
+import { patternOf } from "./patterns/pattern-engine.js";
 
 const specialFloats = ["nan", "inf", "-inf"];
 
@@ -17,11 +19,44 @@ const expectations: Readonly<Record<DatatypeName, readonly [expected: string, ..
   timestamp: ["a number of seconds", "number"],
   address: ["an address as a string", "string"],
   discrete: ["one of the values as a string", "string"],
+  complex: ["a complex number as a string", "string"],
   json: ["any value", "object", "array", "string", "number", "boolean", "null"],
 };
 
+/** A type, and the words that may stand instead of its values. */
+export type WrittenType = TypeModel & Partial<Pick<FieldModel, "words">>;
+
 /** A value that a file writes (interface reference, "Values written in the file"); undefined where it is none, which is reported. */
-export function readWrittenValue(node: JsonNode, type: TypeModel, label: string, reporter: Reporter): WrittenValue | undefined {
+export function readWrittenValue(node: JsonNode, type: WrittenType, label: string, reporter: Reporter): WrittenValue | undefined {
+  if (node.kind === "string" && type.words?.includes(node.value)) return node.value;
+  return type.separator === undefined ? readOne(node, type, label, reporter) : readList(node, type, type.separator, { label, reporter });
+}
+
+interface ListPlace {
+  readonly label: string;
+  readonly reporter: Reporter;
+}
+
+/** A list in one argument is an array in the file. */
+function readList(node: JsonNode, type: TypeModel, separator: string, { label, reporter }: ListPlace): WrittenValue | undefined {
+  if (node.kind !== "array") {
+    reporter.error(node.start, "wrong-type", `${label} expects an array, found ${describeNode(node)}`);
+    return undefined;
+  }
+  const items = node.items.flatMap((item) => {
+    const value = readOne(item, type, `an item of ${label}`, reporter);
+    if (value === undefined) return [];
+    if (typeof value !== "string" || !value.includes(separator)) return [value];
+    reporter.error(item.start, "bad-value", `an item of ${label} expects a text without ${quote(separator)}, found ${describeNode(item)}`);
+    return [];
+  });
+  if (items.length !== node.items.length) return undefined;
+  if (items.length !== 1 || items[0] !== "") return items;
+  reporter.error(node.start, "bad-value", `${label} expects more than one empty text, which would be read as the empty list`);
+  return undefined;
+}
+
+function readOne(node: JsonNode, type: WrittenType, label: string, reporter: Reporter): WrittenValue | undefined {
   const [expected, ...kinds] = expectations[type.datatype];
   const mayBeText = type.datatype === "integer" && type.bigint && node.kind === "string";
   if (!kinds.includes(node.kind) && !mayBeText) {
@@ -29,16 +64,21 @@ export function readWrittenValue(node: JsonNode, type: TypeModel, label: string,
       node.start,
       "wrong-type",
       `${label} expects ${type.bigint ? "a whole number, or one as a string" : expected}, found ${describeNode(node)}`,
+      hintOf(node, type, reporter),
     );
     return undefined;
   }
   const problem = findProblem(node, type);
   if (problem !== undefined) {
-    const hint = type.datatype === "discrete" && node.kind === "string" ? reporter.guess(node.value, type.values ?? []) : undefined;
-    reporter.error(node.start, "bad-value", `${label} expects ${problem}, found ${describeNode(node)}`, hint);
+    reporter.error(node.start, "bad-value", `${label} expects ${problem}, found ${describeNode(node)}`, hintOf(node, type, reporter));
     return undefined;
   }
   return toJson(node);
+}
+
+function hintOf(node: JsonNode, { values = [], words = [] }: WrittenType, reporter: Reporter): string | undefined {
+  const guess = node.kind === "string" ? reporter.guess(node.value, [...values, ...words]) : undefined;
+  return guess ?? (words.length === 0 ? undefined : `or one of the words ${listWords(words)}`);
 }
 
 /** What a value of the right kind lacks. */
@@ -54,6 +94,12 @@ function findProblem(node: JsonNode, type: TypeModel): string | undefined {
       return Address.read(String(value)) === undefined
         ? "an IP address with or without a port, such as 127.0.0.1:7147 or [::1]"
         : undefined;
+    case "string":
+      return type.pattern === undefined || patternOf(type.pattern).matches(String(value))
+        ? undefined
+        : `a text that matches ${shorten(type.pattern)}`;
+    case "complex":
+      return isRead(String(value), { ...type, separator: undefined }) ? undefined : 'a complex number such as "1+2j"';
     case "discrete":
       return type.values?.includes(String(value)) ? undefined : `one of ${listWords(type.values ?? [])}`;
     default:

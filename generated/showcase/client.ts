@@ -20,6 +20,12 @@ export interface ShowcaseRequests {
    */
   multiply(args?: types.MultiplyInput, options?: katcp.CallOptions): Promise<types.MultiplyReply>;
   /**
+   * `?weight [inputs] [channels] [gain] [how] [limits ...]`: Weigh some inputs.
+   *
+   * Answers `!weight ok gains [sides]`.
+   */
+  weight(args?: types.WeightInput, options?: katcp.CallOptions): Promise<katcp.Received<types.WeightReply, "sides">>;
+  /**
    * `?new`: A word of TypeScript's.
    *
    * Answers `!new ok [all ...]`.
@@ -37,6 +43,12 @@ export interface ShowcaseRequests {
    * Answers `#walk step` for each, then `!walk ok end`.
    */
   readonly walk: katcp.CallWithInforms<[], types.WalkInform, types.WalkReply>;
+  /**
+   * `?track target`: Informs of several kinds.
+   *
+   * Answers `#track step` or `#slewing antenna [azim]` or `#settled` for each, then `!track ok count`.
+   */
+  readonly track: katcp.CallWithInforms<[args: types.TrackArgs], types.TrackInform>;
   /**
    * `?quiet`: Informs and no count.
    *
@@ -79,7 +91,7 @@ export interface ShowcaseClientSensors {
   /**
    * `4k.temp`, in K: A leading digit.
    *
-   * From 0 to 400. Status: nominal from 1 to 5, warn up to 10, else error. `auto` is `event-rate 0.5 inf`.
+   * From 0 to 400. Status: nominal from 1 to 5, warn up to 10, else warn. `auto` is `event-rate 0.5 inf`.
    */
   readonly _4kTemp: katcp.ClientSensor<number>;
   /** `10`, in V: A name that JavaScript would sort. From -5 to 5. */
@@ -92,6 +104,10 @@ export interface ShowcaseClientSensors {
   readonly side: katcp.ClientSensor<"left" | "right">;
   /** `count`: Big. At least 0. `auto` is `differential 2`. */
   readonly count: katcp.ClientSensor<bigint>;
+  /** `names`: A list. Matches `[a-z]*`. On the wire one text, with `","` between the items. */
+  readonly names: katcp.ClientSensor<readonly string[]>;
+  /** `reflection`: Without a codec. */
+  readonly reflection: katcp.ClientSensor<katcp.Complex>;
   /** `angle`, in °: Beyond ASCII. */
   readonly angle: katcp.ClientSensor<number>;
   /**
@@ -102,6 +118,8 @@ export interface ShowcaseClientSensors {
   readonly inputPower: katcp.ClientSensorFamily<types.InputPowerParameters, number>;
   /** `{stream}.state`: An open family. */
   readonly state: katcp.ClientSensorFamily<types.StateParameters, types.Status>;
+  /** `{antenna}.locked`: A family with a pattern. */
+  readonly locked: katcp.ClientSensorFamily<types.LockedParameters, boolean>;
   /** `beam{n}.{side}.on`: One that comes and goes. */
   readonly beamOn: katcp.ClientSensorFamily<types.BeamOnParameters, boolean>;
   /** `blob`: JSON. */
@@ -109,7 +127,7 @@ export interface ShowcaseClientSensors {
   /** `peer`: An address. */
   readonly peer: katcp.ClientSensor<types.RequestContext>;
   /** `phase`: A complex sensor. */
-  readonly phase: katcp.ClientSensor<types.Complex>;
+  readonly phase: katcp.ClientSensor<types.Phasor>;
   /** `own-phase`: Another. */
   readonly otherPhase: katcp.ClientSensor<katcp.CodecValue<typeof complexCodec>>;
   /**

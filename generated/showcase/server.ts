@@ -12,7 +12,7 @@ export interface ShowcaseSensors {
   /**
    * `4k.temp`, in K: A leading digit.
    *
-   * From 0 to 400. Status: nominal from 1 to 5, warn up to 10, else error. `auto` is `event-rate 0.5 inf`.
+   * From 0 to 400. Status: nominal from 1 to 5, warn up to 10, else warn. `auto` is `event-rate 0.5 inf`.
    */
   readonly _4kTemp: katcp.Sensor<number>;
   /** `10`, in V: A name that JavaScript would sort. From -5 to 5. */
@@ -25,6 +25,10 @@ export interface ShowcaseSensors {
   readonly side: katcp.Sensor<"left" | "right">;
   /** `count`: Big. At least 0. `auto` is `differential 2`. */
   readonly count: katcp.Sensor<bigint>;
+  /** `names`: A list. Matches `[a-z]*`. On the wire one text, with `","` between the items. */
+  readonly names: katcp.Sensor<readonly string[]>;
+  /** `reflection`: Without a codec. */
+  readonly reflection: katcp.Sensor<katcp.Complex>;
   /** `angle`, in °: Beyond ASCII. */
   readonly angle: katcp.Sensor<number>;
   /**
@@ -35,6 +39,8 @@ export interface ShowcaseSensors {
   readonly inputPower: katcp.SensorFamily<types.InputPowerParameters, number>;
   /** `{stream}.state`: An open family. */
   readonly state: katcp.DynamicSensorFamily<types.StateParameters, types.Status>;
+  /** `{antenna}.locked`: A family with a pattern. */
+  readonly locked: katcp.DynamicSensorFamily<types.LockedParameters, boolean>;
   /** `beam{n}.{side}.on`: One that comes and goes. */
   readonly beamOn: katcp.DynamicSensorFamily<types.BeamOnParameters, boolean>;
   /** `blob`: JSON. */
@@ -42,7 +48,7 @@ export interface ShowcaseSensors {
   /** `peer`: An address. */
   readonly peer: katcp.DynamicSensor<types.RequestContext>;
   /** `phase`: A complex sensor. */
-  readonly phase: katcp.Sensor<types.Complex>;
+  readonly phase: katcp.Sensor<types.Phasor>;
   /** `own-phase`: Another. */
   readonly otherPhase: katcp.Sensor<katcp.CodecValue<typeof complexCodec>>;
   /**
@@ -95,6 +101,13 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   protected abstract requestMultiply(args: types.MultiplyArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.MultiplyReply>;
 
   /**
+   * `?weight [inputs] [channels] [gain] [how] [limits ...]`: Weigh some inputs.
+   *
+   * Answers `!weight ok gains [sides]`.
+   */
+  protected abstract requestWeight(args: types.WeightArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.WeightReply>;
+
+  /**
    * `?new`: A word of TypeScript's.
    *
    * Answers `!new ok [all ...]`.
@@ -114,6 +127,13 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    * Answers `#walk step` for each, then `!walk ok end`.
    */
   protected abstract requestWalk(ctx: katcp.RequestContext): katcp.InformsWithReply<types.WalkInform, types.WalkReply>;
+
+  /**
+   * `?track target`: Informs of several kinds.
+   *
+   * Answers `#track step` or `#slewing antenna [azim]` or `#settled` for each, then `!track ok count`.
+   */
+  protected abstract requestTrack(args: types.TrackArgs, ctx: katcp.RequestContext): katcp.Informs<types.TrackInform>;
 
   /**
    * `?quiet`: Informs and no count.

@@ -30,11 +30,19 @@ export type Uint8Array = bigint;
 /** When something was. */
 export type When = katcp.Timestamp;
 
-/** Which side. */
+/**
+ * Which side.
+ *
+ * - `left`: As seen from behind.
+ * - `right`
+ */
 export type Handedness = "left" | "right";
 
+/** The name of an antenna. Matches `m\d{3}`. */
+export type Antenna = string;
+
 /** A complex number. */
-export type Complex = katcp.CodecValue<typeof complexCodec>;
+export type Phasor = katcp.CodecValue<typeof complexCodec>;
 
 /** What `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]` takes. */
 export interface EverythingArgs {
@@ -102,18 +110,64 @@ export interface EverythingReply {
 /** What `?multiply [factors ...]` takes. */
 export interface MultiplyArgs {
   /** None at all make 1. */
-  factors: readonly Complex[];
+  factors: readonly Phasor[];
 }
 
 /** What a client passes to `?multiply [factors ...]`. */
 export interface MultiplyInput {
   /** None at all make 1. */
-  factors?: readonly Complex[] | undefined;
+  factors?: readonly Phasor[] | undefined;
 }
 
 /** `!multiply ok product`: what `?multiply [factors ...]` replies. */
 export interface MultiplyReply {
   product: katcp.CodecValue<typeof complexCodec>;
+}
+
+/** What `?weight [inputs] [channels] [gain] [how] [limits ...]` takes. */
+export interface WeightArgs {
+  /** Which ones. Matches `m\d{3}`. On the wire one text, with `","` between the items. Default: `["m000","m001"]`. */
+  inputs: readonly Antenna[];
+  /** Which channels. On the wire one text, with `":"` between the items. Default: `all`. */
+  channels: readonly number[] | "all" | "none";
+  /** How much. Default: `1-0.5j`. */
+  gain: katcp.Complex;
+  /**
+   * How. Default: `auto`.
+   *
+   * - `à la carte`: As "wished" | or not.
+   * - `plain`
+   */
+  how: "à la carte" | "plain" | "auto";
+  /** Pairs. In dB. On the wire one text, with `" "` between the items. */
+  limits: readonly (readonly number[] | "off")[];
+}
+
+/** What a client passes to `?weight [inputs] [channels] [gain] [how] [limits ...]`. */
+export interface WeightInput {
+  /** Which ones. Matches `m\d{3}`. On the wire one text, with `","` between the items. Default: `["m000","m001"]`. */
+  inputs?: readonly Antenna[] | undefined;
+  /** Which channels. On the wire one text, with `":"` between the items. Default: `all`. */
+  channels?: readonly number[] | "all" | "none" | undefined;
+  /** How much. Default: `1-0.5j`. */
+  gain?: katcp.Complex | undefined;
+  /**
+   * How. Default: `auto`.
+   *
+   * - `à la carte`: As "wished" | or not.
+   * - `plain`
+   */
+  how?: "à la carte" | "plain" | "auto" | undefined;
+  /** Pairs. In dB. On the wire one text, with `" "` between the items. */
+  limits?: readonly (readonly number[] | "off")[] | undefined;
+}
+
+/** `!weight ok gains [sides]`: what `?weight [inputs] [channels] [gain] [how] [limits ...]` replies. */
+export interface WeightReply {
+  /** On the wire one text, with `";"` between the items. */
+  gains: readonly katcp.Complex[];
+  /** On the wire one text, with `"+"` between the items. */
+  sides?: readonly Handedness[] | "none" | undefined;
 }
 
 /** `!new ok [all ...]`: what `?new` replies. */
@@ -136,6 +190,35 @@ export interface WalkInform {
 export interface WalkReply {
   end: boolean;
 }
+
+/** What `?track target` takes. */
+export interface TrackArgs {
+  /** What to follow. Matches `\S(?:.*\S)?`. */
+  target: string;
+}
+
+/** One `#track step` before the reply to `?track target`. */
+export interface TrackTrackInform {
+  kind: "track";
+  step: number;
+}
+
+/** One `#slewing antenna [azim]` before the reply to `?track target`. */
+export interface TrackSlewingInform {
+  kind: "slewing";
+  /** Matches `m\d{3}`. */
+  antenna: string;
+  /** In deg. */
+  azim?: number | undefined;
+}
+
+/** One `#settled` before the reply to `?track target`. */
+export interface TrackSettledInform {
+  kind: "settled";
+}
+
+/** One inform before the reply to `?track target`: its `kind` tells which. */
+export type TrackInform = TrackTrackInform | TrackSlewingInform | TrackSettledInform;
 
 /** One `#quiet step` before the reply to `?quiet`. */
 export interface QuietInform {
@@ -204,6 +287,12 @@ export interface InputPowerParameters {
 export interface StateParameters {
   /** The stream. It may hold dots. */
   stream: string;
+}
+
+/** Which of the sensors `{antenna}.locked`. */
+export interface LockedParameters {
+  /** Which. Matches `m\d{3}(?:\.[hv])?`. */
+  antenna: string;
 }
 
 /** Which of the sensors `beam{n}.{side}.on`. */

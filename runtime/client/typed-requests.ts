@@ -1,5 +1,6 @@
-import { type Contract, memberOf, signaturesOf } from "../protocol/contract.js";
+import { type Contract, hasInforms, memberOf, signaturesOf } from "../protocol/contract.js";
 import type { FieldValues } from "../protocol/field-list.js";
+import type { WireRequest } from "./calls/call.js";
 import { InformCall, type InformStream } from "./calls/inform-call.js";
 import { SignatureCodec } from "./calls/signature-codec.js";
 import type { ClientCore } from "./client-core.js";
@@ -34,9 +35,10 @@ export function buildRequests(contract: Contract, core: ClientCore): object {
     for (const signature of signaturesOf(request)) {
       const onCountLike = countGuard(request.name, contract.version, core);
       const codecOf = perMajor((major) => new SignatureCodec(request.name, signature, { major, onCountLike }));
-      const builder = new CallBuilder(request.name, { core, knownMs, codecOf });
+      const informNames = signature.kinds && new Set(signature.kinds.map((kind) => kind.name));
+      const builder = new CallBuilder({ name: request.name, informNames }, { core, knownMs, codecOf });
       const hasArguments = (signature.arguments ?? []).length > 0;
-      members[memberOf({ name: request.name, ...signature })] = builder.build(hasArguments, signature.informs !== undefined);
+      members[memberOf({ name: request.name, ...signature })] = builder.build(hasArguments, hasInforms(signature));
     }
   }
   return Object.freeze(members);
@@ -51,11 +53,11 @@ interface CallParts {
 
 /** Makes the function that calls a device by one signature. */
 class CallBuilder {
-  readonly #name: string;
+  readonly #request: Omit<WireRequest, "args">;
   readonly #parts: CallParts;
 
-  constructor(name: string, parts: CallParts) {
-    this.#name = name;
+  constructor(request: Omit<WireRequest, "args">, parts: CallParts) {
+    this.#request = request;
     this.#parts = parts;
   }
 
@@ -74,7 +76,7 @@ class CallBuilder {
     const { core, knownMs, codecOf } = this.#parts;
     const codec = codecOf(core.major);
     try {
-      return core.caller.call({ name: this.#name, args: codec.encode(values) }, codec.decodeAnswer, options, knownMs);
+      return core.caller.call({ ...this.#request, args: codec.encode(values) }, codec.decodeAnswer, options, knownMs);
     } catch (thrown) {
       return Promise.reject(thrown);
     }
@@ -85,13 +87,13 @@ class CallBuilder {
     const { core, knownMs, codecOf } = this.#parts;
     const codec = codecOf(core.major);
     const call = new InformCall(
-      { name: this.#name, args: codec.encode(values) },
+      { ...this.#request, args: codec.encode(values) },
       {
         signal,
         buffer,
-        skipper: skipperOf(core, this.#name, onUndecodable),
+        skipper: skipperOf(core, this.#request.name, onUndecodable),
         maximumBytes: core.bounds.maximumHeldBytes,
-        timeoutMs: core.caller.timeoutMs(this.#name, timeoutMs, knownMs),
+        timeoutMs: core.caller.timeoutMs(this.#request.name, timeoutMs, knownMs),
         decode: { inform: codec.decodeInform, reply: codec.decodeReply },
         onAbandoned: (abandoned) => core.caller.abandon(abandoned),
       },

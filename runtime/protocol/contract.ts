@@ -21,15 +21,19 @@ export interface TypeContract {
   readonly type: DatatypeName;
   /** `discrete`: the values, in the order of the wire. */
   readonly values?: readonly string[];
-  /** `integer`, `float`: inclusive. */
-  readonly minimum?: number;
-  readonly maximum?: number;
+  /** `integer`, `float`: inclusive; of a `bigint` integer also a bigint. */
+  readonly minimum?: number | bigint;
+  readonly maximum?: number | bigint;
   /** `integer`: a `bigint` in code. */
   readonly bigint?: boolean;
   /** `timestamp` arguments: the word `now` is the time at decoding (guidelines A.4). */
   readonly now?: boolean;
   /** `string`: the author's own conversion. */
   readonly codec?: Codec<unknown>;
+  /** `string`: what its texts match as a whole. */
+  readonly pattern?: Pattern;
+  /** A list of such values in one argument: what stands between them. */
+  readonly separator?: string;
 }
 
 /** A conversion of the author's own between a value and its text (aiokatcp's `register_type`). Both throw on what they refuse. */
@@ -41,10 +45,24 @@ export interface Codec<T> {
 /** The values that a codec converts. */
 export type CodecValue<C> = C extends Codec<infer Value> ? Value : never;
 
+/** A regular expression of an interface, of an engine whose time is linear in the text: `pattern` of `katcp-runtime/pattern` makes it. */
+export interface Pattern {
+  /** As the interface writes it, in RE2's syntax. */
+  readonly source: string;
+  /** How many groups it captures. */
+  readonly groupCount: number;
+  /** Whether it matches a text as a whole. */
+  matches(text: string): boolean;
+  /** A search by the same engine: what the groups of an expression capture in a text that it matches as a whole. @throws what the engine says is wrong with it */
+  compile(source: string): (text: string) => readonly string[] | undefined;
+}
+
 /** One argument of a request or inform, or one value of a reply. `member` is its name in code, where that differs. */
 export interface FieldContract extends TypeContract {
   readonly name: string;
   readonly member?: string;
+  /** What may stand instead of a value; in code it is that text. */
+  readonly words?: readonly string[];
   readonly optional?: boolean;
   /** As the interface file writes it: an address or bytes as a string. */
   readonly default?: unknown;
@@ -56,10 +74,18 @@ export interface SignatureContract {
   readonly member?: string;
   readonly description?: string;
   readonly arguments?: readonly FieldContract[];
-  /** The fields of each inform that precedes the reply. */
+  /** The fields of each inform that precedes the reply, where all have one shape, and the name of the request. */
   readonly informs?: readonly FieldContract[];
-  /** The fields after `ok`. With `informs` and without `reply`, the reply is their count (guidelines §2.3). */
+  /** The informs that precede the reply, where there are several kinds, or another name; in code each has its `kind`. */
+  readonly kinds?: readonly InformKindContract[];
+  /** The fields after `ok`. With informs and without `reply`, the reply is their count (guidelines §2.3). */
   readonly reply?: readonly FieldContract[];
+}
+
+/** One kind of the informs that precede a reply. In code its name is the `kind`. */
+export interface InformKindContract {
+  readonly name: string;
+  readonly arguments?: readonly FieldContract[];
 }
 
 /** A request. With `signatures`, the number of arguments chooses between them, and the request itself says no fields. */
@@ -91,6 +117,8 @@ export interface SensorContract extends TypeContract {
   readonly nominal?: Range;
   /** Outside it: `error`. */
   readonly warn?: Range;
+  /** The status outside both, where it is another. */
+  readonly otherwise?: "warn" | "error";
   /** From every value's text on the wire, or `"true"` and `"false"`, to its status. */
   readonly status?: Readonly<Record<string, Status>>;
   /** The status after so many seconds without an update. */
@@ -116,6 +144,8 @@ export interface ParameterContract {
   readonly digits?: number;
   /** `string`: it may hold dots. */
   readonly dotted?: boolean;
+  /** `string`: what its texts match, instead of letters, digits, `_` and `-`. */
+  readonly pattern?: Pattern;
 }
 
 export type Range = readonly [low: number | null, high: number | null];
@@ -123,6 +153,11 @@ export type Range = readonly [low: number | null, high: number | null];
 /** The signatures of a request, also where it has just one. */
 export function signaturesOf(request: RequestContract): readonly SignatureContract[] {
   return request.signatures ?? [request];
+}
+
+/** Whether informs precede the reply. */
+export function hasInforms({ informs, kinds }: SignatureContract): boolean {
+  return informs !== undefined || kinds !== undefined;
 }
 
 /** The name in code of anything that has one. */

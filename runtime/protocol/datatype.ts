@@ -63,7 +63,14 @@ export function defineDatatype<T>(rules: DatatypeRules<T>): Datatype<T> {
   };
 }
 
-function isSameValue(one: unknown, other: unknown): boolean {
+/** The same datatype, of which some things are otherwise. */
+export function changed<T>(datatype: Datatype<T>, changes: Partial<Omit<Datatype<T>, "encode" | "decode">>): Datatype<T> {
+  const result = { ...datatype, ...changes };
+  return { ...result, encode: (value) => toBytes(result.format(value)), decode: (bytes) => result.parse(fromBytes(bytes)) };
+}
+
+/** NaN is NaN, and 0 is -0. */
+export function isSameValue(one: unknown, other: unknown): boolean {
   return one === other || (Number.isNaN(one) && Number.isNaN(other));
 }
 

@@ -2,9 +2,12 @@ import { DatatypeError, errorOf, messageOf } from "../errors.js";
 import { answered } from "../guard.js";
 import { textOf } from "../printable.js";
 import { Address } from "./address.js";
+import { complex } from "./complex.js";
 import type { Codec, TypeContract } from "./contract.js";
-import { type Datatype, defineDatatype, refuseText, refuseValue } from "./datatype.js";
+import { changed, type Datatype, defineDatatype, refuseText, refuseValue } from "./datatype.js";
 import { isJsonValue, type JsonValue } from "./json-value.js";
+import { limited } from "./limits.js";
+import { listOf } from "./list-datatype.js";
 import { formatFloat, isIntegerText, parseFloatText } from "./numbers.js";
 import { isDeeperThan, MAXIMUM_DIGITS, MAXIMUM_JSON_BYTES, MAXIMUM_JSON_DEPTH } from "./peer-limits.js";
 import { fromBytes, fromUnicode, toBytes, toUnicode, type WireText } from "./wire-text.js";
@@ -170,14 +173,15 @@ export const json = defineDatatype<JsonValue>({
 export function discrete<T extends string>(values: readonly T[], { isOpen = false } = {}): Datatype<T> {
   const [initial] = values;
   if (initial === undefined) throw new RangeError("a discrete needs one or more values");
-  const known = new Map<unknown, T>(values.map((value) => [value, value]));
+  const texts = new Map<unknown, WireText>(values.map((value) => [value, fromUnicode(value)]));
+  const known = new Map([...texts].map(([value, text]) => [text, value as T]));
   return defineDatatype<T>({
     name: "discrete",
     expected: `one of ${values.join(", ")}`,
     initial,
-    parameters: values,
-    accepts: (value) => known.has(value),
-    write: (value) => value,
+    parameters: [...known.keys()],
+    accepts: (value) => texts.has(value),
+    write: (value) => texts.get(value) ?? "",
     read: (text) => known.get(text) ?? (isOpen ? (toUnicode(text) as T | undefined) : undefined),
   });
 }
@@ -202,7 +206,7 @@ export function custom<T>(codec: Codec<T>, initial: T): Datatype<T> {
       }
     },
   });
-  return { ...datatype, parse: (text) => decodeCustom(() => datatype.parse(text), text) };
+  return changed(datatype, { parse: (text) => decodeCustom(() => datatype.parse(text), text) });
 }
 
 /** A codec's way out. @throws DatatypeError for whatever goes wrong in it */
@@ -230,7 +234,7 @@ function decodeCustom<T>(decode: () => T, text: WireText): T {
   }
 }
 
-const simple = { integer, float, boolean, string, bytes, timestamp, address, json };
+const simple = { integer, float, boolean, string, bytes, timestamp, address, json, complex };
 
 /** How a contract's types are read. */
 export interface DatatypeOptions {
@@ -238,10 +242,18 @@ export interface DatatypeOptions {
   readonly isOpen?: boolean;
   /** Protocol 4: timestamps are in milliseconds on the wire. */
   readonly isInMilliseconds?: boolean;
+  /** What is held against limits: what one side is sent by the other, and what a device sends; no reading of a sensor. */
+  readonly limits?: "read" | "read and written";
 }
 
-/** The datatype that a contract names. */
-export function datatypeOf(type: TypeContract, { isOpen = false, isInMilliseconds = false }: DatatypeOptions = {}): Datatype<unknown> {
+/** The datatype that a contract names, or a list of such values. */
+export function datatypeOf(type: TypeContract, options: DatatypeOptions = {}): Datatype<unknown> {
+  const plain = plainDatatype(type, options);
+  const item = options.limits === undefined ? plain : limited(plain, type, options.limits === "read and written");
+  return type.separator === undefined ? item : (listOf(item, type.separator) as Datatype<unknown>);
+}
+
+function plainDatatype(type: TypeContract, { isOpen = false, isInMilliseconds = false }: DatatypeOptions): Datatype<unknown> {
   if (isInMilliseconds && type.type === "timestamp") return timestampInMilliseconds as Datatype<unknown>;
   // Only the author knows a value of his own type.
   if (type.codec !== undefined) return custom<unknown>(type.codec, undefined);

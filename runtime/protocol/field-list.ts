@@ -1,4 +1,4 @@
-import { DatatypeError, messageOf, shorten } from "../errors.js";
+import { DatatypeError, messageOf } from "../errors.js";
 import { type FieldContract, memberOf } from "./contract.js";
 import { type Datatype, refuseValue } from "./datatype.js";
 import { type DatatypeOptions, datatypeOf } from "./datatypes.js";
@@ -6,6 +6,7 @@ import { escapeArgument } from "./escapes.js";
 import type { Message } from "./message.js";
 import { countFields, formatCount } from "./usage.js";
 import type { WireText } from "./wire-text.js";
+import { withWords } from "./words.js";
 
 /** Arguments, reply values or inform values by their names in code. */
 export type FieldValues = Readonly<Record<string, unknown>>;
@@ -26,7 +27,6 @@ interface Field {
   readonly datatype: Datatype<unknown>;
   readonly contract: FieldContract;
   readonly isRepeated: boolean;
-  readonly isLimited: boolean;
   /** Numbers have nothing in them that would have to be escaped. */
   readonly isNumber: boolean;
   readonly fallback: unknown;
@@ -106,9 +106,7 @@ export class FieldList {
     const { contract, datatype } = field;
     if (contract.now && text === "now") return this.#options.now?.() ?? Date.now() / 1000;
     try {
-      const value = datatype.parse(text);
-      if (field.isLimited) checkLimits(value as number | bigint, contract, text);
-      return value;
+      return datatype.parse(text);
     } catch (thrown) {
       throw this.#refuse(field, messageOf(thrown), position);
     }
@@ -150,7 +148,6 @@ export class FieldList {
     if (field.contract.now && value === "now") return " now";
     try {
       const text = field.datatype.format(value);
-      if (field.isLimited && this.#options.checksWritten) checkLimits(value as number | bigint, field.contract, text);
       return field.isNumber ? ` ${text}` : ` ${escapeArgument(text)}`;
     } catch (thrown) {
       throw this.#refuse(field, messageOf(thrown), undefined, thrown);
@@ -163,8 +160,8 @@ export class FieldList {
   }
 }
 
-function prepare(contract: FieldContract, options: DatatypeOptions): Field {
-  const datatype = datatypeOf(contract, options);
+function prepare(contract: FieldContract, options: FieldListOptions): Field {
+  const datatype = fieldDatatype(contract, options);
   const member = memberOf(contract);
   return {
     name: contract.name,
@@ -172,17 +169,17 @@ function prepare(contract: FieldContract, options: DatatypeOptions): Field {
     isOfObjects: member in Object.prototype,
     datatype,
     contract,
-    isNumber: datatype.name === "float" || datatype.name === "integer" || datatype.name === "timestamp",
+    isNumber: isNumber(datatype) && contract.words === undefined,
     isRepeated: contract.repeated !== undefined && contract.repeated !== false,
-    isLimited: contract.minimum !== undefined || contract.maximum !== undefined,
     fallback: contract.default === undefined ? undefined : datatype.fromWritten(contract.default),
   };
 }
 
-/** Interface reference, "At run time": limits are inclusive, and NaN lies outside every one. */
-function checkLimits(value: number | bigint, { minimum, maximum }: FieldContract, text: WireText): void {
-  const isInside = (minimum === undefined || value >= minimum) && (maximum === undefined || value <= maximum);
-  if (isInside && !Number.isNaN(value)) return;
-  const expected = [minimum === undefined ? "" : `at least ${minimum}`, maximum === undefined ? "" : `at most ${maximum}`];
-  throw new DatatypeError(`expected ${expected.filter((part) => part !== "").join(" and ")}, received ${shorten(text)}`);
+function fieldDatatype(contract: FieldContract, options: FieldListOptions): Datatype<unknown> {
+  const datatype = datatypeOf(contract, { ...options, limits: options.checksWritten ? "read and written" : "read" });
+  return contract.words === undefined ? datatype : withWords(datatype, contract.words);
+}
+
+function isNumber({ name }: Datatype<unknown>): boolean {
+  return name === "float" || name === "integer" || name === "timestamp";
 }

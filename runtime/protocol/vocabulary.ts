@@ -1,7 +1,18 @@
 /** The words of KATCP, written once for the runtime, the generator and the documents. */
 
-/** The datatypes of guidelines §3 (Table 6) that an interface may name, and `bytes` and `json`, which travel as strings. */
-export const DATATYPE_NAMES = ["integer", "float", "boolean", "string", "bytes", "timestamp", "address", "discrete", "json"] as const;
+/** The datatypes of guidelines §3 (Table 6) that an interface may name, and `bytes`, `json` and `complex`, which travel as strings. */
+export const DATATYPE_NAMES = [
+  "integer",
+  "float",
+  "boolean",
+  "string",
+  "bytes",
+  "timestamp",
+  "address",
+  "discrete",
+  "json",
+  "complex",
+] as const;
 export type DatatypeName = (typeof DATATYPE_NAMES)[number];
 
 /** The statuses of a sensor's reading, guidelines §7 (Table 8). */

@@ -1,5 +1,6 @@
 import { ContractError } from "../errors.js";
 import type { ParameterContract } from "../protocol/contract.js";
+import { enginePattern, type TemplatePart } from "./engine-pattern.js";
 import { TemplatePattern, type TemplatePiece } from "./template-pattern.js";
 
 /** The values of a family's parameters: what `sensors.inputPower({ input: 2, pol: "h" })` is given. */
@@ -9,7 +10,7 @@ export type ParameterValues = Readonly<Record<string, string | number>>;
 export class FamilyTemplate {
   readonly template: string;
   readonly #parameters: readonly ParameterContract[];
-  readonly #pattern: TemplatePattern;
+  readonly #match: (name: string) => readonly string[] | undefined;
   readonly #byPlace: readonly ParameterContract[];
 
   constructor(template: string, parameters: readonly ParameterContract[]) {
@@ -18,7 +19,7 @@ export class FamilyTemplate {
     const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
     const parts = template.split(/\{([^}]*)\}/);
     this.#byPlace = parts.flatMap((part, index) => (index % 2 === 0 ? [] : [byName.get(part) ?? unknownPlaceholder(template, part)]));
-    this.#pattern = new TemplatePattern(parts.map((part, index) => (index % 2 === 0 ? { text: part } : pieceOf(byName.get(part)))));
+    this.#match = matcherOf(parts.map((part, index) => (index % 2 === 0 ? part : (byName.get(part) ?? part))));
   }
 
   /** Whether all its members are known. */
@@ -41,7 +42,7 @@ export class FamilyTemplate {
 
   /** The values that make this name; undefined where none do. */
   parse(name: string): ParameterValues | undefined {
-    const texts = this.#pattern.match(name);
+    const texts = this.#match(name);
     if (texts === undefined) return undefined;
     const found = new Map(this.#byPlace.map((parameter, place) => [parameter.name, texts[place]]));
     const values: Record<string, string | number> = {};
@@ -58,10 +59,17 @@ function unknownPlaceholder(template: string, name: string): never {
   throw new ContractError(`sensor family "${template}": {${name}} has no parameter`);
 }
 
-function pieceOf(parameter: ParameterContract | undefined): TemplatePiece {
-  if (parameter?.values !== undefined) return { values: parameter.values };
-  if (parameter?.type === "integer") return { characters: digits };
-  return { characters: parameter?.dotted ? dottedText : plainText };
+function matcherOf(parts: readonly TemplatePart[]): (name: string) => readonly string[] | undefined {
+  const engine = parts.flatMap((part) => (typeof part === "string" ? [] : (part.pattern ?? []))).at(0);
+  if (engine !== undefined) return enginePattern(parts, engine);
+  const pattern = new TemplatePattern(parts.map((part) => (typeof part === "string" ? { text: part } : pieceOf(part))));
+  return (name) => pattern.match(name);
+}
+
+function pieceOf(parameter: ParameterContract): TemplatePiece {
+  if (parameter.values !== undefined) return { values: parameter.values };
+  if (parameter.type === "integer") return { characters: digits };
+  return { characters: parameter.dotted ? dottedText : plainText };
 }
 
 const digits = /[0-9]/;
@@ -72,7 +80,11 @@ function formatInteger(value: number, digits = 1): string {
   return String(value).padStart(digits, "0");
 }
 
+const nameText = /^[A-Za-z0-9._-]+$/;
+
 function readValue(parameter: ParameterContract, text: string): string | number | undefined {
+  // A pattern may match what no name of a sensor has.
+  if (parameter.pattern !== undefined) return nameText.test(text) ? text : undefined;
   if (parameter.type !== "integer") return text;
   const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER, digits } = parameter;
   const value = Number(text);
@@ -82,14 +94,19 @@ function readValue(parameter: ParameterContract, text: string): string | number 
 
 function formatValue(parameter: ParameterContract, value: string | number | undefined, template: string): string {
   const text = typeof value === "number" && parameter.type === "integer" ? formatInteger(value, parameter.digits) : String(value);
-  const isText = new TemplatePattern([pieceOf(parameter)]).match(text) !== undefined && readValue(parameter, text) === value;
+  const isText = isMatch(parameter, text) && readValue(parameter, text) === value;
   if (isText) return text;
   throw new ContractError(
     `sensor family "${template}": ${parameter.name}: expected ${describe(parameter)}, received ${JSON.stringify(value)}`,
   );
 }
 
-function describe({ type, values, minimum = 0, maximum, dotted }: ParameterContract): string {
+function isMatch(parameter: ParameterContract, text: string): boolean {
+  return parameter.pattern?.matches(text) ?? new TemplatePattern([pieceOf(parameter)]).match(text) !== undefined;
+}
+
+function describe({ type, values, minimum = 0, maximum, dotted, pattern }: ParameterContract): string {
+  if (pattern !== undefined) return `a text of letters, digits, _, - and dots that matches ${pattern.source}`;
   if (values !== undefined) return `one of ${values.join(", ")}`;
   if (type === "integer") return maximum === undefined ? `an integer from ${minimum}` : `an integer from ${minimum} to ${maximum}`;
   return `a text of letters, digits, _ ${dotted ? ", - and dots" : "and -"}`;

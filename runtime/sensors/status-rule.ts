@@ -12,18 +12,28 @@ export interface StaleRule {
 }
 
 /** The rule of a sensor's contract; without one, every value is nominal. */
-export function statusRuleOf({ nominal, warn, status }: Pick<SensorContract, "nominal" | "warn" | "status">): StatusRule<unknown> {
-  if (nominal !== undefined) return (value) => rangeStatus(value as number | bigint, nominal, warn);
+export function statusRuleOf(contract: Pick<SensorContract, "nominal" | "warn" | "otherwise" | "status">): StatusRule<unknown> {
+  const { nominal, warn, status } = contract;
+  if (nominal !== undefined) {
+    const { otherwise = warn === undefined ? "warn" : "error" } = contract;
+    return (value) => rangeStatus(value as number | bigint, { nominal, warn, otherwise });
+  }
   if (status === undefined) return () => "nominal";
   const statuses = new Map(Object.entries(status));
   return (value) => statuses.get(String(value)) ?? "unknown";
 }
 
+interface Ranges {
+  readonly nominal: Range;
+  readonly warn: Range | undefined;
+  readonly otherwise: Status;
+}
+
 /** Guidelines §7.2, the note on ranges: inside nominal, between it and warn, beyond; a NaN is an error. */
-function rangeStatus(value: number | bigint, nominal: Range, warn: Range | undefined): Status {
+function rangeStatus(value: number | bigint, { nominal, warn, otherwise }: Ranges): Status {
   if (Number.isNaN(value)) return "error";
   if (isInside(value, nominal)) return "nominal";
-  return warn === undefined || isInside(value, warn) ? "warn" : "error";
+  return warn !== undefined && isInside(value, warn) ? "warn" : otherwise;
 }
 
 function isInside(value: number | bigint, [low, high]: Range): boolean {

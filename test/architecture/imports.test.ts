@@ -15,7 +15,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["sensors", "transport"],
     ["server", "client"],
     ["testing"],
-    ["index", "contract", "vocabulary"],
+    ["index", "contract", "pattern", "vocabulary"],
   ],
   "runtime/server": [
     ["clients", "handler"],
@@ -53,7 +53,12 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["cli", "index"],
   ],
   // Languages and documents know nothing of each other.
-  "codegen/emit": [["emitted-file", "import-style", "target-names", "wire-form"], ["target"], ["naming"], ["typescript", "text"]],
+  "codegen/emit": [
+    ["emitted-file", "import-style", "target-names", "tidy-text", "wire-form"],
+    ["target"],
+    ["naming"],
+    ["typescript", "text"],
+  ],
   "codegen/diagnostics": [
     ["nearest-word", "diagnostics", "paint"],
     ["frame", "levels"],

@@ -15,11 +15,13 @@ const plain: ParameterModel = {
   description: "",
   type: "string",
   values: undefined,
+  meanings: undefined,
   named: undefined,
   minimum: undefined,
   maximum: undefined,
   digits: undefined,
   dotted: false,
+  pattern: undefined,
   extensions: {},
 };
 

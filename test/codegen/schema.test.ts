@@ -100,12 +100,18 @@ test.each<[what: string, file: object]>([
   ["a timeout of nothing", { ...head, requests: { go: { description: "Go.", timeout: 0 } } }],
   ["a name with a space", { ...head, requests: { "go on": { description: "Go." } } }],
   ["a blank description", { ...head, requests: { go: { description: " " } } }],
-  ["a version without numbers", { ...head, version: "one" }],
+  ["a blank version", { ...head, version: " " }],
+  ["a value with a control character", { ...head, types: { t: { values: { "a\n": "A." } } } }],
+  ["a separator of nothing", { ...head, informs: { t: { description: "T.", arguments: [{ name: "a", type: "string", separator: "" }] } } }],
+  [
+    "a sensor that is failure otherwise",
+    { ...head, sensors: { a: { type: "float", description: "A.", nominal: [0, 1], otherwise: "failure" } } },
+  ],
   ["an unknown status", { ...head, sensors: { a: { type: "float", description: "A.", stale: { after: 1, status: "old" } } } }],
   ["an include of the network", { ...head, include: ["https://x/y.json"] }],
   [
-    "a parameter of a family with a pattern",
-    { ...head, sensors: { "a{n}": { type: "float", description: "A.", parameters: { n: { pattern: "x" } } } } },
+    "a parameter of a family with a separator",
+    { ...head, sensors: { "a{n}": { type: "float", description: "A.", parameters: { n: { separator: "x" } } } } },
   ],
   ["a template with a stray brace", { ...head, sensors: { "a{n": { type: "float", description: "A." } } }],
 ])("%s is bad by the schema, as by the compiler", (_, file) => {

@@ -13,7 +13,10 @@ export function parseMessage(line: string): Message {
 }
 
 /** Reads a request and all that comes back as a device and a client would. @throws Error where they would refuse it */
-export function acceptExample(lines: readonly string[], { arguments: fields = [], informs, reply: values }: SignatureContract): void {
+export function acceptExample(
+  lines: readonly string[],
+  { arguments: fields = [], informs, kinds, reply: values }: SignatureContract,
+): void {
   const [request, ...others] = lines.map(parseMessage);
   const reply = others.pop();
   if (request?.type !== "?" || reply?.type !== "!") throw new Error(`expected a request and its reply, received ${lines.join(" | ")}`);
@@ -21,8 +24,12 @@ export function acceptExample(lines: readonly string[], { arguments: fields = []
   const isCountRight = request.argumentCount >= args.minimum && request.argumentCount <= args.maximum;
   if (!isCountRight) throw new Error(`expected ${args.minimum} to ${args.maximum} arguments, received ${lines[0]}`);
   args.decode(request);
-  for (const inform of others) new FieldList(informs ?? [], { noun: "inform value" }).decode(inform);
-  const isCounted = informs !== undefined && values === undefined;
+  for (const inform of others) {
+    const kind = kinds?.find(({ name }) => name === inform.name);
+    if (kinds !== undefined && kind === undefined) throw new Error(`expected an inform of a known kind, received ${inform.name}`);
+    new FieldList(kind === undefined ? (informs ?? []) : (kind.arguments ?? []), { noun: "inform value" }).decode(inform);
+  }
+  const isCounted = (informs !== undefined || kinds !== undefined) && values === undefined;
   if (reply.text(0) !== "ok" || (isCounted && reply.text(1) !== String(others.length))) throw new Error(`received ${lines.at(-1)}`);
   if (!isCounted) new FieldList(values ?? [], { noun: "reply value" }).decode(reply, 1);
 }

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { DATATYPE_NAMES, STANDARD_INFORMS } from "katcp-runtime/vocabulary";
+import { memberName } from "../../codegen/emit/typescript/names/identifiers.js";
 import { anyNames } from "./any-names.js";
 import { type AnySensor, anySensors } from "./any-sensor.js";
-import { type AnyType, anyDescription, anyText, anyUnnamedType, anyWritten } from "./any-type.js";
+import { type AnyType, anyDescription, anyText, anyUnnamedType, anyWritten, mayBeList } from "./any-type.js";
 import { maybe, merged } from "./maybe.js";
 
 /** An interface, as its author writes it. */
@@ -72,19 +73,28 @@ function anyFields({ use, hasDefaults, count }: FieldWishes): fc.Arbitrary<reado
   );
 }
 
+/** What takes no words. */
+const wordless: readonly string[] = ["string", "bytes", "json"];
+
 function anyField(
   name: string,
   wishes: { use: fc.Arbitrary<AnyType>; hasDefaults: boolean; isGiven: boolean; isLast: boolean },
 ): fc.Arbitrary<Keys> {
-  return wishes.use.chain((type) => {
+  return wishes.use.chain(mayBeList).chain((type) => {
+    const words = wordless.includes(type.datatype) ? [] : ["auto-word", '"|`'];
     const absence: fc.Arbitrary<Keys>[] = [fc.constant({ optional: true })];
     if (wishes.hasDefaults) absence.push(anyWritten(type).map((value) => ({ default: value })));
+    if (wishes.hasDefaults && words.length > 0) absence.push(fc.constant({ words, default: "auto-word" }));
     if (wishes.isLast) absence.push(fc.constant({ repeated: true }), fc.constant({ repeated: { maximum: 3 } }));
     const presence: fc.Arbitrary<Keys>[] = [fc.constant({})];
     if (wishes.isLast) presence.push(fc.constant({ repeated: { minimum: 2 } }));
-    const now = wishes.hasDefaults && type.datatype === "timestamp" ? maybe("now", fc.constant(true)) : fc.constant({});
+    const now =
+      wishes.hasDefaults && type.datatype === "timestamp" && type.separator === undefined
+        ? maybe("now", fc.constant(true))
+        : fc.constant({});
     return merged(
       fc.constant({ name, ...type.keys }),
+      words.length === 0 ? fc.constant({}) : maybe("words", fc.constant(words)),
       fc.oneof(...(wishes.isGiven ? presence : absence)),
       now,
       maybe("description", anyText),
@@ -96,8 +106,18 @@ function anyField(
 function anyMessage(use: fc.Arbitrary<AnyType>, count?: number): fc.Arbitrary<Keys> {
   return merged(
     anyFields({ use, hasDefaults: true, ...(count === undefined ? {} : { count }) }).map((fields) => ({ arguments: fields })),
-    maybe("informs", anyFields({ use, hasDefaults: false })),
+    maybe("informs", anyInforms(use)),
     maybe("reply", anyFields({ use, hasDefaults: false })),
+  );
+}
+
+/** Of one kind, or of several: what an interface calls them nobody else is called. */
+function anyInforms(use: fc.Arbitrary<AnyType>): fc.Arbitrary<unknown> {
+  const fields = anyFields({ use, hasDefaults: false }).map((each) => each.filter(({ name }) => memberName(String(name)) !== "kind"));
+  const kinds = fc.uniqueArray(fc.constantFrom("one-of-them", "Another", "x-kind", "k9"), { minLength: 1, maxLength: 3 });
+  return fc.oneof(
+    anyFields({ use, hasDefaults: false }),
+    kinds.chain((names) => fc.tuple(...names.map((name) => fields.map((each) => [name, each] as const))).map(Object.fromEntries)),
   );
 }
 

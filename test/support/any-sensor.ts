@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { STATUSES } from "katcp-runtime/vocabulary";
 import { anySensorNames } from "./any-names.js";
-import { type AnyType, anyDescription, anyText, anyWritten } from "./any-type.js";
+import { type AnyType, anyDescription, anyText, anyWritten, mayBeList } from "./any-type.js";
 import { maybe, merged } from "./maybe.js";
 
 /** A sensor or a family, as an interface says it, and as a device must list it. */
@@ -59,6 +59,7 @@ function anyFamily(index: number, named: readonly NamedValues[]): fc.Arbitrary<A
   const open = fc.constantFrom<Keys>(
     { type: "string" },
     { type: "string", dotted: true },
+    { type: "string", pattern: "(m|v)\\d{2,}(?:\\.x)?" },
     { type: "integer" },
     { type: "integer", minimum: 3 },
   );
@@ -75,7 +76,8 @@ function anyFamily(index: number, named: readonly NamedValues[]): fc.Arbitrary<A
 }
 
 function anySensor({ template, parameters, members }: AnyFamily, use: fc.Arbitrary<AnyType>, identifier: string): fc.Arbitrary<AnySensor> {
-  return use.chain((type) =>
+  const shown = use.chain((type) => (type.datatype === "string" ? mayBeList(type) : fc.constant(type)));
+  return shown.chain((type) =>
     fc
       .tuple(
         merged(
@@ -103,7 +105,7 @@ function anySensor({ template, parameters, members }: AnyFamily, use: fc.Arbitra
 
 function listing(type: AnyType, said: Keys): readonly string[] {
   const { description, units = type.units ?? "", nominal, warn } = said;
-  const wireType = type.datatype === "bytes" || type.datatype === "json" ? "string" : type.datatype;
+  const wireType = ["bytes", "json", "complex"].includes(type.datatype) ? "string" : type.datatype;
   const show = (end: number): string => (type.datatype === "float" && Number.isInteger(end) ? `${end}.0` : String(end));
   const ranges = isClosed(nominal) ? [...nominal, ...(isClosed(warn) ? warn : [])] : [];
   return [String(description), String(units), wireType, ...(type.values ?? ranges.map(show))];
@@ -138,10 +140,17 @@ function anyRules({ datatype, values }: AnyType): fc.Arbitrary<Keys> {
   const nominal = fc.tuple(end, end).chain(([one, other]) => fc.tuple(mayBeOpen(Math.min(one, other)), mayBeOpen(Math.max(one, other))));
   const around = (inner: number | null, sign: number): fc.Arbitrary<number | null> =>
     inner === null ? fc.constant(null) : end.chain((more) => mayBeOpen(inner + sign * more));
+  const otherwise = maybe("otherwise", fc.constantFrom("warn", "error"));
   return fc.oneof(
     fc.constant({}),
-    nominal.map((its) => ({ nominal: its })),
-    nominal.chain(([low, high]) => fc.tuple(around(low, -1), around(high, 1)).map((warn) => ({ nominal: [low, high], warn }))),
+    merged(
+      nominal.map((its) => ({ nominal: its })),
+      otherwise,
+    ),
+    merged(
+      nominal.chain(([low, high]) => fc.tuple(around(low, -1), around(high, 1)).map((warn) => ({ nominal: [low, high], warn }))),
+      otherwise,
+    ),
   );
 }
 

@@ -10,6 +10,9 @@ export interface AnyType {
   readonly maximum?: number;
   readonly isBig?: boolean;
   readonly isCodec?: boolean;
+  readonly pattern?: string;
+  /** It is a list of such values in one argument. */
+  readonly separator?: string;
   readonly units?: string;
 }
 
@@ -47,34 +50,90 @@ const half = whole.map((number) => number / 2);
 const numeric: fc.Arbitrary<AnyType> = fc.oneof(
   limits(whole).map((its) => ({ keys: { type: "integer", ...its }, datatype: "integer", ...its })),
   limits(whole).map((its) => ({ keys: { type: "integer", bigint: true, ...its }, datatype: "integer", isBig: true, ...its })),
+  // Beyond what a number says exactly; the values that are tried lie within.
+  limits(whole).map((its) => {
+    const far = (limit: number | undefined, by: bigint): string | undefined => (limit === undefined ? undefined : `${BigInt(limit) + by}`);
+    const keys = { minimum: far(its.minimum, -(2n ** 65n)), maximum: far(its.maximum, 2n ** 65n) };
+    return { keys: { type: "integer", bigint: true, ...keys }, datatype: "integer", isBig: true, ...its };
+  }),
   limits(half).map((its) => ({ keys: { type: "float", ...its }, datatype: "float", ...its })),
 );
 
 const discrete: fc.Arbitrary<AnyType> = fc
   .uniqueArray(
-    fc.oneof(fc.constantFrom("ok", "not-ok", "__proto__", "constructor", '"', "\\", "10", "*/", "`$"), fc.stringMatching(/^[!-~]{1,6}$/)),
+    fc.oneof(
+      fc.constantFrom("ok", "not-ok", "__proto__", "constructor", '"', "\\", "10", "*/", "`$", "a b", " | ", "é\u2028"),
+      fc.stringMatching(/^[!-~]{1,6}$/),
+    ),
     {
       minLength: 1,
       maxLength: 4,
     },
   )
-  .chain((values) => fc.constantFrom({ values }, { type: "discrete", values }).map((keys) => ({ keys, datatype: "discrete", values })));
+  .chain((values) =>
+    fc
+      .oneof(
+        fc.constantFrom<object>({ values }, { type: "discrete", values }),
+        fc.array(anyText, { minLength: values.length, maxLength: values.length }).map((meanings) => ({ values: mapOf(values, meanings) })),
+      )
+      // JavaScript moves some keys of a map to its front, and the order of the values is that of the text.
+      .map((keys) => ({ keys: { ...keys }, datatype: "discrete", values: "values" in keys ? orderOf(keys.values as object) : values })),
+  );
+
+function mapOf(values: readonly string[], meanings: readonly string[]): object {
+  return Object.fromEntries(values.map((value, index) => [value, meanings[index]]));
+}
+
+function orderOf(values: object): readonly string[] {
+  return Array.isArray(values) ? (values as string[]) : Object.keys(values);
+}
 
 const codec: AnyType = { keys: { type: "string", codec: "./codecs/complex.js#complex" }, datatype: "string", isCodec: true };
+
+/** Patterns, and texts that they match. */
+const matching: Readonly<Record<string, readonly string[]>> = {
+  "m\\d{3}": ["m000", "m063"],
+  "[a-z*/]+": ["a*/b", "*"],
+  "(?i)x|`y`": ["X", "`y`"],
+  ".*": ["", "<b>"],
+  "\\pL?\\s": ["é\n", " "],
+};
+
+const patterned: fc.Arbitrary<AnyType> = fc
+  .constantFrom(...Object.keys(matching))
+  .map((pattern) => ({ keys: { type: "string", pattern }, datatype: "string", pattern }));
 
 /** A type that has no name. */
 export const anyUnnamedType: fc.Arbitrary<AnyType> = fc.oneof(
   numeric,
   discrete,
-  ...["boolean", "string", "bytes", "timestamp", "address", "json"].map(plain),
+  ...["boolean", "string", "bytes", "timestamp", "address", "json", "complex"].map(plain),
   fc.constant(codec),
+  patterned,
 );
 
 const anyJson = fc.jsonValue({ maxDepth: 2 });
 const anyBig = fc.bigInt().map(String);
 
-/** A value that an interface may write for a type. */
+/** A value that an interface may write for a type, or an array of such values where it is a list. */
 export function anyWritten(type: AnyType): fc.Arbitrary<unknown> {
+  const { separator } = type;
+  if (separator === undefined) return anyOne(type);
+  const item = anyOne(type).filter((value) => typeof value !== "string" || !value.includes(separator));
+  return fc.array(item, { maxLength: 3 }).filter((items) => items.length !== 1 || items[0] !== "");
+}
+
+/** The same type, or a list of its values: with what may stand between them. */
+export function mayBeList(type: AnyType): fc.Arbitrary<AnyType> {
+  if (type.datatype === "json") return fc.constant(type);
+  const isFree = type.datatype === "string" || type.datatype === "bytes";
+  const separators = isFree ? [",", " ", "--", "\n", '"', "é", "|"] : [",", ", ", ";", "~~", "| "];
+  const fitting = separators.filter((separator) => !type.values?.some((value) => value.includes(separator)));
+  const lists = fitting.map((separator) => ({ ...type, keys: { ...type.keys, separator }, separator }));
+  return fc.oneof({ weight: 3, arbitrary: fc.constant(type) }, { weight: 1, arbitrary: fc.constantFrom(type, ...lists) });
+}
+
+function anyOne(type: AnyType): fc.Arbitrary<unknown> {
   const { datatype, values = [""], minimum = -2000, maximum = 2000, isBig, isCodec } = type;
   const isLimited = type.minimum !== undefined || type.maximum !== undefined;
   switch (datatype) {
@@ -94,9 +153,12 @@ export function anyWritten(type: AnyType): fc.Arbitrary<unknown> {
       return fc.constantFrom(...values);
     case "address":
       return fc.constantFrom("127.0.0.1:7147", "[::1]", "192.0.2.1", "[fe80::1]:0");
+    case "complex":
+      return fc.constantFrom("1+2j", "(0.5-1j)", "nan-infj", "3", "-0j");
     case "json":
       return anyJson;
     default:
+      if (type.pattern !== undefined) return fc.constantFrom(...(matching[type.pattern] ?? []));
       return isCodec ? fc.constantFrom("1+2j", "0.5-1j") : anyText;
   }
 }

@@ -7,6 +7,8 @@ export interface Named {
   /** For messages: `set-rate`, `gain (set)`. */
   readonly name: string;
   readonly place: Place;
+  /** What to do where another has its name in code; default: to give it an `identifier`. */
+  readonly remedy?: string;
 }
 
 /** Names in code that must differ: of the calls, of the sensors, of the fields of one list, of the types. */
@@ -33,6 +35,6 @@ export class NameSpace {
   #refuse(name: string, [earlier, later]: readonly [Named, Named]): void {
     const where = earlier.place.describe(later.place);
     const message = `the ${this.#noun} ${quote(later.name)} and ${quote(earlier.name)} in ${where} are both called ${shorten(name)} in code`;
-    this.#report({ place: later.place, rule: "duplicate-name", message, hint: 'give one of them an "identifier"' });
+    this.#report({ place: later.place, rule: "duplicate-name", message, hint: later.remedy ?? 'give one of them an "identifier"' });
   }
 }

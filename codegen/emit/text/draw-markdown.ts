@@ -2,13 +2,13 @@ import type { DocumentView } from "./document-view.js";
 import { createHandlebars, readTemplate } from "./handlebars.js";
 import { messageSections } from "./message-sections.js";
 import type { RuleView } from "./sensor-view.js";
-import type { TypeView } from "./type-view.js";
+import type { TypeView, ValueView } from "./type-view.js";
 
 let drawn: ReturnType<typeof compileMarkdown> | undefined;
 
 function compileMarkdown(): ReturnType<ReturnType<typeof createHandlebars>["compile"]> {
   const handlebars = createHandlebars();
-  handlebars.registerHelper({ code, prose, line, cell, typeText, ruleText });
+  handlebars.registerHelper({ code, prose, line, cell, typeText, valuesText, ruleText });
   return handlebars.compile(readTemplate("interface.md.hbs"), { strict: true, noEscape: true });
 }
 
@@ -49,7 +49,14 @@ function cell(text: string): string {
 }
 
 function typeText({ name, values, facts }: TypeView): string {
-  return [[name, ...facts].join(", "), values.map(code).join(" ")].filter((part) => part !== "").join(": ");
+  const told = facts.map(({ text, codes }) => [text, ...codes.map(code)].join(" "));
+  return [[name, ...told].join(", "), valuesText(values)].filter((part) => part !== "").join(": ");
+}
+
+/** Values with what they mean are set apart by semicolons. */
+function valuesText(values: readonly ValueView[]): string {
+  const isTold = values.some(({ meaning }) => meaning !== "");
+  return values.map(({ value, meaning }) => `${code(value)}${meaning === "" ? "" : ` (${line(meaning)})`}`).join(isTold ? "; " : " ");
 }
 
 function ruleText({ label, text, code: word, status }: RuleView): string {

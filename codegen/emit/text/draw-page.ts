@@ -4,7 +4,21 @@ import { createHandlebars, readTemplate } from "./handlebars.js";
 import { messageSections } from "./message-sections.js";
 
 /** The pieces that the page is put together from, each a file of `templates/page/`. */
-const partials = ["text", "span", "line", "message", "fields", "examples", "type", "sensors", "rule", "family", "named-type"];
+const partials = [
+  "text",
+  "span",
+  "line",
+  "message",
+  "fields",
+  "examples",
+  "type",
+  "fact",
+  "value",
+  "sensors",
+  "rule",
+  "family",
+  "named-type",
+];
 
 let drawn: ReturnType<typeof compilePage> | undefined;
 

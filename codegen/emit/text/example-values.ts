@@ -1,9 +1,10 @@
 import { Address } from "katcp-runtime/vocabulary";
 import type { CodecModel, DeviceModel, FieldModel, TypeModel, WrittenValue } from "../../model/device-model.js";
+import { patternExample } from "../../model/patterns/pattern-example.js";
 import { readWritten } from "./wire-text.js";
 
 /** What an example gives a value to. */
-export type Exemplified = Pick<FieldModel, "name" | "type"> & { readonly default?: WrittenValue | undefined };
+export type Exemplified = Pick<FieldModel, "name" | "type"> & Partial<Pick<FieldModel, "default" | "words">>;
 
 /** Values that a device might see: within all limits, and the same each time. */
 export class ExampleValues {
@@ -15,6 +16,18 @@ export class ExampleValues {
 
   /** A value; those of several `index` differ where they can. Undefined where only the author knows what one looks like. */
   of(field: Exemplified, index = 0): unknown {
+    return field.type.separator === undefined ? this.#one(field, index) : this.#list(field, field.type.separator, index);
+  }
+
+  /** The items of a list hold no separator. */
+  #list({ name, type, ...field }: Exemplified, separator: string, index: number): unknown {
+    if (Array.isArray(field.default) && field.default.length > 0) return readWritten(field.default, type);
+    const item = { name, type: { ...type, separator: undefined } };
+    const items = [this.#one(item, index), this.#one(item, index + 1)];
+    return items.map((value) => (typeof value === "string" ? value.replaceAll(separator, "") : value));
+  }
+
+  #one(field: Exemplified, index: number): unknown {
     const { type } = field;
     switch (type.datatype) {
       case "integer":
@@ -27,6 +40,8 @@ export class ExampleValues {
         return 1_800_000_000.5 + index;
       case "discrete":
         return type.values?.[index % type.values.length];
+      case "complex":
+        return { re: 1 + index, im: -0.5 };
       default:
         return this.#text(field, index);
     }
@@ -34,10 +49,12 @@ export class ExampleValues {
 
   /** What a text must look like, only the author knows; so a default is the best that there is. */
   #text(field: Exemplified, index: number): unknown {
-    const { type, default: fallback, name } = field;
-    if (fallback !== undefined && fallback !== "") return readWritten(fallback, type);
+    const { type, default: fallback, name, words = [] } = field;
+    const isWord = typeof fallback === "string" && words.includes(fallback);
+    if (fallback !== undefined && fallback !== "" && !isWord) return readWritten(fallback, type);
     if (type.datatype === "address") return new Address(`192.0.2.${(index % 254) + 1}`, 7147);
     if (type.datatype === "json") return { [name]: index + 1 };
+    if (type.pattern !== undefined && type.codec === undefined) return patternExample(type.pattern);
     const text = type.codec === undefined ? `${name}-${index + 1}` : this.#textsOfCodecs.get(keyOf(type.codec));
     return text === undefined ? undefined : readWritten(text, type);
   }
@@ -68,7 +85,8 @@ function keyOf({ path, exportName }: CodecModel): string {
 type Limits = Pick<TypeModel, "minimum" | "maximum">;
 
 /** The middle of two limits; else the usual value, or the limit where that lies beyond it. */
-function middle({ minimum, maximum }: Limits, usual: number): number {
+function middle(limits: Limits, usual: number): number {
+  const [minimum, maximum] = [limits.minimum, limits.maximum].map((limit) => (limit === undefined ? undefined : Number(limit)));
   if (minimum !== undefined && maximum !== undefined) return minimum / 2 + maximum / 2;
   return minimum === undefined ? Math.min(usual, maximum ?? usual) : Math.max(usual, minimum);
 }
@@ -83,9 +101,16 @@ function integer(limits: Limits, index: number): number {
 }
 
 function bigInteger(limits: Limits, index: number): bigint {
-  const first = BigInt(Math.round(middle(limits, 1)));
+  const first = bigMiddle(limits);
   const value = first + BigInt(index);
   return isInside(value, limits) ? value : first;
+}
+
+/** As `middle`, exactly; halves are rounded up. */
+function bigMiddle({ minimum, maximum }: Limits): bigint {
+  if (minimum !== undefined && maximum !== undefined) return (BigInt(minimum) + BigInt(maximum) + 1n) >> 1n;
+  if (minimum !== undefined) return minimum > 1 ? BigInt(minimum) : 1n;
+  return maximum !== undefined && maximum < 1 ? BigInt(maximum) : 1n;
 }
 
 /** Of few digits, where the limits allow it. */

@@ -1,8 +1,9 @@
 import { FamilyTemplate, formatCount } from "katcp-runtime/vocabulary";
 import { parameterContract } from "../../model/contract-of.js";
 import type { FamilyModel, ParameterModel, SensorModel } from "../../model/device-model.js";
+import { nameExample } from "../../model/patterns/pattern-example.js";
 import { typeAnchor } from "./anchors.js";
-import type { LinkView } from "./type-view.js";
+import { type LinkView, type ValueView, valueViews } from "./type-view.js";
 
 /** A family, expanded as far as that helps. */
 export interface FamilyView {
@@ -20,8 +21,11 @@ export interface FamilyView {
 /** A parameter of a family. */
 export interface ParameterView {
   readonly name: string;
-  /** `0 to 63`, `left, right` */
-  readonly values: string;
+  /** `0 to 63`; `""` where it has values of its own. */
+  readonly range: string;
+  /** What it matches; `""` where nothing is said of it. */
+  readonly pattern: string;
+  readonly values: readonly ValueView[];
   /** The type that its values are those of; its `anchor` is `""` where there is none. */
   readonly type: LinkView;
   readonly description: string;
@@ -51,17 +55,20 @@ export function familyView({ name, dynamic }: SensorModel, { parameters, isClose
 
 /** The name of the sensor, or of one member of its family. */
 export function anyName({ name, family }: SensorModel): string {
-  return family === undefined ? name : nameMaker(name, family.parameters)([]);
+  if (family === undefined) return name;
+  const isUnknown = family.parameters.some(({ pattern }) => pattern !== undefined && nameExample(pattern) === undefined);
+  return isUnknown ? name : nameMaker(name, family.parameters)([]);
 }
 
 function parameterView(parameter: ParameterModel): ParameterView {
   const { name, description, named } = parameter;
   const type = named === undefined ? { label: "", anchor: "" } : { label: named.name, anchor: typeAnchor(named.name) };
-  return { name, values: describeValues(parameter), type, description };
+  return { name, range: describeRange(parameter), pattern: parameter.pattern ?? "", values: valueViews(parameter), type, description };
 }
 
-function describeValues({ type, values, minimum = 0, maximum = Number.POSITIVE_INFINITY, digits, dotted }: ParameterModel): string {
-  if (values !== undefined) return values.join(", ");
+function describeRange({ type, values, minimum = 0, maximum = Number.POSITIVE_INFINITY, digits, dotted, pattern }: ParameterModel): string {
+  if (values !== undefined) return "";
+  if (pattern !== undefined) return "a text that matches";
   if (type === "string") return dotted ? "a text, also with dots" : "a text without dots";
   return `${formatCount(minimum, maximum)}${digits === undefined ? "" : `, in ${digits} digits`}`;
 }
@@ -91,7 +98,8 @@ function nameMaker(template: string, parameters: readonly ParameterModel[]): (pl
     family.format(Object.fromEntries(parameters.map((parameter, index) => [parameter.name, valueAt(parameter, places[index] ?? 0)])));
 }
 
-/** A text is called as its parameter is. */
-function valueAt({ name, type, values, minimum = 0 }: ParameterModel, place: number): string | number {
+/** A text is called as its parameter is, unless that says what it looks like. */
+function valueAt({ name, type, values, minimum = 0, pattern }: ParameterModel, place: number): string | number {
+  if (pattern !== undefined) return nameExample(pattern) ?? name;
   return values?.[place] ?? (type === "integer" ? minimum + place : name);
 }

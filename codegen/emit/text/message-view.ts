@@ -1,5 +1,5 @@
 import type { InformModel, RequestModel, SignatureModel } from "../../model/device-model.js";
-import { informLine, replyLine } from "../wire-form.js";
+import { informLine, informLines, replyLine } from "../wire-form.js";
 import { informAnchor, requestAnchor, signatureAnchor } from "./anchors.js";
 import type { ExampleValues } from "./example-values.js";
 import { type FieldView, fieldViews } from "./type-view.js";
@@ -48,17 +48,19 @@ export function requestView(request: RequestModel, values: ExampleValues): Messa
 }
 
 function callView(name: string, signature: SignatureModel, values: ExampleValues): CallView {
-  const { suffix = "", description, usage, informs, reply } = signature;
+  const { suffix = "", description, usage, informs = [], kinds = [], reply } = signature;
+  const lines = informLines(name, signature);
   const tables = [
     { title: "Arguments", fields: fieldViews(signature.arguments) },
-    { title: "Each inform", fields: fieldViews(informs ?? []) },
+    { title: "Each inform", fields: fieldViews(informs) },
+    ...kinds.map((kind) => ({ title: `Each #${kind.name}`, fields: fieldViews(kind.arguments) })),
     { title: "Reply", fields: fieldViews(reply ?? []) },
   ];
   return {
     suffix,
     anchor: suffix === "" ? "" : signatureAnchor(name, suffix),
     description,
-    usage: [usage, ...(informs === undefined ? [] : [informLine(name, informs), "…"]), replyLine(name, signature)],
+    usage: [usage, ...lines, ...(lines.length === 0 ? [] : ["…"]), replyLine(name, signature)],
     tables: tables.filter(({ fields }) => fields.length > 0),
     examples: callExamples(name, signature, values),
   };

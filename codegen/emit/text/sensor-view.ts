@@ -57,11 +57,12 @@ function traitsOf({ family, dynamic, deprecated, nominal, status, stale }: Senso
   ];
 }
 
-function rulesOf({ type, nominal, warn, status, stale, strategy, initial, dynamic }: SensorModel): readonly RuleView[] {
+function rulesOf({ type, nominal, warn, otherwise, status, stale, strategy, initial, dynamic }: SensorModel): readonly RuleView[] {
   const initialValue = initial?.value === undefined ? "" : formatWritten(initial.value, type);
   return [
     ...(nominal === undefined ? [] : [rule({ label: "nominal", text: describeRange(nominal, type) })]),
     ...(warn === undefined ? [] : [rule({ label: "warn", text: describeRange(warn, type) })]),
+    ...(otherwise === undefined ? [] : [rule({ label: "otherwise", status: otherwise })]),
     ...(status ?? []).map(([value, each]) => rule({ code: value, status: each })),
     ...(stale === undefined ? [] : [rule({ label: "stale", text: `${stale.after} s without an update`, status: stale.status })]),
     ...(strategy === undefined ? [] : [rule({ label: "auto", code: strategy })]),

@@ -1,4 +1,5 @@
-import type { DeviceModel, FieldModel, NamedTypeModel, SensorModel, SignatureModel } from "../../model/device-model.js";
+import type { DeviceModel, FieldModel, NamedTypeModel, SensorModel } from "../../model/device-model.js";
+import { fieldListsOf } from "../../model/fields-of.js";
 import { informAnchor, requestAnchor, sensorAnchor } from "./anchors.js";
 import type { LinkView } from "./type-view.js";
 
@@ -13,14 +14,10 @@ export function findTypeUsers({ requests, informs, sensors }: DeviceModel): Read
     }
   };
   for (const { name, signatures } of requests)
-    note(typesOf(signatures.flatMap(fieldsOf)), { label: `?${name}`, anchor: requestAnchor(name) });
+    note(typesOf(signatures.flatMap(fieldListsOf).flat()), { label: `?${name}`, anchor: requestAnchor(name) });
   for (const inform of informs) note(typesOf(inform.arguments), { label: `#${inform.name}`, anchor: informAnchor(inform.name) });
   for (const sensor of sensors) note(typesOfSensor(sensor), { label: sensor.name, anchor: sensorAnchor(sensor.name) });
   return users;
-}
-
-function fieldsOf({ arguments: fields, informs, reply }: SignatureModel): readonly FieldModel[] {
-  return [...fields, ...(informs ?? []), ...(reply ?? [])];
 }
 
 function typesOf(fields: readonly FieldModel[]): readonly NamedTypeModel[] {

@@ -10,27 +10,54 @@ export interface TypeView {
   /** Where that type is described; `""` for those of KATCP. */
   readonly anchor: string;
   /** Of a discrete that has no name; else none. */
-  readonly values: readonly string[];
-  /** `≥ 0`, `or now`. */
-  readonly facts: readonly string[];
+  readonly values: readonly ValueView[];
+  readonly facts: readonly FactView[];
+}
+
+/** A value of a discrete. */
+export interface ValueView {
+  readonly value: string;
+  /** `""` where nothing is said of it. */
+  readonly meaning: string;
+}
+
+/** What else is to be said of a type: `≥ 0`, or `or` and then what stands on the wire. */
+export interface FactView {
+  readonly text: string;
+  readonly codes: readonly string[];
 }
 
 /** How a type is told where it is used: one with a name is told elsewhere. */
-export function typeView(type: TypeModel): TypeView {
-  const now = type.now ? ["or now"] : [];
-  if (type.named === undefined) return { ...definitionView(type), facts: [...limitsOf(type), ...now] };
-  return { name: type.named.name, anchor: typeAnchor(type.named.name), values: [], facts: now };
+export function typeView(type: TypeModel, words: readonly string[] = []): TypeView {
+  const { separator } = type;
+  const list = separator === undefined ? [] : [fact("list separated by", [JSON.stringify(separator)])];
+  const instead = [...(type.now ? [fact("or now")] : []), ...(words.length === 0 ? [] : [fact("or", words)])];
+  if (type.named === undefined) return { ...definitionView(type), facts: [...definitionView(type).facts, ...list, ...instead] };
+  return { name: type.named.name, anchor: typeAnchor(type.named.name), values: [], facts: [...list, ...instead] };
 }
 
 /** How a type is told where it is defined. */
 function definitionView(type: TypeModel): TypeView {
-  return { name: type.datatype, anchor: "", values: type.values ?? [], facts: limitsOf(type) };
+  return { name: type.datatype, anchor: "", values: valueViews(type), facts: [...limitsOf(type), ...patternOf(type)] };
 }
 
-function limitsOf({ minimum, maximum }: TypeModel): readonly string[] {
-  if (minimum !== undefined && maximum !== undefined) return [`${minimum} to ${maximum}`];
-  if (minimum !== undefined) return [`≥ ${minimum}`];
-  return maximum === undefined ? [] : [`≤ ${maximum}`];
+/** The values of a discrete or of a parameter. */
+export function valueViews({ values = [], meanings = [] }: Pick<TypeModel, "values" | "meanings">): readonly ValueView[] {
+  return values.map((value, index) => ({ value, meaning: meanings[index] ?? "" }));
+}
+
+function limitsOf({ minimum, maximum }: TypeModel): readonly FactView[] {
+  if (minimum !== undefined && maximum !== undefined) return [fact(`${minimum} to ${maximum}`)];
+  if (minimum !== undefined) return [fact(`≥ ${minimum}`)];
+  return maximum === undefined ? [] : [fact(`≤ ${maximum}`)];
+}
+
+function patternOf({ pattern }: TypeModel): readonly FactView[] {
+  return pattern === undefined ? [] : [fact("matches", [pattern])];
+}
+
+function fact(text: string, codes: readonly string[] = []): FactView {
+  return { text, codes };
 }
 
 /** One row of a table of fields. */
@@ -49,10 +76,10 @@ export interface FieldView {
 export function fieldViews(fields: readonly FieldModel[]): readonly FieldView[] {
   return fields.map((field) => ({
     name: field.name,
-    type: typeView(field.type),
+    type: typeView(field.type, field.words),
     units: field.type.units ?? "",
     presence: presenceOf(field),
-    default: field.default === undefined ? "" : formatWritten(field.default, field.type),
+    default: field.default === undefined ? "" : formatWritten(field.default, field.type, field.words),
     description: field.description,
   }));
 }
@@ -85,7 +112,7 @@ export function namedTypeView({ name, type, description, deprecated }: NamedType
   return {
     name,
     anchor: typeAnchor(name),
-    type: type.bigint ? { ...shown, facts: [...shown.facts, "of any size"] } : shown,
+    type: type.bigint ? { ...shown, facts: [...shown.facts, fact("of any size")] } : shown,
     units: type.units ?? "",
     description,
     deprecated: deprecated ?? "",

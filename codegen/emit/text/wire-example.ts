@@ -1,5 +1,6 @@
 import type { FieldValues } from "katcp-runtime/vocabulary";
 import type { FieldModel, InformModel, SensorModel, SignatureModel } from "../../model/device-model.js";
+import { fieldListsOf } from "../../model/fields-of.js";
 import { plainType } from "../../model/plain-type.js";
 import type { ExampleValues } from "./example-values.js";
 import { formatFields, formatValue, keyOf } from "./wire-text.js";
@@ -18,8 +19,7 @@ const mostRepeats = 16;
 
 /** Of a call: with as few arguments as it takes, and with all of them. None where no value would fit, or too many would be needed. */
 export function callExamples(name: string, signature: SignatureModel, values: ExampleValues): readonly WireExample[] {
-  const lists = [signature.arguments, signature.informs ?? [], signature.reply ?? []];
-  if (lists.some(isTooLong)) return [];
+  if (fieldListsOf(signature).some(isTooLong)) return [];
   const shortest = exampleOf(name, { signature, values, isFull: false });
   const fullest = exampleOf(name, { signature, values, isFull: true });
   if (shortest === undefined || fullest === undefined) return [];
@@ -65,17 +65,22 @@ interface Wanted {
 }
 
 function exampleOf(name: string, { signature, ...wanted }: Wanted & { readonly signature: SignatureModel }): readonly string[] | undefined {
-  const { arguments: fields, informs, reply } = signature;
+  const { arguments: fields, reply } = signature;
   return attempt(() => {
     const given = valuesOf(fields, wanted);
-    const informLines =
-      informs === undefined ? [] : [0, 1].map((index) => `#${name}${formatFields(informs, manyOf(informs, wanted, index))}`);
+    const informs = exampleInforms(name, signature, wanted);
     const answer =
-      reply === undefined
-        ? ` ${informLines.length}`
-        : formatFields(reply, { ...manyOf(reply, wanted, 0), ...echoes(reply, fields, given) });
-    return [`?${name}${formatFields(fields, given)}`, ...informLines, `!${name} ok${answer}`];
+      reply === undefined ? ` ${informs.length}` : formatFields(reply, { ...manyOf(reply, wanted, 0), ...echoes(reply, fields, given) });
+    return [`?${name}${formatFields(fields, given)}`, ...informs, `!${name} ok${answer}`];
   });
+}
+
+/** Two of one kind, or one of each kind. */
+function exampleInforms(name: string, { informs, kinds = [] }: SignatureModel, wanted: Wanted): readonly string[] {
+  const lineOf = (label: string, fields: readonly FieldModel[], index: number): string =>
+    `#${label}${formatFields(fields, manyOf(fields, wanted, index))}`;
+  if (informs !== undefined) return [0, 1].map((index) => lineOf(name, informs, index));
+  return kinds.map((kind, index) => lineOf(kind.name, kind.arguments, index));
 }
 
 /** What an author's own limits leave no value for has no example. */
@@ -134,7 +139,13 @@ type Type = FieldModel["type"];
 function isWider(one: Type, other: Type): boolean {
   const isUnlimited = one.minimum === undefined && one.maximum === undefined && one.values === undefined;
   const isSame = one.minimum === other.minimum && one.maximum === other.maximum && String(one.values) === String(other.values);
-  return one.datatype === other.datatype && one.bigint === other.bigint && isSameCodec(one, other) && (isUnlimited || isSame);
+  return (
+    one.datatype === other.datatype &&
+    one.bigint === other.bigint &&
+    one.separator === other.separator &&
+    isSameCodec(one, other) &&
+    (isUnlimited || isSame)
+  );
 }
 
 function isSameCodec({ codec: one }: Type, { codec: other }: Type): boolean {

@@ -20,8 +20,9 @@ export function formatValue(value: unknown, type: TypeModel): string {
 }
 
 /** A value that the interface file writes, as an argument on the wire: `1.5`, `a\_text`, `\@`. */
-export function formatWritten(written: WrittenValue, type: TypeModel): string {
-  return formatValue(readWritten(written, type), type);
+export function formatWritten(written: WrittenValue, type: TypeModel, words: readonly string[] = []): string {
+  // A word has nothing in it that people would read otherwise.
+  return typeof written === "string" && words.includes(written) ? written : formatValue(readWritten(written, type), type);
 }
 
 /** The value that the interface file writes. */

@@ -65,15 +65,21 @@ function unionRows(union: string, indent: string): string {
     .join("");
 }
 
-/** Splits where the separator stands outside of brackets and quotes. The values of the wire hold no spaces, and separators do. */
-function splitOutside(text: string, separator: string): readonly string[] {
+/** Splits where the separator stands outside of brackets and quotes. */
+export function splitOutside(text: string, separator: string): readonly string[] {
   const parts: string[] = [];
   let open = 0;
-  for (const piece of text.split(separator)) {
-    if (open > 0) parts.push(`${parts.pop() ?? ""}${separator}${piece}`);
-    else parts.push(piece);
-    const bare = piece.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, "");
-    open += bare.replaceAll(/[^<([]/g, "").length - bare.replaceAll(/[^>)\]]/g, "").length;
+  let from = 0;
+  // A text in quotes is one token, whatever it holds.
+  for (const { 0: token, index } of text.matchAll(tokens)) {
+    if ("<([{".includes(token)) open++;
+    else if (">)]}".includes(token)) open--;
+    else if (open === 0 && text.startsWith(separator, index)) {
+      parts.push(text.slice(from, index));
+      from = index + separator.length;
+    }
   }
-  return parts;
+  return [...parts, text.slice(from)];
 }
+
+const tokens = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[\s\S]/g;

@@ -1,15 +1,21 @@
 import type { CodecModel, FieldModel, TypeModel, WrittenValue } from "../../model/device-model.js";
-import { propertyName } from "./layout.js";
+import { propertyName, quote } from "./layout.js";
 import { type Properties, type RecordLiteral, record, Source } from "./literal.js";
 import { memberOf } from "./names/names.js";
 
+/** What things from elsewhere are called in the file. */
+export interface ContractNames {
+  codec(codec: CodecModel): string;
+  /** The function that makes a pattern. */
+  pattern(): string;
+}
+
 /** How the contract says types, and the fields that have them. */
 export class ContractTypes {
-  readonly #nameOf: (codec: CodecModel) => string;
+  readonly #names: ContractNames;
 
-  /** `nameOf`: what a codec is called in the file. */
-  constructor(nameOf: (codec: CodecModel) => string) {
-    this.#nameOf = nameOf;
+  constructor(names: ContractNames) {
+    this.#names = names;
   }
 
   /** A named type is worth a name here where it says more than its datatype. */
@@ -25,11 +31,12 @@ export class ContractTypes {
     return [
       ["...", spread],
       ["now", type.now && !type.named.type.now ? true : undefined],
+      ["separator", type.separator],
     ];
   }
 
   /** A type where it is defined. */
-  define({ datatype, values, minimum, maximum, bigint, now, codec }: TypeModel): Properties {
+  define({ datatype, values, minimum, maximum, bigint, now, codec, pattern, separator }: TypeModel): Properties {
     return [
       ["type", datatype],
       ["values", values],
@@ -37,8 +44,15 @@ export class ContractTypes {
       ["maximum", maximum],
       ["bigint", bigint || undefined],
       ["now", now || undefined],
-      ["codec", codec && new Source(this.#nameOf(codec))],
+      ["codec", codec && new Source(this.#names.codec(codec))],
+      ["pattern", this.pattern(pattern)],
+      ["separator", separator],
     ];
+  }
+
+  /** A regular expression; undefined where there is none. */
+  pattern(source: string | undefined): Source | undefined {
+    return source === undefined ? undefined : new Source(`${this.#names.pattern()}(${quote(source)})`);
   }
 
   /** A list of fields. */
@@ -47,8 +61,9 @@ export class ContractTypes {
       record([
         ...names(field.name, memberOf(field)),
         ...this.use(field.type),
+        ["words", field.words],
         ["optional", field.optional || undefined],
-        ["default", field.default === undefined ? undefined : writtenValue(field.default, field.type)],
+        ["default", field.default === undefined ? undefined : writtenValue(field.default, field.type, field.words)],
         ["repeated", repeatedValue(field.repeated)],
       ]),
     );
@@ -74,7 +89,12 @@ function repeatedValue(repeated: FieldModel["repeated"]): unknown {
 }
 
 /** The runtime reads addresses and bytes from strings, as the file writes them; only what JSON cannot say is said otherwise. */
-export function writtenValue(value: WrittenValue, { datatype, bigint }: TypeModel): unknown {
+export function writtenValue(value: WrittenValue, type: TypeModel, words: readonly string[] = []): unknown {
+  if (type.separator !== undefined && Array.isArray(value)) return value.map((item) => writtenOne(item, type));
+  return typeof value === "string" && words.includes(value) ? value : writtenOne(value, type);
+}
+
+function writtenOne(value: WrittenValue, { datatype, bigint }: TypeModel): unknown {
   if (datatype === "float" && typeof value === "string") return new Source(specialFloats[value] ?? "0");
   if (datatype === "integer" && bigint && (typeof value === "string" || typeof value === "number")) return new Source(`${BigInt(value)}n`);
   return value;

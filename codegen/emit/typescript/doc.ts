@@ -1,4 +1,5 @@
-import type { FieldModel, ParameterModel, TypeModel } from "../../model/device-model.js";
+import type { FieldModel, Limit, ParameterModel, TypeModel } from "../../model/device-model.js";
+import { tidyText } from "../tidy-text.js";
 import { memberOf } from "./names/names.js";
 
 /** A doc comment: each paragraph on lines of its own, and never ended, nor given tags, by what the interface says. */
@@ -16,7 +17,7 @@ function plainLines(text: string): readonly string[] {
 
 /** TypeScript takes an `@` for a tag also within a line and within backticks, behind whatever it takes for a space or a margin. */
 function escapeTags(text: string): string {
-  return text.replaceAll(/(?<![!-)+-~])@/g, "\\@");
+  return text.replaceAll(/(?<![!-)+-z|}~])@/g, "\\@");
 }
 
 /** A comment and the end of its line, or nothing where there is nothing to say. */
@@ -48,21 +49,43 @@ const widest = 125;
 
 /** What a field means: its description, and then what its type cannot say. */
 export function fieldDoc(field: FieldModel, isInput: boolean): string {
-  return paragraphs(field.description, [
-    ...typeFacts(field.type),
+  const { type } = field;
+  const doc = paragraphs(tidyText(field.description), [
+    ...typeFacts(type),
     counts(field),
     field.default === undefined ? "" : `Default: ${showValue(field.default)}.`,
     field.type.now && isInput ? "`now` is the device's time." : "",
     field.name === memberOf(field) ? "" : `On the wire: ${code(field.name)}.`,
   ]);
+  return withMeanings(doc, type.named === undefined ? type : {});
 }
 
-/** Units and limits, which TypeScript's types do not say. */
-export function typeFacts({ units, minimum, maximum }: TypeModel): readonly string[] {
-  return [units === undefined ? "" : `In ${units}.`, limits(minimum, maximum)];
+/** A comment, and below it what each value means, where the interface says that. */
+export function withMeanings(doc: string, { values = [], meanings }: Partial<Pick<TypeModel, "values" | "meanings">>): string {
+  if (meanings === undefined) return doc;
+  const lines = values.map((value, index) => `- ${code(value)}${meaningOf(meanings[index])}`);
+  return [doc, lines.join("\n")].filter((part) => part !== "").join("\n\n");
 }
 
-function limits(minimum: number | undefined, maximum: number | undefined): string {
+function meaningOf(meaning = ""): string {
+  return meaning === "" ? "" : `: ${sentence(oneLine(meaning))}`;
+}
+
+/** Units, limits and the form of lists, which TypeScript's types do not say. */
+export function typeFacts({ units, minimum, maximum, pattern, separator }: TypeModel): readonly string[] {
+  return [
+    units === undefined ? "" : `In ${units}.`,
+    limits(minimum, maximum),
+    matches(pattern),
+    separator === undefined ? "" : `On the wire one text, with ${code(JSON.stringify(separator))} between the items.`,
+  ];
+}
+
+function matches(pattern: string | undefined): string {
+  return pattern === undefined ? "" : `Matches ${showValue(pattern)}.`;
+}
+
+function limits(minimum: Limit | undefined, maximum: Limit | undefined): string {
   if (minimum !== undefined && maximum !== undefined) return `From ${minimum} to ${maximum}.`;
   if (minimum !== undefined) return `At least ${minimum}.`;
   return maximum === undefined ? "" : `At most ${maximum}.`;
@@ -82,13 +105,16 @@ function showValue(value: unknown): string {
 }
 
 /** What a parameter of a family is, and what its type cannot say. */
-export function parameterDoc({ description, type, minimum = 0, maximum, digits, dotted, values }: ParameterModel): string {
+export function parameterDoc(parameter: ParameterModel): string {
+  const { description, type, minimum = 0, maximum, digits, dotted, pattern, values, named } = parameter;
   const isInteger = type === "integer" && values === undefined;
-  return paragraphs(description, [
+  const doc = paragraphs(tidyText(description), [
     isInteger ? (maximum === undefined ? `From ${minimum}.` : `From ${minimum} to ${maximum}.`) : "",
     digits === undefined ? "" : `On the wire: ${digits} digits.`,
     dotted ? "It may hold dots." : "",
+    matches(pattern),
   ]);
+  return withMeanings(doc, named === undefined ? parameter : {});
 }
 
 /** Text in backticks, whatever it holds. */

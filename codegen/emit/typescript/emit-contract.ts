@@ -1,6 +1,5 @@
 import type { Status } from "katcp-runtime/vocabulary";
 import type {
-  CodecModel,
   DeviceModel,
   FieldModel,
   InformModel,
@@ -9,6 +8,7 @@ import type {
   RequestModel,
   SensorModel,
 } from "../../model/device-model.js";
+import { fieldListsOf, hasInforms } from "../../model/fields-of.js";
 import { ContractTypes, names, writtenValue } from "./contract-types.js";
 import { docComment } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
@@ -24,29 +24,23 @@ const contractFormat = 1;
 /** `contract.ts`: what the device promises, as one literal that the runtime interprets. */
 export function emitContract(model: DeviceModel, place: ImportPlace): string {
   const imports = new Imports(model, place);
-  for (const codec of codecsOf(model)) imports.codec(codec, false);
-  const types = new ContractTypes((codec) => imports.codec(codec, false));
+  const types = new ContractTypes({ codec: (codec) => imports.codec(codec, false), pattern: () => imports.pattern() });
   const used = new Set(usesOf(model).map(({ type: { named } }) => named?.name));
   const named = model.types.filter(({ name, type }) => used.has(name) && types.shares(type));
   const contractType = imports.runtime("Contract");
   const doc = docComment(`What the device \`${model.name}\` promises: its requests, informs and sensors in the order of the interface.`);
-  return printStatements([
-    `${headerOf(model.source)}\n\n${imports.print()}`,
+  const statements = [
     ...(named.length === 0 ? [] : [typesConstant(named, types, imports)]),
     `\n${doc}\nexport const contract: ${contractType} = ${literal(contractRecord(model, types), "")};`,
-  ]);
-}
-
-/** Every codec that the contract names. */
-function codecsOf(model: DeviceModel): readonly CodecModel[] {
-  return usesOf(model).flatMap(({ type: { codec } }) => codec ?? []);
+  ];
+  // What they need is known once they are written.
+  return printStatements([`${headerOf(model.source)}\n\n${imports.print()}`, ...statements]);
 }
 
 /** Everything that has a type there. */
 function usesOf({ requests, informs, sensors }: DeviceModel): readonly (FieldModel | SensorModel)[] {
   const signatures = requests.flatMap((request) => request.signatures);
-  const lists = signatures.flatMap((signature) => [signature.arguments, signature.informs ?? [], signature.reply ?? []]);
-  const fields = [...lists.flat(), ...informs.flatMap((inform) => inform.arguments)];
+  const fields = [...signatures.flatMap(fieldListsOf).flat(), ...informs.flatMap((inform) => inform.arguments)];
   return [...fields, ...sensors];
 }
 
@@ -94,12 +88,22 @@ function signatureRecord(call: Call, types: ContractTypes): RecordLiteral {
   return record([["member", call.member], ["description", description], ...callProperties(call, types)], true);
 }
 
-function callProperties({ arguments: fields, informs, reply }: Call, types: ContractTypes): Properties {
+function callProperties(call: Call, types: ContractTypes): Properties {
+  const { arguments: fields, informs, kinds, reply } = call;
   // Without informs an empty reply says nothing; with informs it says that no count follows.
-  const isReplySaid = reply !== undefined && (reply.length > 0 || informs !== undefined);
+  const isReplySaid = reply !== undefined && (reply.length > 0 || hasInforms(call));
   return [
     ["arguments", present(types.fields(fields))],
     ["informs", informs && types.fields(informs)],
+    [
+      "kinds",
+      kinds?.map((kind) =>
+        record([
+          ["name", kind.name],
+          ["arguments", present(types.fields(kind.arguments))],
+        ]),
+      ),
+    ],
     ["reply", isReplySaid ? types.fields(reply) : undefined],
   ];
 }
@@ -119,11 +123,12 @@ function sensorRecord(sensor: SensorModel, types: ContractTypes): RecordLiteral 
       ["initial", initialRecord(sensor)],
       ["nominal", sensor.nominal],
       ["warn", sensor.warn],
+      ["otherwise", sensor.otherwise],
       ["status", status && record(status.map(statusOfValue))],
       ["stale", stale && record(Object.entries(stale))],
       ["strategy", sensor.strategy],
       ["dynamic", sensor.dynamic || undefined],
-      ["parameters", family?.parameters.map(parameterRecord)],
+      ["parameters", family?.parameters.map((parameter) => parameterRecord(parameter, types))],
     ],
     true,
   );
@@ -143,7 +148,8 @@ function initialRecord({ initial, type }: SensorModel): RecordLiteral | undefine
   ]);
 }
 
-function parameterRecord({ name, type, values, minimum, maximum, digits, dotted }: ParameterModel): RecordLiteral {
+function parameterRecord(parameter: ParameterModel, types: ContractTypes): RecordLiteral {
+  const { name, type, values, minimum, maximum, digits, dotted, pattern } = parameter;
   return record([
     ["name", name],
     ["type", values === undefined ? type : undefined],
@@ -152,5 +158,6 @@ function parameterRecord({ name, type, values, minimum, maximum, digits, dotted 
     ["maximum", maximum],
     ["digits", digits],
     ["dotted", dotted || undefined],
+    ["pattern", types.pattern(pattern)],
   ]);
 }

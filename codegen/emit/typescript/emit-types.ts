@@ -1,8 +1,9 @@
 import type { InterfaceDeclarationStructure, PropertySignatureStructure } from "ts-morph";
 import type { DeviceModel, FieldModel, InformModel, NamedTypeModel, ParameterModel, SensorModel } from "../../model/device-model.js";
+import { tidyText } from "../tidy-text.js";
 import { informLine, replyLine } from "../wire-form.js";
 import { informDoc } from "./call-doc.js";
-import { code, docComment, docLines, fieldDoc, paragraphs, parameterDoc, typeFacts } from "./doc.js";
+import { code, docComment, docLines, fieldDoc, paragraphs, parameterDoc, typeFacts, withMeanings } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { breakUnion, LINE_WIDTH, propertyName, quote } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements, type Statement } from "./morph.js";
@@ -26,25 +27,41 @@ export function emitTypes(model: DeviceModel, place: ImportPlace): string {
 function typeAlias(named: NamedTypeModel, imports: Imports): Statement {
   const { description, deprecated, type } = named;
   const typeName = typeNameOf(named);
-  const comment = docLines(paragraphs(description, typeFacts(type)), deprecated);
+  const comment = docLines(withMeanings(paragraphs(tidyText(description), typeFacts(type)), type), deprecated);
   const line = `export type ${typeName} = ${tsDefinition(type, imports)};`;
   const isTooLong = line.length > LINE_WIDTH && type.values !== undefined;
   return `\n${comment}${isTooLong ? `export type ${typeName} =${breakUnion(type.values.map(quote), "")};` : line}`;
 }
 
-function callTypes(call: Call, imports: Imports): readonly InterfaceDeclarationStructure[] {
+function callTypes(call: Call, imports: Imports): readonly Statement[] {
   const { usage, argsType, inputType, replyType, informType } = call;
   const { name } = call.request;
-  const types: InterfaceDeclarationStructure[] = [];
+  const types: Statement[] = [];
   const add = (typeName: string, doc: string, fields: readonly FieldModel[], isInput = false): void => {
     types.push(fieldsInterface({ typeName, doc, fields, isInput }, imports));
   };
   if (argsType !== undefined) add(argsType, `What ${code(usage)} takes.`, call.arguments);
   if (inputType !== undefined && inputType !== argsType) add(inputType, `What a client passes to ${code(usage)}.`, call.arguments, true);
-  if (informType !== undefined)
+  if (informType !== undefined && call.kinds !== undefined) types.push(...kindTypes(call, informType, imports));
+  else if (informType !== undefined)
     add(informType, `One ${code(informLine(name, call.informs ?? []))} before the reply to ${code(usage)}.`, call.informs ?? []);
   if (replyType !== undefined) add(replyType, `${code(replyLine(name, call))}: what ${code(usage)} replies.`, call.reply ?? []);
   return types;
+}
+
+/** Informs of several kinds: one interface each, and their union. */
+function kindTypes({ usage, kinds = [], kindTypes: names }: Call, informType: string, imports: Imports): readonly Statement[] {
+  const interfaces = kinds.map((kind, index) => ({
+    typeName: names[index] ?? "",
+    doc: `One ${code(informLine(kind.name, kind.arguments))} before the reply to ${code(usage)}.`,
+    kind: kind.name,
+    fields: kind.arguments,
+    isInput: false,
+  }));
+  const comment = docLines(`One inform before the reply to ${code(usage)}: its ${code("kind")} tells which.`);
+  const line = `export type ${informType} = ${names.join(" | ")};`;
+  const union = line.length > LINE_WIDTH ? `export type ${informType} =${breakUnion(names, "")};` : line;
+  return [...interfaces.map((each) => fieldsInterface(each, imports)), `\n${comment}${union}`];
 }
 
 function informTypes(inform: InformModel, imports: Imports): readonly InterfaceDeclarationStructure[] {
@@ -76,16 +93,22 @@ function parameterType({ type, values, named }: ParameterModel, imports: Imports
 interface FieldsInterface {
   readonly typeName: string;
   readonly doc: string;
+  /** What tells it from others of a union. */
+  readonly kind?: string;
   readonly fields: readonly FieldModel[];
   readonly isInput: boolean;
   readonly deprecated?: string | undefined;
 }
 
-function fieldsInterface({ typeName, doc, fields, isInput, deprecated }: FieldsInterface, imports: Imports): InterfaceDeclarationStructure {
+function fieldsInterface(
+  { typeName, doc, kind, fields, isInput, deprecated }: FieldsInterface,
+  imports: Imports,
+): InterfaceDeclarationStructure {
+  const tag = kind === undefined ? [] : [{ name: "kind", type: quote(kind) }];
   return interfaceStructure({
     name: typeName,
     leadingTrivia: `\n${docComment(doc, deprecated)}\n`,
-    properties: fields.map((field) => fieldProperty(field, isInput, imports)),
+    properties: [...tag, ...fields.map((field) => fieldProperty(field, isInput, imports))],
   });
 }
 

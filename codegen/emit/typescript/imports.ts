@@ -7,6 +7,7 @@ import { typeNameOf } from "./names/names.js";
 import type { TypeNames } from "./ts-type.js";
 
 const runtimeDoor = "katcp-runtime/contract";
+const patternDoor = "katcp-runtime/pattern";
 
 /** How a file stands among the others. */
 export interface ImportPlace {
@@ -29,6 +30,7 @@ export class Imports implements TypeNames {
   #codecNames: CodecNames | undefined;
   #runtimeUse: "none" | "types" | "values" = "none";
   #usesTypes = false;
+  #usesPattern = false;
 
   constructor(model: DeviceModel, place: ImportPlace = {}) {
     this.#place = place;
@@ -53,6 +55,12 @@ export class Imports implements TypeNames {
     return `katcp.${name}`;
   }
 
+  /** The function that makes a pattern: it has a door of its own, since its engine is loaded with it. */
+  pattern(): string {
+    this.#usesPattern = true;
+    return "pattern";
+  }
+
   /** A type of JavaScript's own, also where a type of the interface has its name. */
   global(name: string): string {
     return this.#place.isTypesFile && this.#ownNames.has(name) ? `globalThis.${name}` : name;
@@ -73,6 +81,7 @@ export class Imports implements TypeNames {
     const keyword = this.#runtimeUse === "values" ? "import" : "import type";
     const lines = [
       this.#runtimeUse === "none" ? "" : `${keyword} * as katcp from "${runtimeDoor}";`,
+      this.#usesPattern ? `import { pattern } from "${patternDoor}";` : "",
       ...printCodecs([...this.#codecs.values()]),
       hasContract ? `import { contract } from "${this.#beside("contract")}";` : "",
       this.#usesTypes ? `import type * as types from "${this.#beside("types")}";` : "",

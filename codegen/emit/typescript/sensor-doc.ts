@@ -1,23 +1,26 @@
 import type { RangeModel, SensorModel } from "../../model/device-model.js";
-import { code, paragraphs, typeFacts } from "./doc.js";
+import { tidyText } from "../tidy-text.js";
+import { code, paragraphs, typeFacts, withMeanings } from "./doc.js";
 
 /** What a sensor shows, under its name on the wire, and what makes its status. */
 export function sensorDoc(sensor: SensorModel): string {
   const { name, type, description, stale, strategy } = sensor;
-  const [, limits = ""] = typeFacts(type);
+  const [, ...facts] = typeFacts(type);
   const units = type.units === undefined ? "" : `, in ${type.units}`;
   const rules = [...statusRules(sensor), ...(stale === undefined ? [] : [`${stale.status} after ${stale.after} s without an update`])];
-  return paragraphs(`${code(name)}${units}: ${description}`, [
-    limits,
+  const doc = paragraphs(`${code(name)}${units}: ${tidyText(description)}`, [
+    ...facts,
     rules.length === 0 ? "" : `Status: ${rules.join("; ")}.`,
     strategy === undefined ? "" : `${code("auto")} is ${code(strategy)}.`,
   ]);
+  return withMeanings(doc, type.named === undefined ? type : {});
 }
 
-function statusRules({ nominal, warn, status }: SensorModel): readonly string[] {
+function statusRules({ nominal, warn, otherwise, status }: SensorModel): readonly string[] {
   if (status !== undefined) return [...valuesByStatus(status)].map(([each, values]) => `${each} for ${values.join(", ")}`);
   if (nominal === undefined) return [];
-  return [warn === undefined ? `nominal ${range(nominal)}, else warn` : `nominal ${range(nominal)}, warn ${range(warn)}, else error`];
+  const between = warn === undefined ? "" : `, warn ${range(warn)}`;
+  return [`nominal ${range(nominal)}${between}, else ${otherwise ?? (warn === undefined ? "warn" : "error")}`];
 }
 
 function valuesByStatus(status: NonNullable<SensorModel["status"]>): ReadonlyMap<string, readonly string[]> {

@@ -1,9 +1,15 @@
 import type { CodecModel, FieldModel, TypeModel } from "../../model/device-model.js";
+import { splitOutside } from "./break-lines.js";
 import { quote } from "./layout.js";
 import { typeNameOf } from "./names/names.js";
 
 /** The names of the runtime's types that a value may need an import of. */
-const runtimeTypes: Readonly<Record<string, string>> = { timestamp: "Timestamp", address: "Address", json: "JsonValue" };
+const runtimeTypes: Readonly<Record<string, string>> = {
+  timestamp: "Timestamp",
+  address: "Address",
+  json: "JsonValue",
+  complex: "Complex",
+};
 
 const plainTypes: Readonly<Record<string, string>> = {
   integer: "number",
@@ -24,9 +30,15 @@ export interface TypeNames {
   codec(codec: CodecModel): string;
 }
 
-/** A type of the interface in TypeScript, as one would use it. */
+/** A type of the interface in TypeScript, as one would use it; also a list of it in one argument. */
 export function tsType(type: TypeModel, names: TypeNames): string {
-  return type.named === undefined ? tsDefinition(type, names) : names.own(typeNameOf(type.named));
+  const single = type.named === undefined ? tsDefinition(type, names) : names.own(typeNameOf(type.named));
+  return type.separator === undefined ? single : listOf(single);
+}
+
+function listOf(type: string): string {
+  const isOne = splitOutside(type, " | ").length === 1 && !type.startsWith("readonly ");
+  return `readonly ${isOne ? type : `(${type})`}[]`;
 }
 
 /** A type in TypeScript, as one would define it. */
@@ -41,10 +53,9 @@ export function tsDefinition(type: TypeModel, names: TypeNames): string {
 
 /** The type of a field; `isInput` where a client may leave out what has a default, and say `now`. */
 export function tsFieldType(field: FieldModel, names: TypeNames, isInput: boolean): string {
-  const single = tsType(field.type, names);
-  const withNow = isInput && field.type.now ? `${single} | "now"` : single;
-  const isSingle = field.repeated === undefined;
-  const type = isSingle ? withNow : `readonly ${withNow.includes(" | ") ? `(${withNow})` : withNow}[]`;
+  const words = [...(field.words ?? []), ...(isInput && field.type.now ? ["now"] : [])];
+  const value = [tsType(field.type, names), ...words.map(quote)].join(" | ");
+  const type = field.repeated === undefined ? value : listOf(value);
   return mayBeLeftOut(field, isInput) ? `${type} | undefined` : type;
 }
 

@@ -1,10 +1,6 @@
 import type { ParameterModel } from "../device-model.js";
-
-/** What may come next: one of these characters, and then that state. */
-interface Step {
-  readonly characters: string;
-  readonly to: number;
-}
+import { NAME_CHARACTERS } from "../patterns/name-characters.js";
+import { patternGraph, type Step } from "../patterns/pattern-graph.js";
 
 /** Two machines that have read the same name. */
 interface Meeting {
@@ -16,8 +12,15 @@ interface Meeting {
 const digits = "0123456789";
 const wordCharacters = `${digits}ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-`;
 
+/** How much may still be compared before it is given up. */
+export interface Budget {
+  steps: number;
+}
+
 /** All names that a template makes, as a machine that reads them: state 0 is its beginning. */
 export class NameAutomaton {
+  /** Whether one of its patterns makes a machine so large that it is not built. */
+  isTooLarge = false;
   readonly #steps: Step[][] = [[]];
   readonly #end: number;
 
@@ -32,8 +35,8 @@ export class NameAutomaton {
     this.#end = at;
   }
 
-  /** The shortest name that both make; undefined where there is none. */
-  meet(other: NameAutomaton): string | undefined {
+  /** The shortest name that both make; undefined where there is none, or where the budget has come to its end. */
+  meet(other: NameAutomaton, budget: Budget = { steps: Number.POSITIVE_INFINITY }): string | undefined {
     const size = other.#steps.length;
     const seen = new Set([0]);
     const waiting: Meeting[] = [{ own: 0, others: 0, name: "" }];
@@ -41,7 +44,10 @@ export class NameAutomaton {
     for (const { own, others, name } of waiting) {
       if (own === this.#end && others === other.#end) return name;
       for (const step of this.#steps[own] ?? []) {
-        for (const otherStep of other.#steps[others] ?? []) {
+        const otherSteps = other.#steps[others] ?? [];
+        budget.steps -= otherSteps.length;
+        if (budget.steps < 0) return undefined;
+        for (const otherStep of otherSteps) {
           const character = firstCommon(step.characters, otherStep.characters);
           const key = step.to * size + otherStep.to;
           if (character === undefined || seen.has(key)) continue;
@@ -71,9 +77,19 @@ export class NameAutomaton {
   #parameter(from: number, parameter: ParameterModel): number {
     const end = this.#state();
     if (parameter.values !== undefined) this.#oneOf(from, parameter.values, end);
+    else if (parameter.pattern !== undefined) this.#pattern(from, parameter.pattern, end);
     else if (parameter.type === "string") this.#many(from, parameter.dotted ? `${wordCharacters}.` : wordCharacters, end);
     else this.#integer(from, parameter, end);
     return end;
+  }
+
+  #pattern(from: number, source: string, end: number): void {
+    const graph = patternGraph(source, NAME_CHARACTERS);
+    this.isTooLarge ||= graph === undefined;
+    const states = graph?.steps.map((_, state) => (state === 0 ? from : state === 1 ? end : this.#state())) ?? [];
+    for (const [state, steps] of graph?.steps.entries() ?? []) {
+      for (const { characters, to } of steps) this.#step(states[state] ?? from, characters, states[to] ?? end);
+    }
   }
 
   /** Values that begin alike share their first steps, so that few need be looked at. */

@@ -56,8 +56,8 @@ function textBehind({ name, family }: Named, dots: number): string | undefined {
     if (at === 0) return undefined;
   }
   const passed = [...name.slice(0, at).matchAll(/\{([^}]*)\}/g)].map(([, parameter]) => parameter);
-  const mayHoldDots = family?.parameters.some(({ name: parameter, dotted, values }) => {
-    return passed.includes(parameter) && (dotted || values?.some((value) => value.includes(".")));
+  const mayHoldDots = family?.parameters.some(({ name: parameter, dotted, pattern, values }) => {
+    return passed.includes(parameter) && (dotted || pattern !== undefined || values?.some((value) => value.includes(".")));
   });
   return mayHoldDots ? undefined : name.slice(at).replace(/\{.*/s, "");
 }

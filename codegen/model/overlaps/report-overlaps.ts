@@ -8,6 +8,9 @@ import { OverlapCandidates } from "./overlap-candidates.js";
 /** So many pairs are compared, which takes some seconds; only families that begin and end alike by the thousand are more. */
 const MOST_PAIRS = 500_000;
 
+/** A pair is compared by so many steps, which takes about a second; only patterns make machines that large. */
+const MOST_STEPS = 20_000_000;
+
 /** No name on the wire may come from two sensors, one of them a family: that is reported at the later one. */
 export function reportOverlaps(sensors: readonly SensorModel[], entries: readonly MergedEntry[]): void {
   if (sensors.every(({ family }) => family === undefined)) return;
@@ -22,12 +25,12 @@ export function reportOverlaps(sensors: readonly SensorModel[], entries: readonl
         reportTooMany(places.get(later.name));
         return;
       }
-      const name = automatonOf(later).meet(automatonOf(earlier));
+      const meeting = mayMeet(later.name, earlier.name) ? meet(automatonOf(later), automatonOf(earlier)) : undefined;
       const [place, otherPlace] = [places.get(later.name), places.get(earlier.name)];
-      if (name === undefined || place === undefined || otherPlace === undefined) continue;
+      if (meeting === undefined || place === undefined || otherPlace === undefined) continue;
       const at = new Place(place.reporter, place.keyStart);
       const where = new Place(otherPlace.reporter, otherPlace.keyStart).describe(at);
-      at.error("family", `${quote(later.name)} and ${quote(earlier.name)} in ${where} both make the name ${quote(name)}`);
+      reportMeeting(meeting, { at, names: `${quote(later.name)} and ${quote(earlier.name)} in ${where}` });
       break;
     }
   }
@@ -36,6 +39,32 @@ export function reportOverlaps(sensors: readonly SensorModel[], entries: readonl
     const automaton = automata.get(sensor) ?? new NameAutomaton(sensor.name, sensor.family?.parameters ?? []);
     automata.set(sensor, automaton);
     return automaton;
+  }
+}
+
+/** Whether two templates begin alike and end alike, as far as they are text: else there is nothing to compare. */
+function mayMeet(one: string, other: string): boolean {
+  const [begin, otherBegin, end, otherEnd] = [/^[^{]*/, /[^}]*$/].flatMap((part) => [one, other].map((name) => part.exec(name)?.[0] ?? ""));
+  if (begin === undefined || otherBegin === undefined || end === undefined || otherEnd === undefined) return true;
+  return (begin.startsWith(otherBegin) || otherBegin.startsWith(begin)) && (end.endsWith(otherEnd) || otherEnd.endsWith(end));
+}
+
+/** A name that two make, or that this cannot be told. */
+type Meeting = { readonly name: string } | "unknown";
+
+function meet(one: NameAutomaton, other: NameAutomaton): Meeting | undefined {
+  if (one.isTooLarge || other.isTooLarge) return "unknown";
+  const budget = { steps: MOST_STEPS };
+  const name = one.meet(other, budget);
+  if (name !== undefined) return { name };
+  return budget.steps < 0 ? "unknown" : undefined;
+}
+
+function reportMeeting(meeting: Meeting, { at, names }: { readonly at: Place; readonly names: string }): void {
+  if (meeting !== "unknown") at.error("family", `${names} both make the name ${quote(meeting.name)}`);
+  else {
+    const hint = "tell them apart by a text before or behind their parameters, or by simpler patterns";
+    at.error("family", `whether ${names} make the same name cannot be told: their patterns are too large to compare`, hint);
   }
 }
 

@@ -8,6 +8,8 @@ import { checkReply } from "./reply.js";
 export interface WireRequest {
   readonly name: string;
   readonly args: WireText;
+  /** The names of the informs before its reply; default: its own alone. */
+  readonly informNames?: ReadonlySet<string> | undefined;
 }
 
 /** How a call ended, to whoever made it. */
@@ -35,6 +37,7 @@ export function noteFailure(thrown: unknown, info: CallInfo): unknown {
 export abstract class Call {
   readonly name: string;
   readonly args: WireText;
+  readonly #informNames: ReadonlySet<string> | undefined;
   readonly signal: AbortSignal | undefined;
   timeoutMs: number;
   /** Its identifier, once it is sent to a device that has them. */
@@ -50,11 +53,17 @@ export abstract class Call {
   /** Undoes what listens to the signal. */
   forgetSignal: (() => void) | undefined;
 
-  constructor({ name, args }: WireRequest, { timeoutMs, signal }: CallLimits) {
+  constructor({ name, args, informNames }: WireRequest, { timeoutMs, signal }: CallLimits) {
     this.name = name;
     this.args = args;
+    this.#informNames = informNames;
     this.timeoutMs = timeoutMs;
     this.signal = signal;
+  }
+
+  /** Whether an inform of that name may be one of its own. */
+  takesInform(name: string): boolean {
+    return this.#informNames === undefined ? name === this.name : this.#informNames.has(name);
   }
 
   /** One of its informs came; what it gives is what the call is to end with, where it cannot go on. */

@@ -99,7 +99,14 @@ export class Lanes {
   /** The call that an inform belongs to. */
   find(name: string): Call | undefined {
     const lane = this.#byName.get(name);
-    return lane === undefined ? undefined : this.#currentOf(lane);
+    const own = lane && this.#currentOf(lane);
+    if (own?.takesInform(name)) return own;
+    // Nearly always an inform is called as its request is; else the first request takes it that has such informs.
+    for (const other of this.#byName.values()) {
+      const current = this.#currentOf(other);
+      if (current?.takesInform(name)) return current;
+    }
+    return undefined;
   }
 
   /** Empties it, and gives all that waited. */

@@ -64,7 +64,7 @@ export class PendingCalls {
   findOf({ id, name }: Message): Call | undefined {
     if (id === undefined) return this.#lanes.find(name);
     const call = this.#byId.get(id);
-    return call?.name === name ? call : undefined;
+    return call?.takesInform(name) ? call : undefined;
   }
 
   /** Empties it, and gives all that waited. */

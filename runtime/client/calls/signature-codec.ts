@@ -1,4 +1,5 @@
-import type { FieldContract, SignatureContract } from "../../protocol/contract.js";
+import type { FieldContract, InformKindContract, SignatureContract } from "../../protocol/contract.js";
+import type { DatatypeOptions } from "../../protocol/datatypes.js";
 import { FieldList, type FieldValues } from "../../protocol/field-list.js";
 import type { Message } from "../../protocol/message.js";
 import { checkReply } from "./reply.js";
@@ -16,21 +17,25 @@ export interface SignatureOptions {
 /** How the messages of one call are written and read, in one version of the protocol. */
 export class SignatureCodec {
   readonly #arguments: FieldList;
-  readonly #informs: FieldList | undefined;
+  /** By the names of the informs; undefined where there are none. */
+  readonly #informs: ReadonlyMap<string, FieldList> | undefined;
+  readonly #hasKinds: boolean;
   readonly #reply: FieldList;
   /** The first value after the informs, where there is one. */
   readonly #first: FieldContract | undefined;
   readonly #options: SignatureOptions;
 
-  constructor(name: string, { arguments: args = [], informs, reply = [] }: SignatureContract, signatureOptions: SignatureOptions) {
+  constructor(name: string, { arguments: args = [], informs, kinds, reply = [] }: SignatureContract, signatureOptions: SignatureOptions) {
     const { major } = signatureOptions;
     this.#options = signatureOptions;
-    this.#first = informs === undefined ? undefined : reply[0];
+    this.#first = informs === undefined && kinds === undefined ? undefined : reply[0];
     const isInMilliseconds = major === 4;
     // A discrete value that we do not know is that of a newer device.
     const options = { isOpen: true, isInMilliseconds };
     this.#arguments = new FieldList(args, { isInMilliseconds, noun: `argument of ?${name}` });
-    this.#informs = informs === undefined ? undefined : new FieldList(informs, { ...options, noun: `value of #${name}` });
+    const all = kinds ?? (informs === undefined ? undefined : [{ name, arguments: informs }]);
+    this.#hasKinds = kinds !== undefined;
+    this.#informs = all && new Map(all.map((kind) => [kind.name, informFields(kind, options)]));
     this.#reply = new FieldList(reply, { ...options, noun: `reply value of ?${name}` });
   }
 
@@ -40,7 +45,10 @@ export class SignatureCodec {
   }
 
   /** One inform before the reply. @throws DatatypeError */
-  readonly decodeInform = (inform: Message): FieldValues => this.#informs?.decode(inform) ?? {};
+  readonly decodeInform = (inform: Message): FieldValues => {
+    const values = this.#informs?.get(inform.name)?.decode(inform) ?? {};
+    return this.#hasKinds ? { kind: inform.name, ...values } : values;
+  };
 
   /** The values after `ok`; a longer reply is that of a newer device. @throws FailReply @throws InvalidReply @throws DatatypeError */
   readonly decodeReply = (reply: Message, informs: number): FieldValues => {
@@ -57,4 +65,8 @@ export class SignatureCodec {
     if (this.#informs !== undefined) return { ...values, informs: informs.map(this.decodeInform) };
     return this.#reply.isEmpty ? undefined : values;
   };
+}
+
+function informFields({ name, arguments: fields = [] }: InformKindContract, options: DatatypeOptions): FieldList {
+  return new FieldList(fields, { ...options, noun: `value of #${name}` });
 }

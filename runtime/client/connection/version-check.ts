@@ -11,18 +11,18 @@ export interface VersionPair {
   readonly found: string;
 }
 
-const grammar = /^(?<api>.+)-(?<major>\d+)\.(?<minor>\d+)$/;
+const grammar = /^(?<api>.+)-(?<major>\d+)\.(?<minor>\d+)$/s;
 
 /**
- * What is to be said of a device's version; undefined where nothing is. A version that is none of the grammar
- * `<api>-<major>.<minor>` (guidelines §4.2) cannot be held against a device.
+ * What is to be said of a device's version; undefined where nothing is. A device whose version is none of the grammar
+ * `<api>-<major>.<minor>` (guidelines §4.2) is not refused for that; where ours is none, any other text is another API.
  * @throws ProtocolVersionError where the API or its major version differs, and the policy is to refuse that
  */
 export function compareVersions({ expected, found }: VersionPair, policy: VersionPolicy): string | undefined {
   if (policy === "ignore" || expected === found) return undefined;
   const [ours, theirs] = [grammar.exec(expected)?.groups, grammar.exec(found)?.groups];
   const message = `the device has the API ${JSON.stringify(found)}, and this client was made for ${JSON.stringify(expected)}`;
-  const isOther = theirs !== undefined && (ours?.["api"] !== theirs["api"] || ours?.["major"] !== theirs["major"]);
+  const isOther = ours === undefined || (theirs !== undefined && (ours["api"] !== theirs["api"] || ours["major"] !== theirs["major"]));
   if (policy === "refuse" && isOther) {
     throw new ProtocolVersionError(`${message}; the option versions: "warn" lets them talk`, { versions: { expected, found } });
   }

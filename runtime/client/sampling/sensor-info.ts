@@ -1,7 +1,7 @@
 import { type Datatype, defineDatatype } from "../../protocol/datatype.js";
 import { address, anyInteger, boolean, discrete, float, string, timestamp, timestampInMilliseconds } from "../../protocol/datatypes.js";
 import type { Message } from "../../protocol/message.js";
-import { detach, type WireText } from "../../protocol/wire-text.js";
+import { detach, toUnicode, type WireText } from "../../protocol/wire-text.js";
 
 /** What a device says of one of its sensors in `#sensor-list` (guidelines §7.2). */
 export interface SensorInfo {
@@ -71,6 +71,11 @@ function asType(wireName: string, datatype: Datatype<string>): Datatype<unknown>
 /** The datatype of a sensor that no interface describes. Of a type that we do not know the values are texts. */
 export function datatypeOfInfo({ type, parameters }: Pick<SensorInfo, "type" | "parameters">, major: 4 | 5): Datatype<unknown> {
   if (type === "timestamp") return (major === 4 ? timestampInMilliseconds : timestamp) as Datatype<unknown>;
-  if (type === "discrete" && parameters.length > 0) return discrete(parameters) as Datatype<unknown>;
+  if (type === "discrete" && parameters.length > 0) return discrete(parameters.map(asUnicode)) as Datatype<unknown>;
   return simple.get(type) ?? (string as Datatype<unknown>);
+}
+
+/** Bytes that are no UTF-8 are shown one by one. */
+function asUnicode(text: WireText): string {
+  return toUnicode(text) ?? text;
 }

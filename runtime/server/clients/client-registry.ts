@@ -128,7 +128,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
     const { schedule, bounds } = this.#options;
     this.#lastId++;
     const lane = this.#turns.lane();
-    const connection = new Connection(
+    const connection: Connection = new Connection(
       stream,
       {
         onMessage: (message) => {
@@ -147,7 +147,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
       },
       { ...bounds, lane, after: (delayMs, callback) => schedule.after(delayMs, callback) },
     );
-    const client = new ClientSession(this.#lastId, address, {
+    const client: ClientSession = new ClientSession(this.#lastId, address, {
       connection,
       schedule,
       bounds: clientBoundsOf(bounds),

@@ -90,10 +90,10 @@ export class RequestContext {
     return this.client.drain();
   }
 
-  /** @internal Sends an inform whose arguments are formatted: ` a b`. */
-  writeInform(args: WireText): void {
+  /** @internal Sends an inform whose arguments are formatted: ` a b`; by another name than the request's where it has one of its own. */
+  writeInform(args: WireText, name?: string): void {
     if (this.isReplied) this.#complain("an inform after the reply");
-    else this.client.answer(`#${this.#label}${args}\n`);
+    else this.client.answer(`#${name === undefined ? this.#label : labelOf({ name, id: this.message.id })}${args}\n`);
   }
 
   /** @internal Sends the reply, formatted: ` ok a b`. The first counts, a second is a bug of the device and says so in its log. */
@@ -161,6 +161,6 @@ export class RequestContext {
 }
 
 /** §2.2 and §2.3: reply and informs carry the name and identifier of the request. */
-function labelOf({ name, id }: Message): WireText {
+function labelOf({ name, id }: Pick<Message, "name" | "id">): WireText {
   return id === undefined ? name : `${name}[${id}]`;
 }

@@ -1,7 +1,8 @@
 import { messageOf, UnsendableError } from "../../errors.js";
 import { answered } from "../../guard.js";
 import { textOf } from "../../printable.js";
-import type { SignatureContract } from "../../protocol/contract.js";
+import { hasInforms, type InformKindContract, type SignatureContract } from "../../protocol/contract.js";
+import { refuseValue } from "../../protocol/datatype.js";
 import { formatUntyped } from "../../protocol/datatypes.js";
 import { FieldList, type FieldValues } from "../../protocol/field-list.js";
 import { formatArguments } from "../../protocol/message.js";
@@ -13,7 +14,7 @@ export type Responder = (result: unknown, context: RequestContext) => PromiseLik
 
 /** The responder of a signature; `isUntyped` is for requests written by hand, whose replies no contract describes. */
 export function buildResponder(signature: SignatureContract, isUntyped: boolean): Responder {
-  if (signature.informs !== undefined) return respondWithInforms(signature);
+  if (hasInforms(signature)) return respondWithInforms(signature);
   if (signature.reply !== undefined && signature.reply.length > 0) return respondWithFields(signature);
   return isUntyped ? respondUntyped : respondWithNothing;
 }
@@ -39,8 +40,9 @@ function respondWithFields({ reply = [] }: SignatureContract): Responder {
   };
 }
 
-function respondWithInforms({ informs = [], reply }: SignatureContract): Responder {
-  const fields = new FieldList(informs, { noun: "inform value", checksWritten: true });
+function respondWithInforms(signature: SignatureContract): Responder {
+  const { reply } = signature;
+  const writeOne = informWriter(signature);
   const replyFields = new FieldList(reply ?? [], { noun: "reply value", checksWritten: true });
   const writeEnd = (count: number, result: unknown, context: RequestContext): void => {
     if (reply === undefined) context.writeReply(` ok ${count}`);
@@ -48,13 +50,35 @@ function respondWithInforms({ informs = [], reply }: SignatureContract): Respond
   };
   return (result, context) => {
     if (result === undefined && context.isReplied) return undefined;
-    const write = (values: unknown): void => context.writeInform(encode(values, fields));
+    const write = (values: unknown): void => writeOne(values, context);
     if (Array.isArray(result) && result.length <= writtenAtOnce) {
       for (const values of result) write(values);
       writeEnd(result.length, undefined, context);
       return undefined;
     }
     return drain(iteratorOf(result), { write, context }).then(([count, end]) => writeEnd(count, end, context));
+  };
+}
+
+type InformWriter = (result: unknown, context: RequestContext) => void;
+
+function informWriter({ informs = [], kinds }: SignatureContract): InformWriter {
+  if (kinds !== undefined) return kindWriter(kinds);
+  const fields = new FieldList(informs, { noun: "inform value", checksWritten: true });
+  return (result, context) => context.writeInform(encode(result, fields));
+}
+
+/** Each inform says by its `kind` which one it is. */
+function kindWriter(kinds: readonly InformKindContract[]): InformWriter {
+  const lists = new Map<unknown, FieldList>(
+    kinds.map(({ name, arguments: fields = [] }) => [name, new FieldList(fields, { noun: `value of #${name}`, checksWritten: true })]),
+  );
+  const none = new FieldList([], { noun: "inform value" });
+  return (result, context) => {
+    const kind = typeof result === "object" && result !== null && "kind" in result ? result.kind : undefined;
+    const text = encode(result, lists.get(kind) ?? none);
+    if (!lists.has(kind)) throw new UnsendableError(`kind: ${refuseValue(`one of ${[...lists.keys()].join(", ")}`, kind).message}`);
+    context.writeInform(text, String(kind));
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Address } from "../../protocol/address.js";
+import type { Complex } from "../../protocol/complex.js";
 import type { FieldContract, RequestContract } from "../../protocol/contract.js";
 import type { JsonValue } from "../../protocol/datatypes.js";
 import type { RequestContext } from "./request-context.js";
@@ -16,11 +17,16 @@ export type TypedHandler<Fields extends readonly FieldContract[]> = Fields exten
 /** The arguments that a list of fields stands for. */
 export type ArgumentsOf<Fields extends readonly FieldContract[]> = {
   readonly [F in Fields[number] as F["name"]]: F extends { readonly repeated: object | true }
-    ? readonly ValueOf<F>[]
+    ? readonly ArgumentOf<F>[]
     : F extends { readonly optional: true }
-      ? ValueOf<F> | undefined
-      : ValueOf<F>;
+      ? ArgumentOf<F> | undefined
+      : ArgumentOf<F>;
 };
+
+/** A value, or a list of them in one argument, or a word instead. */
+type ArgumentOf<F extends FieldContract> =
+  | (F extends { readonly separator: string } ? readonly ValueOf<F>[] : ValueOf<F>)
+  | (F extends { readonly words: readonly (infer Word)[] } ? Word : never);
 
 interface ValueTypes {
   readonly integer: number;
@@ -32,6 +38,7 @@ interface ValueTypes {
   readonly address: Address;
   readonly discrete: string;
   readonly json: JsonValue;
+  readonly complex: Complex;
 }
 
 type ValueOf<F extends FieldContract> = F extends { readonly bigint: true }

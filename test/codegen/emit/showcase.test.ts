@@ -80,11 +80,13 @@ describe("an interface with everything in it", () => {
         return `#sensor-list input${member}.power A\\_closed\\_family. dBFS float -40.0 -10.0`;
       }),
       '#sensor-list mode A\\_map. \\@ discrete ok not-ok "quoted" __proto__',
+      "#sensor-list names A\\_list. \\@ string",
       "#sensor-list own-phase Another. \\@ string",
       "#sensor-list phase A\\_complex\\_sensor. \\@ string",
+      "#sensor-list reflection Without\\_a\\_codec. \\@ string",
       "#sensor-list seen A\\_time. \\@ timestamp",
       "#sensor-list side Values\\_of\\_its\\_own. \\@ discrete left right",
-      "!sensor-list ok 20",
+      "!sensor-list ok 22",
     ]);
     expect((await client.ask("?sensor-value count"))[0]).toMatch(/ count unknown 9007199254740993$/);
     expect(await client.reply("?multiply 1+2j 0+1j")).toBe("!multiply ok -2+1j");

@@ -11,10 +11,19 @@ function decode(fields: readonly FieldContract[], args: readonly string[]): unkn
 }
 
 const rate: FieldContract = { name: "rate", type: "float", minimum: 0, maximum: 10 };
+const word: FieldContract = { name: "word", type: "integer", bigint: true, minimum: 0, maximum: 18446744073709551615n };
 
 describe("a list of fields", () => {
   test("reads each by its type and its name in code", () => {
     expect(decode([rate, { name: "stream-id", member: "streamId", type: "integer" }], ["2.5", "7"])).toEqual({ rate: 2.5, streamId: 7 });
+  });
+
+  test("holds a bigint to limits that no number says exactly", () => {
+    expect(decode([word], ["18446744073709551615"])).toEqual({ word: 2n ** 64n - 1n });
+    expect(() => decode([word], ["18446744073709551616"])).toThrow(
+      'argument 1 "word": expected at least 0 and at most 18446744073709551615, received 18446744073709551616',
+    );
+    expect(() => decode([word], ["-1"])).toThrow("expected at least 0");
   });
 
   test("leaves what is optional undefined, and fills in a default", () => {
@@ -49,6 +58,36 @@ describe("a list of fields", () => {
     expect(fields.encode({ when: 5 })).toBe(" 5.0");
   });
 
+  const gain: FieldContract = { name: "gain", type: "float", minimum: 0, words: ["auto", "\\"] };
+
+  test("takes words instead of a value, and gives them as they are", () => {
+    expect(decode([gain], ["auto"])).toEqual({ gain: "auto" });
+    expect(decode([gain], ["1.5"])).toEqual({ gain: 1.5 });
+    expect(list([gain]).encode({ gain: "\\" })).toBe(" \\\\");
+    expect(list([gain]).encode({ gain: 1 })).toBe(" 1.0");
+    expect(decode([{ ...gain, default: "auto" }], [])).toEqual({ gain: "auto" });
+    expect(decode([{ ...gain, repeated: true }], ["1", "auto"])).toEqual({ gain: [1, "auto"] });
+    expect(decode([{ ...gain, words: ["now"] }], ["now"])).toEqual({ gain: "now" });
+  });
+
+  test("reads a list in one argument, each item within its limits, and a word instead of the list", () => {
+    const channels: FieldContract = { name: "channels", type: "integer", maximum: 9, separator: ",", words: ["all"] };
+    expect(decode([channels], ["1,2"])).toEqual({ channels: [1, 2] });
+    expect(decode([channels], [""])).toEqual({ channels: [] });
+    expect(decode([channels], ["all"])).toEqual({ channels: "all" });
+    expect(list([channels]).encode({ channels: [3, 4] })).toBe(" 3,4");
+    expect(list([channels]).encode({ channels: [] })).toBe(" \\@");
+    expect(list([channels]).encode({ channels: "all" })).toBe(" all");
+    expect(decode([{ ...channels, default: [5, 6] }], [])).toEqual({ channels: [5, 6] });
+    expect(decode([{ ...channels, repeated: true }], ["1,2", "all"])).toEqual({ channels: [[1, 2], "all"] });
+  });
+
+  test("reads the values of a discrete whatever characters they have", () => {
+    const mode: FieldContract = { name: "mode", type: "discrete", values: ["à la carte", "off"] };
+    expect(decode([mode], ["à la carte"])).toEqual({ mode: "à la carte" });
+    expect(list([mode]).encode({ mode: "à la carte" })).toBe(" \xc3\xa0\\_la\\_carte");
+  });
+
   test("takes the word now for the machine's own time where no clock is given", () => {
     const fields: FieldContract[] = [{ name: "when", type: "timestamp", now: true }];
     const before = Date.now() / 1000;
@@ -67,6 +106,13 @@ describe("a list of fields", () => {
       [{ name: "v", type: "float", repeated: { minimum: 1, maximum: 2 } }],
       ["1", "2", "3"],
       'argument "v": expected 1 to 2 of them, received 3',
+    ],
+    [[gain], ["-1"], 'argument 1 "gain": expected at least 0, received -1; auto, \\ are accepted as well'],
+    [[gain], ["Auto"], 'argument 1 "gain": expected a float, received "Auto"; auto, \\ are accepted as well'],
+    [
+      [{ ...gain, separator: ",", words: ["no"] }],
+      ["1,-1"],
+      'argument 1 "gain": item 2: expected at least 0, received -1; no is accepted as well',
     ],
     [[{ name: "v", type: "float", repeated: { minimum: 2 } }], ["1"], 'argument "v": expected 2 or more of them, received 1'],
   ];
@@ -107,6 +153,7 @@ describe("a list of fields", () => {
     [rate, 11, 'argument "rate": expected at least 0 and at most 10, received 11.0'],
     [rate, Number.NaN, 'argument "rate": expected at least 0 and at most 10, received nan'],
     [{ name: "n", type: "integer", bigint: true, minimum: 1 }, 0n, 'argument "n": expected at least 1, received 0'],
+    [word, 2n ** 64n, 'argument "word": expected at least 0 and at most 18446744073709551615, received 18446744073709551616'],
     [{ name: "v", type: "float", repeated: { minimum: 1, maximum: 2 } }, [], 'argument "v": expected 1 to 2 of them, received 0'],
     [{ name: "v", type: "float", repeated: { minimum: 1, maximum: 2 } }, [1, 2, 3], 'argument "v": expected 1 to 2 of them, received 3'],
     [{ name: "v", type: "float", maximum: 1, repeated: true }, [0, 2], 'argument "v": expected at most 1, received 2.0'],

@@ -1,5 +1,6 @@
 import { quote, shorten } from "../../../interface/quote.js";
 import type { DeviceModel, FieldModel, WireName } from "../../../model/device-model.js";
+import { fieldListsOf } from "../../../model/fields-of.js";
 import { type Named, NameSpace } from "../../naming/name-space.js";
 import type { TargetProblem } from "../../target.js";
 import { REFUSED_MEMBERS } from "./identifiers.js";
@@ -46,10 +47,13 @@ class NameCheck {
   #checkCall({ request, suffix, place, ...call }: Call, calls: NameSpace | undefined): void {
     const named = { name: suffix === undefined ? request.name : `${request.name} (${suffix})`, place };
     this.#takeMember(call.member, named, calls);
-    for (const fields of [call.arguments, call.informs, call.reply]) this.#takeFields(fields ?? []);
-    if (call.informs !== undefined) this.#refuseInforms(call.reply ?? []);
+    for (const fields of fieldListsOf({ ...call, suffix, place })) this.#takeFields(fields);
+    if (call.informType !== undefined) this.#refuse("informs", call.reply ?? [], "what a caller finds the informs under");
+    for (const kind of call.kinds ?? []) this.#refuse("kind", kind.arguments, "what the kinds of informs are told apart by");
     const inputType = call.inputType === call.argsType ? undefined : call.inputType;
     this.#takeTypes([call.argsType, inputType, call.replyType, call.informType], named);
+    for (const [index, kind] of (call.kinds ?? []).entries())
+      this.#takeTypes([call.kindTypes[index]], { ...kind, remedy: "give one of them another name" });
   }
 
   #takeTypes(names: readonly (string | undefined)[], named: Named): void {
@@ -70,11 +74,11 @@ class NameCheck {
     this.#report({ place: named.place, rule: "reserved-name", message, hint: 'give it an "identifier"' });
   }
 
-  /** The caller gets `{ informs, ...reply }`. */
-  #refuseInforms(reply: readonly WireName[]): void {
-    for (const field of reply) {
-      if (memberOf(field) !== "informs") continue;
-      const message = '"informs" is what a caller finds the informs under';
+  /** The caller gets `{ informs, ...reply }`, and of several kinds each inform is `{ kind, ...values }`. */
+  #refuse(member: string, fields: readonly WireName[], use: string): void {
+    for (const field of fields) {
+      if (memberOf(field) !== member) continue;
+      const message = `"${member}" is ${use}`;
       this.#report({ place: field.place, rule: "reserved-name", message, hint: 'give the field another "identifier"' });
     }
   }

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { CodecModel, DeviceModel, TypeModel } from "../../../model/device-model.js";
+import { fieldListsOf } from "../../../model/fields-of.js";
 import { memberName, upperFirst } from "./identifiers.js";
 
 /** What the codecs of an interface are called in generated code: each otherwise, also where files export the same name. */
@@ -24,7 +25,7 @@ export class CodecNames {
 /** The type of everything that has one, in the order of the interface. */
 function typesOf({ types, requests, informs, sensors }: DeviceModel): readonly TypeModel[] {
   const signatures = requests.flatMap((request) => request.signatures);
-  const fields = signatures.flatMap((signature) => [...signature.arguments, ...(signature.informs ?? []), ...(signature.reply ?? [])]);
+  const fields = signatures.flatMap(fieldListsOf).flat();
   return [...types, ...fields, ...informs.flatMap((inform) => inform.arguments), ...sensors].map(({ type }) => type);
 }
 

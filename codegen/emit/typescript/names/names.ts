@@ -8,6 +8,7 @@ import type {
   SignatureModel,
   WireName,
 } from "../../../model/device-model.js";
+import { hasInforms } from "../../../model/fields-of.js";
 import { memberName, typeName, upperFirst } from "./identifiers.js";
 
 /** `Dev`: the beginning of the names of a device's classes. */
@@ -50,6 +51,8 @@ export interface Call extends SignatureModel {
   readonly replyType: string | undefined;
   /** `SetRateInform`: undefined without informs. */
   readonly informType: string | undefined;
+  /** `TrackSlewingInform`, for each of several kinds of informs; their union is the `informType`. */
+  readonly kindTypes: readonly string[];
 }
 
 /** All calls of a device, in the order of the interface. */
@@ -63,7 +66,7 @@ export function callsOfRequest(request: RequestModel): readonly Call[] {
 }
 
 function callOf(request: RequestModel, signature: SignatureModel): Call {
-  const { suffix, arguments: fields, reply, informs } = signature;
+  const { suffix, arguments: fields, reply, kinds = [] } = signature;
   const member = `${memberOf(request)}${suffix === undefined ? "" : upperFirst(suffix)}`;
   const type = upperFirst(member);
   const hasInput = fields.some(({ default: fallback, repeated, type }) => fallback !== undefined || repeated?.minimum === 0 || type.now);
@@ -75,6 +78,7 @@ function callOf(request: RequestModel, signature: SignatureModel): Call {
     argsType: fields.length === 0 ? undefined : `${type}Args`,
     inputType: fields.length === 0 ? undefined : `${type}${hasInput ? "Input" : "Args"}`,
     replyType: reply === undefined || reply.length === 0 ? undefined : `${type}Reply`,
-    informType: informs === undefined ? undefined : `${type}Inform`,
+    informType: hasInforms(signature) ? `${type}Inform` : undefined,
+    kindTypes: kinds.map(({ name }) => `${type}${typeName(name)}Inform`),
   };
 }

@@ -18,7 +18,7 @@ export interface CodecsRequests {
 /** The sensors of the device `codecs`, seen from a client. */
 export interface CodecsClientSensors {
   /** `s`: S. */
-  readonly s: katcp.ClientSensor<types.Complex>;
+  readonly s: katcp.ClientSensor<types.Phasor>;
   /** `t`: T. */
   readonly t: katcp.ClientSensor<katcp.CodecValue<typeof codecCodec>>;
 }

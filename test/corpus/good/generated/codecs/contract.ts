@@ -6,7 +6,7 @@ import { codec as codecCodec } from "../../codecs/pair.js";
 import { codec as tripleCodecCodec } from "../../codecs/triple.js";
 
 const types = {
-  complex: { type: "string", codec: complexCodec },
+  phasor: { type: "string", codec: complexCodec },
   "complex-codec": { type: "discrete", values: ["a"] },
 } as const satisfies Record<string, katcp.TypeContract>;
 
@@ -21,20 +21,20 @@ export const contract: katcp.Contract = {
       name: "go",
       description: "Go.",
       arguments: [
-        { name: "a", ...types.complex },
+        { name: "a", ...types.phasor },
         { name: "b", type: "string", codec: codecCodec },
         { name: "c", ...types["complex-codec"] },
       ],
       reply: [
         { name: "a", type: "string", codec: tripleCodecCodec },
-        { name: "all", ...types.complex, repeated: true },
+        { name: "all", ...types.phasor, repeated: true },
       ],
     },
   ],
   sensors: [
     {
       name: "s",
-      ...types.complex,
+      ...types.phasor,
       description: "S.",
       initial: { value: "1+0j" },
     },

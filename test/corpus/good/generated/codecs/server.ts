@@ -8,7 +8,7 @@ import type * as types from "./types.js";
 /** The sensors of the device `codecs`. */
 export interface CodecsSensors {
   /** `s`: S. */
-  readonly s: katcp.Sensor<types.Complex>;
+  readonly s: katcp.Sensor<types.Phasor>;
   /** `t`: T. */
   readonly t: katcp.Sensor<katcp.CodecValue<typeof codecCodec>>;
 }

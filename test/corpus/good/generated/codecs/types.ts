@@ -6,7 +6,7 @@ import type { codec as codecCodec } from "../../codecs/pair.js";
 import type { codec as tripleCodecCodec } from "../../codecs/triple.js";
 
 /** A complex number. */
-export type Complex = katcp.CodecValue<typeof complexCodec>;
+export type Phasor = katcp.CodecValue<typeof complexCodec>;
 
 /** A name like a codec's. */
 export type ComplexCodec = "a";
@@ -14,7 +14,7 @@ export type ComplexCodec = "a";
 /** What `?go a b c` takes. */
 export interface GoArgs {
   /** Value a. */
-  a: Complex;
+  a: Phasor;
   /** Value b. */
   b: katcp.CodecValue<typeof codecCodec>;
   /** Value c. */
@@ -26,5 +26,5 @@ export interface GoReply {
   /** Value a. */
   a: katcp.CodecValue<typeof tripleCodecCodec>;
   /** Value all. */
-  all: readonly Complex[];
+  all: readonly Phasor[];
 }

@@ -15,7 +15,7 @@ export interface IncludedClientSensors {
   /** `left`: Left. */
   readonly left: katcp.ClientSensor<types.Mode>;
   /** `right`: Right. */
-  readonly right: katcp.ClientSensor<types.Complex>;
+  readonly right: katcp.ClientSensor<types.Phasor>;
 }
 
 /** The informs of the device `included`: each call opens a stream of them. */

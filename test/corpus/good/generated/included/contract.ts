@@ -5,7 +5,7 @@ import { complex as complexCodec } from "../../codecs/complex.js";
 
 const types = {
   mode: { type: "discrete", values: ["a", "b"] },
-  complex: { type: "string", codec: complexCodec },
+  phasor: { type: "string", codec: complexCodec },
 } as const satisfies Record<string, katcp.TypeContract>;
 
 /** What the device `included` promises: its requests, informs and sensors in the order of the interface. */
@@ -20,7 +20,7 @@ export const contract: katcp.Contract = {
       description: "Go.",
       arguments: [
         { name: "a", ...types.mode },
-        { name: "b", ...types.complex },
+        { name: "b", ...types.phasor },
       ],
     },
   ],
@@ -39,7 +39,7 @@ export const contract: katcp.Contract = {
     },
     {
       name: "right",
-      ...types.complex,
+      ...types.phasor,
       description: "Right.",
       initial: { value: "0+0j" },
     },

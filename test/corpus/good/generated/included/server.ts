@@ -9,7 +9,7 @@ export interface IncludedSensors {
   /** `left`: Left. */
   readonly left: katcp.Sensor<types.Mode>;
   /** `right`: Right. */
-  readonly right: katcp.Sensor<types.Complex>;
+  readonly right: katcp.Sensor<types.Phasor>;
 }
 
 /** The informs of the device `included`: each goes to all clients. */

@@ -7,7 +7,7 @@ import type { complex as complexCodec } from "../../codecs/complex.js";
 export type Mode = "a" | "b";
 
 /** A complex number. */
-export type Complex = katcp.CodecValue<typeof complexCodec>;
+export type Phasor = katcp.CodecValue<typeof complexCodec>;
 
 /** For others. */
 export type Spare = katcp.JsonValue;
@@ -17,7 +17,7 @@ export interface GoArgs {
   /** Value a. */
   a: Mode;
   /** Value b. */
-  b: Complex;
+  b: Phasor;
 }
 
 /** `#told a`: Told. */
