@@ -1,4 +1,4 @@
-import { messageOf } from "../../errors.js";
+import { AnswerTooLargeError, messageOf } from "../../errors.js";
 import type { Datatype } from "../../protocol/datatype.js";
 import { escapeArgument } from "../../protocol/escapes.js";
 import { Message } from "../../protocol/message.js";
@@ -12,6 +12,8 @@ import { datatypeOfInfo, type SensorInfo } from "./sensor-info.js";
 export interface MirroredSensorEvents {
   /** Of the protocol that is spoken. */
   major(): 4 | 5;
+  /** Its value has so many more bytes than before, or fewer: whether it may be held. */
+  hold(bytes: number): boolean;
   /** The device samples it as wanted, or does not have it now. */
   onAccepted(sensor: MirroredSensor): void;
   /** It is about to be sampled anew. */
@@ -29,6 +31,8 @@ export class MirroredSensor implements SamplingListener {
   isBehind = false;
   /** Whether the strategy that it should have was refused, so that `auto` has to do. */
   isRefused = false;
+  /** In how many bytes its value came. */
+  heldBytes = 0;
   /** Its part in what the device is asked to sample. */
   sampling: Sampling | undefined;
   readonly #datatype: Datatype<unknown>;
@@ -51,6 +55,7 @@ export class MirroredSensor implements SamplingListener {
     const { sensor } = this;
     const major = this.#events.major();
     try {
+      this.#hold(inform.sizeOf(first + 2));
       const status = readStatus(inform, first);
       // A device that has been renewed since may speak another protocol.
       const datatype = this.#isTime ? datatypeOfInfo({ type: "timestamp", parameters: [] }, major) : this.#datatype;
@@ -63,6 +68,14 @@ export class MirroredSensor implements SamplingListener {
       sensor.set(sensor.value, { status: "unknown" });
       this.tell(`its reading is not shown: ${messageOf(thrown)}`);
     }
+  }
+
+  /** @throws AnswerTooLargeError where the values of all sensors together would be more than may be held */
+  #hold(bytes: number): void {
+    if (bytes === this.heldBytes) return;
+    if (!this.#events.hold(bytes - this.heldBytes))
+      throw new AnswerTooLargeError("the mirror would hold more than it may (maximumHeldBytes)");
+    this.heldBytes = bytes;
   }
 
   onAccepted(): void {
