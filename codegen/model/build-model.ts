@@ -11,15 +11,17 @@ import type { DeviceModel } from "./device-model.js";
 import { legible, type MergedEntry, mergeEntries } from "./merge-entries.js";
 import { reportOverlaps } from "./overlaps/report-overlaps.js";
 import { readExtensions } from "./read-extensions.js";
+import { SchemaFiles } from "./schemas/schema-files.js";
 
 /** What a file and those that it includes promise. What contradicts itself is reported, and then it is in the model all the same, or a stand-in. */
-export function buildModel({ merged, isIncomplete }: InterfaceFiles): DeviceModel | undefined {
+export function buildModel({ merged, isIncomplete, readJson }: InterfaceFiles): DeviceModel | undefined {
   const entryFile = merged.at(-1);
   if (entryFile === undefined) return undefined;
   const { root, reporter, file } = entryFile;
-  const types = buildTypes(mergeEntries(merged, "types"));
+  const schemas = new SchemaFiles(readJson);
+  const types = buildTypes(mergeEntries(merged, "types"), schemas);
   const typeWords = [...DATATYPE_NAMES, ...types.keys()];
-  const scopeOf = ({ reporter: its, pathOf }: MergedEntry) => ({ types, typeWords, isIncomplete, reporter: its, pathOf });
+  const scopeOf = ({ reporter: its, pathOf }: MergedEntry) => ({ types, typeWords, schemas, isIncomplete, reporter: its, pathOf });
   const requests = Array.from(legible(mergeEntries(merged, "requests")), (entry) => buildRequest(entry, scopeOf(entry)));
   const requestNames = new Set(requests.map((request) => request.name));
   const informs = Array.from(legible(mergeEntries(merged, "informs")), (entry) =>
