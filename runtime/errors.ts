@@ -173,3 +173,24 @@ interface ErrorLike {
 function isErrorLike(thrown: unknown): thrown is ErrorLike {
   return thrown instanceof Error || (typeof thrown === "object" && thrown !== null && "message" in thrown && "stack" in thrown);
 }
+
+/**
+ * Does work whose errors need no stack: those that tell what a peer did wrong. Nobody looks for the cause in our code, and to record a
+ * stack costs ten times what the rest of such a request does, which a peer could have a million times.
+ */
+export function withoutStack<T>(work: () => T): T {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
+const longestShown = 100;
+
+/** A text that a peer sent, for a message about it: cut, where it is long. */
+export function shorten(text: string): string {
+  return text.length <= longestShown ? text : `${text.slice(0, longestShown)}… (${text.length} characters)`;
+}

@@ -7,6 +7,7 @@ export type { CallOptions, ClientOptions, WithInforms } from "./client/client-op
 export {
   ClientSensor,
   type ClientSensorFamily,
+  type ListenOptions,
   type ReadingListener,
   type ReadingsOptions,
   type WaitOptions,
@@ -24,6 +25,7 @@ export type { InformOptions, InformSource } from "./client/inform-streams.js";
 export type { OrText, Received } from "./client/received.js";
 export type { SensorInfo } from "./client/sampling/sensor-info.js";
 export { type StrategyText, strategyText } from "./client/sampling/strategy-text.js";
+export type { SensorGonePolicy, UndecodablePolicy } from "./client/sampling/typed-listener.js";
 export { SensorWatcher, type WatcherOptions } from "./client/sensor-watcher.js";
 export type { BufferPolicy } from "./client/streams/stream.js";
 export type { SyncState } from "./client/sync-state.js";

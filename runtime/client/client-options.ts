@@ -7,6 +7,8 @@ import type { ReconnectPolicy } from "./connection/backoff.js";
 import type { KeepAliveOptions } from "./connection/keep-alive.js";
 import type { VersionPolicy } from "./connection/version-check.js";
 
+export type { CallOptions } from "./connection/caller.js";
+
 /** What a device may cost, where it is said. */
 type BoundOptions = { readonly [Name in keyof ClientBounds]?: ClientBounds[Name] | undefined };
 
@@ -44,14 +46,6 @@ export interface ClientOptions extends SocketOptions, BoundOptions {
   readonly connector?: Connector | undefined;
   /** For tests. */
   readonly clock?: Clock | undefined;
-}
-
-/** Settings of one call. */
-export interface CallOptions {
-  /** Gives the request up, with the signal's reason. The device is not told. One that is aborted already sends nothing. */
-  readonly signal?: AbortSignal | undefined;
-  /** Instead of the interface's timeout; Infinity: for ever. */
-  readonly timeoutMs?: number | undefined;
 }
 
 /** What a call with informs resolves to: they, in order, and the fields of the reply where there are any. */

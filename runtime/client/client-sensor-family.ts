@@ -32,7 +32,7 @@ export function buildClientFamily<Member>(
       return parameters === undefined ? [] : [[parameters, build(name)] as const];
     });
   };
-  const members = (options: CallOptions = {}) => core.callStandard({ name: "sensor-list", args: "" }, decode, options);
+  const members = (options: CallOptions = {}) => core.caller.callStandard({ name: "sensor-list", args: "" }, decode, options);
   return Object.assign((parameters: ParameterValues) => build(template.format(parameters)), {
     members,
     async *[Symbol.asyncIterator]() {

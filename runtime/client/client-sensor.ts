@@ -12,15 +12,32 @@ import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
 import { buildClientFamily, type SensorFamilyOf } from "./client-sensor-family.js";
 import type { OrText } from "./received.js";
-import { findTriple, readReading } from "./sampling/reading-text.js";
-import type { SamplingListener } from "./sampling/sampled-sensor.js";
+import { completeReading, findTriple, readReading } from "./sampling/reading-text.js";
 import type { StrategyText } from "./sampling/strategy-text.js";
+import {
+  type ReadingEvents,
+  type ReadingSource,
+  type SensorGonePolicy,
+  TypedListener,
+  type UndecodablePolicy,
+} from "./sampling/typed-listener.js";
 import { onAbort } from "./streams/on-abort.js";
 import { perMajor } from "./streams/per-major.js";
 import { type BufferPolicy, Stream } from "./streams/stream.js";
 
+/** Settings of a listener to readings. */
+export interface ListenOptions {
+  /**
+   * What is done about a reading that is no value of its type: `throw` (the default) ends with the `DatatypeError`, `skip` leaves it out
+   * and warns. Where the status says that the value means nothing, the value is not held against the type: see `isValidStatus`.
+   */
+  readonly onUndecodable?: UndecodablePolicy | undefined;
+  /** What happens when the device does not have the sensor any more: `wait` (the default) goes on when it has it again, `end` ends. */
+  readonly whenGone?: SensorGonePolicy | undefined;
+}
+
 /** Settings of a stream of readings. */
-export interface ReadingsOptions {
+export interface ReadingsOptions extends ListenOptions {
   /** What is kept for a slow reader: the latest reading alone, or all up to so many, and then an error. Default: 10,000. */
   readonly buffer?: BufferPolicy | undefined;
   /** Ends the iteration, with the signal's reason. */
@@ -30,19 +47,14 @@ export interface ReadingsOptions {
 /** What a listener to a sensor is told. What it throws is a warning of the client (`onWarning`), and it goes on being told. */
 export interface ReadingListener<T> {
   onReading(reading: Reading<T>): void;
-  /** There is no more to hear: the sensor is gone, the client is closed, or the device refused, and says why. */
+  /** The device does not have the sensor now; there will be readings again when it has it again. */
+  onGone?(): void;
+  /** There is no more to hear: the client is closed, the device refused, or the sensor is gone and `whenGone` is `end`. */
   onEnd?(cause: unknown): void;
 }
 
-/** A listener that never throws, or one of our own. */
-interface SafeListener<T> {
-  /** `bytes`: how many the value came in. */
-  readonly tellReading: (reading: Reading<T>, bytes: number) => void;
-  readonly tellEnd: (cause: unknown) => void;
-}
-
 /** Settings of a wait for a reading. */
-export interface WaitOptions extends CallOptions {
+export interface WaitOptions extends CallOptions, Pick<ListenOptions, "onUndecodable"> {
   /** How the sensor is sampled until then; default `event`. */
   readonly strategy?: StrategyText | undefined;
 }
@@ -75,35 +87,45 @@ export class ClientSensor<T> {
       }
       throw new FailReply(`the device sent no value of sensor ${this.name}`);
     };
-    return this.#core.callStandard({ name: "sensor-value", args: formatArguments([name]) }, decode, options);
+    return this.#core.caller.callStandard({ name: "sensor-value", args: formatArguments([name]) }, decode, options);
   }
 
   /**
    * Its readings from now on, as the strategy says (guidelines §7.1): `auto`, `event`, `period 1`, `event-rate 1 10`, … They go on
-   * across reconnections, and end when the loop does, when the device has the sensor no more, or when the client is closed. Loops
-   * and listeners share one strategy on the device, the strongest that they need: a loop may get more than it asked for.
+   * across reconnections, and when a sensor that was gone is there again; they end when the loop does, or when the client is closed.
+   * Loops and listeners share one strategy on the device, the strongest that they need: a loop may get more than it asked for.
    * @throws FailReply where the device refuses. @throws DatatypeError for what is no value of its type. @throws StreamOverflowError
    */
-  readings(strategy: StrategyText = "auto", { buffer, signal }: ReadingsOptions = {}): AsyncIterableIterator<Reading<OrText<T>>> {
+  readings(
+    strategy: StrategyText = "auto",
+    { buffer, signal, ...options }: ReadingsOptions = {},
+  ): AsyncIterableIterator<Reading<OrText<T>>> {
     const maximumBytes = this.#core.bounds.maximumHeldBytes;
     const stream: Stream<Reading<OrText<T>>> = new Stream({ buffer, maximumBytes, onEnd: () => remove() });
-    const remove = this.follow(strategy, {
-      tellReading: (reading, bytes) => stream.push(reading, bytes),
+    const events: ReadingEvents<OrText<T>> = {
+      tellReading: (reading, { bytes }) => stream.push(reading, bytes),
       tellEnd: (cause) => stream.end(cause),
-    });
+    };
+    const remove = this.follow(strategy, events, options);
     return stream.obey(signal);
   }
 
   /** Has a listener told of its readings, as `readings` gives them; call what this returns to end that. */
-  listen(strategy: StrategyText, listener: ReadingListener<OrText<T>> | ((reading: Reading<OrText<T>>) => void)): () => void {
+  listen(
+    strategy: StrategyText,
+    listener: ReadingListener<OrText<T>> | ((reading: Reading<OrText<T>>) => void),
+    options: ListenOptions = {},
+  ): () => void {
     const { guard } = this.#core;
     const where = `a listener of sensor "${this.name}"`;
-    const { onReading, onEnd }: ReadingListener<OrText<T>> = typeof listener === "function" ? { onReading: listener } : listener;
+    const { onReading, onGone, onEnd }: ReadingListener<OrText<T>> = typeof listener === "function" ? { onReading: listener } : listener;
     const tellReading = guard.wrap(where, (reading: Reading<OrText<T>>) => onReading.call(listener, reading));
-    return this.follow(strategy, {
-      tellReading: (reading) => tellReading(reading),
-      tellEnd: guard.wrap(where, (cause) => onEnd?.call(listener, cause)),
-    });
+    const events = {
+      tellReading: (reading: Reading<OrText<T>>) => tellReading(reading),
+      tellGone: guard.wrap(where, () => onGone?.call(listener)),
+      tellEnd: guard.wrap(where, (cause: unknown) => onEnd?.call(listener, cause)),
+    };
+    return this.follow(strategy, events, options);
   }
 
   /**
@@ -117,7 +139,8 @@ export class ClientSensor<T> {
       typeof wanted === "function"
         ? answered(wanted as (reading: Reading<OrText<T>>) => boolean)
         : ({ value }: Reading<OrText<T>>) => datatype.equals(value as T, wanted);
-    return this.#wait(accepts, options);
+    // A value that only stands for one that cannot be read is none that anybody waits for.
+    return this.#wait((reading, isRead) => isRead && accepts(reading), options);
   }
 
   /** The same for a reading of one of some statuses. @throws as `waitFor` does */
@@ -126,22 +149,21 @@ export class ClientSensor<T> {
     return this.#wait(({ status }) => statuses.includes(status), options);
   }
 
-  async #wait(
-    accepts: (reading: Reading<OrText<T>>) => boolean,
-    { strategy = "event", signal, timeoutMs }: WaitOptions,
-  ): Promise<Reading<OrText<T>>> {
+  async #wait(accepts: (reading: Reading<OrText<T>>, isRead: boolean) => boolean, options: WaitOptions): Promise<Reading<OrText<T>>> {
+    const { strategy = "event", signal, timeoutMs, onUndecodable } = options;
     signal?.throwIfAborted();
     const undo: (() => void)[] = [];
     try {
       return await new Promise<Reading<OrText<T>>>((resolve, reject) => {
-        const tellReading = (reading: Reading<OrText<T>>): void => {
+        const tellReading = (reading: Reading<OrText<T>>, { isRead }: ReadingSource): void => {
           try {
-            if (accepts(reading)) resolve(reading);
+            if (accepts(reading, isRead)) resolve(reading);
           } catch (thrown) {
             reject(thrown);
           }
         };
-        undo.push(this.follow(strategy, { tellReading, tellEnd: (cause) => reject(cause ?? this.#describeEnd()) }));
+        const tellEnd = (cause: unknown): void => reject(cause ?? this.#describeEnd());
+        undo.push(this.follow(strategy, { tellReading, tellEnd }, { onUndecodable, whenGone: "end" }));
         if (signal !== undefined) undo.push(onAbort(signal, () => reject(signal.reason)));
         if (timeoutMs !== undefined) undo.push(this.#core.judgeAfter(timeoutMs, () => reject(this.#describeTimeout(timeoutMs))));
       });
@@ -159,32 +181,28 @@ export class ClientSensor<T> {
   }
 
   /** @internal The same as `listen`, for what counts the bytes that readings come in. */
-  follow(strategy: StrategyText, listener: SafeListener<OrText<T>>): () => void {
-    const end = (cause: unknown): void => {
-      sampling.remove();
-      listener.tellEnd(cause);
-    };
-    const listening: SamplingListener = {
-      onStatus: (inform, first) => {
-        let reading: Reading<OrText<T>>;
-        try {
-          reading = this.#decode(inform, first);
-        } catch (thrown) {
-          end(thrown);
-          return;
-        }
-        listener.tellReading(reading, inform.sizeOf(first + 2));
-      },
-      onRefused: end,
-      onEnd: end,
-    };
-    const sampling = this.#core.sample(this.name, strategy, listening);
+  follow(
+    strategy: StrategyText,
+    events: ReadingEvents<OrText<T>>,
+    { onUndecodable = "throw", whenGone = "wait" }: ListenOptions = {},
+  ): () => void {
+    const core = this.#core;
+    const listener = new TypedListener<OrText<T>>(events, {
+      datatype: () => this.#datatypeOf(core.major) as Datatype<OrText<T>>,
+      major: () => core.major,
+      onUndecodable,
+      whenGone,
+      onSkip: (message) => core.warn({ kind: "sensor", device: core.address, sensor: this.name, message }),
+    });
+    const sampling = core.sample(this.name, strategy, listener);
+    listener.sampling = sampling;
     return () => sampling.remove();
   }
 
   #decode(inform: Message, first: number): Reading<OrText<T>> {
     const { major } = this.#core;
-    return readReading(inform, first, { datatype: this.#datatypeOf(major), major }) as Reading<OrText<T>>;
+    const datatype = this.#datatypeOf(major);
+    return completeReading(readReading(inform, first, { datatype, major }), undefined, datatype) as Reading<OrText<T>>;
   }
 }
 

@@ -91,12 +91,12 @@ export class Client {
    * @throws ConnectionLostError @throws ProtocolVersionError
    */
   connect({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
-    return this.core.connect(signal);
+    return this.core.reconnection.connect(signal);
   }
 
   /** Connects in the background, however long it takes until the device is there: `connected()` waits for that. */
   start(): this {
-    this.core.start();
+    this.core.reconnection.start();
     return this;
   }
 
@@ -105,7 +105,7 @@ export class Client {
    * @throws ConnectionLostError once the client is closed, and where the signal aborts: it says why there is none yet, and its cause is the signal's reason
    */
   connected({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
-    return this.core.connected(signal);
+    return this.core.reconnection.connected(signal);
   }
 
   /** How it stands with the device. */
@@ -125,7 +125,7 @@ export class Client {
 
   /** What the device said of itself by `#version-connect`, by role: `katcp-device`, `katcp-library`, `katcp-protocol`, … */
   get versions(): ReadonlyMap<string, DeviceVersion> {
-    return this.core.versions;
+    return this.core.versions.versions;
   }
 
   /** Which KATCP the device speaks; undefined while there is no connection. */
@@ -191,7 +191,7 @@ export class Client {
 
   /** Closes for good; what waits for a reply is rejected, and streams end. Resolves when nothing is left of the connection. Idempotent. */
   close(): Promise<void> {
-    return this.core.close();
+    return this.core.reconnection.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -205,6 +205,6 @@ export class Client {
     decode: (reply: Message, informs: readonly Message[]) => T,
   ): Promise<T> {
     checkName(name);
-    return this.core.call({ name, args: formatArguments(args.map(formatUntyped)) }, decode, options);
+    return this.core.caller.call({ name, args: formatArguments(args.map(formatUntyped)) }, decode, options);
   }
 }

@@ -2,7 +2,7 @@ import { KatcpError, messageOf, RequestTimeoutError } from "../errors.js";
 import { answered } from "../guard.js";
 import type { Reading } from "../sensors/reading.js";
 import type { Client } from "./client.js";
-import type { ClientSensor, WaitOptions } from "./client-sensor.js";
+import type { ClientSensor, ListenOptions, WaitOptions } from "./client-sensor.js";
 import type { ClientState } from "./connection/client-state.js";
 import type { OrText } from "./received.js";
 import type { StrategyText } from "./sampling/strategy-text.js";
@@ -19,7 +19,7 @@ export type GroupChange<T> =
   | { readonly device: string; readonly kind: "end"; readonly sensor: string; readonly cause: unknown };
 
 /** Which changes are wanted, and how many are kept for a slow reader. */
-export interface ChangesOptions<C extends Client, T> {
+export interface ChangesOptions<C extends Client, T> extends ListenOptions {
   /** The sensors of each device whose readings are wanted; default: none, the states alone. */
   readonly sensors?: ((device: C) => readonly ClientSensor<T>[]) | undefined;
   /** Default `event`. */
@@ -66,6 +66,7 @@ export class DeviceGroup<C extends Client> {
     sensors = () => [],
     strategy = "event",
     buffer,
+    ...options
   }: ChangesOptions<C, T> = {}): AsyncIterableIterator<GroupChange<T>> {
     // First of all: what it throws is for whoever calls, and nothing is listened to then.
     const sensorsOf = answered(sensors);
@@ -83,7 +84,7 @@ export class DeviceGroup<C extends Client> {
         stream.push({ device: name, kind: "state", state });
         if (state.kind === "closed" && --open === 0) stream.end();
       };
-      for (const sensor of wanted.get(device) ?? []) undo.push(sensor.listen(strategy, listenerOf(stream, name, sensor)));
+      for (const sensor of wanted.get(device) ?? []) undo.push(sensor.listen(strategy, listenerOf(stream, name, sensor), options));
       undo.push(device.core.states.observe(push));
       push(device.state);
     }

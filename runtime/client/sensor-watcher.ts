@@ -3,8 +3,8 @@ import type { SensorSource } from "../sensors/mirror.js";
 import { SensorSet } from "../sensors/sensor-set.js";
 import type { Client } from "./client.js";
 import type { ClientCore } from "./client-core.js";
+import type { DirectoryUser } from "./sampling/directory-options.js";
 import { MirroredSensor, type MirroredSensorEvents } from "./sampling/mirrored-sensor.js";
-import type { DirectoryUser } from "./sampling/sensor-directory.js";
 import type { SensorInfo } from "./sampling/sensor-info.js";
 import { matches, StrategyRules } from "./sampling/strategy-rules.js";
 import type { StrategyText } from "./sampling/strategy-text.js";
@@ -45,6 +45,7 @@ export class SensorWatcher implements SensorSource {
     this.#events = {
       major: () => this.#core.major,
       onAccepted: (which) => this.#catchUp(which),
+      onDoubt: (which) => this.#fallBehind(which),
       onRefused: (which, error) => this.#onRefused(which, error),
       onProblem: (sensor, message) => this.#warn(sensor, message),
     };
@@ -164,6 +165,11 @@ export class SensorWatcher implements SensorSource {
   #catchUp(mirrored: MirroredSensor): void {
     this.#setBehind(mirrored, false);
     if (this.#behind === 0) this.#look();
+  }
+
+  #fallBehind(mirrored: MirroredSensor): void {
+    this.#setBehind(mirrored, true);
+    this.#look();
   }
 
   #setBehind(mirrored: MirroredSensor, isBehind: boolean): void {

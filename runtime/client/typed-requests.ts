@@ -70,7 +70,7 @@ class CallBuilder {
     const { core, knownMs, codecOf } = this.#parts;
     const codec = codecOf(core.major);
     try {
-      return core.call({ ...this.#request, args: codec.encode(values) }, codec.decodeAnswer, options, knownMs);
+      return core.caller.call({ ...this.#request, args: codec.encode(values) }, codec.decodeAnswer, options, knownMs);
     } catch (thrown) {
       return Promise.reject(thrown);
     }
@@ -85,12 +85,12 @@ class CallBuilder {
         signal,
         buffer,
         maximumBytes: core.bounds.maximumHeldBytes,
-        timeoutMs: core.timeoutMs(this.#request.name, timeoutMs, knownMs),
+        timeoutMs: core.caller.timeoutMs(this.#request.name, timeoutMs, knownMs),
         decode: { inform: codec.decodeInform, reply: codec.decodeReply },
-        onAbandoned: (abandoned) => core.link?.abandon(abandoned),
+        onAbandoned: (abandoned) => core.caller.abandon(abandoned),
       },
     );
-    core.startCall(call, timeoutMs === undefined ? { knownMs } : undefined);
+    core.caller.start(call, timeoutMs === undefined ? { knownMs } : undefined);
     return call.stream;
   }
 }

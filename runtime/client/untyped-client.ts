@@ -39,7 +39,7 @@ export class UntypedClient extends Client {
   readonly #sync = new SyncStates();
   readonly #directory = new RequestDirectory({
     clock: this.core.clock,
-    ask: () => this.core.callStandard({ name: "help", args: "" }, collect, { timeoutMs: 60_000 }),
+    ask: () => this.core.caller.callStandard({ name: "help", args: "" }, collect, { timeoutMs: 60_000 }),
     onSyncing: () => this.#sync.set("syncing"),
     onRead: (informs) => this.#replaceRequests(informs),
     onProblem: (message) => this.core.warn({ kind: "sync", device: this.address, message }),

@@ -9,6 +9,7 @@ import { isJsonValue, type JsonValue } from "./json-value.js";
 import { limited } from "./limits.js";
 import { listOf } from "./list-datatype.js";
 import { formatFloat, isIntegerText, parseFloatText } from "./numbers.js";
+import { isDeeperThan, MAXIMUM_DIGITS, MAXIMUM_JSON_BYTES, MAXIMUM_JSON_DEPTH } from "./peer-limits.js";
 import { fromBytes, fromUnicode, toBytes, toUnicode, type WireText } from "./wire-text.js";
 
 export type { JsonValue } from "./json-value.js";
@@ -30,15 +31,19 @@ export const integer = defineDatatype<number>({
   },
 });
 
-/** An integer of any size. */
+/** An integer of any size, up to `MAXIMUM_DIGITS` digits where it is read. */
 export const bigint = defineDatatype<bigint>({
   name: "integer",
-  expected: "an integer",
+  expected: `an integer of no more than ${MAXIMUM_DIGITS} digits`,
   initial: 0n,
   accepts: (value) => typeof value === "bigint",
   write: String,
-  read: (text) => (isIntegerText(text) ? BigInt(text.replace("+", "")) : undefined),
+  read: parseBigint,
 });
+
+function parseBigint(text: WireText): bigint | undefined {
+  return text.length <= MAXIMUM_DIGITS + 1 && isIntegerText(text) ? BigInt(text.replace("+", "")) : undefined;
+}
 
 /** A float, printed as Python prints it. */
 export const float = defineDatatype<number>({
@@ -126,7 +131,7 @@ export const anyInteger = defineDatatype<number | bigint>({
   read(text) {
     if (!isIntegerText(text)) return undefined;
     const value = Number(text);
-    return Number.isSafeInteger(value) ? value + 0 : BigInt(text.replace("+", ""));
+    return Number.isSafeInteger(value) ? value + 0 : parseBigint(text);
   },
 });
 
@@ -141,15 +146,19 @@ export const address = defineDatatype<Address>({
   equals: (one, other) => one.equals(other),
 });
 
-/** JSON, without spaces. A value that holds NaN, Infinity or `undefined` anywhere is refused: JSON cannot say it. */
+/**
+ * JSON, without spaces. A value that holds NaN, Infinity or `undefined` anywhere is refused: JSON cannot say it. No more than
+ * `MAXIMUM_JSON_BYTES` are read, and nothing deeper than `MAXIMUM_JSON_DEPTH`.
+ */
 export const json = defineDatatype<JsonValue>({
   name: "json",
   wireName: "string",
-  expected: "JSON",
+  expected: `JSON of no more than ${MAXIMUM_JSON_BYTES} bytes, and no deeper than ${MAXIMUM_JSON_DEPTH}`,
   initial: null,
   accepts: isJsonValue,
   write: (value) => fromUnicode(JSON.stringify(value)),
   read(text) {
+    if (text.length > MAXIMUM_JSON_BYTES || isDeeperThan(MAXIMUM_JSON_DEPTH, text)) return undefined;
     try {
       return JSON.parse(string.parse(text)) as JsonValue;
     } catch {
@@ -246,7 +255,8 @@ export function datatypeOf(type: TypeContract, options: DatatypeOptions = {}): D
 
 function plainDatatype(type: TypeContract, { isOpen = false, isInMilliseconds = false }: DatatypeOptions): Datatype<unknown> {
   if (isInMilliseconds && type.type === "timestamp") return timestampInMilliseconds as Datatype<unknown>;
-  if (type.codec !== undefined) return custom<unknown>(type.codec, "") as Datatype<unknown>;
+  // Only the author knows a value of his own type.
+  if (type.codec !== undefined) return custom<unknown>(type.codec, undefined);
   if (type.type === "discrete") return discrete(type.values ?? [], { isOpen }) as Datatype<unknown>;
   return (type.bigint ? bigint : simple[type.type]) as Datatype<unknown>;
 }

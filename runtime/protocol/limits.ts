@@ -1,4 +1,4 @@
-import { DatatypeError } from "../errors.js";
+import { DatatypeError, shorten } from "../errors.js";
 import type { Pattern, SchemaCheck, TypeContract } from "./contract.js";
 import { changed, type Datatype, refuseText } from "./datatype.js";
 import { toUnicode, type WireText } from "./wire-text.js";
@@ -52,5 +52,5 @@ function checkLimits(value: number | bigint, { minimum, maximum }: TypeContract,
   const isInside = (minimum === undefined || value >= minimum) && (maximum === undefined || value <= maximum);
   if (isInside && !Number.isNaN(value)) return;
   const expected = [minimum === undefined ? "" : `at least ${minimum}`, maximum === undefined ? "" : `at most ${maximum}`];
-  throw new DatatypeError(`expected ${expected.filter((part) => part !== "").join(" and ")}, received ${text}`);
+  throw new DatatypeError(`expected ${expected.filter((part) => part !== "").join(" and ")}, received ${shorten(text)}`);
 }

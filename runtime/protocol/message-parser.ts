@@ -1,4 +1,4 @@
-import { MessageSyntaxError } from "../errors.js";
+import { MessageSyntaxError, withoutStack } from "../errors.js";
 import type { Message } from "./message.js";
 import { parseLine } from "./parse-line.js";
 import { detach, fromBytes, type WireText } from "./wire-text.js";
@@ -16,6 +16,9 @@ export interface MessageParserOptions {
   readonly lenientEscapes?: boolean;
 }
 
+/** Up to this size, what comes in small pieces is put together at once: a thousand pieces of one byte each would cost many times their size. */
+const wholePieceBytes = 64 * 1024;
+
 /**
  * Bytes in, messages out, however the bytes were cut (guidelines §2.1).
  *
@@ -28,8 +31,12 @@ export class MessageParser {
   readonly #isLenient: boolean;
   #text: WireText = "";
   #at = 0;
-  /** Where the next carriage return stands in `#text`: nearly always nowhere, so it is looked for once a chunk. */
+  /** Where the next ends of lines stand in `#text`, each looked for once: a chunk without any must not be searched again for each line. */
+  #newline = Number.POSITIVE_INFINITY;
   #return = Number.POSITIVE_INFINITY;
+  /** What has come after `#text`. */
+  #waiting: WireText[] = [];
+  #waitingLength = 0;
   /** The beginning of a line whose end has not come. */
   #begun: WireText[] = [];
   #begunLength = 0;
@@ -44,37 +51,68 @@ export class MessageParser {
   /** Takes the bytes that came; nothing of them is kept that is not needed. */
   feed(chunk: Uint8Array): void {
     const text = fromBytes(chunk);
-    this.#text = this.#at < this.#text.length ? this.#text.slice(this.#at) + text : text;
-    this.#at = 0;
-    this.#return = this.#findReturn();
+    if (this.#at === this.#text.length && this.#waiting.length === 0) {
+      this.#begin(text);
+      return;
+    }
+    this.#waitingLength += text.length;
+    append(this.#waiting, text);
   }
 
   /** The next message, or the error that its line is; undefined when more bytes are needed. */
   next(): Message | MessageSyntaxError | undefined {
     for (;;) {
       const end = this.#findEnd();
-      if (end === -1) return this.#keepRest();
-      const result = this.#takeLine(end);
+      const result = end === -1 ? this.#keepRest() : this.#takeLine(end);
       if (result !== undefined) return result;
+      if (end === -1 && !this.#takeWaiting()) return undefined;
     }
   }
 
   /** Whether the beginning of a line has come, and not its end. */
   get isWithinLine(): boolean {
-    return this.#isSkipping || this.#begunLength > 0 || this.#at < this.#text.length;
+    return this.#isSkipping || this.#begunLength > 0 || this.#at < this.#text.length || this.#waitingLength > 0;
   }
 
-  #findReturn(): number {
-    const at = this.#text.indexOf("\r", this.#at);
+  /** How many bytes have come and are kept: lines that nobody has asked for yet, and the beginning of one. */
+  get keptBytes(): number {
+    return this.#text.length - this.#at + this.#waitingLength + this.#begunLength;
+  }
+
+  /** Forgets whatever has come. */
+  clear(): void {
+    this.#begin("");
+    this.#waiting = [];
+    this.#waitingLength = 0;
+    this.#forgetBegun();
+  }
+
+  #begin(text: WireText): void {
+    this.#text = text;
+    this.#at = 0;
+    this.#newline = this.#find("\n");
+    this.#return = this.#find("\r");
+  }
+
+  #takeWaiting(): boolean {
+    const text = this.#waiting.shift();
+    if (text === undefined) return false;
+    this.#waitingLength -= text.length;
+    this.#begin(text);
+    return true;
+  }
+
+  #find(end: "\n" | "\r"): number {
+    const at = this.#text.indexOf(end, this.#at);
     return at === -1 ? Number.POSITIVE_INFINITY : at;
   }
 
   /** `<eol> ::= newline | carriage-return` */
   #findEnd(): number {
-    const newline = this.#text.indexOf("\n", this.#at);
-    if (this.#return < this.#at) this.#return = this.#findReturn();
-    if (this.#return === Number.POSITIVE_INFINITY) return newline;
-    return newline === -1 ? this.#return : Math.min(newline, this.#return);
+    if (this.#newline < this.#at) this.#newline = this.#find("\n");
+    if (this.#return < this.#at) this.#return = this.#find("\r");
+    const end = this.#newline < this.#return ? this.#newline : this.#return;
+    return end === Number.POSITIVE_INFINITY ? -1 : end;
   }
 
   #takeLine(end: number): Message | MessageSyntaxError | undefined {
@@ -106,7 +144,8 @@ export class MessageParser {
     this.#text = "";
     this.#at = 0;
     if (this.#isSkipping || rest === "") return undefined;
-    this.#begun.push(rest);
+    // Copied, where it is short: a slice of a few bytes would keep its whole chunk.
+    append(this.#begun, rest.length < wholePieceBytes ? detach(rest) : rest);
     this.#begunLength += rest.length;
     if (this.#begunLength <= this.#maximumLineBytes) return undefined;
     const error = this.#tooLong("");
@@ -121,10 +160,25 @@ export class MessageParser {
   }
 
   #tooLong(rest: WireText): MessageSyntaxError {
-    const error = new MessageSyntaxError(`Line too long: it has more than ${this.#maximumLineBytes} bytes, and is skipped`);
+    const message = `Line too long: it has more than ${this.#maximumLineBytes} bytes, and is skipped`;
+    const error = withoutStack(() => new MessageSyntaxError(message));
     const pieces = this.#begun.slice(0, noted).map((piece) => piece.slice(0, noted));
     return Object.assign(noteBegin(error, pieces.join("") + rest.slice(0, noted)), { isTooLong: true });
   }
+}
+
+/** Adds a piece to a text in pieces; small ones are joined with those before them, so that no byte is copied more often than its line is doubled. */
+function append(pieces: WireText[], piece: WireText): void {
+  let whole = piece;
+  for (
+    let last = pieces.at(-1);
+    last !== undefined && last.length <= whole.length && whole.length < wholePieceBytes;
+    last = pieces.at(-1)
+  ) {
+    pieces.pop();
+    whole = [last, whole].join("");
+  }
+  pieces.push(whole);
 }
 
 /** So much of a bad line is told: enough for its name and identifier. */

@@ -1,4 +1,4 @@
-import { MessageSyntaxError } from "../errors.js";
+import { MessageSyntaxError, shorten, withoutStack } from "../errors.js";
 import { ESCAPES } from "./escapes.js";
 import { MAXIMUM_ID, Message, type MessageType } from "./message.js";
 import type { WireText } from "./wire-text.js";
@@ -50,7 +50,7 @@ export function parseLine(span: LineSpan): Message | MessageSyntaxError | undefi
   const [id, idEnd] = text.charAt(nameEnd) === "[" ? parseId(span, nameEnd) : [undefined, nameEnd];
   if (Number.isNaN(id)) return unexpected(span, nameEnd, "expected an identifier from [1] to [2147483647]");
   const escaped = parseArguments(span, idEnd);
-  if (escaped === undefined) return new MessageSyntaxError(`Too many arguments: ${type}${name} has more than ${span.maximumArguments}`);
+  if (escaped === undefined) return describe(`Too many arguments: ${type}${shorten(name)} has more than ${span.maximumArguments}`);
   return typeof escaped === "number" ? unexpected(span, escaped, explain(span, escaped)) : Message.fromWire(type, name, id, escaped);
 }
 
@@ -117,5 +117,9 @@ function explain({ text, end }: LineSpan, at: number): string {
 
 function unexpected({ text, start, end }: LineSpan, at: number, expected: string): MessageSyntaxError {
   const found = at < end ? `character ${JSON.stringify(text.charAt(at))}` : "end of line";
-  return new MessageSyntaxError(`Bad message: unexpected ${found} at character ${at - start + 1}: ${expected}`);
+  return describe(`Bad message: unexpected ${found} at character ${at - start + 1}: ${expected}`);
+}
+
+function describe(message: string): MessageSyntaxError {
+  return withoutStack(() => new MessageSyntaxError(message));
 }

@@ -1,5 +1,7 @@
 import { ContractError } from "../errors.js";
 import type { ParameterContract } from "../protocol/contract.js";
+import { enginePattern, type TemplatePart } from "./engine-pattern.js";
+import { TemplatePattern, type TemplatePiece } from "./template-pattern.js";
 
 /** The values of a family's parameters: what `sensors.inputPower({ input: 2, pol: "h" })` is given. */
 export type ParameterValues = Readonly<Record<string, string | number>>;
@@ -17,8 +19,7 @@ export class FamilyTemplate {
     const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
     const parts = template.split(/\{([^}]*)\}/);
     this.#byPlace = parts.flatMap((part, index) => (index % 2 === 0 ? [] : [byName.get(part) ?? unknownPlaceholder(template, part)]));
-    const patterns = parts.map((part, index) => (index % 2 === 0 ? escapeText(part) : `(${patternOf(byName.get(part))})`));
-    this.#match = matcherOf(patterns.join(""), this.#byPlace);
+    this.#match = matcherOf(parts.map((part, index) => (index % 2 === 0 ? part : (byName.get(part) ?? part))));
   }
 
   /** Whether all its members are known. */
@@ -43,8 +44,7 @@ export class FamilyTemplate {
   parse(name: string): ParameterValues | undefined {
     const texts = this.#match(name);
     if (texts === undefined) return undefined;
-    const entries = texts.map((text, place) => [this.#byPlace[place]?.name ?? "", text] as const);
-    const found = new Map(entries);
+    const found = new Map(this.#byPlace.map((parameter, place) => [parameter.name, texts[place]]));
     const values: Record<string, string | number> = {};
     for (const parameter of this.#parameters) {
       const value = readValue(parameter, found.get(parameter.name) ?? "");
@@ -59,36 +59,22 @@ function unknownPlaceholder(template: string, name: string): never {
   throw new ContractError(`sensor family "${template}": {${name}} has no parameter`);
 }
 
-function escapeText(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\-]/g, "\\$&");
+function matcherOf(parts: readonly TemplatePart[]): (name: string) => readonly string[] | undefined {
+  const engine = parts.flatMap((part) => (typeof part === "string" ? [] : (part.pattern ?? []))).at(0);
+  if (engine !== undefined) return enginePattern(parts, engine);
+  const pattern = new TemplatePattern(parts.map((part) => (typeof part === "string" ? { text: part } : pieceOf(part))));
+  return (name) => pattern.match(name);
 }
 
-/** Where a parameter has a pattern of its author's, its engine reads the name; what that captures in between is left out. */
-function matcherOf(expression: string, byPlace: readonly ParameterContract[]): (name: string) => readonly string[] | undefined {
-  const engine = byPlace.find(({ pattern }) => pattern !== undefined)?.pattern;
-  if (engine === undefined) {
-    const regex = new RegExp(`^${expression}$`);
-    return (name) => regex.exec(name)?.slice(1);
-  }
-  let next = 0;
-  const places = byPlace.map(({ pattern }) => {
-    const place = next;
-    next += 1 + (pattern?.groupCount ?? 0);
-    return place;
-  });
-  const match = engine.compile(expression);
-  return (name) => {
-    const groups = match(name);
-    return groups && places.map((place) => groups[place] ?? "");
-  };
+function pieceOf(parameter: ParameterContract): TemplatePiece {
+  if (parameter.values !== undefined) return { values: parameter.values };
+  if (parameter.type === "integer") return { characters: digits };
+  return { characters: parameter.dotted ? dottedText : plainText };
 }
 
-function patternOf(parameter: ParameterContract | undefined): string {
-  if (parameter?.pattern !== undefined) return `(?:${parameter.pattern.source})`;
-  if (parameter?.values !== undefined) return parameter.values.map(escapeText).join("|");
-  if (parameter?.type === "integer") return "\\d+";
-  return parameter?.dotted ? "[A-Za-z0-9_.-]+" : "[A-Za-z0-9_-]+";
-}
+const digits = /[0-9]/;
+const plainText = /[A-Za-z0-9_-]/;
+const dottedText = /[A-Za-z0-9_.-]/;
 
 function formatInteger(value: number, digits = 1): string {
   return String(value).padStart(digits, "0");
@@ -116,7 +102,7 @@ function formatValue(parameter: ParameterContract, value: string | number | unde
 }
 
 function isMatch(parameter: ParameterContract, text: string): boolean {
-  return parameter.pattern?.matches(text) ?? new RegExp(`^(?:${patternOf(parameter)})$`).test(text);
+  return parameter.pattern?.matches(text) ?? new TemplatePattern([pieceOf(parameter)]).match(text) !== undefined;
 }
 
 function describe({ type, values, minimum = 0, maximum, dotted, pattern }: ParameterContract): string {

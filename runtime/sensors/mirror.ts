@@ -27,27 +27,41 @@ export interface MirrorOptions {
 }
 
 /**
- * Shows the sensors of a source in a set of one's own, as they come, change and go: what proxies do. Names that are taken there
- * already are an error. Returns how to end it, which takes the mirrored sensors away.
+ * Shows the sensors of a source in a set of one's own, as they come, change and go: what proxies do. Returns how to end it, which takes
+ * the mirrored sensors away. A sensor that comes later and whose name is taken is left out, and the device's log tells of it.
+ * @throws ContractError where a name is taken already, or is none: then nothing is mirrored
  */
 export function mirrorSensors(source: SensorSource, target: SensorSet, options: MirrorOptions = {}): () => void {
   const mirror = new Mirror(target, options);
+  mirror.prepare([...source.sensors]);
+  const undo: (() => void)[] = [() => mirror.clear()];
+  const stop = (): void => {
+    for (const each of undo.toReversed()) each();
+  };
+  try {
+    undo.push(follow(source, mirror));
+    const stopWatching = answered(() => source.onConnectedChange?.((connected) => mirror.changeState(connected)))();
+    if (stopWatching !== undefined) undo.push(stopWatching);
+  } catch (thrown) {
+    stop();
+    throw thrown;
+  }
+  return stop;
+}
+
+function follow(source: SensorSource, mirror: Mirror): () => void {
   const isConnected = (): boolean => source.isConnected ?? true;
-  const stopFollowing = followMembers(source.sensors, () => true, {
+  return followMembers(source.sensors, () => true, {
     onJoin: (sensor) => mirror.join(sensor, isConnected()),
     onUpdate: (sensor) => mirror.update(sensor),
     onLeave: (sensor) => mirror.leave(sensor),
   });
-  const stopWatching = answered(() => source.onConnectedChange?.((connected) => mirror.changeState(connected)))();
-  return () => {
-    stopFollowing();
-    stopWatching?.();
-    mirror.clear();
-  };
 }
 
 class Mirror {
   readonly #copies = new Map<AnySensor, readonly AnySensor[]>();
+  /** Made before any was shown. */
+  readonly #prepared = new Map<AnySensor, readonly AnySensor[]>();
   readonly #target: SensorSet;
   readonly #namesOf: (name: string, sensor: AnySensor) => string | readonly string[] | undefined;
   readonly #readingOf: (reading: Reading<unknown>, sensor: AnySensor) => Reading<unknown> | undefined;
@@ -61,13 +75,26 @@ class Mirror {
     this.#readingOf = rewrite === undefined ? (reading) => reading : target.guard.ask("rewrite", rewrite, undefined);
   }
 
+  /** Makes the copies of those that are there, so that none is shown where one cannot be. @throws ContractError */
+  prepare(sensors: readonly AnySensor[]): void {
+    for (const sensor of sensors) this.#prepared.set(sensor, this.#copiesOf(sensor));
+    this.#target.checkFree([...this.#prepared.values()].flat());
+  }
+
+  /** @throws ContractError where one of its names is taken: then it is left out */
   join(sensor: AnySensor, isConnected: boolean): void {
-    const names = this.#namesOf(sensor.name, sensor) ?? [];
-    const copies = (typeof names === "string" ? [names] : names).map((name) => copyOf(sensor, name));
+    const copies = this.#prepared.get(sensor) ?? this.#copiesOf(sensor);
+    this.#prepared.delete(sensor);
+    this.#target.checkFree(copies);
     this.#copies.set(sensor, copies);
     if (isConnected) this.update(sensor);
     else this.#goGone(sensor);
     this.#target.add(...copies);
+  }
+
+  #copiesOf(sensor: AnySensor): readonly AnySensor[] {
+    const names = this.#namesOf(sensor.name, sensor) ?? [];
+    return (typeof names === "string" ? [names] : names).map((name) => copyOf(sensor, name));
   }
 
   update(sensor: AnySensor): void {

@@ -17,6 +17,8 @@ export interface DynamicSensorFamily<Parameters extends object, T> extends Senso
   add(parameters: Parameters): Sensor<T>;
   /** Hides a member, and ends all sampling of it; false where it was not there. @throws ContractError for parameters that no member has */
   remove(parameters: Parameters): boolean;
+  /** Hides all members, and ends all sampling of them; the clients are told of one change. */
+  clear(): void;
 }
 
 /** What a family is made of. */
@@ -53,6 +55,9 @@ export function buildFamily({ template, set, build, isDynamic }: SensorFamilyOpt
     remove: (parameters: ParameterValues) => {
       const sensor = members.get(template.format(parameters))?.[1];
       return sensor !== undefined && set.remove(sensor);
+    },
+    clear: () => {
+      for (const [, sensor] of members.values()) set.remove(sensor);
     },
     *[Symbol.iterator]() {
       for (const [parameters, sensor] of members.values())

@@ -67,15 +67,25 @@ export class SensorSet implements Iterable<AnySensor> {
     return this.#sensors.values();
   }
 
-  /** Adds sensors, each of a name that is not there yet. @throws ContractError */
+  /** Adds sensors, each of a name that is not there yet: all of them, or none. @throws ContractError */
   add(...sensors: readonly AnySensor[]): this {
+    this.checkFree(sensors);
     for (const sensor of sensors) {
-      if (this.#sensors.has(sensor.name)) throw new ContractError(`sensor "${sensor.name}" is there already; remove it first`);
       this.#sensors.set(sensor.name, sensor);
       sensor.guard = this.#guard;
       this.#notify(sensor, "added");
     }
     return this;
+  }
+
+  /** @internal @throws ContractError where one of these has a name that is there already, or that another one has */
+  checkFree(sensors: readonly AnySensor[]): void {
+    const names = new Set<string>();
+    for (const { name } of sensors) {
+      if (this.#sensors.has(name) || names.has(name)) throw new ContractError(`sensor "${name}" is there already; remove it first`);
+      // One alone has nothing to clash with.
+      if (sensors.length > 1) names.add(name);
+    }
   }
 
   /** Takes a sensor out, and ends all sampling of it; false where it was not there. */

@@ -23,6 +23,7 @@ import { Reception } from "./requests/reception.js";
 import type { RequestContext } from "./requests/request-context.js";
 import { type RequestHandler, RequestTable } from "./requests/request-table.js";
 import { SensorHost } from "./sensor-host.js";
+import { SensorSearch } from "./standard/sensor-search.js";
 import type { StandardHost, StandardRequest } from "./standard/standard-request.js";
 import { standardRequests } from "./standard/standard-requests.js";
 import { TIMEOUT_HINT, timeoutHintRequest } from "./standard/timeout-hint-request.js";
@@ -49,6 +50,7 @@ export class DeviceCore {
   readonly #schedule: Schedule;
   readonly #monitor: Monitor;
   readonly #services: Services;
+  readonly #search: SensorSearch;
 
   /** @throws ContractError for a contract that this runtime cannot serve. @throws RangeError for a bound that is none */
   constructor(contract: DeviceContract, options: DeviceServerOptions, hooks: DeviceHooks) {
@@ -72,6 +74,7 @@ export class DeviceCore {
     this.clients = this.#createRegistry();
     this.sensorHost = new SensorHost(this.contract, this.#schedule, (sensor, change) => this.#onSensorChange(sensor, change));
     this.sensorHost.set.guard = this.guard;
+    this.#search = new SensorSearch(readBounds(options), () => this.clock.elapsedMs());
     this.requests = new RequestTable({ now });
     this.reception = this.#createReception();
     this.#addStandardRequests();
@@ -80,6 +83,7 @@ export class DeviceCore {
   async start(): Promise<void> {
     const { host = "127.0.0.1", port = DEFAULT_PORT, listen = [{ host, port }] } = this.#options;
     await this.lifecycle.start(async () => {
+      await this.#search.load();
       await answered(() => this.#hooks.onStart())();
       try {
         await this.listeners.open(listen, (stream, peer) => this.clients.accept(stream, peer));
@@ -139,9 +143,9 @@ export class DeviceCore {
     const { requests, latencyMs, eventLoopDelayMs, dropped, refused } = this.#monitor;
     let backlogBytes = 0;
     for (const client of this.clients) backlogBytes += client.backlogBytes;
-    const { size: connected, total } = this.clients;
+    const { size: connected, total, bufferedBytes } = this.clients;
     const pending = this.reception.pending.length;
-    return { requests, pending, latencyMs, clients: { connected, total, dropped, refused }, backlogBytes, eventLoopDelayMs };
+    return { requests, pending, latencyMs, clients: { connected, total, dropped, refused }, backlogBytes, bufferedBytes, eventLoopDelayMs };
   }
 
   async #close({ cancel = true, graceMs = defaultGraceMs, reason = "the device is stopping" }: StopOptions): Promise<void> {
@@ -174,9 +178,9 @@ export class DeviceCore {
         onSyntaxError: (error, client) => this.reception.complain(client, error.message),
         onConnect: (client) => this.#onConnect(client),
         onDisconnect: (client, cause) => this.#onDisconnect(client, cause),
-        onDrop: (client, bytes) => {
+        onDrop: (client, reason) => {
           this.#monitor.dropped++;
-          this.logs.local.warn(`${client.address} does not read: dropped with ${bytes} bytes unsent`, { client: client.address });
+          this.logs.local.warn(`${client.address} was dropped: ${reason}`, { client: client.address });
         },
         onRefuse: (address) => {
           this.#monitor.refused++;
@@ -198,12 +202,9 @@ export class DeviceCore {
         beforeReply: () => this.#settle(),
         onReplied: (context, code) => this.#onReplied(context, code),
       },
-      pending: {
-        maximum: readBounds(this.#options).maximumPending,
-        onFull: () => this.clients.pauseReading(),
-        onRoom: () => this.clients.resumeReading(),
-      },
+      maximumPending: readBounds(this.#options).maximumPending,
       authorize: this.#hooks.authorize && answered(this.#hooks.authorize),
+      onBadLines: (client) => this.clients.drop(client, "it sends nothing but lines that are no messages"),
     });
   }
 
@@ -238,6 +239,7 @@ export class DeviceCore {
     return {
       requests: this.requests,
       sensorSet: this.sensorHost.set,
+      search: this.#search,
       clients: this.clients,
       versions: () => this.versions(),
       logs: this.logs,
@@ -267,6 +269,7 @@ export class DeviceCore {
   }
 
   #onDisconnect(client: ClientSession, cause: Error | undefined): void {
+    this.reception.forget(client);
     this.logs.local.debug(`client ${client.address} disconnected${cause === undefined ? "" : `: ${cause.message}`}`);
     this.guard.run("onDisconnect", () => this.#hooks.onDisconnect(client, cause));
   }

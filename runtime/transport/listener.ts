@@ -37,7 +37,7 @@ export class Listener implements OpenListener {
   /** Listens from now on. @throws KatcpError where the address cannot be had */
   static open(address: ListenAddress, onStream: TakeStream): Promise<Listener> {
     const onSocket = (socket: Socket): void => {
-      onStream(socket, formatHostPort(socket.remoteAddress ?? "0.0.0.0", socket.remotePort ?? 0));
+      onStream(socket, formatHostPort(plainHost(socket.remoteAddress ?? "0.0.0.0"), socket.remotePort ?? 0));
     };
     // Half-open: `echo '?watchdog' | nc host port` ends its sending side at once, and still gets its answer.
     const server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay }, onSocket);
@@ -56,6 +56,13 @@ export class Listener implements OpenListener {
     this.#server.close();
   }
 }
+
+/** `::ffff:127.0.0.1` → `127.0.0.1`: who listens on `::` gets IPv4 clients under such names, and rules are about the others. */
+function plainHost(host: string): string {
+  return mapped.exec(host)?.[1] ?? host;
+}
+
+const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 const reasons: ReadonlyMap<string, string> = new Map([
   ["EADDRINUSE", "another program listens there"],

@@ -28,7 +28,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   "runtime/client": [
     ["streams", "client-warning", "device-logs", "received"],
-    ["calls", "sync-state"],
+    ["calls", "sync-state", "warning-limit"],
     ["connection"],
     ["sampling", "client-options"],
     ["client-core"],

@@ -30,6 +30,8 @@ test("each packed package holds its licence, a README and all that its files nam
     const hasSource = (path: string): boolean => existsSync(join(root, room, path.replace("dist/", "").replace(/(\.d)?\.[jt]s$/, ".ts")));
     const built = [...files.keys()].filter((path) => path.startsWith("dist/") && hasSource(path));
     expect(built.length).toBeGreaterThan(100);
+    // What an editor proposes is what is public.
+    expect(built.filter((path) => path.endsWith(".d.ts") && textOf(path).includes("@internal"))).toEqual([]);
     expect(built.flatMap((path) => mapOf(path, textOf(path))).filter((map) => !files.has(map))).toEqual([]);
   }
 });

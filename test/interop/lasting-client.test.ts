@@ -52,7 +52,7 @@ describe("a client that is kept, at a server of aiokatcp", () => {
     await expect.poll(() => shown(watcher, "level")).toEqual(["level nominal 2.5"]);
     await client.request("add", ["late"]);
     await expect.poll(() => shown(watcher, "late")).toEqual(["late nominal x"]);
-    const late = client.sensors.get("late")?.readings();
+    const late = client.sensors.get("late")?.readings("auto", { whenGone: "end" });
     await late?.next();
     await client.request("remove", ["late"]);
     expect((await late?.next())?.done).toBe(true);
@@ -126,7 +126,7 @@ describe.each(["plain", "full"])("a client that is kept, at a %s server of katcp
     await expect(client.request("rows", ["x"])).rejects.toMatchObject({ name: "FailReply", call: { request: "rows" } });
     await expect(client.request("nothing")).rejects.toMatchObject({ name: "InvalidReply", message: "Unknown request." });
     await client.request("slow");
-    await expect.poll(() => client.core.timeoutMs("slow", undefined)).toBe(kind === "full" ? 33_000 : 5000);
+    await expect.poll(() => client.core.caller.timeoutMs("slow", undefined)).toBe(kind === "full" ? 33_000 : 5000);
   });
 
   test("mirrors it, and samples by each strategy", async () => {

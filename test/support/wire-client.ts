@@ -1,14 +1,16 @@
-import { connect, type Socket } from "node:net";
+import { connect } from "node:net";
+import type { Duplex } from "node:stream";
+import type { MemoryNetwork } from "katcp-runtime/testing";
 
 /** A peer that knows nothing of KATCP but its lines: what `nc` is to a person. */
 export class WireClient {
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #lines: string[] = [];
   #rest = "";
   #isClosed = false;
   #wake: () => void = () => {};
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Duplex) {
     this.#socket = socket;
     socket.setEncoding("latin1");
     socket.on("data", (text: string) => {
@@ -31,6 +33,18 @@ export class WireClient {
     const client = new WireClient(socket);
     await client.until(/^#version-connect katcp-device/);
     return client;
+  }
+
+  /** The same over a network in memory, to the device that listens there as `dut`. */
+  static async inMemory(network: MemoryNetwork, port = 7147): Promise<WireClient> {
+    const client = new WireClient(await network.connect({ host: "dut", port }, new AbortController().signal));
+    await client.until(/^#version-connect katcp-device/);
+    return client;
+  }
+
+  /** How many lines have come that nobody has asked for yet. */
+  get waiting(): number {
+    return this.#lines.length;
   }
 
   send(text: string): void {

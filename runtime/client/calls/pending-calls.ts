@@ -56,6 +56,11 @@ export class PendingCalls {
     if (index !== -1) waiting.splice(index, 1);
   }
 
+  /** Whether a call waits for another one of its name, and has not been sent. */
+  isHeldUp(call: Call): boolean {
+    return call.id === undefined && this.#lanes.get(call.name)?.current !== call;
+  }
+
   /** The call that a reply ends; undefined where nobody waits for it any more. */
   takeReply(reply: MessageHead): Call | undefined {
     const { id, name } = reply;

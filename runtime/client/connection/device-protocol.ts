@@ -38,3 +38,11 @@ export function hasBulkSampling({ flags }: DeviceProtocol): boolean {
 export function hasTimeoutHints({ flags }: DeviceProtocol): boolean {
   return flags.includes("T");
 }
+
+/**
+ * Whether a device has `event-rate` and `differential-rate`, as far as its greeting tells. They are optional, and new in version 5
+ * (guidelines Table 9); the C servers, which have no identifiers, do not have them.
+ */
+export function hasRateStrategies({ major, flags }: DeviceProtocol): boolean {
+  return major === 5 && flags.includes("I");
+}

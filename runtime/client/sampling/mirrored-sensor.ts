@@ -1,19 +1,22 @@
 import { messageOf } from "../../errors.js";
 import type { Datatype } from "../../protocol/datatype.js";
+import { timestamp } from "../../protocol/datatypes.js";
 import { escapeArgument } from "../../protocol/escapes.js";
 import { Message } from "../../protocol/message.js";
 import { formatFloat } from "../../protocol/numbers.js";
 import { Sensor } from "../../sensors/sensor.js";
-import { readStatus, readTimestamp } from "./reading-text.js";
-import type { LastReading, Sampling, SamplingListener } from "./sampled-sensor.js";
+import { readStatus, readTimestamp, readValue } from "./reading-text.js";
+import type { LastReading, Sampling, SamplingListener } from "./sampling-listener.js";
 import { datatypeOfInfo, type SensorInfo } from "./sensor-info.js";
 
 /** What a mirrored sensor tells its watcher. */
 export interface MirroredSensorEvents {
   /** Of the protocol that is spoken. */
   major(): 4 | 5;
-  /** The device samples it as wanted. */
+  /** The device samples it as wanted, or does not have it now. */
   onAccepted(sensor: MirroredSensor): void;
+  /** It is about to be sampled anew. */
+  onDoubt(sensor: MirroredSensor): void;
   /** The device refused its strategy. */
   onRefused(sensor: MirroredSensor, error: unknown): void;
   onProblem(name: string, message: string): void;
@@ -39,14 +42,17 @@ export class MirroredSensor implements SamplingListener {
   constructor({ name, description, units, type, parameters }: SensorInfo, events: MirroredSensorEvents) {
     this.#events = events;
     this.#datatype = datatypeOfInfo({ type, parameters }, events.major());
-    this.sensor = new Sensor({ name, description, units, datatype: this.#datatype, parameters });
+    // Whoever shows it further speaks protocol 5, which counts in seconds.
+    const datatype = type === "timestamp" ? (timestamp as Datatype<unknown>) : this.#datatype;
+    this.sensor = new Sensor({ name, description, units, datatype, parameters });
   }
 
   onStatus(inform: Message, first: number): void {
     const { sensor } = this;
     try {
-      const value = this.#datatype.parse(inform.wire(first + 2) ?? "");
-      sensor.set(value, { status: readStatus(inform, first), timestamp: readTimestamp(inform, this.#events.major()) });
+      const status = readStatus(inform, first);
+      const value = readValue(inform, first, { datatype: this.#datatype, status });
+      sensor.set(value === undefined ? sensor.value : value, { status, timestamp: readTimestamp(inform, this.#events.major()) });
       this.#isBad = false;
       this.#hasReading = true;
     } catch (thrown) {
@@ -59,16 +65,28 @@ export class MirroredSensor implements SamplingListener {
     this.#events.onAccepted(this);
   }
 
+  onDoubt(): void {
+    this.#hasReading = false;
+    this.#events.onDoubt(this);
+  }
+
+  /** The device's list does not say so yet. */
+  onGone(): void {
+    this.#hasReading = false;
+    this.loseTouch();
+    this.#events.onAccepted(this);
+  }
+
   onRefused(error: unknown): void {
     this.#events.onRefused(this, error);
   }
 
   last(): LastReading | undefined {
     if (!this.#hasReading || this.#events.major() === 4) return undefined;
-    const { timestamp, name, status } = this.sensor;
-    const value = this.#datatype.format(this.sensor.value);
+    const { timestamp: time, name, status, datatype, value } = this.sensor;
+    const words = [formatFloat(time), "1", name, status, escapeArgument(datatype.format(value))];
     return {
-      inform: Message.fromWire("#", "sensor-status", undefined, [formatFloat(timestamp), "1", name, status, escapeArgument(value)]),
+      inform: Message.fromWire("#", "sensor-status", undefined, words),
       first: 2,
     };
   }

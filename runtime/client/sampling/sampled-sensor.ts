@@ -1,33 +1,14 @@
 import { messageOf } from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
+import type { LastReading, Sampling, SamplingListener } from "./sampling-listener.js";
 import { type StrategyText, strongestStrategy } from "./strategy-need.js";
 
-/** A reading as it came: three arguments from `first` on, name, status and value. */
-export interface LastReading {
-  readonly inform: Message;
-  readonly first: number;
-}
-
-/** Who listens to a sensor. None of its methods may throw. */
-export interface SamplingListener {
-  /** A reading came: three arguments from `first` on, name, status and value. */
-  onStatus(inform: Message, first: number): void;
-  /** The device samples the sensor as this one needs it. */
-  onAccepted?(): void;
-  /** The device does not, and this listener is taken away. */
-  onRefused(error: unknown): void;
-  /** There is nothing more to hear: the sensor is gone, or the client is closed for that reason. This listener is taken away. */
-  onEnd(cause: Error | undefined): void;
-  /** Whether it waits for another attempt where the device does not answer. Default: that is a refusal. */
-  readonly isPatient?: boolean;
-  /** The latest reading that it was told of, for a listener that comes later; one that has this needs nothing to be kept for it. */
-  last?(): LastReading | undefined;
-}
-
-/** A listener's part in the sampling of a sensor. */
-export interface Sampling {
-  /** Ends it. Idempotent. */
-  remove(): void;
+/** Where a sampled sensor belongs. */
+export interface SampledSensorOwner {
+  /** What is needed may be another, since a listener has left. */
+  onChange(sensor: SampledSensor): void;
+  /** Whether the device has the strategies `event-rate` and `differential-rate`. */
+  hasRates(): boolean;
 }
 
 /** One listener, and what it needs. */
@@ -53,26 +34,30 @@ export class SampledSensor {
   readonly name: string;
   /** The strategy that gives all of them what they need. */
   needed: StrategyText = "none";
+  /** Changes when what was asked of the device before does not count any more: answers to that come too late. */
+  epoch = 0;
+  /** How often in a row it was looked for and not there. */
+  misses = 0;
   /** What is set on the device; undefined where that is not known. */
   #applied: StrategyText | undefined = "none";
   /** What is about to be set. */
   #planned: StrategyText | undefined;
   #entries: readonly Entry[] = [];
+  /** The device does not have it, so nothing is asked for until it may be there again. */
+  #isGone = false;
   #isHeard = false;
   /** The latest reading, for a listener that comes later; kept only where one listens that may want it. */
   #last: LastReading | undefined;
+  readonly #owner: SampledSensorOwner;
 
-  readonly #onChange: (sensor: SampledSensor) => void;
-
-  /** `onChange` is called when what is needed may be another, since a listener has left. */
-  constructor(name: string, onChange: (sensor: SampledSensor) => void) {
+  constructor(name: string, owner: SampledSensorOwner) {
     this.name = name;
-    this.#onChange = onChange;
+    this.#owner = owner;
   }
 
-  /** Whether the device does what is needed, or has been asked to. */
+  /** Whether the device does what is needed, or has been asked to, or cannot. */
   get isSettled(): boolean {
-    return (this.#planned ?? this.#applied) === this.needed;
+    return this.#isGone || (this.#planned ?? this.#applied) === this.needed;
   }
 
   /** Whether nobody listens. */
@@ -80,18 +65,24 @@ export class SampledSensor {
     return this.#entries.length === 0;
   }
 
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
   /** Adds a listener. */
   add(strategy: StrategyText, listener: SamplingListener): Sampling {
     const entry = new Entry(this, strategy, listener);
     this.#entries = this.#entries.length === 0 ? [entry] : [...this.#entries, entry];
-    this.#weigh();
+    // Who comes anew is to hear from the device itself whether it has the sensor.
+    this.#isGone = false;
+    this.weigh();
     if (this.#applied === this.needed) this.#welcome(entry);
     return entry;
   }
 
   /** @internal Takes a listener away. */
   remove(entry: Entry): void {
-    if (this.#remove(entry)) this.#onChange(this);
+    if (this.#remove(entry)) this.#owner.onChange(this);
   }
 
   onStatus(inform: Message, first: number): void {
@@ -106,6 +97,7 @@ export class SampledSensor {
   onSet(strategy: StrategyText): void {
     this.#planned = undefined;
     this.#applied = strategy;
+    this.misses = 0;
     if (strategy !== this.needed) return;
     for (const entry of this.#entries) {
       entry.isAccepted = true;
@@ -117,14 +109,36 @@ export class SampledSensor {
   onRefused(error: unknown, strategy: StrategyText): void {
     this.#planned = undefined;
     this.#applied = strategy === "none" ? "none" : undefined;
-    const isGone = this.#entries.every(({ isAccepted }) => isAccepted) && /unknown sensor/i.test(messageOf(error));
-    const concerned = this.#entries.filter(({ isAccepted }) => !isAccepted);
-    for (const entry of concerned.length === 0 ? this.#entries : concerned) {
+    const newcomers = this.#entries.filter(({ isAccepted }) => !isAccepted);
+    const isGone = newcomers.length < this.#entries.length && isUnknown(error);
+    for (const entry of isGone || newcomers.length > 0 ? newcomers : this.#entries) {
       this.#remove(entry);
-      if (isGone) entry.listener.onEnd(undefined);
-      else entry.listener.onRefused(error);
+      entry.listener.onRefused(error);
     }
+    if (isGone) this.leave();
     if (this.#entries.length === 0) this.#applied = "none";
+  }
+
+  /** The device does not have it now: some listeners end with that, and the others wait for it to come back. */
+  leave(): void {
+    this.forget();
+    this.#isGone = true;
+    this.misses++;
+    for (const entry of this.#entries) {
+      if (entry.listener.endsWhenGone) {
+        this.#remove(entry);
+        entry.listener.onEnd(undefined);
+      } else {
+        entry.isAccepted = true;
+        if (this.misses === 1) entry.listener.onGone?.();
+      }
+    }
+  }
+
+  /** Another sensor may have its name now, or it is there again. */
+  doubt(): void {
+    this.forget();
+    for (const { listener } of this.#entries) listener.onDoubt?.();
   }
 
   /** No answer came: whoever waits for a first reading is told; the others wait for the next attempt. */
@@ -137,6 +151,8 @@ export class SampledSensor {
 
   /** What is set on the device is not known any more. */
   forget(): void {
+    this.epoch++;
+    this.#isGone = false;
     this.#planned = undefined;
     this.#applied = this.#entries.length === 0 ? "none" : undefined;
     this.#last = undefined;
@@ -153,8 +169,26 @@ export class SampledSensor {
   end(cause?: Error): void {
     const entries = this.#entries;
     this.#entries = [];
-    this.#weigh();
+    this.weigh();
     for (const { listener } of entries) listener.onEnd(cause);
+  }
+
+  /** Whether a strategy is made of what several need, and was asked for by none of them. */
+  isCombined(strategy: StrategyText): boolean {
+    return this.#entries.every((entry) => entry.strategy !== strategy);
+  }
+
+  /** Finds out what is needed: listeners have come or left, or the device turned out to have other strategies. */
+  weigh(): void {
+    this.#isHeard = this.#entries.some(({ listener }) => listener.last === undefined);
+    if (!this.#isHeard) this.#last = undefined;
+    const [only, another] = this.#entries;
+    if (another === undefined) this.needed = only?.strategy ?? "none";
+    else
+      this.needed = strongestStrategy(
+        this.#entries.map(({ strategy }) => strategy),
+        this.#owner.hasRates(),
+      );
   }
 
   /** What is set already is not set again for one more; without a reading to show, it is: then the device reports one. */
@@ -175,14 +209,12 @@ export class SampledSensor {
   #remove(entry: Entry): boolean {
     if (!this.#entries.includes(entry)) return false;
     this.#entries = this.#entries.filter((each) => each !== entry);
-    this.#weigh();
+    this.weigh();
     return true;
   }
+}
 
-  #weigh(): void {
-    this.#isHeard = this.#entries.some(({ listener }) => listener.last === undefined);
-    if (!this.#isHeard) this.#last = undefined;
-    const [only, another] = this.#entries;
-    this.needed = another === undefined ? (only?.strategy ?? "none") : strongestStrategy(this.#entries.map(({ strategy }) => strategy));
-  }
+/** aiokatcp and katcp-python say `Unknown sensor`; the C servers say `fail`, and not why. */
+function isUnknown(error: unknown): boolean {
+  return /unknown sensor|^!sensor-sampling fail$/i.test(messageOf(error));
 }

@@ -1,15 +1,12 @@
-import { ConnectionLostError, messageOf, RequestTimeoutError } from "../../errors.js";
+import { ConnectionLostError, FailReply, InvalidReply, messageOf } from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
 import type { Clock } from "../../sensors/clock.js";
-import type { WireRequest } from "../calls/call.js";
 import type { DeviceLink } from "../connection/device-link.js";
-import { hasBulkSampling } from "../connection/device-protocol.js";
-import { SampledSensor, type Sampling, type SamplingListener } from "./sampled-sensor.js";
-import type { StrategyText } from "./strategy-need.js";
-import { samplingArguments } from "./strategy-words.js";
-
-/** How a request is sent whose words nobody waits for but us. @throws FailReply @throws InvalidReply and what a call can end with */
-export type Ask = (link: DeviceLink, request: WireRequest) => Promise<void>;
+import { hasRateStrategies } from "../connection/device-protocol.js";
+import { SampledSensor, type SampledSensorOwner } from "./sampled-sensor.js";
+import type { Sampling, SamplingListener } from "./sampling-listener.js";
+import { type Ask, type StrategyJob, StrategyJobs } from "./strategy-jobs.js";
+import { isRate, type StrategyText } from "./strategy-need.js";
 
 /** What the desk is made of. */
 export interface SamplingDeskOptions {
@@ -19,18 +16,10 @@ export interface SamplingDeskOptions {
   readonly onRetry: (message: string) => void;
 }
 
-/** One `?sensor-sampling` that is to be sent: for one sensor, or in bulk. */
-interface Job {
-  readonly sensors: readonly SampledSensor[];
-  readonly strategy: StrategyText;
-}
-
-/** So many of a device's sensors are named in one request (flag B). */
-const bulkSize = 1000;
-/** So many requests are on their way at once: a device that is slow is not flooded. */
-const maximumInFlight = { bulk: 4, single: 256 };
 /** How long after a request that was not answered it is sent again. */
 const retryMs = 5000;
+/** When a sensor that is gone is looked for first, and how rarely at last: a device need not say that it has it again. */
+const lookMs = { first: 1000, last: 30_000 };
 
 /**
  * What is sampled, and for whom. Each sensor has one strategy, that which all of its listeners together need; it is set when the
@@ -39,13 +28,14 @@ const retryMs = 5000;
 export class SamplingDesk {
   readonly #options: SamplingDeskOptions;
   readonly #sensors = new Map<string, SampledSensor>();
+  /** The requests of the connection that there is. */
+  #jobs: StrategyJobs | undefined;
   #link: DeviceLink | undefined;
   /** Whose strategies on the device are not those that they need. */
   #dirty: SampledSensor[] = [];
-  #jobs: Job[] = [];
-  #inFlight = 0;
   #isPlanned = false;
-  readonly #onChange = (sensor: SampledSensor): void => this.#settle(sensor);
+  #hasRates = true;
+  readonly #owner: SampledSensorOwner = { onChange: (sensor) => this.#settle(sensor), hasRates: () => this.#hasRates };
 
   constructor(options: SamplingDeskOptions) {
     this.#options = options;
@@ -55,7 +45,7 @@ export class SamplingDesk {
   add(name: string, strategy: StrategyText, listener: SamplingListener): Sampling {
     let sensor = this.#sensors.get(name);
     if (sensor === undefined) {
-      sensor = new SampledSensor(name, this.#onChange);
+      sensor = new SampledSensor(name, this.#owner);
       this.#sensors.set(name, sensor);
     }
     const sampling = sensor.add(strategy, listener);
@@ -63,20 +53,20 @@ export class SamplingDesk {
     return sampling;
   }
 
-  /** Sets the strategy of a sensor anew: it may be another one under the same name. */
+  /** Sets the strategy of a sensor anew: it may be another one under the same name, or be there again. */
   reapply(name: string): void {
     const sensor = this.#sensors.get(name);
     if (sensor === undefined) return;
-    sensor.forget();
+    sensor.doubt();
     this.#settle(sensor);
   }
 
-  /** A sensor is no more: its listeners are told, and nothing is asked of the device. */
-  drop(name: string): void {
+  /** A sensor is no more: its listeners are told, and nothing is asked of the device until it is there again. */
+  leave(name: string): void {
     const sensor = this.#sensors.get(name);
     if (sensor === undefined) return;
-    this.#sensors.delete(name);
-    sensor.end();
+    sensor.leave();
+    this.#settle(sensor);
   }
 
   /** Ends all listeners but the mirrors of the whole device, as if their sensors were gone. */
@@ -94,15 +84,15 @@ export class SamplingDesk {
 
   /** Sets all strategies on a new connection. */
   restore(link: DeviceLink): void {
-    this.#link = link;
+    if (link !== this.#link) this.#open(link);
     for (const sensor of this.#sensors.values()) this.#settle(sensor);
   }
 
   /** The connection is gone, and what was set with it. */
   onLost(): void {
     this.#link = undefined;
-    this.#jobs = [];
-    this.#inFlight = 0;
+    this.#jobs?.end();
+    this.#jobs = undefined;
     this.#dirty = [];
     for (const sensor of this.#sensors.values()) {
       sensor.forget();
@@ -123,9 +113,28 @@ export class SamplingDesk {
     for (let first = 2; first + 2 < inform.argumentCount; first += 3) this.#sensors.get(inform.wire(first) ?? "")?.onStatus(inform, first);
   }
 
+  #open(link: DeviceLink): void {
+    this.#link = link;
+    this.#jobs = new StrategyJobs(link, this.#options.ask, {
+      onSet: (sensor, strategy) => this.#onSet(sensor, strategy),
+      onFailure: (job, failure) => this.#onFailure(job, failure),
+    });
+    this.#setRates(hasRateStrategies(link.protocol));
+  }
+
+  /** What is needed together depends on what the device has. */
+  #setRates(hasRates: boolean): void {
+    if (this.#hasRates === hasRates) return;
+    this.#hasRates = hasRates;
+    for (const sensor of this.#sensors.values()) {
+      sensor.weigh();
+      this.#settle(sensor);
+    }
+  }
+
   #settle(sensor: SampledSensor): void {
-    if (this.#link === undefined) {
-      if (sensor.needed === "none") this.#sensors.delete(sensor.name);
+    if (this.#jobs === undefined) {
+      if (sensor.needed === "none") this.#forget(sensor);
       return;
     }
     if (sensor.isSettled) {
@@ -145,9 +154,9 @@ export class SamplingDesk {
     if (this.#sensors.get(sensor.name) === sensor) this.#sensors.delete(sensor.name);
   }
 
-  /** Makes requests of what is to be set: in bulk, where the device has that. */
+  /** Makes requests of what is to be set. */
   #plan(): void {
-    if (this.#link === undefined) return;
+    if (this.#jobs === undefined) return;
     const byStrategy = new Map<StrategyText, SampledSensor[]>();
     for (const sensor of this.#dirty) {
       // It may be there twice, or be as it should be again.
@@ -158,71 +167,60 @@ export class SamplingDesk {
       sensor.onPlanned();
     }
     this.#dirty = [];
-    const size = hasBulkSampling(this.#link.protocol) ? bulkSize : 1;
-    for (const [strategy, sensors] of byStrategy) {
-      for (let first = 0; first < sensors.length; first += size) this.#jobs.push({ strategy, sensors: sensors.slice(first, first + size) });
-    }
-    this.#sendJobs();
-  }
-
-  #sendJobs(): void {
-    while (this.#link !== undefined) {
-      const [job] = this.#jobs;
-      if (job === undefined || this.#inFlight >= (job.sensors.length > 1 ? maximumInFlight.bulk : maximumInFlight.single)) return;
-      this.#jobs.shift();
-      void this.#send(job, this.#link);
-    }
-  }
-
-  async #send(job: Job, link: DeviceLink): Promise<void> {
-    const { sensors, strategy } = job;
-    this.#inFlight++;
-    let failure: unknown;
-    try {
-      const names = sensors.map(({ name }) => name);
-      await this.#options.ask(link, { name: "sensor-sampling", args: samplingArguments(names, strategy, link.protocol.major) });
-    } catch (thrown) {
-      failure = thrown;
-    }
-    if (link !== this.#link) return;
-    this.#inFlight--;
-    if (failure === undefined) for (const sensor of sensors) this.#onSet(sensor, strategy);
-    else this.#onFailure(job, failure);
-    this.#sendJobs();
+    for (const [strategy, sensors] of byStrategy) this.#jobs.add(strategy, sensors);
+    this.#jobs.send();
   }
 
   #onSet(sensor: SampledSensor, strategy: StrategyText): void {
+    if (isRate(strategy)) this.#setRates(true);
     sensor.onSet(strategy);
     this.#settle(sensor);
   }
 
-  #onFailure({ sensors, strategy }: Job, failure: unknown): void {
+  #onFailure(job: StrategyJob, failure: unknown): void {
+    const { sensors, strategy } = job;
     if (failure instanceof ConnectionLostError) return;
-    if (failure instanceof RequestTimeoutError) {
-      this.#retry(sensors, failure);
-      return;
-    }
-    // One of many that is not there fails them all: each is asked for by itself.
-    if (sensors.length > 1) {
-      this.#jobs.unshift(...sensors.map((sensor) => ({ strategy, sensors: [sensor] })));
-      return;
-    }
-    for (const sensor of sensors) {
-      sensor.onRefused(failure, strategy);
-      this.#settle(sensor);
-    }
+    if (!(failure instanceof FailReply || failure instanceof InvalidReply)) this.#retry(sensors, failure);
+    else if (sensors.length > 1) this.#jobs?.split(job);
+    else for (const sensor of sensors) this.#onRefused(sensor, strategy, failure);
   }
 
-  #retry(sensors: readonly SampledSensor[], failure: Error): void {
-    const link = this.#link;
-    for (const sensor of sensors) sensor.onTimeout(failure);
+  #onRefused(sensor: SampledSensor, strategy: StrategyText, failure: Error): void {
+    // No listener asked for it: we made it of what several need, and the device does not have it.
+    if (isRate(strategy) && sensor.isCombined(strategy)) {
+      sensor.forget();
+      this.#setRates(false);
+    } else {
+      sensor.onRefused(failure, strategy);
+      if (sensor.isGone) this.#lookLater(sensor);
+    }
+    this.#settle(sensor);
+  }
+
+  #lookLater(sensor: SampledSensor): void {
+    const delayMs = Math.min(lookMs.last, lookMs.first * 2 ** (sensor.misses - 1));
+    this.#after(delayMs, () => {
+      if (sensor.isGone && !sensor.isUnheard) this.reapply(sensor.name);
+    });
+  }
+
+  #retry(sensors: readonly SampledSensor[], failure: unknown): void {
+    const error = failure instanceof Error ? failure : new Error(messageOf(failure));
+    for (const sensor of sensors) sensor.onTimeout(error);
     this.#options.onRetry(messageOf(failure));
-    this.#options.clock.after(retryMs, () => {
-      if (link !== this.#link) return;
+    this.#after(retryMs, () => {
       for (const sensor of sensors) {
         sensor.forget();
         this.#settle(sensor);
       }
+    });
+  }
+
+  /** Later, if it is still this connection. */
+  #after(delayMs: number, callback: () => void): void {
+    const link = this.#link;
+    this.#options.clock.after(delayMs, () => {
+      if (link === this.#link) callback();
     });
   }
 }

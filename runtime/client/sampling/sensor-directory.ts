@@ -1,45 +1,15 @@
 import { AnswerTooLargeError, ConnectionLostError, FailReply, InvalidReply, messageOf } from "../../errors.js";
 import { escapeArgument } from "../../protocol/escapes.js";
 import type { Message } from "../../protocol/message.js";
-import type { Clock } from "../../sensors/clock.js";
-import type { WireRequest } from "../calls/call.js";
-import type { ClientBounds } from "../calls/client-bounds.js";
 import type { DeviceLink } from "../connection/device-link.js";
+import type { DirectoryOptions, DirectoryUser } from "./directory-options.js";
 import { isSameInfo, readSensorInfo, type SensorInfo, sizeOfInfo } from "./sensor-info.js";
-
-/** Asks the device, and hands on the informs of its answer while they come. @throws FailReply @throws InvalidReply and what a call can end with */
-export type Feed = (link: DeviceLink, request: WireRequest, take: (inform: Message) => void) => Promise<void>;
-
-/** Who wants to know which sensors the device has. None of its methods may throw. */
-export interface DirectoryUser {
-  /** The list is being read, or is not that of now. */
-  onSyncing(): void;
-  onAdded(info: SensorInfo): void;
-  /** Another sensor has the name now. */
-  onChanged(info: SensorInfo): void;
-  onRemoved(name: string): void;
-  /** The list is that of now. */
-  onListed(): void;
-}
-
-/** What the directory is made of. */
-export interface DirectoryOptions {
-  readonly clock: Clock;
-  readonly feed: Feed;
-  readonly bounds: Pick<ClientBounds, "maximumSensors" | "maximumHeldBytes">;
-  readonly onProblem: (message: string) => void;
-  /** Another sensor has the name now, after its users were told. */
-  readonly onChanged: (name: string) => void;
-  /** A sensor is no more, before its users are told. */
-  readonly onGone: (name: string) => void;
-  /** The list is that of now, after what its users were told. */
-  readonly onListed: () => void;
-}
+import { SensorNames } from "./sensor-names.js";
 
 /** So many changed names are asked for one by one; for more the whole list is read. */
 const fewNames = 20;
-/** How long after a list that did not come it is asked for again. */
-const retryMs = 5000;
+/** How long after a list that did not come it is asked for again, the first time and at most: twice as long each time. */
+const retryMs = { first: 5000, most: 60_000 };
 
 /** Which sensors the device has: read when somebody first wants to know, and again when the device says that they changed. */
 export class SensorDirectory {
@@ -50,10 +20,15 @@ export class SensorDirectory {
   readonly #options: DirectoryOptions;
   readonly #users = new Set<DirectoryUser>();
   #link: DeviceLink | undefined;
-  /** What is to be read: the whole list, or these names. */
-  #stale: "all" | Set<string> = new Set();
+  /** What is to be read. */
+  readonly #stale = new SensorNames(fewNames);
+  /** What may be other sensors than before, though the list shows them as they were: what the device says has changed. */
+  readonly #doubtful = new SensorNames(1000);
   #isReading = false;
   #isListed = false;
+  /** How often in a row the list was not to be had. */
+  #failures = 0;
+  #callOffRetry: (() => void) | undefined;
 
   constructor(options: DirectoryOptions) {
     this.#options = options;
@@ -73,7 +48,7 @@ export class SensorDirectory {
   use(user: DirectoryUser): () => void {
     const isFirst = !this.isUsed;
     this.#users.add(user);
-    if (isFirst) this.#refresh("all");
+    if (isFirst) this.#readAgain();
     else {
       for (const { info } of this.#listed.values()) user.onAdded(info);
       if (this.#isListed) user.onListed();
@@ -90,30 +65,41 @@ export class SensorDirectory {
   onConnected(link: DeviceLink): void {
     this.#link = link;
     this.#isReading = false;
-    if (this.isUsed) this.#refresh("all");
+    this.#failures = 0;
+    if (this.isUsed) this.#readAgain();
   }
 
   onLost(): void {
     this.#link = undefined;
     this.#isListed = false;
-    this.#stale = new Set();
+    this.#stale.clear();
+    this.#doubtful.clear();
+    this.#endWait();
   }
 
-  /** `#interface-changed`: without a word, `sensor-list`, or `sensor name added|removed|modified` (guidelines §4.3). */
+  /** `#interface-changed`: without a word, `sensor-list`, or `sensor name added|removed|modified` (guidelines §4.2). */
   onInterfaceChanged(inform: Message): void {
     const [kind, name] = [inform.text(0), inform.text(1)];
     if (!this.isUsed || kind === "request" || kind === "request-list") return;
-    this.#refresh(kind === "sensor" && name !== "" ? name : "all");
+    for (const names of [this.#stale, this.#doubtful]) {
+      if (kind === "sensor" && name !== "") names.add(name, inform.text(2));
+      else names.addAll();
+    }
+    this.#refresh();
   }
 
-  #refresh(what: "all" | string): void {
-    if (what === "all") this.#stale = "all";
-    else if (this.#stale !== "all") this.#stale.add(what);
-    if (this.#stale !== "all" && this.#stale.size > fewNames) this.#stale = "all";
+  #readAgain(): void {
+    this.#stale.addAll();
+    this.#refresh();
+  }
+
+  #refresh(): void {
     if (this.#isListed) {
       this.#isListed = false;
       for (const user of this.#users) user.onSyncing();
     }
+    // Something has changed, so another attempt need not wait.
+    this.#endWait();
     if (this.#link === undefined || this.#isReading) return;
     this.#isReading = true;
     // What more changes in this turn is read with it.
@@ -123,14 +109,14 @@ export class SensorDirectory {
   /** Reads until nothing is stale. */
   async #read(): Promise<void> {
     const link = this.#link;
-    while (link !== undefined && link === this.#link && this.isUsed) {
-      const stale = this.#stale;
-      this.#stale = new Set();
-      if (stale !== "all" && stale.size === 0) break;
+    while (link !== undefined && link === this.#link && this.isUsed && !this.#stale.isEmpty) {
+      const stale = this.#stale.take();
       try {
-        if (stale === "all") await this.#readAll(link);
-        else for (const name of stale) await this.#readOne(link, name);
+        if (stale.isAll) await this.#readAll(link, this.#doubtful.take());
+        else for (const [name, change] of stale) await this.#readOne(link, name, change);
       } catch (thrown) {
+        // Whether they are what they were is still to be found out.
+        if (link === this.#link) this.#doubtful.addFrom(stale);
         this.#onFailure(link, thrown);
         return;
       }
@@ -142,56 +128,74 @@ export class SensorDirectory {
 
   #finish(): void {
     this.#isListed = true;
+    this.#failures = 0;
     for (const user of this.#users) user.onListed();
     this.#options.onListed();
   }
 
-  async #readAll(link: DeviceLink): Promise<void> {
-    this.#round++;
-    await this.#feed(link, "", (inform) => {
-      const info = readSensorInfo(inform);
-      if (info === undefined) this.#options.onProblem(`a line of its list of sensors was left out: ${inform}`);
-      else this.#note(info);
-    });
+  async #readAll(link: DeviceLink, doubtful: SensorNames): Promise<void> {
+    const round = ++this.#round;
+    try {
+      await this.#options.feed(link, { name: "sensor-list", args: "" }, (inform) => {
+        const info = readSensorInfo(inform);
+        if (info === undefined) this.#onUnreadable(inform);
+        else this.#note(info, doubtful.has(info.name));
+      });
+    } catch (thrown) {
+      this.#doubtful.addFrom(doubtful);
+      // A device without sensors may not know the request. One that has listed some has only no list for now.
+      if (!(thrown instanceof InvalidReply) || this.#listed.size > 0) throw thrown;
+      this.#options.onProblem(`it lists no sensors: ${thrown.message}`);
+    }
     if (link !== this.#link) return;
-    for (const [name, { round }] of this.#listed) if (round !== this.#round) this.#remove(name);
+    for (const [name, listed] of this.#listed) if (listed.round !== round) this.#remove(name);
   }
 
   /** Devices that match prefixes list others too. */
-  async #readOne(link: DeviceLink, name: string): Promise<void> {
+  async #readOne(link: DeviceLink, name: string, change: string): Promise<void> {
     let isThere = false;
-    await this.#feed(link, ` ${escapeArgument(name)}`, (inform) => {
-      const info = readSensorInfo(inform);
-      if (info?.name !== name) return;
-      isThere = true;
-      this.#note(info);
-    });
+    this.#doubtful.delete(name);
+    try {
+      await this.#options.feed(link, { name: "sensor-list", args: ` ${escapeArgument(name)}` }, (inform) => {
+        const info = readSensorInfo(inform);
+        if (info?.name !== name) return;
+        isThere = true;
+        this.#note(info, true);
+      });
+    } catch (thrown) {
+      if (!(thrown instanceof FailReply || thrown instanceof InvalidReply)) throw thrown;
+      // A device says in words of its own that it has no such sensor. Where that is not clear, the whole list tells.
+      if (change !== "removed" && !/unknown sensor/i.test(thrown.message)) {
+        this.#stale.addAll();
+        this.#doubtful.add(name, change);
+        return;
+      }
+    }
     if (link === this.#link && !isThere) this.#remove(name);
   }
 
-  /** A device that has no such list, or no such sensor, says so with words of its own. */
-  async #feed(link: DeviceLink, args: string, take: (inform: Message) => void): Promise<void> {
-    try {
-      await this.#options.feed(link, { name: "sensor-list", args }, take);
-    } catch (thrown) {
-      if (!(thrown instanceof FailReply || thrown instanceof InvalidReply)) throw thrown;
-      if (args === "") this.#options.onProblem(`it lists no sensors: ${thrown.message}`);
-    }
+  /** The sensor is there, whatever the device says of it now. */
+  #onUnreadable(inform: Message): void {
+    this.#options.onProblem(`a line of its list of sensors was left out: ${inform}`);
+    const listed = this.#listed.get(inform.wire(0) ?? "");
+    if (listed !== undefined) listed.round = this.#round;
   }
 
-  #note(info: SensorInfo): void {
+  #note(info: SensorInfo, isDoubtful: boolean): void {
     const listed = this.#listed.get(info.name);
     this.#count(info, listed?.info);
     if (listed === undefined) {
       this.#listed.set(info.name, { info, round: this.#round });
+      this.#options.onAdded(info.name);
       for (const user of this.#users) user.onAdded(info);
       return;
     }
     listed.round = this.#round;
-    if (isSameInfo(listed.info, info)) return;
+    const isSame = isSameInfo(listed.info, info);
     listed.info = info;
-    for (const user of this.#users) user.onChanged(info);
-    this.#options.onChanged(info.name);
+    if (!isSame) for (const user of this.#users) user.onChanged(info);
+    // One that was removed and added again looks the same, and is not sampled any more.
+    if (!isSame || isDoubtful) this.#options.onChanged(info.name);
   }
 
   /** @throws AnswerTooLargeError where the device lists more than may be held: what is known already stays */
@@ -213,13 +217,20 @@ export class SensorDirectory {
     for (const user of this.#users) user.onRemoved(name);
   }
 
+  /** What is known stays; the list is asked for again, ever more rarely. */
   #onFailure(link: DeviceLink, thrown: unknown): void {
     if (thrown instanceof ConnectionLostError || link !== this.#link) return;
     this.#options.onProblem(`its list of sensors was not read, and will be again: ${messageOf(thrown)}`);
-    this.#options.clock.after(retryMs, () => {
-      if (link !== this.#link) return;
-      this.#isReading = false;
-      this.#refresh("all");
-    });
+    const delayMs = Math.min(retryMs.most, retryMs.first * 2 ** this.#failures++);
+    this.#callOffRetry = this.#options.clock.after(delayMs, () => this.#readAgain());
+    this.#options.onListed();
+  }
+
+  /** Between two attempts nothing else is read. */
+  #endWait(): void {
+    if (this.#callOffRetry === undefined) return;
+    this.#callOffRetry();
+    this.#callOffRetry = undefined;
+    this.#isReading = false;
   }
 }

@@ -18,9 +18,10 @@ interface Need {
 /**
  * One strategy that gives each listener all that it needs: of `event` and `period 10` it is `event-rate 0 10`. `auto` is what the
  * device chose; beside another one it counts as every change, at the pace of the other. A strategy that we do not know is left to
- * the device to judge, and stands above the others.
+ * the device to judge, and stands above the others. Without `hasRates` the device has no `event-rate` and no `differential-rate`
+ * (they are optional, and new in version 5: guidelines Table 9): then it is `event`, which tells of each change and repeats nothing.
  */
-export function strongestStrategy(strategies: readonly StrategyText[]): StrategyText {
+export function strongestStrategy(strategies: readonly StrategyText[], hasRates = true): StrategyText {
   const [first = "none", ...others] = [...new Set(strategies.filter((each) => each !== "none"))];
   if (others.length === 0) return first;
   const needs = [];
@@ -29,7 +30,12 @@ export function strongestStrategy(strategies: readonly StrategyText[]): Strategy
     if (need === undefined) return text;
     needs.push(need);
   }
-  return format(needs.reduce(combine));
+  return format(needs.reduce(combine), hasRates);
+}
+
+/** Whether a strategy is one of those that not every device has. */
+export function isRate(strategy: StrategyText): boolean {
+  return /^(?:event|differential)-rate\b/.test(strategy);
 }
 
 function readNeed(text: StrategyText): Need | undefined {
@@ -67,11 +73,12 @@ function combine(one: Need, other: Need): Need {
   };
 }
 
-function format({ difference, shortestSeconds = 0, longestSeconds }: Need): StrategyText {
+function format({ difference, shortestSeconds = 0, longestSeconds }: Need, hasRates: boolean): StrategyText {
   if (difference === Number.POSITIVE_INFINITY) return `period ${formatFloat(longestSeconds)}`;
   const isUnhurried = shortestSeconds === 0 && longestSeconds === Number.POSITIVE_INFINITY;
   const name = difference === 0 ? "event" : `differential`;
   const change = difference === 0 ? "" : ` ${difference}`;
   if (isUnhurried) return `${name}${change}`;
+  if (!hasRates) return "event";
   return `${name}-rate${change} ${formatFloat(Math.min(shortestSeconds, longestSeconds))} ${formatFloat(longestSeconds)}`;
 }

@@ -4,12 +4,21 @@ import { DEFAULT_MAXIMUM_LINE_BYTES } from "../../protocol/message-parser.js";
 export interface Bounds {
   /** What may wait to be sent to one client, besides the answers to what it asked; one that does not read is dropped. Default 64 MiB. */
   readonly maximumBacklogBytes: number;
+  /**
+   * What all clients together may have the device keep: lines that have not ended, requests that wait or are pending, and what waits to
+   * be sent. Beyond it, whoever keeps the most is dropped. Default 256 MiB.
+   */
+  readonly maximumBufferedBytes: number;
   /** A longer line is refused and skipped; default 16 MiB. */
   readonly maximumLineBytes: number;
   /** A message of more arguments is refused; default 100,000. */
   readonly maximumArguments: number;
   /** A line whose end takes longer to come costs the client its connection; default 60 s. */
   readonly maximumLineSeconds: number;
+  /** A client that sends so many lines in a row that are no messages is disconnected; default 1,000. */
+  readonly maximumBadLines: number;
+  /** A client that has sent no request for so long, and waits for no answer, is disconnected. Default: never. */
+  readonly idleSeconds: number;
   /** How many requests may be pending; then no more are read until there is room. Default 10,000. */
   readonly maximumPending: number;
   /** The same of one client; default 1,000. */
@@ -18,18 +27,30 @@ export interface Bounds {
   readonly maximumClients: number;
   /** How many sensors one client may sample. Default: all. */
   readonly maximumSampledSensors: number;
+  /** Characters of a regular expression that sensors are searched by; default 500. */
+  readonly maximumExpressionLength: number;
+  /** Instructions that it compiles to, about its length with every repetition written out; default 1,000. */
+  readonly maximumExpressionSize: number;
+  /** How long one search may work, all its turns together; default 5 s. */
+  readonly maximumSearchSeconds: number;
 }
 
 /** What the options leave open. */
 export const DEFAULT_BOUNDS: Bounds = {
   maximumBacklogBytes: 64 * 1024 * 1024,
+  maximumBufferedBytes: 256 * 1024 * 1024,
   maximumLineBytes: DEFAULT_MAXIMUM_LINE_BYTES,
   maximumArguments: 100_000,
   maximumLineSeconds: 60,
+  maximumBadLines: 1000,
+  idleSeconds: Number.POSITIVE_INFINITY,
   maximumPending: 10_000,
   maximumPendingPerClient: 1000,
   maximumClients: 1000,
   maximumSampledSensors: Number.POSITIVE_INFINITY,
+  maximumExpressionLength: 500,
+  maximumExpressionSize: 1000,
+  maximumSearchSeconds: 5,
 };
 
 /** The bounds of one client. */
@@ -37,6 +58,7 @@ export interface ClientBounds {
   /** With so many requests pending, no more are read. */
   readonly maximumPending: number;
   readonly maximumSampledSensors: number;
+  readonly maximumBadLines: number;
   /** With so much to be sent, no more requests are read. */
   readonly readingBacklogBytes: number;
   /** With so much to be sent, no more lines of the log are added. */
@@ -46,10 +68,12 @@ export interface ClientBounds {
 const logBacklogBytes = 1024 * 1024;
 
 /** What the bounds of a device mean for each of its clients. */
-export function clientBoundsOf({ maximumPendingPerClient, maximumSampledSensors, maximumBacklogBytes }: Bounds): ClientBounds {
+export function clientBoundsOf(bounds: Bounds): ClientBounds {
+  const { maximumPendingPerClient, maximumSampledSensors, maximumBadLines, maximumBacklogBytes } = bounds;
   return {
     maximumPending: maximumPendingPerClient,
     maximumSampledSensors,
+    maximumBadLines,
     readingBacklogBytes: maximumBacklogBytes / 2,
     logBacklogBytes: Math.min(logBacklogBytes, maximumBacklogBytes / 2),
   };

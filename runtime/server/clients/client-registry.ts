@@ -6,19 +6,29 @@ import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
 import type { Schedule } from "../../sensors/schedule.js";
 import type { AnySensor } from "../../sensors/sensor-set.js";
 import { Connection } from "../../transport/connection.js";
+import { Turns } from "../../transport/turns.js";
 import { type Bounds, clientBoundsOf } from "./bounds.js";
 import { ClientSession } from "./client-session.js";
+import { beginsHttp } from "./http-line.js";
+import { IdleWatch } from "./idle-watch.js";
+import { MemoryBudget } from "./memory-budget.js";
+
+/** How long a client that is dropped may take to read why. */
+const tellingMs = 1000;
+/** With more than that before it, it would not. */
+const tellingBytes = 64 * 1024;
 
 /** What the registry reports of its clients. */
 export interface RegistryEvents {
   /** The lines that a new client gets first. */
   greeting(): WireText;
-  onMessage(message: Message, client: ClientSession): void;
+  /** False: there is no room for it yet. */
+  onMessage(message: Message, client: ClientSession): boolean;
   onSyntaxError(error: MessageSyntaxError, client: ClientSession): void;
   onConnect(client: ClientSession): void;
   onDisconnect(client: ClientSession, cause: Error | undefined): void;
-  /** A client was dropped because it did not read. */
-  onDrop(client: ClientSession, backlogBytes: number): void;
+  /** A client was dropped, for this reason. */
+  onDrop(client: ClientSession, reason: string): void;
   /** One came that there is no room for. */
   onRefuse(address: string): void;
 }
@@ -36,13 +46,16 @@ export class ClientRegistry implements Iterable<ClientSession> {
   readonly #clients = new Map<ClientSession, Connection>();
   readonly #events: RegistryEvents;
   readonly #options: RegistryOptions;
-  #isPaused = false;
+  readonly #turns: Turns;
+  readonly #budget: MemoryBudget;
   #lastId = 0;
   #onEmpty: () => void = () => {};
 
   constructor(events: RegistryEvents, options: RegistryOptions) {
     this.#events = events;
     this.#options = options;
+    this.#turns = new Turns(() => options.schedule.clock.elapsedMs());
+    this.#budget = new MemoryBudget(options.bounds.maximumBufferedBytes);
   }
 
   [Symbol.iterator](): Iterator<ClientSession> {
@@ -58,17 +71,21 @@ export class ClientRegistry implements Iterable<ClientSession> {
     return this.#lastId;
   }
 
+  /** Bytes that are kept for all clients together. */
+  get bufferedBytes(): number {
+    return this.#budget.measure();
+  }
+
   /** Takes a new client: greets it, tells the others (guidelines §8.2; §9 for a single one), and listens to it. */
   accept(stream: Duplex, address: string): void {
     const { isSingleClient, bounds } = this.#options;
-    if (!isSingleClient && this.size >= bounds.maximumClients) {
+    if (this.size >= bounds.maximumClients && !this.#makeRoom()) {
       this.#refuse(stream, address);
       return;
     }
     if (isSingleClient) for (const other of this) other.close(`client ${address} has connected, and this device has one at a time`);
     else this.broadcast(`#client-connected ${address}\n`);
     const client = this.#add(stream, address);
-    if (this.#isPaused) client.hold("device");
     client.write(this.#events.greeting());
     this.#events.onConnect(client);
   }
@@ -83,16 +100,13 @@ export class ClientRegistry implements Iterable<ClientSession> {
     for (const client of this.#clients.keys()) client.stopSampling(sensor);
   }
 
-  /** Takes no more requests from anybody, until `resumeReading`. */
-  pauseReading(): void {
-    this.#isPaused = true;
-    for (const client of this.#clients.keys()) client.hold("device");
-  }
-
-  resumeReading(): void {
-    this.#isPaused = false;
-    // One that is released may fill the device again at once, and pause the rest of them.
-    for (const client of [...this.#clients.keys()]) if (!this.#isPaused) client.release("device");
+  /** Tells a client why, and lets it go within a moment, whether it takes that or not. */
+  drop(client: ClientSession, reason: string): void {
+    this.#events.onDrop(client, reason);
+    client.close(reason);
+    const connection = this.#clients.get(client);
+    if (client.backlogBytes > tellingBytes) connection?.destroy();
+    else connection?.finish(tellingMs);
   }
 
   /** Tells all clients why (`#disconnect`), and resolves when they are gone; after `graceMs` they are cut off. */
@@ -110,20 +124,76 @@ export class ClientRegistry implements Iterable<ClientSession> {
   #add(stream: Duplex, address: string): ClientSession {
     const { schedule, bounds } = this.#options;
     this.#lastId++;
+    const lane = this.#turns.lane();
     const connection = new Connection(
       stream,
       {
-        onMessage: (message) => this.#events.onMessage(message, client),
-        onSyntaxError: (error) => this.#events.onSyntaxError(error, client),
+        onMessage: (message) => {
+          idleWatch?.note();
+          return this.#events.onMessage(message, client);
+        },
+        onSyntaxError: (error) => this.#onSyntaxError(error, client),
         onEnd: () => client.end(),
-        onClosed: (cause) => this.#forget(client, cause),
-        onOverflow: (bytes) => this.#events.onDrop(client, bytes),
+        onClosed: (cause) => {
+          account.close();
+          idleWatch?.stop();
+          this.#forget(client, cause);
+        },
+        onOverflow: (bytes) => this.#events.onDrop(client, `it does not read, with ${bytes} bytes unsent`),
+        onKept: () => account.note(),
       },
-      { ...bounds, after: (delayMs, callback) => schedule.after(delayMs, callback) },
+      { ...bounds, lane, after: (delayMs, callback) => schedule.after(delayMs, callback) },
     );
-    const client = new ClientSession(this.#lastId, address, { connection, schedule, bounds: clientBoundsOf(bounds) });
+    const client = new ClientSession(this.#lastId, address, {
+      connection,
+      schedule,
+      bounds: clientBoundsOf(bounds),
+      lane,
+      onKept: () => account.note(),
+    });
+    const account = this.#budget.open(
+      () => connection.keptBytes + client.pendingBytes,
+      (bytes) =>
+        this.drop(
+          client,
+          `it has the device keep ${bytes} bytes, the most of all clients, which together may have ${bounds.maximumBufferedBytes}`,
+        ),
+    );
+    const idleWatch = this.#watchIdle(client);
     this.#clients.set(client, connection);
     return client;
+  }
+
+  /**
+   * Whoever speaks HTTP is cut off before anything else of it is read: a web page that somebody visits on this machine may send a
+   * device what it likes, `?halt` among it, in the body of a request.
+   */
+  #onSyntaxError(error: MessageSyntaxError, client: ClientSession): void {
+    if (!beginsHttp(error.begin ?? "")) {
+      this.#events.onSyntaxError(error, client);
+      return;
+    }
+    this.#events.onDrop(client, "it speaks HTTP");
+    this.#clients.get(client)?.destroy();
+  }
+
+  #watchIdle(client: ClientSession): IdleWatch | undefined {
+    const { schedule, bounds } = this.#options;
+    const seconds = bounds.idleSeconds;
+    if (seconds === Number.POSITIVE_INFINITY) return undefined;
+    const onIdle = (): void => this.drop(client, `it has asked for nothing for ${seconds} s (idleSeconds)`);
+    return new IdleWatch({ schedule, seconds, isBusy: () => client.pending.size > 0, onIdle });
+  }
+
+  /** Of those who have been told to go, the oldest goes now; false where there is none. */
+  #makeRoom(): boolean {
+    for (const [client, connection] of this.#clients) {
+      if (connection.isOpen) continue;
+      this.#forget(client, undefined);
+      connection.destroy();
+      return true;
+    }
+    return false;
   }
 
   #refuse(stream: Duplex, address: string): void {
@@ -138,7 +208,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
   }
 
   #forget(client: ClientSession, cause: Error | undefined): void {
-    this.#clients.delete(client);
+    if (!this.#clients.delete(client)) return;
     client.dispose(new ConnectionLostError(`client ${client.address} is gone`, { cause }));
     this.#events.onDisconnect(client, cause);
     if (this.#clients.size === 0) this.#onEmpty();

@@ -1,4 +1,4 @@
-import { FailReply } from "../../errors.js";
+import { ConnectionLostError, FailReply } from "../../errors.js";
 import { escapeArgument } from "../../protocol/escapes.js";
 import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
 import type { Schedule } from "../../sensors/schedule.js";
@@ -7,7 +7,9 @@ import { type SamplerHost, SensorSampler } from "../../sensors/sensor-sampler.js
 import type { AnySensor } from "../../sensors/sensor-set.js";
 import type { Strategy } from "../../sensors/strategy.js";
 import type { Connection } from "../../transport/connection.js";
+import type { Lane } from "../../transport/turns.js";
 import type { ClientBounds } from "./bounds.js";
+import { Complaints } from "./complaints.js";
 import { formatInform } from "./informs.js";
 
 /** Longer than the network takes to refuse a write. */
@@ -17,6 +19,8 @@ const probeDelayMs = 1000;
 export interface PendingRequest {
   /** Tells the handler that nobody waits for it any more. */
   abort(reason: Error): void;
+  /** About how many bytes are kept for it. */
+  readonly keptBytes: number;
 }
 
 /** What a session is made of. */
@@ -24,10 +28,17 @@ export interface ClientSessionOptions {
   readonly connection: Connection;
   readonly schedule: Schedule;
   readonly bounds: ClientBounds;
+  /** Its turns among the clients. */
+  readonly lane: Lane;
+  /** What is kept for it has changed. */
+  readonly onKept: () => void;
 }
 
-/** Why no requests of a client are read: too many of its own are pending, or of all clients, or it does not read its answers. */
-type Hold = "pending" | "device" | "backlog";
+/**
+ * Why no requests of a client are read: too many of its own are pending, or of all clients, it does not read its answers, or one of them
+ * is being written in pieces and must not be overtaken.
+ */
+type Hold = "pending" | "device" | "backlog" | "order";
 
 /** One connected client: what it samples, what it waits for, and the way to it. */
 export class ClientSession {
@@ -35,27 +46,36 @@ export class ClientSession {
   readonly id: number;
   /** `host:port`, as `?client-list` says it. */
   readonly address: string;
+  /** @internal What it is told about what it sent. */
+  readonly complaints: Complaints;
   readonly #connection: Connection;
   readonly #schedule: Schedule;
   readonly #bounds: ClientBounds;
+  readonly #lane: Lane;
+  readonly #onKept: () => void;
   readonly #samplerHost: SamplerHost<unknown>;
   readonly #samplers = new Map<AnySensor, SensorSampler<unknown>>();
   readonly #pending = new Set<PendingRequest>();
+  #pendingBytes = 0;
   readonly #holds = new Set<Hold>();
   /** The first report of a sensor is part of the answer. */
   #isFirstReport = false;
   #lostLogLines = 0;
   #hasEnded = false;
+  #isGone = false;
   #stopProbe: () => void = () => {};
 
   /** @internal */
-  constructor(id: number, address: string, { connection, schedule, bounds }: ClientSessionOptions) {
+  constructor(id: number, address: string, { connection, schedule, bounds, lane, onKept }: ClientSessionOptions) {
     this.id = id;
     this.address = address;
     this.#connection = connection;
     this.#schedule = schedule;
     this.#samplerHost = { schedule, report: (sensor) => this.#report(sensor) };
     this.#bounds = bounds;
+    this.complaints = new Complaints(() => schedule.clock.elapsedMs(), bounds.maximumBadLines);
+    this.#lane = lane;
+    this.#onKept = onKept;
   }
 
   /** Sends an inform to this client alone (guidelines §2): strings, numbers, booleans, bytes, addresses. @throws DatatypeError, MessageSyntaxError */
@@ -63,10 +83,11 @@ export class ClientSession {
     this.write(formatInform(name, values));
   }
 
-  /** Says why (`#disconnect`, guidelines §4.2), and closes once that is sent. */
+  /** Says why (`#disconnect`, guidelines §4.2), and closes once that is sent. What it has asked for is given up. */
   close(reason: string): void {
     this.write(`#disconnect ${escapeArgument(fromUnicode(reason))}\n`);
     this.#connection.end();
+    for (const request of this.#pending) request.abort(new ConnectionLostError(`client ${this.address} was let go: ${reason}`));
   }
 
   /** Resolves when there is room again in what waits to be sent. */
@@ -128,7 +149,8 @@ export class ClientSession {
   /** @internal Samples a sensor from now on, and reports it at once (guidelines §7.1). */
   sample(sensor: AnySensor, strategy: Strategy): void {
     this.stopSampling(sensor);
-    if (strategy.kind === "none") return;
+    // A handler that took its time may ask for it when the client has left.
+    if (strategy.kind === "none" || this.#isGone) return;
     const sampler = new SensorSampler<unknown>(sensor, strategy, this.#samplerHost);
     this.#samplers.set(sensor, sampler);
     this.#isFirstReport = true;
@@ -153,12 +175,14 @@ export class ClientSession {
   /** @internal Keeps a request until `settled`. */
   addPending(request: PendingRequest): void {
     this.#pending.add(request);
+    this.#pendingBytes += request.keptBytes;
+    this.#onKept();
     if (this.#pending.size >= this.#bounds.maximumPending) this.hold("pending");
   }
 
   /** @internal A client that sends no more is let go when its last answer is written. */
   settled(request: PendingRequest): void {
-    this.#pending.delete(request);
+    if (this.#pending.delete(request)) this.#pendingBytes -= request.keptBytes;
     if (this.#pending.size < this.#bounds.maximumPending) this.release("pending");
     this.#closeIfDone();
   }
@@ -169,9 +193,25 @@ export class ClientSession {
     this.#connection.pause();
   }
 
-  /** @internal */
-  release(reason: Hold): void {
+  /** @internal Whether its requests are read now. */
+  release(reason: Hold): boolean {
     if (this.#holds.delete(reason) && this.#holds.size === 0) this.#connection.resume();
+    return this.#holds.size === 0;
+  }
+
+  /** @internal Bytes of the requests that are pending. */
+  get pendingBytes(): number {
+    return this.#pendingBytes;
+  }
+
+  /** @internal Its turns among the clients. */
+  get lane(): Lane {
+    return this.#lane;
+  }
+
+  /** @internal It is gone, or about to go: nobody reads what is written. */
+  get isGone(): boolean {
+    return this.#isGone || !this.#connection.isOpen;
   }
 
   /** @internal The client sends no more; it still gets what it asked for. */
@@ -183,11 +223,13 @@ export class ClientSession {
 
   /** @internal The connection is gone: nothing of this client is left behind. */
   dispose(reason: Error): void {
+    this.#isGone = true;
     this.#stopProbe();
     for (const sampler of this.#samplers.values()) sampler.stop();
     this.#samplers.clear();
     for (const request of this.#pending) request.abort(reason);
     this.#pending.clear();
+    this.#pendingBytes = 0;
   }
 
   #report(sensor: Sensor<unknown>): void {

@@ -29,6 +29,8 @@ export interface ServerStats {
   };
   /** Bytes that wait to be sent, to all clients together. */
   readonly backlogBytes: number;
+  /** These, and what is kept of what clients have sent: unfinished lines, and requests that wait or are pending (`maximumBufferedBytes`). */
+  readonly bufferedBytes: number;
   /** How late the event loop was, looked at four times a second. */
   readonly eventLoopDelayMs: Durations;
 }

@@ -1,4 +1,15 @@
-import { ContractError, DatatypeError, errorOf, FailReply, InvalidReply, isAbortOf, messageOf, UnsendableError } from "../../errors.js";
+import {
+  ContractError,
+  DatatypeError,
+  errorOf,
+  FailReply,
+  InvalidReply,
+  isAbortOf,
+  messageOf,
+  shorten,
+  UnsendableError,
+  withoutStack,
+} from "../../errors.js";
 import { isPromiseLike } from "../../guard.js";
 import { signaturesOf } from "../../protocol/contract.js";
 import type { FieldValues } from "../../protocol/field-list.js";
@@ -14,18 +25,20 @@ export function dispatch(table: RequestTable, context: RequestContext): PromiseL
   const { name, argumentCount } = context.message;
   const request = table.get(name);
   if (request === undefined) {
-    return table.fallback === undefined ? refuse(context, "invalid", `Unknown request ${name}`) : run(table.fallback, {}, context);
+    return table.fallback === undefined ? refuse(context, "invalid", `Unknown request ${shorten(name)}`) : run(table.fallback, {}, context);
   }
   const call = callFor(request, argumentCount);
   if (call === undefined) return refuse(context, "fail", describeCount(request, argumentCount));
   let values: FieldValues;
   try {
-    values = call.fields.decode(context.message);
+    values = call.fields.isEmpty ? nothing : withoutStack(() => call.fields.decode(context.message));
   } catch (thrown) {
     return refuse(context, "fail", messageOf(thrown));
   }
   return run(call, values, context);
 }
+
+const nothing: FieldValues = {};
 
 function refuse(context: RequestContext, code: string, text: string): undefined {
   context.writeFailure(code, text);

@@ -12,7 +12,11 @@ export class Gate {
 
   /** Runs work now or when its turn comes. A promise only where it has to wait, or takes time; `work` must not throw. */
   run(work: () => PromiseLike<void> | undefined): PromiseLike<void> | undefined {
-    if (this.#running < this.#maximum) return this.#start(work);
+    if (this.#running < this.#maximum) {
+      const result = this.#start(work);
+      if (result === undefined) this.#admit();
+      return result;
+    }
     return new Promise<void>((resolve) => {
       this.#waiting.push(() => resolve(this.#start(work)));
     });
@@ -21,15 +25,22 @@ export class Gate {
   #start(work: () => PromiseLike<void> | undefined): PromiseLike<void> | undefined {
     this.#running++;
     const result = work();
-    if (result === undefined) {
-      this.#leave();
-      return undefined;
-    }
-    return result.then(() => this.#leave());
+    if (result !== undefined) return result.then(() => this.#leave());
+    this.#running--;
+    return undefined;
   }
 
   #leave(): void {
     this.#running--;
-    this.#waiting.shift()?.();
+    this.#admit();
+  }
+
+  /** Lets in whoever there is room for. In a loop: of those whose client is gone thousands are done at once, one after the other. */
+  #admit(): void {
+    while (this.#running < this.#maximum) {
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      next();
+    }
   }
 }

@@ -1,15 +1,16 @@
-import { FailReply, messageOf } from "../../errors.js";
+import { FailReply, messageOf, shorten } from "../../errors.js";
 import { isPromiseLike } from "../../guard.js";
 import { textOf } from "../../printable.js";
 import type { Message } from "../../protocol/message.js";
 import type { Schedule } from "../../sensors/schedule.js";
 import type { ClientSession } from "../clients/client-session.js";
 import { formatLog, type LogHub } from "../logs/log-hub.js";
+import { Admission } from "./admission.js";
 import { dispatch, replyToThrown } from "./dispatch.js";
 import { Gate } from "./gate.js";
 import { type ContextHost, RequestContext } from "./request-context.js";
 import type { RequestTable } from "./request-table.js";
-import { type PendingBound, RunningRequests } from "./running-requests.js";
+import { RunningRequests } from "./running-requests.js";
 
 /** Whether a client may ask for something: `true`, and nothing else, says yes. It throws where it knows better words for "no". */
 export type Authorize = (client: ClientSession, request: Message) => unknown;
@@ -22,9 +23,12 @@ export interface ReceptionOptions {
   /** Whether requests are no longer taken. */
   readonly isStopping: () => boolean;
   readonly context: ContextHost;
-  readonly pending: PendingBound;
+  /** How many requests may be pending, of all clients together. */
+  readonly maximumPending: number;
   /** What it throws refuses. */
   readonly authorize: ((client: ClientSession, request: Message) => unknown) | undefined;
+  /** A client sends nothing but lines that are no messages. */
+  onBadLines(client: ClientSession): void;
 }
 
 /** A request that waits for its handler. */
@@ -36,25 +40,45 @@ export interface PendingInfo {
   readonly ageMs: number;
 }
 
+/** What a request of the author's is taken for in a turn, in usual steps: nobody knows how much it costs, so the clock is looked at. */
+const unknownCost = 16;
+
 /** Takes the messages of all clients, and sees each request to its reply. */
 export class Reception {
   /** The request whose handler was called last: the one to ask why the event loop stood still. */
   lastCalled: Message | undefined;
   readonly #options: ReceptionOptions;
   readonly #running: RunningRequests;
+  readonly #admission: Admission;
   readonly #gates = new Map<string, Gate[]>();
   readonly #ownGates: Gate[] = [];
   readonly #deadlines = new Map<string, number>();
 
   constructor(options: ReceptionOptions) {
     this.#options = options;
-    this.#running = new RunningRequests(options.pending);
+    this.#running = new RunningRequests(() => this.#admission.callNext());
+    const pending = (): number => this.#running.contexts.size;
+    this.#admission = new Admission({ maximumPending: options.maximumPending, pending });
   }
 
-  /** Guidelines §2: requests are answered, unexpected replies told of, informs ignored. */
-  receive(message: Message, client: ClientSession): void {
-    if (message.type === "?") this.#answer(new RequestContext(message, client, this.#options.context));
-    else if (message.type === "!") this.complain(client, `Unexpected reply !${message.name}: a device gets requests`);
+  /**
+   * Guidelines §2: requests are answered, unexpected replies told of, informs ignored. False where there is no room for a request: so
+   * many are pending that only the standard ones are answered, which have no handlers of the author's to wait for.
+   */
+  receive(message: Message, client: ClientSession): boolean {
+    if (message.type === "?") {
+      client.complaints.forgive();
+      const isStandard = this.#options.requests.get(message.name)?.isStandard ?? false;
+      if (!isStandard && !this.#admission.admit(client)) return false;
+      this.#answer(new RequestContext(message, client, this.#options.context), isStandard);
+      if (!isStandard) this.#noteHandled(client);
+    } else if (message.type === "!") this.complain(client, `Unexpected reply !${shorten(message.name)}: a device gets requests`);
+    return true;
+  }
+
+  /** A client is gone. */
+  forget(client: ClientSession): void {
+    this.#admission.forget(client);
   }
 
   /** Lets no more than `maximum` handlers of these requests run at once, of all that are not standard where none is named. */
@@ -70,11 +94,15 @@ export class Reception {
     for (const name of requests) this.#deadlines.set(name, seconds);
   }
 
-  /** Tells a client, and the device's own log, what is wrong with what it sent. */
+  /** Tells a client, and the device's own log, what is wrong with a line that it sent; not about each of thousands. */
   complain(client: ClientSession, message: string): void {
     const { logs, schedule } = this.#options;
-    logs.local.warn(message, { client: client.address });
-    client.write(formatLog({ level: "error", timestamp: schedule.clock.now(), name: `${logs.log.name}.connection`, message }));
+    const told = client.complaints.admit(message);
+    if (told !== undefined) {
+      logs.local.warn(told, { client: client.address });
+      client.write(formatLog({ level: "error", timestamp: schedule.clock.now(), name: `${logs.log.name}.connection`, message: told }));
+    }
+    if (client.complaints.countBadLine()) this.#options.onBadLines(client);
   }
 
   /** The requests that wait for their handlers, the oldest first. */
@@ -101,14 +129,19 @@ export class Reception {
     await this.#running.settle(Number.POSITIVE_INFINITY, this.#options.schedule.clock);
   }
 
-  #answer(context: RequestContext): void {
-    const { requests, schedule, isStopping, authorize } = this.#options;
+  /** Its handler has been called: at once it may have taken long, and it may have left the room that was kept for it. */
+  #noteHandled(client: ClientSession): void {
+    client.lane.spend(unknownCost);
+    this.#admission.callNext();
+  }
+
+  #answer(context: RequestContext, isStandard: boolean): void {
+    const { schedule, isStopping, authorize } = this.#options;
     const { name } = context.message;
     if (isStopping()) {
       context.writeFailure("fail", "the device is stopping");
       return;
     }
-    const isStandard = requests.get(name)?.isStandard ?? false;
     if (!isStandard) context.startedMs = schedule.clock.elapsedMs();
     const gates = isStandard ? this.#gates.get(name) : this.#gatesOf(name);
     const work = authorize === undefined ? this.#pass(gates, context) : this.#ask(authorize, gates, context);

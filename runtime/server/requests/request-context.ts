@@ -16,6 +16,10 @@ export interface ContextHost {
   onReplied(context: RequestContext, code: string): void;
 }
 
+const longBytes = 32 * 1024;
+/** What V8 needs for an argument besides its characters. */
+const argumentBytes = 32;
+
 /** One request that is being handled: who asks, what exactly, how to answer, and when to give up. */
 export class RequestContext {
   /** The request as it came. */
@@ -24,7 +28,7 @@ export class RequestContext {
   /** @internal When it came, on the clock's `elapsedMs`; undefined where nobody needs to know. */
   startedMs: number | undefined;
   readonly #host: ContextHost;
-  readonly #label: WireText;
+  #label: WireText;
   #state: "pending" | "replied" = "pending";
   #abort: AbortController | undefined;
   #abortReason: Error | undefined;
@@ -34,8 +38,7 @@ export class RequestContext {
     this.message = message;
     this.client = client;
     this.#host = host;
-    // §2.2 and §2.3: reply and informs carry the name and identifier of the request.
-    this.#label = labelOf(message.name, message.id);
+    this.#label = labelOf(message);
   }
 
   /** Aborted when the device stops, when the client goes away, and at the deadline of the request if it has one. */
@@ -90,7 +93,7 @@ export class RequestContext {
   /** @internal Sends an inform whose arguments are formatted: ` a b`; by another name than the request's where it has one of its own. */
   writeInform(args: WireText, name?: string): void {
     if (this.isReplied) this.#complain("an inform after the reply");
-    else this.client.answer(`#${name === undefined ? this.#label : labelOf(name, this.message.id)}${args}\n`);
+    else this.client.answer(`#${name === undefined ? this.#label : labelOf({ name, id: this.message.id })}${args}\n`);
   }
 
   /** @internal Sends the reply, formatted: ` ok a b`. The first counts, a second is a bug of the device and says so in its log. */
@@ -113,6 +116,18 @@ export class RequestContext {
   abort(reason: Error): void {
     this.#abortReason ??= reason;
     this.#abort?.abort(this.#abortReason);
+  }
+
+  /** @internal It will take time: it lets go of the chunk that it came in. A long message fills most of its chunk itself. */
+  detach(): void {
+    if (this.message.size >= longBytes) return;
+    (this as { message: Message }).message = this.message.kept();
+    this.#label = labelOf(this.message);
+  }
+
+  /** @internal About how many bytes it keeps while it is pending. */
+  get keptBytes(): number {
+    return this.message.size + argumentBytes * this.message.argumentCount;
   }
 
   /** @internal Why the request was given up, if it was. */
@@ -145,6 +160,7 @@ export class RequestContext {
   }
 }
 
-function labelOf(name: string, id: number | undefined): WireText {
+/** §2.2 and §2.3: reply and informs carry the name and identifier of the request. */
+function labelOf({ name, id }: Pick<Message, "name" | "id">): WireText {
   return id === undefined ? name : `${name}[${id}]`;
 }

@@ -45,6 +45,7 @@ export class RequestTable {
   readonly #requests = new Map<string, RunnableRequest>();
   readonly #options: RequestTableOptions;
   #fallback: RunnableCall | undefined;
+  #sorted: readonly RunnableRequest[] | undefined;
 
   constructor(options: RequestTableOptions) {
     this.#options = options;
@@ -66,12 +67,14 @@ export class RequestTable {
 
   /** Takes a request away; false where it was not there. */
   remove(name: string): boolean {
+    this.#sorted = undefined;
     return this.#requests.delete(name);
   }
 
   /** Sorted by name, as `?help` lists them. */
   get sorted(): readonly RunnableRequest[] {
-    return [...this.#requests.values()].sort((one, other) => (one.contract.name < other.contract.name ? -1 : 1));
+    this.#sorted ??= [...this.#requests.values()].sort((one, other) => (one.contract.name < other.contract.name ? -1 : 1));
+    return this.#sorted;
   }
 
   /** Adds a request; `handlerOf` finds the code for each of its members. @throws ContractError for a name that is taken */
@@ -83,6 +86,7 @@ export class RequestTable {
       return this.#prepare(signature, handle, isUntyped);
     });
     this.#requests.set(contract.name, { contract, calls, isStandard });
+    this.#sorted = undefined;
   }
 
   /** Puts code around a request. @throws ContractError for one that is not there */
@@ -95,6 +99,7 @@ export class RequestTable {
       return { ...call, invoke };
     });
     this.#requests.set(name, { ...request, calls });
+    this.#sorted = undefined;
   }
 
   /** `dispatch` answers for what the handler throws. */

@@ -51,7 +51,7 @@ function respondWithInforms(signature: SignatureContract): Responder {
   return (result, context) => {
     if (result === undefined && context.isReplied) return undefined;
     const write = (values: unknown): void => writeOne(values, context);
-    if (Array.isArray(result)) {
+    if (Array.isArray(result) && result.length <= writtenAtOnce) {
       for (const values of result) write(values);
       writeEnd(result.length, undefined, context);
       return undefined;
@@ -82,6 +82,9 @@ function kindWriter(kinds: readonly InformKindContract[]): InformWriter {
   };
 }
 
+/** An array of more informs is written in turns. */
+const writtenAtOnce = 1000;
+
 interface DrainOptions {
   readonly write: (values: unknown) => void;
   readonly context: RequestContext;
@@ -96,13 +99,17 @@ export interface InformIterator {
 /** Writes what a generator yields, no faster than the client takes it, until nobody waits for it any more. */
 async function drain(iterator: InformIterator, { write, context }: DrainOptions): Promise<readonly [count: number, end: unknown]> {
   const step = answered(() => iterator.next());
+  const { client } = context;
   let count = 0;
   let next = await step();
   for (; !next.done; next = await step()) {
     try {
       if (context.abortReason === undefined) write(next.value);
       count++;
-      if (context.client.isCongested) await context.drain();
+      client.lane.spend();
+      if (client.isCongested) await context.drain();
+      // A generator that waits for nothing would never let the event loop see that its client is gone, nor anybody else have a turn.
+      if (client.lane.isOver) await client.lane.next();
       if (context.abortReason !== undefined) throw context.abortReason;
     } catch (reason) {
       await finish(iterator, context);

@@ -1,30 +1,22 @@
 import type { Clock } from "../../sensors/clock.js";
 import type { RequestContext } from "./request-context.js";
 
-/** How many requests may be pending, of all clients together. */
-export interface PendingBound {
-  readonly maximum: number;
-  /** The bound is reached: no more are to be read. */
-  onFull(): void;
-  /** It is left again. */
-  onRoom(): void;
-}
-
 /** The requests of all clients whose handlers have not settled. */
 export class RunningRequests {
-  readonly #bound: PendingBound;
+  readonly #onRemoved: () => void;
   readonly #contexts = new Set<RequestContext>();
   #onIdle: () => void = () => {};
 
-  constructor(bound: PendingBound) {
-    this.#bound = bound;
+  /** `onRemoved`: there is one less. */
+  constructor(onRemoved: () => void) {
+    this.#onRemoved = onRemoved;
   }
 
   /** Keeps a request until the work of its handler is done. */
   add(context: RequestContext, work: PromiseLike<void>): void {
+    context.detach();
     this.#contexts.add(context);
     context.client.addPending(context);
-    if (this.#contexts.size === this.#bound.maximum) this.#bound.onFull();
     work.then(() => this.#remove(context));
   }
 
@@ -53,7 +45,7 @@ export class RunningRequests {
   #remove(context: RequestContext): void {
     this.#contexts.delete(context);
     context.client.settled(context);
-    if (this.#contexts.size === this.#bound.maximum - 1) this.#bound.onRoom();
+    this.#onRemoved();
     if (this.#contexts.size === 0) this.#onIdle();
   }
 }

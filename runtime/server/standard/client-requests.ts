@@ -1,6 +1,8 @@
-import { FailReply } from "../../errors.js";
+import { FailReply, shorten, withoutStack } from "../../errors.js";
 import { LOG_LEVELS } from "../../protocol/vocabulary.js";
 import type { RequestContext } from "../requests/request-context.js";
+import { answerInTurns } from "./in-turns.js";
+import { writeList } from "./lists.js";
 import type { StandardHost, StandardRequest } from "./standard-request.js";
 
 /** Guidelines §6.2. */
@@ -15,7 +17,9 @@ export function logLevelRequest(host: StandardHost): StandardRequest {
     handle({ level }: { level?: string }) {
       if (level === undefined) return { level: host.logs.level };
       const known = LOG_LEVELS.find((each) => each === level);
-      if (known === undefined) throw new FailReply(`Unknown logging level ${level}: expected one of ${LOG_LEVELS.join(", ")}`);
+      if (known === undefined) {
+        throw withoutStack(() => new FailReply(`Unknown logging level ${shorten(level)}: expected one of ${LOG_LEVELS.join(", ")}`));
+      }
       host.logs.level = known;
       return { level: known };
     },
@@ -26,6 +30,10 @@ export function logLevelRequest(host: StandardHost): StandardRequest {
 export function clientListRequest(host: StandardHost): StandardRequest {
   return {
     contract: { name: "client-list", description: "List the addresses of the clients that are connected." },
-    handle: (ctx: RequestContext) => ctx.informs(Array.from(host.clients, ({ address }) => [address])),
+    handle: (ctx: RequestContext) =>
+      answerInTurns(
+        ctx,
+        writeList(ctx, [...host.clients], ({ address }) => ctx.inform(address)),
+      ),
   };
 }

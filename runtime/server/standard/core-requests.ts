@@ -1,7 +1,9 @@
-import { FailReply } from "../../errors.js";
+import { FailReply, shorten, withoutStack } from "../../errors.js";
 import { type RequestContract, signaturesOf } from "../../protocol/contract.js";
 import { formatUsage } from "../../protocol/usage.js";
 import type { RequestContext } from "../requests/request-context.js";
+import { answerInTurns } from "./in-turns.js";
+import { writeList } from "./lists.js";
 import type { StandardHost, StandardRequest } from "./standard-request.js";
 
 /** Guidelines §4.1, the requests that every device has, but for `restart`. */
@@ -17,19 +19,19 @@ function helpRequest(host: StandardHost): StandardRequest {
       arguments: [{ name: "name", type: "string", optional: true }],
     },
     handle({ name }: { name?: string }, ctx: RequestContext) {
-      ctx.informs(name === undefined ? describeAll(host) : [describeOne(host, name)]);
+      if (name !== undefined) return ctx.informs([describeOne(host, name)]);
+      return answerInTurns(
+        ctx,
+        writeList(ctx, host.requests.sorted, ({ contract }) => ctx.inform(contract.name, summaryOf(contract))),
+      );
     },
   };
-}
-
-function describeAll({ requests }: StandardHost): readonly (readonly string[])[] {
-  return requests.sorted.map(({ contract }) => [contract.name, summaryOf(contract)]);
 }
 
 function describeOne({ requests }: StandardHost, name: string): readonly string[] {
   const request = requests.get(name);
   // katcp-python's inspecting client looks for "Unknown request" in this text.
-  if (request === undefined) throw new FailReply(`Unknown request ${name}`);
+  if (request === undefined) throw withoutStack(() => new FailReply(`Unknown request ${shorten(name)}`));
   return [name, fullHelp(request.contract)];
 }
 

@@ -1,13 +1,15 @@
-import { FailReply, messageOf } from "../../errors.js";
+import { FailReply, shorten, withoutStack } from "../../errors.js";
 import type { AnySensor, SensorSet } from "../../sensors/sensor-set.js";
+import type { Steps } from "./in-turns.js";
+import type { SensorSearch } from "./sensor-search.js";
 
 /**
  * The sensors that `?sensor-list` and `?sensor-value` speak of: one by its name, those whose names a `/regular expression/` is
- * found in, or all. A promise only for an expression. @throws FailReply
+ * found in, or all. @throws FailReply
  */
-export function findSensors(set: SensorSet, name: string | undefined): readonly AnySensor[] | Promise<readonly AnySensor[]> {
+export function* findSensors(set: SensorSet, search: SensorSearch, name: string | undefined): Steps<readonly AnySensor[]> {
   if (name === undefined) return set.sorted;
-  if (name.length > 1 && name.startsWith("/") && name.endsWith("/")) return searchSensors(set, name.slice(1, -1));
+  if (name.length > 1 && name.startsWith("/") && name.endsWith("/")) return yield* search.find(set.sorted, name.slice(1, -1));
   return [findSensor(set, name)];
 }
 
@@ -15,17 +17,6 @@ export function findSensors(set: SensorSet, name: string | undefined): readonly 
 export function findSensor(set: SensorSet, name: string): AnySensor {
   const sensor = set.get(name);
   // Do not change the wording: katcp-python's inspecting client looks for "Unknown sensor".
-  if (sensor === undefined) throw new FailReply(`Unknown sensor '${name}'`);
+  if (sensor === undefined) throw withoutStack(() => new FailReply(`Unknown sensor '${shorten(name)}'`));
   return sensor;
-}
-
-/** RE2 takes time linear in its input, so no client can stop the device with `/(a+)+$/`. Loaded when somebody first asks. */
-async function searchSensors(set: SensorSet, expression: string): Promise<readonly AnySensor[]> {
-  const { RE2JS } = await import("re2js");
-  try {
-    const pattern = RE2JS.compile(expression);
-    return set.sorted.filter(({ name }) => pattern.matcher(name).find());
-  } catch (thrown) {
-    throw new FailReply(`Bad regular expression /${expression}/: ${messageOf(thrown)}`);
-  }
 }

@@ -1,4 +1,4 @@
-import { FailReply, messageOf } from "../../errors.js";
+import { FailReply, messageOf, withoutStack } from "../../errors.js";
 import type { Datatype } from "../../protocol/datatype.js";
 import { formatArguments } from "../../protocol/message.js";
 import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
@@ -6,6 +6,8 @@ import type { AnySensor, SensorSet } from "../../sensors/sensor-set.js";
 import { formatStrategy, parseStrategy, type Strategy } from "../../sensors/strategy.js";
 import type { RequestContext } from "../requests/request-context.js";
 import { findSensor } from "./find-sensors.js";
+import { answerInTurns, type Steps } from "./in-turns.js";
+import { writeNoFaster } from "./lists.js";
 import type { StandardHost, StandardRequest } from "./standard-request.js";
 
 /** Guidelines §7.2: how a sensor, or in bulk many of them, are sampled for the client that asks. */
@@ -24,7 +26,7 @@ export function samplingRequest(host: StandardHost): StandardRequest {
     handle: ({ name, strategy, parameter }: SamplingArgs, ctx: RequestContext) => {
       host.sensorSet.turn.settle();
       if (strategy === undefined) return replyWithStrategy(findOne(host.sensorSet, name), ctx);
-      return setStrategy(findAll(host.sensorSet, name), [strategy, ...parameter], ctx);
+      return answerInTurns(ctx, setStrategy(host.sensorSet, findAll(host.sensorSet, name), { words: [strategy, ...parameter], ctx }));
     },
   };
 }
@@ -36,6 +38,9 @@ export function samplingClearRequest(): StandardRequest {
     handle: ({ client }: RequestContext) => client.stopSampling(),
   };
 }
+
+/** Sensors that are sampled between two places where other clients may have their turns. */
+const sensorsOfStep = 16;
 
 interface SamplingArgs {
   readonly name: string;
@@ -59,30 +64,40 @@ function replyWithStrategy(sensor: AnySensor, ctx: RequestContext): void {
   ctx.writeReply(` ok ${sensor.name}${formatArguments(formatStrategy(ctx.client.strategyOf(sensor), sensor.datatype))}`);
 }
 
+interface Setting {
+  readonly words: readonly string[];
+  readonly ctx: RequestContext;
+}
+
 /** All or none (§7.2, bulk): nothing is sampled before every sensor was seen to take the strategy. */
-function setStrategy(sensors: readonly AnySensor[], words: readonly string[], ctx: RequestContext): void {
+function* setStrategy(set: SensorSet, sensors: readonly AnySensor[], { words, ctx }: Setting): Steps {
   const wireWords = words.map(fromUnicode);
-  const parsed = new Map<Datatype<unknown>, Strategy>();
-  const strategies = sensors.map((sensor) => {
-    const known = parsed.get(sensor.datatype);
-    if (known !== undefined) return known;
-    const strategy = parseFor(sensor, wireWords);
-    parsed.set(sensor.datatype, strategy);
-    return strategy;
-  });
+  const strategies = withoutStack(() => parseForAll(sensors, wireWords));
   if (words[0] !== "none") {
     ctx.client.checkSampling(sensors);
     // Each will be reported at once: one whose codec cannot write its value throws here, before anything is sampled.
-    for (const sensor of sensors) void sensor.wire;
+    for (let at = 0; at < sensors.length; at++) {
+      void sensors[at]?.wire;
+      if (at % sensorsOfStep === sensorsOfStep - 1) yield sensorsOfStep;
+    }
   }
-  sensors.forEach((sensor, index) => {
-    // Reported at once, before the reply.
-    ctx.client.sample(sensor, strategies[index] ?? { kind: "none" });
-  });
+  for (let at = 0; at < sensors.length; at++) {
+    const sensor = sensors[at] as AnySensor;
+    // Reported at once, before the reply; unless it has gone since.
+    if (set.has(sensor)) ctx.client.sample(sensor, strategies.get(sensor.datatype) ?? { kind: "none" });
+    if (at % sensorsOfStep === sensorsOfStep - 1) yield* writeNoFaster(ctx, sensorsOfStep);
+  }
   const [sensor] = sensors;
-  const [strategy] = strategies;
+  const strategy = sensor && strategies.get(sensor.datatype);
   const echo = sensor === undefined || strategy === undefined ? wireWords : formatStrategy(strategy, sensor.datatype);
   ctx.writeReply(` ok ${sensors.map(({ name }) => name).join(",")}${formatArguments(echo)}`);
+}
+
+/** The strategy as each datatype reads it. @throws FailReply */
+function parseForAll(sensors: readonly AnySensor[], words: readonly WireText[]): ReadonlyMap<Datatype<unknown>, Strategy> {
+  const parsed = new Map<Datatype<unknown>, Strategy>();
+  for (const sensor of sensors) if (!parsed.has(sensor.datatype)) parsed.set(sensor.datatype, parseFor(sensor, words));
+  return parsed;
 }
 
 function parseFor(sensor: AnySensor, words: readonly WireText[]): Strategy {

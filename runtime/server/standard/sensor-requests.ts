@@ -3,6 +3,8 @@ import type { WireText } from "../../protocol/wire-text.js";
 import type { AnySensor } from "../../sensors/sensor-set.js";
 import type { RequestContext } from "../requests/request-context.js";
 import { findSensors } from "./find-sensors.js";
+import { answerInTurns, type Steps } from "./in-turns.js";
+import { writeList } from "./lists.js";
 import type { StandardHost, StandardRequest } from "./standard-request.js";
 
 const nameArgument: FieldContract = { name: "name", type: "string", optional: true };
@@ -34,12 +36,12 @@ interface Report {
   readonly describe: (sensor: AnySensor) => WireText;
 }
 
-function reportAll(host: StandardHost, name: string | undefined, { ctx, describe }: Report): void | Promise<void> {
-  const write = (sensors: readonly AnySensor[]): void => {
-    for (const sensor of sensors) ctx.writeInform(describe(sensor));
-    ctx.reply(sensors.length);
-  };
+function reportAll(host: StandardHost, name: string | undefined, { ctx, describe }: Report): undefined | Promise<void> {
   host.sensorSet.turn.settle();
-  const found = findSensors(host.sensorSet, name);
-  return found instanceof Promise ? found.then(write) : write(found);
+  return answerInTurns(ctx, report(host, name, { ctx, describe }));
+}
+
+function* report({ sensorSet, search }: StandardHost, name: string | undefined, { ctx, describe }: Report): Steps {
+  const sensors = yield* findSensors(sensorSet, search, name);
+  yield* writeList(ctx, sensors, (sensor) => ctx.writeInform(describe(sensor)));
 }

@@ -3,6 +3,7 @@ import type { LogLevel } from "../../protocol/vocabulary.js";
 import type { SensorSet } from "../../sensors/sensor-set.js";
 import type { ClientSession } from "../clients/client-session.js";
 import type { RequestHandler, RequestTable } from "../requests/request-table.js";
+import type { SensorSearch } from "./sensor-search.js";
 
 /** A request of the guidelines: what it promises and what it does. */
 export interface StandardRequest {
@@ -14,6 +15,7 @@ export interface StandardRequest {
 export interface StandardHost {
   readonly requests: RequestTable;
   readonly sensorSet: SensorSet;
+  readonly search: SensorSearch;
   readonly clients: Iterable<ClientSession>;
   /** Name, version and build state of each role, as `#version-connect` says them. */
   versions(): readonly (readonly string[])[];

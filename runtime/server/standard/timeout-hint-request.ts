@@ -1,4 +1,4 @@
-import { FailReply } from "../../errors.js";
+import { FailReply, shorten, withoutStack } from "../../errors.js";
 import type { StandardHost, StandardRequest } from "./standard-request.js";
 
 /** A device that has this request has the flag T (guidelines §4.2). */
@@ -31,6 +31,6 @@ function allHints({ requests }: StandardHost): readonly Hint[] {
 
 function hintFor({ requests }: StandardHost, name: string): Hint {
   const request = requests.get(name);
-  if (request === undefined) throw new FailReply(`Unknown request ${name}`);
+  if (request === undefined) throw withoutStack(() => new FailReply(`Unknown request ${shorten(name)}`));
   return { name, timeout: request.contract.timeout ?? 0 };
 }

@@ -88,7 +88,7 @@ describe("timeouts that the device hints at", () => {
       void call.catch(({ message }: Error) => ends.push(`${name}: ${message.replace(/ to \S+:/, "")}`));
     watch("go", client.req.go());
     await server.until((line) => line.startsWith("?request-timeout-hint"));
-    await until(() => client.core.timeoutMs("go", undefined) === 20_000);
+    await until(() => client.core.caller.timeoutMs("go", undefined) === 20_000);
     watch("set-rate", client.req.setRate({ rate: 1 }));
     watch("scan", client.req.scan());
     watch("own", client.req.go({ timeoutMs: 1000 }));
@@ -108,7 +108,7 @@ describe("timeouts that the device hints at", () => {
       line.startsWith("?go") ? "" : "!request-timeout-hint[2] invalid Unknown\n!go[1] ok\n",
     );
     await client.req.go();
-    expect(client.core.timeoutMs("go", undefined)).toBe(5000);
+    expect(client.core.caller.timeoutMs("go", undefined)).toBe(5000);
   });
 });
 
@@ -134,7 +134,10 @@ describe("without identifiers", () => {
     clock.advance(100);
     await late;
     const next = client.req.scan();
-    const never = expect(client.req.scan({ timeoutMs: 50 })).rejects.toThrow(RequestTimeoutError);
+    // It says that nothing was sent: the device has not begun what it asks for.
+    const never = expect(client.req.scan({ timeoutMs: 50 })).rejects.toThrow(
+      /^\?scan to \S+ was not sent within 0\.05 s: an earlier \?scan has had no reply, and the device has no identifiers to tell them apart$/,
+    );
     clock.advance(50);
     await never;
     server.send("#scan 1\n!scan ok 1.0\n");

@@ -103,10 +103,10 @@ describe("readings", () => {
     expect(seen).toEqual([0, 5]);
   });
 
-  test("end when the sensor is gone, and the loop with them", async () => {
+  test("end when the sensor is gone, and the loop with them, where they are to", async () => {
     const { device, network } = await serve((options) => new Dut(options));
     const client = await connectTo(DutClient, network);
-    const readings = client.sensors.rate.readings();
+    const readings = client.sensors.rate.readings("auto", { whenGone: "end" });
     await readings.next();
     device.sensorSet.remove("rate");
     expect(await readings.next()).toEqual({ done: true, value: undefined });

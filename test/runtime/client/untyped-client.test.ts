@@ -77,7 +77,7 @@ describe("a client of a device without an interface", () => {
 
 test("a device that does not tell its requests has none, and that is warned of", async () => {
   const warnings: string[] = [];
-  const server = await startScript(greeting5, (line) => `!${line.slice(1)} fail No\\_help\n`);
+  const server = await startScript(greeting5, (line) => `!${line.slice(1)} ${line.startsWith("?help") ? "fail" : "invalid"} No\\_help\n`);
   const client = new UntypedClient("127.0.0.1", server.port, { onWarning: ({ message }) => warnings.push(message) });
   onTestFinished(() => client.close());
   await client.connect();

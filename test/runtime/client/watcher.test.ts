@@ -63,7 +63,8 @@ describe("a watcher", () => {
     await until(() => watcher.sensors.get("d")?.value === "x");
     await watcher.synced();
     expect([...watcher.sensors.keys()]).toEqual(["a", "b", "d"]);
-    expect(device.sampled).toEqual(["a,b,c auto", "d auto"]);
+    // The device says no more than that its sensors have changed: each may be another one, and is asked for anew.
+    expect(device.sampled).toEqual(["a,b,c auto", "a,b,d auto"]);
   });
 
   test("tells its states, from the first to the last", async () => {
@@ -383,6 +384,10 @@ test.each([
   await watcher.synced();
   expect(watcher.sensors.size).toBe(20_000);
   expect(watcher.sensors.get("s19999")?.reading).toMatchObject({ status: "nominal", value: 19_999 });
-  expect(device.sampled.length).toBe(protocol === undefined ? 20 : 20_000);
+  const names = device.sampled.flatMap((text) => text.slice(0, text.indexOf(" ")).split(","));
+  expect([names.length, new Set(names).size]).toEqual([20_000, 20_000]);
+  // The list comes in pieces, as busy as the device is, and what has come is asked for at once.
+  if (protocol === undefined) expect(device.sampled.length).toBeLessThan(400);
+  else expect(device.sampled.length).toBe(20_000);
   expect(most).toBeLessThanOrEqual(protocol === undefined ? 4 : 256);
 });

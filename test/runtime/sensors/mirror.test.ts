@@ -1,5 +1,15 @@
-import { float, mirrorSensors, type Reading, Sensor, SensorSet, type SensorSource } from "katcp-runtime";
-import { expect, test } from "vitest";
+import {
+  ContractError,
+  float,
+  isValidStatus,
+  mirrorSensors,
+  type Reading,
+  Sensor,
+  type SensorChange,
+  SensorSet,
+  type SensorSource,
+} from "katcp-runtime";
+import { describe, expect, onTestFinished, test } from "vitest";
 
 function gauge(name: string): Sensor<number> {
   return new Sensor({ name, description: `The ${name}.`, units: "K", datatype: float });
@@ -92,4 +102,79 @@ test("what joins while the other side is gone is gone too", () => {
   mirrorSensors(source, target);
   source.sensors.add(gauge("a"));
   expect(target.get("a")?.status).toBe("unreachable");
+});
+
+test("readings whose status says that their value means nothing may be dropped", () => {
+  const source = new Watched();
+  const target = new SensorSet();
+  const a = gauge("a");
+  source.sensors.add(a);
+  mirrorSensors(source, target, { rewrite: (reading) => (isValidStatus(reading.status) ? reading : undefined) });
+  a.set(3, { status: "warn" });
+  a.set(0, { status: "failure" });
+  expect(target.get("a")?.reading).toMatchObject({ value: 3, status: "warn" });
+});
+
+describe("a name that is taken", () => {
+  /** A set that has `b` already, and what became of it since. */
+  function targetWithB() {
+    const target = new SensorSet().add(gauge("b"));
+    const changes: string[] = [];
+    target.attach((sensor, change: SensorChange) => changes.push(`${sensor.name} ${change}`));
+    return { target, changes };
+  }
+
+  test.each([
+    ["one of another sensor", {}, 'sensor "b" is there already'],
+    ["the same for two", { rename: () => "x" }, 'sensor "x" is there already'],
+    ["twice the same for one", { rename: (name: string) => (name === "c" ? ["c", "c"] : `r.${name}`) }, 'sensor "c" is there already'],
+    ["none that a sensor may have", { rename: (name: string) => (name === "c" ? "c d" : `r.${name}`) }, 'sensor "c d": expected a name'],
+  ])("is an error, and nothing is mirrored: %s", (_, options, message) => {
+    const source = new Watched();
+    const [a, b, c] = [gauge("a"), gauge("b"), gauge("c")];
+    source.sensors.add(a, b, c);
+    const { target, changes } = targetWithB();
+    expect(() => mirrorSensors(source, target, options)).toThrow(message);
+    expect([...target.keys()]).toEqual(["b"]);
+    source.sensors.add(gauge("later"));
+    a.value = 4;
+    source.become(false);
+    expect(changes).toEqual([]);
+  });
+
+  test("leaves out a sensor that comes later, with all of its names, and all else goes on", async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error): number => warnings.push(warning);
+    process.on("warning", onWarning);
+    onTestFinished(() => void process.off("warning", onWarning));
+    const source = new Watched();
+    const { target, changes } = targetWithB();
+    mirrorSensors(source, target, { rename: (name) => [`x.${name}`, name] });
+    const b = gauge("b");
+    source.sensors.add(gauge("a"), b, gauge("c"));
+    b.value = 1;
+    source.sensors.remove(b);
+    expect(changes).toEqual(["x.a added", "a added", "x.c added", "c added"]);
+    expect(target.has("b")).toBe(true);
+    await expect.poll(() => warnings.map(({ message }) => message)).toEqual([expect.stringContaining('sensor "b" is there already')]);
+  });
+
+  test("leaves a set as it was, also where only some are taken", () => {
+    const { target, changes } = targetWithB();
+    expect(() => target.add(gauge("a"), gauge("b"))).toThrow(ContractError);
+    expect(() => target.add(gauge("a"), gauge("a"))).toThrow(ContractError);
+    expect(changes).toEqual([]);
+  });
+});
+
+test("a source that cannot be watched leaves nothing behind", () => {
+  const source: SensorSource = {
+    sensors: new SensorSet().add(gauge("a")),
+    onConnectedChange: () => {
+      throw new Error("no");
+    },
+  };
+  const target = new SensorSet();
+  expect(() => mirrorSensors(source, target)).toThrow("no");
+  expect([...target.keys()]).toEqual([]);
 });

@@ -81,6 +81,20 @@ describe("an open family", () => {
   });
 });
 
+test("a family that is cleared has no members, keeps what they held, and tells the clients once", async () => {
+  const { client, device } = await startDevice(new Dut(contract, quiet));
+  const { rate } = device.sensors;
+  const others = device.sensorSet.size;
+  for (const stream of ["i0", "i1", "i2"]) rate.add({ stream }).value = 4;
+  expect(await client.until(/changed/)).toEqual(["#interface-changed sensor-list"]);
+  rate.clear();
+  rate.clear();
+  expect(await client.until(/changed/)).toEqual(["#interface-changed sensor-list"]);
+  expect([[...rate], device.sensorSet.size]).toEqual([[], others]);
+  expect(rate.add({ stream: "i1" }).value).toBe(4);
+  expect(await client.until(/changed/)).toEqual(["#interface-changed sensor i1.rate added"]);
+});
+
 describe("a template", () => {
   test.each<[string, ConstructorParameters<typeof FamilyTemplate>[1], string, object | undefined]>([
     ["a{n}", [{ name: "n", type: "integer" }], "a12", { n: 12 }],

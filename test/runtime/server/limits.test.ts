@@ -94,7 +94,7 @@ describe("a limit on what runs at once", () => {
     held.limit(1, "one");
     const { client, device } = await startDevice(held);
     client.send("?one[1]\n?one[2]\n");
-    await until(() => device.begun.length === 1);
+    await until(() => device.pending.length === 2);
     const stopping = device.stop({ graceMs: 10 });
     device.release();
     await stopping;

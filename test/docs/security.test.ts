@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { DEFAULT_BOUNDS } from "../../runtime/server/clients/bounds.js";
+
+const page = readFileSync("docs/security.md", "utf8");
+const rows = page
+  .split("\n")
+  .filter((line) => /^\| (?!what|---)/.test(line))
+  .map((line) => line.slice(2, -2).split(" | "));
+
+test("the page on security has a table of bounds", () => {
+  expect(rows.length).toBeGreaterThan(30);
+  expect(rows.filter((cells) => cells.length !== 5)).toEqual([]);
+});
+
+test.each(rows)("what bounds %s is shown by the test that the page names", (_what, _bound, _default, _option, where = "") => {
+  const [file = "", title = ""] = where.split(/: (.*)/);
+  expect(title).not.toBe("");
+  expect(readFileSync(`test/${file}.test.ts`, "utf8")).toContain(title);
+});
+
+test("each option that bounds what clients cost is on the page", () => {
+  const options = new Set(rows.map((cells) => cells[3]));
+  expect(Object.keys(DEFAULT_BOUNDS).filter((name) => !options.has(`\`${name}\``))).toEqual([]);
+});
+
+test("options of the page are options of a device, or fixed", () => {
+  const names = new Set([...Object.keys(DEFAULT_BOUNDS).map((name) => `\`${name}\``), "fixed"]);
+  expect(rows.map((cells) => cells[3]).filter((option = "") => !names.has(option))).toEqual([]);
+});

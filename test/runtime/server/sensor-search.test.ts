@@ -1,0 +1,166 @@
+import fc from "fast-check";
+import { FailReply } from "katcp-runtime";
+import { RE2JS } from "re2js";
+import { describe, expect, test, vi } from "vitest";
+import type { AnySensor } from "../../../runtime/sensors/sensor-set.js";
+import { expressionSize } from "../../../runtime/server/standard/expression-size.js";
+import { type SearchBounds, SensorSearch } from "../../../runtime/server/standard/sensor-search.js";
+import { MemoryDevice } from "../../support/memory-device.js";
+
+const bounds: SearchBounds = { maximumExpressionLength: 500, maximumExpressionSize: 1000, maximumSearchSeconds: 5 };
+
+function named(...names: readonly string[]): readonly AnySensor[] {
+  return names.map((name) => ({ name }) as AnySensor);
+}
+
+/** What is found, and in how many steps. */
+function run(search: SensorSearch, sensors: readonly AnySensor[], expression: string): { names: string[]; steps: number } {
+  const steps = search.find(sensors, expression);
+  for (let count = 0; ; count++) {
+    const { done, value } = steps.next();
+    if (done) return { names: (value as AnySensor[]).map(({ name }) => name), steps: count };
+  }
+}
+
+describe("a regular expression of a client", () => {
+  test.each([
+    ["(.?){1000}", "expected 1000 instructions or fewer (maximumExpressionSize), and with its repetitions written out it has up to"],
+    ["a{1000}".repeat(2), "maximumExpressionSize"],
+    ["((a{100}){100}){100}", "maximumExpressionSize"],
+    ["((((a{1,9}){1,9}){1,9}){1,9}){1,9}", "maximumExpressionSize"],
+    ["x".repeat(501), "expected 500 characters or fewer (maximumExpressionLength)"],
+    ["(", "missing closing )"],
+    ["(?=a)", "invalid or unsupported Perl syntax"],
+  ])("is refused by the bound that it is over, without compiling it: %s", async (expression, reason) => {
+    const compile = vi.spyOn(RE2JS, "compile");
+    const search = new SensorSearch(bounds, () => 0);
+    await search.load();
+    expect(() => run(search, named("a"), expression)).toThrow(FailReply);
+    expect(() => run(search, named("a"), expression)).toThrow(reason);
+    if (reason.includes("maximum")) expect(compile).not.toHaveBeenCalled();
+    compile.mockRestore();
+  });
+
+  test.each(["^m0(0[0-9]|1[0-5])\\.rsc\\.", "a{3}", "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{12}", "(?i)temp.*(warn|error)$", "\\x{1000}"])(
+    "of the usual kind is taken: %s",
+    (expression) => {
+      expect(run(new SensorSearch(bounds, () => 0), named("m000.rsc.temp-warn", "aaa"), expression).names.length).toBeLessThanOrEqual(2);
+    },
+  );
+
+  test("is found anywhere in a name, as in Python's re.search", () => {
+    const search = new SensorSearch(bounds, () => 0);
+    const sensors = named("auto-a", "auto-b", "rx.auto-a", "other");
+    expect(run(search, sensors, "^auto-").names).toEqual(["auto-a", "auto-b"]);
+    expect(run(search, sensors, "(?P<x>o-a)$").names).toEqual(["auto-a", "rx.auto-a"]);
+    expect(run(search, sensors, "").names.length).toBe(4);
+  });
+
+  test("is compiled once, however often it is asked with, and a few are remembered", async () => {
+    const compile = vi.spyOn(RE2JS, "compile");
+    const search = new SensorSearch(bounds, () => 0);
+    await search.load();
+    for (let time = 0; time < 3000; time++) run(search, named("a"), "zzz");
+    expect(compile).toHaveBeenCalledTimes(1);
+    for (let other = 0; other < 7; other++) run(search, named("a"), `other${other}`);
+    run(search, named("a"), "zzz");
+    expect(compile).toHaveBeenCalledTimes(8);
+    for (let other = 0; other < 8; other++) run(search, named("a"), `another${other}`);
+    run(search, named("a"), "zzz");
+    expect(compile).toHaveBeenCalledTimes(17);
+    compile.mockRestore();
+  });
+
+  test("is refused when its search has worked for too long, all its turns together", () => {
+    let nowMs = 0;
+    const search = new SensorSearch({ ...bounds, maximumSearchSeconds: 0.1 }, () => nowMs++);
+    const sensors = named(...Array.from({ length: 10_000 }, (_, index) => `s${index}`));
+    expect(() => run(search, sensors, "z")).toThrow("it took more than 0.1 s (maximumSearchSeconds)");
+    expect(nowMs).toBe(202);
+  });
+
+  test("pauses after every few names", () => {
+    const sensors = named(...Array.from({ length: 1600 }, (_, index) => `s${index}`));
+    expect(run(new SensorSearch(bounds, () => 0), sensors, "1$")).toMatchObject({ steps: 100 });
+  });
+
+  test("is answered where files cannot be opened any more, and a failure to load is not for ever", async () => {
+    const search = new SensorSearch(bounds, () => 0);
+    await search.load();
+    await search.load();
+    expect(run(search, named("a"), "a").names).toEqual(["a"]);
+    // Without `load`, it is loaded when it is needed.
+    expect(run(new SensorSearch(bounds, () => 0), named("a"), "a").names).toEqual(["a"]);
+  });
+
+  test("over a bound is answered with fail, which names its option", async () => {
+    const device = await new MemoryDevice({ maximumExpressionSize: 10 }).addSensors(3).listen();
+    const client = await device.connectRaw();
+    expect(await client.reply("?sensor-value /s{20}/")).toMatch(/^!sensor-value fail Bad\\_regular\\_expression.*maximumExpressionSize/);
+    expect(await client.reply("?sensor-list /s[12]/")).toBe("!sensor-list ok 2");
+  });
+});
+
+describe("the size of an expression", () => {
+  const leaf = fc.constantFrom(
+    "a",
+    ".",
+    "\\d",
+    "[a-c(]",
+    "[^]x{9}]",
+    "\\pL",
+    "\\x{41}",
+    "^",
+    "$",
+    "\\b",
+    "(?i)k",
+    "\\Q(){3}\\E",
+    "[[:alpha:]]",
+    "\\(",
+    "",
+  );
+  const suffix = fc.constantFrom("", "", "*", "+", "?", "{3}", "{2,}", "{0,4}", "{2,5}?", "*?", "{0}");
+  const { expression } = fc.letrec<{ expression: string; part: string }>((tie) => ({
+    part: fc.oneof(
+      { maxDepth: 4, depthIdentifier: "group" },
+      fc.tuple(leaf, suffix).map(([text, times]) => (text === "" ? "" : text + times)),
+      fc.tuple(tie("expression"), fc.constantFrom("(", "(?:", "(?P<n>"), suffix).map(([inner, open, times]) => `${open}${inner})${times}`),
+    ),
+    expression: fc.oneof(
+      fc.array(tie("part"), { maxLength: 4 }).map((parts) => parts.join("")),
+      fc.array(tie("part"), { minLength: 2, maxLength: 3 }).map((parts) => parts.join("|")),
+    ),
+  }));
+
+  test("is never less than what it compiles to", () => {
+    let compiled = 0;
+    fc.assert(
+      fc.property(expression, (text) => {
+        const size = expressionSize(text);
+        if (size > 20_000) return;
+        let program: RE2JS;
+        try {
+          program = RE2JS.compile(text);
+        } catch {
+          return;
+        }
+        compiled++;
+        expect(program.programSize(), text).toBeLessThanOrEqual(size);
+      }),
+      { seed: 20261127, numRuns: 3000 },
+    );
+    expect(compiled).toBeGreaterThan(1000);
+  });
+
+  test("is not far from it for usual ones", () => {
+    for (const text of ["abc", "[0-9a-f]{8}-[0-9a-f]{4}", "^(a|b|c)\\.x$", "(ab){10}", ".*temp.*"]) {
+      expect(expressionSize(text)).toBeLessThanOrEqual(4 * RE2JS.compile(text).programSize());
+    }
+  });
+
+  test("takes one look at the text, whatever it is", () => {
+    expect(expressionSize("(a".repeat(100_000))).toBe(100_003);
+    expect(expressionSize("[".repeat(500))).toBeGreaterThan(100);
+    expect(expressionSize("a{99999999999999999999}{9999999}")).toBeGreaterThan(1e20);
+  });
+});
