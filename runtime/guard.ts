@@ -26,7 +26,7 @@ export class Guard {
    * the same way is told once a second, with how often.
    */
   tell(where: string, thrown: unknown): void {
-    const left = this.#repetitions.note(`${where}: ${messageOf(thrown)}`);
+    const left = this.#repetitions.note(`${where}: ${beginningOf(messageOf(thrown))}`);
     if (left === undefined) return;
     try {
       this.#onFailure(left === 0 ? where : `${where} (and ${left} times before)`, thrown);
@@ -92,6 +92,11 @@ class Repetitions {
     this.#byText.set(text, { atMs: nowMs, left: 0 });
     return known?.left ?? 0;
   }
+}
+
+/** A copy: a part of a long text would keep all of it. */
+function beginningOf(text: string): string {
+  return Buffer.from(text.slice(0, 200)).toString();
 }
 
 const quietMs = 1000;

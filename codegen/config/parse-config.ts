@@ -13,7 +13,8 @@ export function parseConfig({ text, file, folder }: LocatedConfig): ConfigResult
   const source = new SourceText(text);
   const result = parseJson(text);
   if (result.kind === "problem") {
-    const problem = { severity: "error", rule: "syntax", message: result.message } as const;
+    const hint = result.hint === undefined ? {} : { hint: result.hint };
+    const problem = { severity: "error", rule: "syntax", message: result.message, ...hint } as const;
     return { config: NO_CONFIG, diagnostics: [{ file, ...source.placeOf(result.at), ...problem }] };
   }
   const node = new ObjectView(result.root).get(CONFIG_KEY);

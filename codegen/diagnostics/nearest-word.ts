@@ -2,9 +2,51 @@ import { createRequire } from "node:module";
 
 const { distance } = createRequire(import.meta.url)("fastest-levenshtein") as typeof import("fastest-levenshtein");
 
-/** The known word that is near enough to have been meant; the first of several that are as near. */
+/** What other languages and formats call it. */
+const elsewhere: Readonly<Record<string, string>> = {
+  double: "float",
+  real: "float",
+  number: "float",
+  long: "integer",
+  enum: "discrete",
+  choice: "discrete",
+  text: "string",
+  time: "timestamp",
+  date: "timestamp",
+  blob: "bytes",
+  object: "json",
+  any: "json",
+  args: "arguments",
+  params: "parameters",
+  parameters: "arguments",
+  returns: "reply",
+  required: "optional",
+  enumeration: "values",
+  options: "values",
+  choices: "values",
+  range: "nominal",
+  limits: "nominal",
+};
+
+/** The known word that is near enough to have been meant: mistyped, begun (`int`), or another's word for it; the first of several that are as near. */
 export function nearestWord(word: string, known: Iterable<string>): string | undefined {
   if (word.length > 60) return undefined;
+  const words = [...known];
+  return nearestSpelling(word, words) ?? otherWord(word.toLowerCase(), words) ?? begunWord(word.toLowerCase(), words);
+}
+
+function otherWord(word: string, known: readonly string[]): string | undefined {
+  const meant = Object.hasOwn(elsewhere, word) ? elsewhere[word] : undefined;
+  return meant !== undefined && known.includes(meant) ? meant : undefined;
+}
+
+/** What begins in more than one way may mean either. */
+function begunWord(word: string, known: readonly string[]): string | undefined {
+  const begun = word.length < 3 ? [] : known.filter((each) => each.toLowerCase().startsWith(word));
+  return begun.length === 1 ? begun[0] : undefined;
+}
+
+function nearestSpelling(word: string, known: readonly string[]): string | undefined {
   const farthest = Math.max(1, Math.round(word.length * 0.4));
   let best: { readonly each: string; readonly far: number } | undefined;
   for (const each of known) {

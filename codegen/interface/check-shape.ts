@@ -1,6 +1,6 @@
 import { describeNode, type JsonEntry, type JsonNode, type JsonObject } from "./json-node.js";
 import { fits, KEY_TABLE, type KeyRule, LONGEST_NAME, type NameShape, type Shape } from "./key-table.js";
-import { listWords, quote } from "./quote.js";
+import { listWords, quote, shorten, withArticle } from "./quote.js";
 import type { Reporter } from "./reporter.js";
 
 /** Holds a value against what it may be, all the way down, and reports every difference. True where the value itself has that shape. */
@@ -52,7 +52,9 @@ function checkString(node: JsonNode, shape: Extract<Shape, { is: "string" }>, la
   if (pattern === undefined || (isProse ? pattern.test(node.value) : fits(node.value, pattern))) return true;
   const isTooLong = !isProse && node.value.length > LONGEST_NAME;
   const expected = isTooLong ? `no more than ${LONGEST_NAME} characters` : (shape.allowed ?? `a name of ${pattern.source.slice(1, -1)}`);
-  reporter.error(node.start, shape.rule ?? "bad-value", `${label} expects ${expected}, found ${describeNode(node)}`);
+  const mended = shape.mend?.(node.value) ?? "";
+  const hint = mended !== "" && fits(mended, pattern) ? `did you mean ${quote(mended)}?` : undefined;
+  reporter.error(node.start, shape.rule ?? "bad-value", `${label} expects ${expected}, found ${describeNode(node)}`, hint);
   return false;
 }
 
@@ -67,9 +69,14 @@ function checkNumber(node: JsonNode, shape: Extract<Shape, { is: "number" }>, la
   if (integer && !Number.isInteger(node.value)) return refuse(node, "a whole number", label, reporter);
   if (node.value >= minimum && node.value > above && node.value <= maximum) return true;
   const least = above === Number.NEGATIVE_INFINITY ? `${minimum} or more` : `more than ${above}`;
-  const expected = node.value > maximum ? `${maximum} or less` : least;
-  reporter.error(node.start, "bad-value", `${label} expects ${expected}, found ${node.value}`);
+  const expected = node.value > maximum ? `${showBound(maximum)} or less` : least;
+  reporter.error(node.start, "bad-value", `${label} expects ${expected}, found ${shorten(node.text)}`);
   return false;
+}
+
+/** One that nobody would write is said as people say it. */
+function showBound(bound: number): string {
+  return bound === Number.MAX_SAFE_INTEGER ? "2^53 - 1" : `${bound}`;
 }
 
 function checkOneOf(node: JsonNode, values: readonly string[], label: string, reporter: Reporter): boolean {
@@ -83,12 +90,11 @@ function checkOneOf(node: JsonNode, values: readonly string[], label: string, re
 function checkEither(node: JsonNode, shapes: readonly Shape[], label: string, reporter: Reporter): boolean {
   const fitting = shapes.find((shape) => kindOf(shape) === node.kind);
   if (fitting !== undefined) return checkShape(node, fitting, label, reporter);
-  return refuse(
-    node,
-    shapes.map((shape) => (shape.is === "boolean" ? "true or false" : `an ${kindOf(shape)}`)).join(" or "),
-    label,
-    reporter,
-  );
+  return refuse(node, shapes.map(eitherName).join(" or "), label, reporter);
+}
+
+function eitherName(shape: Shape): string {
+  return shape.is === "boolean" ? "true or false" : withArticle(kindOf(shape));
 }
 
 /** The kind of JSON that a shape asks for, of those that stand in an `either`. */
@@ -115,7 +121,8 @@ function checkName(
     reporter.error(keyStart, "unknown-key", `there is no ${noun} ${quote(key)}; there are ${listWords(known)}`, reporter.guess(key, known));
   } else if (!fits(key, pattern)) {
     const allowed = key.length > LONGEST_NAME ? `has no more than ${LONGEST_NAME} characters` : `matches ${pattern.source.slice(1, -1)}`;
-    const message = shape.allowed === undefined ? `a ${noun}'s name ${allowed}` : `a ${noun} expects ${shape.allowed}`;
+    const message =
+      shape.allowed === undefined ? `${withArticle(noun)}'s name ${allowed}` : `${withArticle(noun)} expects ${shape.allowed}`;
     reporter.error(keyStart, rule, `${message}, found ${quote(key)}`);
   }
 }
@@ -147,7 +154,7 @@ function checkObject(node: JsonNode, shape: ObjectShape, label: string, reporter
 function reportUnknown({ key, keyStart }: JsonEntry, { noun, rules }: ObjectShape, reporter: Reporter): void {
   const known = rules.map((rule) => rule.key);
   const elsewhere = noun === "field" && (key === "default" || key === "now") ? "only a request's arguments take it" : undefined;
-  const message = `a ${noun} has no key ${quote(key)}; it takes ${known.join(", ")}`;
+  const message = `${withArticle(noun)} has no key ${quote(key)}; it takes ${known.join(", ")}`;
   reporter.error(keyStart, "unknown-key", message, elsewhere ?? reporter.guess(key, known));
 }
 

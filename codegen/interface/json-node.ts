@@ -1,4 +1,4 @@
-import { quote } from "./quote.js";
+import { quote, shorten } from "./quote.js";
 
 /** A value of a JSON text, and where it begins. Objects are lists of entries: in the order of the text, whatever the keys. */
 export type JsonNode = JsonObject | JsonArray | JsonScalar;
@@ -24,7 +24,8 @@ export interface JsonArray {
 
 export type JsonScalar =
   | { readonly kind: "string"; readonly start: number; readonly value: string }
-  | { readonly kind: "number"; readonly start: number; readonly value: number }
+  /** A number keeps its text: a double may hold it as another, which nobody wrote. */
+  | { readonly kind: "number"; readonly start: number; readonly value: number; readonly text: string }
   | { readonly kind: "boolean"; readonly start: number; readonly value: boolean }
   | { readonly kind: "null"; readonly start: number; readonly value: null };
 
@@ -49,7 +50,9 @@ export function describeNode(node: JsonNode): string {
       return "null";
     case "string":
       return `the string ${quote(node.value)}`;
-    default:
-      return `the ${node.kind} ${node.value}`;
+    case "number":
+      return `the number ${shorten(node.text)}`;
+    case "boolean":
+      return `the boolean ${node.value}`;
   }
 }

@@ -1,3 +1,4 @@
+import { shorten } from "./quote.js";
 import { SyntaxProblem } from "./syntax-problem.js";
 
 const simpleEscapes = '"\\/bfnrt';
@@ -33,6 +34,6 @@ function hex(code: number): string {
 /** The value of a number. @throws SyntaxProblem where a double cannot hold it */
 export function parseNumber(literal: string, start: number): number {
   const value = Number(literal);
-  if (!Number.isFinite(value)) throw new SyntaxProblem(start, `expected a number that a double can hold, found ${literal.slice(0, 40)}`);
+  if (!Number.isFinite(value)) throw new SyntaxProblem(start, `expected a number that a double can hold, found ${shorten(literal)}`);
   return value;
 }

@@ -9,6 +9,8 @@ export type Shape =
       readonly allowed?: string;
       readonly rule?: "bad-name" | "bad-value";
       readonly isProse?: boolean;
+      /** What was probably meant by a text that does not fit. */
+      readonly mend?: (text: string) => string;
     }
   | { readonly is: "boolean" }
   | { readonly is: "number"; readonly integer?: boolean; readonly minimum?: number; readonly above?: number; readonly maximum?: number }
@@ -71,11 +73,31 @@ export type ObjectKind =
 const text: Shape = { is: "string" };
 const notBlank: Shape = { is: "string", pattern: /\S/, allowed: "text that is not blank", isProse: true };
 const flag: Shape = { is: "boolean" };
-const codec: Shape = { is: "string", pattern: /^\.\.?\/[^#\\]+#[A-Za-z_$][\w$]*$/, allowed: "./file.js#export or ../file.js#export" };
+/** `.\\a\\b` and `a/b` → `./a/b`. Of an address and of a path from the root nobody knows where it is from here. */
+function mendPath(path: string): string {
+  if (/^(?:[/\\]|[A-Za-z][\w+.-]*:)/.test(path)) return path;
+  const plain = path.replaceAll("\\", "/");
+  return plain.startsWith("./") || plain.startsWith("../") ? plain : `./${plain}`;
+}
+
+const codec: Shape = {
+  is: "string",
+  pattern: /^\.\.?\/[^#\\]+#[A-Za-z_$][\w$]*$/,
+  allowed: "./file.js#export or ../file.js#export, with / between folders",
+  mend: mendPath,
+};
 const status: Shape = { is: "one-of", values: STATUSES };
 /** A name in code, and the name of a family's parameter. */
 export const IDENTIFIER = /^[a-z][A-Za-z0-9]*$/;
 const identifier: Shape = { is: "string", pattern: IDENTIFIER, rule: "bad-name" };
+/** A whole number as text. */
+export const DECIMAL = /^[+-]?\d+$/;
+
+/** One beyond 2^53 - 1 is text, since a number of JSON cannot say it exactly. */
+const limit: Shape = {
+  is: "either",
+  shapes: [{ is: "number" }, { is: "string", pattern: DECIMAL, allowed: "a number, or with bigint a whole number as a string" }],
+};
 const list = (kind: ObjectKind): Shape => ({ is: "list", of: { is: "object", kind } });
 const map = (kind: ObjectKind, noun: string, pattern: RegExp): Shape => ({
   is: "map",
@@ -127,8 +149,8 @@ const typeKeys: readonly KeyRule[] = [
     shape: values(DISCRETE_VALUE, "text without control characters"),
     about: "The values of a discrete, in the order of the wire: an array, or a map from each to its description.",
   },
-  { key: "minimum", shape: { is: "number" }, about: "The least value, inclusive." },
-  { key: "maximum", shape: { is: "number" }, about: "The greatest value, inclusive." },
+  { key: "minimum", shape: limit, about: "The least value, inclusive; of a bigint also as text." },
+  { key: "maximum", shape: limit, about: "The greatest value, inclusive; of a bigint also as text." },
   { key: "bigint", shape: flag, about: "A bigint in code, for integers beyond 2^53 - 1." },
   { key: "codec", shape: codec, about: "The author's own conversion: ./file.js#export." },
   pattern,
@@ -207,7 +229,10 @@ const fileKeys: readonly KeyRule[] = [
   { key: "description", shape: text, about: "What the device is." },
   {
     key: "include",
-    shape: { is: "list", of: { is: "string", pattern: INCLUDE_PATH, allowed: "a path that begins with ./ or ../" } },
+    shape: {
+      is: "list",
+      of: { is: "string", pattern: INCLUDE_PATH, allowed: "a path that begins with ./ or ../, with / between folders", mend: mendPath },
+    },
     about: "Files whose types, requests, informs and sensors become part of this one.",
   },
   { key: "types", shape: map("named type", "type", MESSAGE_NAME), about: "Named types." },

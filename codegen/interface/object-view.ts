@@ -8,10 +8,13 @@ type Scalar<Kind extends JsonScalar["kind"]> = Extract<JsonScalar, { kind: Kind 
  */
 export class ObjectView {
   readonly start: number;
+  /** Of what is none, that has been reported, and nothing that it lacks. */
+  readonly isObject: boolean;
   readonly #entries: readonly JsonEntry[];
 
   constructor(node: JsonNode | undefined) {
     this.start = node?.start ?? 0;
+    this.isObject = node?.kind === "object";
     this.#entries = node?.kind === "object" ? node.entries : [];
   }
 

@@ -4,11 +4,12 @@ import type { JsonEntry, JsonNode } from "./json-node.js";
 import { checkString, parseNumber } from "./json-scalars.js";
 import { quote } from "./quote.js";
 import { SyntaxProblem } from "./syntax-problem.js";
+import { whyNoValue } from "./why-no-value.js";
 
 /** What a text says, or the one place where it stops to say anything. */
 export type JsonResult =
   | { readonly kind: "value"; readonly root: JsonNode }
-  | { readonly kind: "problem"; readonly at: number; readonly message: string };
+  | { readonly kind: "problem"; readonly at: number; readonly message: string; readonly hint: string | undefined };
 
 const { createScanner } = createRequire(import.meta.url)("jsonc-parser") as typeof import("jsonc-parser");
 
@@ -20,12 +21,15 @@ const scanError = { openComment: 1, openString: 2 } as const;
 
 const deepest = 100;
 
+/** More of a word that is no value is not looked at. */
+const longestWord = 200;
+
 /** Reads JSON with comments and trailing commas (interface reference, "Text"), and keeps every place. Never throws. */
 export function parseJson(text: string): JsonResult {
   try {
     return { kind: "value", root: new JsonReader(text).readAll() };
   } catch (problem) {
-    if (problem instanceof SyntaxProblem) return { kind: "problem", at: problem.at, message: problem.message };
+    if (problem instanceof SyntaxProblem) return { kind: "problem", at: problem.at, message: problem.message, hint: problem.hint };
     throw problem;
   }
 }
@@ -65,7 +69,7 @@ class JsonReader {
       case scalar.string:
         return { kind: "string", start, value: this.#take() };
       case scalar.number:
-        return { kind: "number", start, value: parseNumber(this.#take(), start) };
+        return this.#readNumber(start);
       case token.true:
       case token.false:
         return { kind: "boolean", start, value: this.#take() === "true" };
@@ -75,6 +79,11 @@ class JsonReader {
       default:
         throw this.#unexpected(expected);
     }
+  }
+
+  #readNumber(start: number): JsonNode {
+    const text = this.#take();
+    return { kind: "number", start, value: parseNumber(text, start), text };
   }
 
   /** What stands between two brackets, separated by commas, of which one may trail. */
@@ -143,13 +152,19 @@ class JsonReader {
   }
 
   #unexpected(expected: string): SyntaxProblem {
-    return new SyntaxProblem(this.#start, `expected ${expected}, found ${this.#describe()}`);
+    const word = this.#word();
+    const isOfAValue = expected.startsWith("a value");
+    return new SyntaxProblem(this.#start, `expected ${expected}, found ${this.#describe(word)}`, isOfAValue ? whyNoValue(word) : undefined);
   }
 
-  #describe(): string {
+  /** What stands here, as far as it is one word; else its first character. */
+  #word(): string {
+    const [word] = /^[\w.+-]+/.exec(this.#text.slice(this.#start, this.#start + longestWord)) ?? [this.#text.charAt(this.#start)];
+    return word;
+  }
+
+  #describe(word: string): string {
     if (this.#token === scalar.end) return "the end of the text";
-    if (this.#token === scalar.string) return `the string ${quote(this.#scanner.getTokenValue())}`;
-    const [word = ""] = /^[\w.+-]{1,40}/.exec(this.#text.slice(this.#start, this.#start + 40)) ?? [this.#text.charAt(this.#start)];
-    return JSON.stringify(word);
+    return this.#token === scalar.string ? `the string ${quote(this.#scanner.getTokenValue())}` : quote(word);
   }
 }

@@ -14,6 +14,11 @@ export function shorten(text: string): string {
   return text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text;
 }
 
+/** `a sensor`, `an inform` */
+export function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
+}
+
 /** `a, b, c`; of a long list the beginning, and how many more there are. */
 export function listWords(words: readonly string[]): string {
   const shown = words.slice(0, mostWords).map(shorten);

@@ -3,6 +3,7 @@ import { checkShape } from "./check-shape.js";
 import type { JsonNode } from "./json-node.js";
 import { ObjectView } from "./object-view.js";
 import { parseJson } from "./parse-json.js";
+import { shorten } from "./quote.js";
 import { Reporter } from "./reporter.js";
 import { SourceText } from "./source-text.js";
 
@@ -32,13 +33,13 @@ export function readInterface(bytes: Uint8Array, file: string, kind: FileKind = 
   const reporter = new Reporter(file, source);
   const result = parseJson(text.text);
   if (result.kind === "problem") {
-    return reporter.error(result.at, "syntax", result.message);
+    return reporter.error(result.at, "syntax", result.message, result.hint);
   }
   const root = new ObjectView(result.root);
   const format = root.number("format");
   if (format !== undefined && format.value > newestFormat) {
     // Whatever else looks wrong may be right in that format.
-    const message = `this file has format ${format.value}, and this katcp-gen knows formats up to ${newestFormat}`;
+    const message = `this file has format ${shorten(format.text)}, and this katcp-gen knows formats up to ${newestFormat}`;
     return reporter.error(format.start, "bad-value", message, "install a newer katcp-gen");
   }
   checkShape(result.root, { is: "object", kind }, "the file", reporter);

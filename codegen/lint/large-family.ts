@@ -10,8 +10,10 @@ const many = 20_000;
 export function* largeFamily({ kind, name, at, view }: Site, { types }: LintScope): Iterable<Finding> {
   if (kind !== "sensor" || view.isTrue("dynamic")) return;
   const counts = view.entries("parameters").map(({ value }) => countValues(new ObjectView(value), types));
-  const members = counts.reduce((product, count) => product * count, 1);
-  if (!Number.isFinite(members) || members <= many) return;
+  if (!counts.every(Number.isFinite)) return;
+  // Exactly, however many: a product of doubles would be a number that nobody can make out.
+  const members = counts.reduce((product, count) => product * BigInt(count), 1n);
+  if (members <= many) return;
   const message = `the family ${quote(name)} has ${members} sensors, all of which are there from the start`;
   yield { at, rule: "large-family", message, hint: 'with "dynamic": true code adds those that there are' };
 }

@@ -4,7 +4,7 @@ import { quote } from "../interface/quote.js";
 import { buildType, type TypeScope, UNKNOWN_TYPE } from "./build-type.js";
 import type { FieldModel } from "./device-model.js";
 import { readExtensions } from "./read-extensions.js";
-import { readLimits } from "./read-limits.js";
+import { readNumberLimits } from "./read-limits.js";
 import { listable, readSeparator } from "./read-separator.js";
 import { readWords } from "./read-words.js";
 import { reportRivals } from "./report-keys.js";
@@ -61,7 +61,7 @@ function readRepeated(view: ObjectView, { reporter }: TypeScope): FieldModel["re
   if (view.isTrue("repeated")) return { minimum: 0, maximum: Number.POSITIVE_INFINITY };
   const node = view.object("repeated");
   if (node === undefined) return undefined;
-  const { minimum = 0, maximum = Number.POSITIVE_INFINITY } = readLimits(new ObjectView(node), reporter);
+  const { minimum = 0, maximum = Number.POSITIVE_INFINITY } = readNumberLimits(new ObjectView(node), reporter);
   return { minimum, maximum };
 }
 

@@ -7,7 +7,7 @@ import { type TypeScope, UNKNOWN_TYPE, valuesModel } from "./build-type.js";
 import type { ParameterModel } from "./device-model.js";
 import { readNamePattern } from "./patterns/read-name-pattern.js";
 import { readExtensions } from "./read-extensions.js";
-import { readLimits } from "./read-limits.js";
+import { readNumberLimits } from "./read-limits.js";
 import { readValues } from "./read-values.js";
 import { reportRivals } from "./report-keys.js";
 
@@ -47,7 +47,7 @@ export function buildParameter({ key, keyStart, value }: JsonEntry, scope: TypeS
 }
 
 function readInteger(view: ObjectView, { reporter }: TypeScope): Pick<ParameterModel, "minimum" | "maximum" | "digits"> {
-  const { minimum, maximum } = readLimits(view, reporter);
+  const { minimum, maximum } = readNumberLimits(view, reporter);
   return { minimum: count(minimum), maximum: count(maximum), digits: count(view.number("digits")?.value, MOST_DIGITS) };
 }
 
@@ -68,7 +68,7 @@ function readKind(view: ObjectView, name: string, scope: TypeScope): Kind {
   // `values` alone means discrete, as everywhere.
   if (word?.value === "discrete" || view.get("values") !== undefined) return readOwnValues(view, word?.value, scope);
   if (word === undefined) {
-    if (view.get("type") === undefined)
+    if (view.get("type") === undefined && view.isObject)
       scope.reporter.error(view.start, "missing-key", `the parameter ${quote(name)} lacks "values" or "type"`);
     return anyKind;
   }

@@ -6,7 +6,7 @@ import type { ValueEntry } from "../interface/value-entries.js";
 import type { CodecModel, NamedTypeModel, TypeModel } from "./device-model.js";
 import { readPattern } from "./patterns/read-pattern.js";
 import { plainType } from "./plain-type.js";
-import { readLimits } from "./read-limits.js";
+import { readTypeLimits } from "./read-type-limits.js";
 import { readValues } from "./read-values.js";
 import { reportMisplaced } from "./report-keys.js";
 import type { SchemaFiles } from "./schemas/schema-files.js";
@@ -46,7 +46,7 @@ export function buildType(view: ObjectView, label: string, scope: TypeScope): Ty
   const word = view.string("type");
   // `values` alone means discrete; a `type` of the wrong shape has been reported.
   if (word === undefined) {
-    if (view.get("type") !== undefined) return UNKNOWN_TYPE;
+    if (view.get("type") !== undefined || !view.isObject) return UNKNOWN_TYPE;
     if (view.get("values") !== undefined) return buildBuiltIn(view, "discrete", scope);
     scope.reporter.error(view.start, "missing-key", `${label} lacks the key "type"`);
     return UNKNOWN_TYPE;
@@ -97,14 +97,13 @@ function buildBuiltIn(view: ObjectView, datatype: DatatypeName, scope: TypeScope
   for (const [key, datatypes] of Object.entries(takers)) {
     if (view.says(key) && !datatypes.includes(datatype)) reportMisplaced(view, key, { datatype, datatypes, reporter });
   }
-  if (datatype === "integer") checkWhole(view, reporter);
   const hasLimits = datatype === "integer" || datatype === "float";
   const values = datatype === "discrete" ? readValues(view, reporter) : undefined;
   if (values?.length === 0) return UNKNOWN_TYPE;
   return {
     ...plainType(datatype),
     ...valuesModel(values),
-    ...(hasLimits ? readLimits(view, reporter) : {}),
+    ...(hasLimits ? readTypeLimits(view, datatype, reporter) : {}),
     bigint: datatype === "integer" && view.isTrue("bigint"),
     now: datatype === "timestamp" && view.isTrue("now"),
     codec: datatype === "string" ? readCodec(view, scope) : undefined,
@@ -125,12 +124,4 @@ function readCodec(view: ObjectView, { pathOf }: TypeScope): CodecModel | undefi
   const [written, exportName] = view.string("codec")?.value.split("#") ?? [];
   if (written === undefined || exportName === undefined) return undefined;
   return { path: pathOf(written), exportName };
-}
-
-/** Limits of an integer are whole, and such as a file can say exactly. */
-function checkWhole(view: ObjectView, reporter: Reporter): void {
-  for (const limit of [view.number("minimum"), view.number("maximum")]) {
-    if (limit === undefined || Number.isSafeInteger(limit.value)) continue;
-    reporter.error(limit.start, "bad-value", `a limit of an integer expects a whole number within 2^53 - 1, found ${limit.value}`);
-  }
 }

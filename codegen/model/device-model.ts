@@ -34,6 +34,9 @@ export interface DeviceModel {
   readonly extensions: Extensions;
 }
 
+/** The least or the greatest value: a bigint only where no number says it exactly. */
+export type Limit = number | bigint;
+
 /** A type as the wire and every language need it. */
 export interface TypeModel {
   readonly datatype: DatatypeName;
@@ -42,8 +45,8 @@ export interface TypeModel {
   readonly values: readonly string[] | undefined;
   /** What each of the values means, in their order; undefined where nothing is said of any. */
   readonly meanings: readonly string[] | undefined;
-  readonly minimum: number | undefined;
-  readonly maximum: number | undefined;
+  readonly minimum: Limit | undefined;
+  readonly maximum: Limit | undefined;
   readonly bigint: boolean;
   readonly now: boolean;
   /** The author's own conversion. */

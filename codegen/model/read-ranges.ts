@@ -1,6 +1,7 @@
 import type { DatatypeName } from "katcp-runtime/vocabulary";
 import type { JsonArray } from "../interface/json-node.js";
 import type { ObjectView } from "../interface/object-view.js";
+import { shorten } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import { UNKNOWN_TYPE } from "./build-type.js";
 import type { RangeModel, SensorModel, TypeModel } from "./device-model.js";
@@ -17,7 +18,11 @@ export function readRanges(view: ObjectView, type: TypeModel, reporter: Reporter
   else if (view.get("nominal") === undefined) reportBare(view, reporter);
   if (nominal !== undefined && warn !== undefined && !contains(warn, nominal)) {
     const at = view.array("warn")?.start ?? view.start;
-    reporter.error(at, "bad-value", `"warn" expects a range that contains nominal ${show(nominal)}, found ${show(warn)}`);
+    reporter.error(
+      at,
+      "bad-value",
+      `"warn" expects a range that contains nominal ${show(view.array("nominal"))}, found ${show(view.array("warn"))}`,
+    );
   }
   return { nominal, warn, otherwise: readOtherwise(view) };
 }
@@ -66,7 +71,7 @@ function checkEnds(
   const isWhole = type.datatype !== "integer" || ends.every((end) => end === null || Number.isSafeInteger(end));
   if (isRange && isWhole) return [low, high];
   const expected = isRange ? "whole numbers within 2^53 - 1 for an integer" : "[low, high] with low not above high";
-  const found = ends.length > 2 ? `${ends.length} items` : show([low, high], ends.length);
+  const found = ends.length > 2 ? `${ends.length} items` : show(array);
   reporter.error(array.start, "bad-value", `"${key}" expects ${expected}, found ${found}`);
   return undefined;
 }
@@ -76,6 +81,8 @@ function contains([low, high]: RangeModel, [innerLow, innerHigh]: RangeModel): b
   return isLowInside && (high === null || (innerHigh !== null && innerHigh <= high));
 }
 
-function show(range: RangeModel, length = 2): string {
-  return `[${range.slice(0, length).join(", ")}]`;
+/** As it is written. */
+function show(array: JsonArray | undefined): string {
+  const ends = array?.items.map((item) => (item.kind === "number" ? shorten(item.text) : "")) ?? [];
+  return `[${ends.join(", ")}]`;
 }

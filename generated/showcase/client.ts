@@ -24,7 +24,7 @@ export interface ShowcaseRequests {
    *
    * Answers `!weight ok gains [sides]`.
    */
-  weight(args?: types.WeightInput, options?: katcp.CallOptions): Promise<types.WeightReply>;
+  weight(args?: types.WeightInput, options?: katcp.CallOptions): Promise<katcp.Received<types.WeightReply, "sides">>;
   /**
    * `?new`: A word of TypeScript's.
    *

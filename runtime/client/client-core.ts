@@ -146,6 +146,12 @@ export class ClientCore {
       {
         onInform: (inform) => this.#onInform(inform, link),
         onSyntaxError: ({ message }) => this.warn({ kind: "syntax", device: address, message: `a line was left out: ${message}` }),
+        onUnexpectedReply: (name) =>
+          this.warn({
+            kind: "sync",
+            device: address,
+            message: `a reply !${name} came that nobody waits for: was ?${name} answered twice?`,
+          }),
         onLost: (cause) => this.#onLost(link, cause),
       },
       { ...this.#linkSettings, address },

@@ -14,16 +14,11 @@ import { buildClientFamily, type SensorFamilyOf } from "./client-sensor-family.j
 import type { OrText } from "./received.js";
 import { completeReading, findTriple, readReading } from "./sampling/reading-text.js";
 import type { StrategyText } from "./sampling/strategy-text.js";
-import {
-  type ReadingEvents,
-  type ReadingSource,
-  type SensorGonePolicy,
-  TypedListener,
-  type UndecodablePolicy,
-} from "./sampling/typed-listener.js";
+import { type ReadingEvents, type ReadingSource, type SensorGonePolicy, TypedListener } from "./sampling/typed-listener.js";
 import { onAbort } from "./streams/on-abort.js";
 import { perMajor } from "./streams/per-major.js";
 import { type BufferPolicy, Stream } from "./streams/stream.js";
+import type { UndecodablePolicy } from "./streams/undecodable.js";
 
 /** Settings of a listener to readings. */
 export interface ListenOptions {

@@ -1,10 +1,11 @@
-import { messageOf } from "../errors.js";
 import { type Contract, memberOf } from "../protocol/contract.js";
 import { FieldList, type FieldValues } from "../protocol/field-list.js";
 import type { Message } from "../protocol/message.js";
 import type { ClientCore } from "./client-core.js";
+import { skipperOf } from "./inform-skipper.js";
 import { perMajor } from "./streams/per-major.js";
 import type { BufferPolicy } from "./streams/stream.js";
+import type { UndecodablePolicy } from "./streams/undecodable.js";
 
 /** Settings of a stream of informs. */
 export interface InformOptions {
@@ -12,6 +13,8 @@ export interface InformOptions {
   readonly buffer?: BufferPolicy | undefined;
   /** Ends the stream, with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** What is done about an inform that cannot be read: `skip` (the default) leaves it out and warns, `throw` ends with the `DatatypeError`. */
+  readonly onUndecodable?: UndecodablePolicy | undefined;
 }
 
 /** An inform of a device that no request asks for. To call it opens a stream of them. */
@@ -29,7 +32,8 @@ export function buildInformStreams(contract: Contract, core: ClientCore): object
       return new FieldList(inform.arguments ?? [], options);
     });
     const decode = (message: Message) => fieldsOf(core.major).decode(message);
-    const open = (options: InformOptions = {}) => core.informs.open(inform.name, { ...options, decode });
+    const open = ({ onUndecodable = "skip", ...options }: InformOptions = {}) =>
+      core.informs.open(inform.name, { ...options, decode, skipper: skipperOf(core, inform.name, onUndecodable) });
     const listen = (listener: (values: FieldValues) => void) =>
       listenTo(core, { name: inform.name, decode, tell: core.guard.wrap(`a listener of #${inform.name}`, listener) });
     return [memberOf(inform), Object.assign(open, { listen })] as const;
@@ -48,15 +52,16 @@ export interface InformListening<Inform> {
 
 /** Calls a listener for each inform of a name; returns how to end that. */
 export function listenTo<Inform>(core: ClientCore, { name, decode, tell }: InformListening<Inform>): () => void {
+  const skipper = skipperOf(core, name ?? "", "skip");
   return core.informs.listen(name, (message) => {
     let inform: Inform;
     try {
       inform = decode(message);
     } catch (thrown) {
-      const text = `#${message.name} is not handed on: ${messageOf(thrown)}`;
-      core.warn({ kind: "inform", device: core.address, inform: message.name, message: text });
+      skipper.skips(thrown);
       return;
     }
+    skipper.onRead();
     tell(inform);
   });
 }

@@ -6,7 +6,7 @@ export type OrText<T> = T extends string
   ? string extends T
     ? T
     : T | (string & {})
-  : T extends readonly (infer Item extends string)[]
+  : T extends readonly (infer Item)[]
     ? readonly OrText<Item>[]
     : T;
 

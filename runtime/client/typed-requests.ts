@@ -5,13 +5,18 @@ import { InformCall, type InformStream } from "./calls/inform-call.js";
 import { SignatureCodec } from "./calls/signature-codec.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions, WithInforms } from "./client-options.js";
+import { countGuard } from "./count-guard.js";
+import { skipperOf } from "./inform-skipper.js";
 import { perMajor } from "./streams/per-major.js";
 import type { BufferPolicy } from "./streams/stream.js";
+import type { UndecodablePolicy } from "./streams/undecodable.js";
 
 /** Settings of a call whose informs are read while they come. */
 export interface StreamCallOptions extends CallOptions {
   /** What is kept for a slow reader: the latest inform alone, or all up to so many, and then an error. Default: 10,000. */
   readonly buffer?: BufferPolicy | undefined;
+  /** What is done about an inform that cannot be read: `throw` (the default) ends with the `DatatypeError`, `skip` leaves it out and warns. */
+  readonly onUndecodable?: UndecodablePolicy | undefined;
 }
 
 /** A call with informs: it collects them, or with `stream` hands them on while they come. */
@@ -28,7 +33,8 @@ export function buildRequests(contract: Contract, core: ClientCore): object {
   for (const request of contract.requests ?? []) {
     const knownMs = request.timeout === undefined ? undefined : request.timeout * 1000;
     for (const signature of signaturesOf(request)) {
-      const codecOf = perMajor((major) => new SignatureCodec(request.name, signature, major));
+      const onCountLike = countGuard(request.name, contract.version, core);
+      const codecOf = perMajor((major) => new SignatureCodec(request.name, signature, { major, onCountLike }));
       const informNames = signature.kinds && new Set(signature.kinds.map((kind) => kind.name));
       const builder = new CallBuilder({ name: request.name, informNames }, { core, knownMs, codecOf });
       const hasArguments = (signature.arguments ?? []).length > 0;
@@ -76,7 +82,8 @@ class CallBuilder {
     }
   }
 
-  #stream(values: FieldValues = {}, { buffer, signal, timeoutMs }: StreamCallOptions = {}): InformStream<unknown> {
+  #stream(values: FieldValues = {}, options: StreamCallOptions = {}): InformStream<unknown> {
+    const { buffer, signal, timeoutMs, onUndecodable = "throw" } = options;
     const { core, knownMs, codecOf } = this.#parts;
     const codec = codecOf(core.major);
     const call = new InformCall(
@@ -84,6 +91,7 @@ class CallBuilder {
       {
         signal,
         buffer,
+        skipper: skipperOf(core, this.#request.name, onUndecodable),
         maximumBytes: core.bounds.maximumHeldBytes,
         timeoutMs: core.caller.timeoutMs(this.#request.name, timeoutMs, knownMs),
         decode: { inform: codec.decodeInform, reply: codec.decodeReply },

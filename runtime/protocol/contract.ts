@@ -21,9 +21,9 @@ export interface TypeContract {
   readonly type: DatatypeName;
   /** `discrete`: the values, in the order of the wire. */
   readonly values?: readonly string[];
-  /** `integer`, `float`: inclusive. */
-  readonly minimum?: number;
-  readonly maximum?: number;
+  /** `integer`, `float`: inclusive; of a `bigint` integer also a bigint. */
+  readonly minimum?: number | bigint;
+  readonly maximum?: number | bigint;
   /** `integer`: a `bigint` in code. */
   readonly bigint?: boolean;
   /** `timestamp` arguments: the word `now` is the time at decoding (guidelines A.4). */

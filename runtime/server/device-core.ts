@@ -8,7 +8,7 @@ import type { AnySensor, SensorChange } from "../sensors/sensor-set.js";
 import { readBounds } from "./clients/bounds.js";
 import { ClientRegistry } from "./clients/client-registry.js";
 import type { ClientSession } from "./clients/client-session.js";
-import { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions, type StopOptions } from "./device-server-options.js";
+import { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions } from "./device-server-options.js";
 import type { DeviceHooks } from "./hooks.js";
 import { defaultBuildState } from "./life/build-state.js";
 import { type InterfaceChange, InterfaceChanges } from "./life/interface-changes.js";
@@ -16,6 +16,7 @@ import { Lifecycle } from "./life/lifecycle.js";
 import { Listeners } from "./life/listeners.js";
 import { Monitor, type ServerStats } from "./life/monitor.js";
 import { type Service, Services } from "./life/services.js";
+import { Shutdown, type ShutdownSteps, type StopOptions } from "./life/shutdown.js";
 import { formatGreeting, libraryVersion, protocolVersion, type RoleVersion } from "./life/versions.js";
 import { consoleSink } from "./logs/device-log.js";
 import { LogHub } from "./logs/log-hub.js";
@@ -27,8 +28,6 @@ import { SensorSearch } from "./standard/sensor-search.js";
 import type { StandardHost, StandardRequest } from "./standard/standard-request.js";
 import { standardRequests } from "./standard/standard-requests.js";
 import { TIMEOUT_HINT, timeoutHintRequest } from "./standard/timeout-hint-request.js";
-
-const defaultGraceMs = 1000;
 
 /** The parts of a device, and how they are joined. */
 export class DeviceCore {
@@ -51,6 +50,8 @@ export class DeviceCore {
   readonly #monitor: Monitor;
   readonly #services: Services;
   readonly #search: SensorSearch;
+  #shutdown: Shutdown | undefined;
+  #stopped: Promise<void> = Promise.resolve();
 
   /** @throws ContractError for a contract that this runtime cannot serve. @throws RangeError for a bound that is none */
   constructor(contract: DeviceContract, options: DeviceServerOptions, hooks: DeviceHooks) {
@@ -98,7 +99,25 @@ export class DeviceCore {
   }
 
   stop(options: StopOptions): Promise<void> {
-    return this.lifecycle.stop(() => this.#close(options));
+    const stopped = this.#beginStop(options);
+    if (!this.reception.isWithinHandler) return stopped;
+    // What goes wrong then is told in the log, and to whoever joins.
+    stopped.catch(() => {});
+    return Promise.resolve();
+  }
+
+  #beginStop(options: StopOptions): Promise<void> {
+    if (this.#shutdown !== undefined) {
+      this.#shutdown.hurry(options);
+      return this.#stopped;
+    }
+    const shutdown = new Shutdown(this.#shutdownSteps(), this.clock, options);
+    this.#shutdown = shutdown;
+    // The process must not end before `onStop` has, whatever else keeps it alive or does not.
+    const release = this.clock.after(Number.POSITIVE_INFINITY, () => {}, { isVital: true });
+    this.#stopped = this.lifecycle.stop(() => shutdown.run());
+    this.#stopped.then(release, release);
+    return this.#stopped;
   }
 
   addRole(role: RoleVersion): void {
@@ -148,16 +167,28 @@ export class DeviceCore {
     return { requests, pending, latencyMs, clients: { connected, total, dropped, refused }, backlogBytes, bufferedBytes, eventLoopDelayMs };
   }
 
-  async #close({ cancel = true, graceMs = defaultGraceMs, reason = "the device is stopping" }: StopOptions): Promise<void> {
-    this.listeners.close();
-    if (!cancel) await this.reception.finishAll();
-    const [, lateServices] = await Promise.all([this.reception.cancelAll(graceMs), this.#services.stop(graceMs, this.clock)]);
-    for (const name of lateServices) this.logs.local.warn(`the service ${name} did not heed its signal for ${graceMs} ms`);
-    this.changes.tell();
-    await this.clients.close(reason, graceMs);
-    this.#monitor.stop();
-    this.sensorHost.close();
-    await this.#onStop();
+  #shutdownSteps(): ShutdownSteps {
+    return {
+      close: () => this.listeners.close(),
+      finish: () => this.reception.finish(),
+      cancel: async () => {
+        await Promise.all([this.reception.cancel(), this.#services.stop()]);
+      },
+      expire: (graceMs) => {
+        this.reception.expire(graceMs);
+        for (const name of this.#services.running) this.logs.local.warn(`the service ${name} did not heed its signal for ${graceMs} ms`);
+      },
+      dismiss: (reason) => {
+        this.changes.tell();
+        return this.clients.dismiss(reason);
+      },
+      cut: () => this.clients.cutOff(),
+      end: async () => {
+        this.#monitor.stop();
+        this.sensorHost.close();
+        await this.#onStop();
+      },
+    };
   }
 
   /** It is told in the log, since who halts a device does not wait for it; and whoever stops or joins it gets the same. */
@@ -211,7 +242,7 @@ export class DeviceCore {
   #addStandardRequests(): void {
     const optional = {
       hasTimeoutHints: (this.contract.requests ?? []).some(({ timeout }) => timeout !== undefined),
-      restart: this.#hooks.onRestart === undefined ? undefined : () => this.#restart(),
+      restart: this.#restartHandler(),
       isSingleClient: this.#options.singleClient ?? false,
     };
     for (const request of standardRequests(this.#standardHost, optional)) this.#addStandard(request);
@@ -219,8 +250,14 @@ export class DeviceCore {
   }
 
   /** Once this turn is over, so that the reply to `?halt` is on the wire first; what goes wrong is told to whoever joins. */
-  halt(): void {
-    setImmediate(() => void this.stop({}).catch(() => {}));
+  halt(options: StopOptions = {}): void {
+    setImmediate(() => void this.stop(options).catch(() => {}));
+  }
+
+  #restartHandler(): (() => void | Promise<void>) | undefined {
+    const { onRestart } = this.#hooks;
+    if (onRestart === undefined) return undefined;
+    return this.#options.stopsToRestart === false ? answered(onRestart) : () => this.#restart();
   }
 
   #restart(): void {

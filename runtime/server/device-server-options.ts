@@ -22,6 +22,8 @@ export interface DeviceServerOptions extends BoundOptions {
   readonly singleClient?: boolean | undefined;
   /** From which level on `#log` goes to the clients, until one of them says `?log-level`; default `warn`. */
   readonly logLevel?: LogLevel | undefined;
+  /** Whether `?restart` stops the device before it calls `onRestart`; default true. False: it stays, and `onRestart` is all that happens. */
+  readonly stopsToRestart?: boolean | undefined;
   /** Where the device's own log goes; default: lines of `info` and graver to standard error. */
   readonly logSink?: LogSink | undefined;
   /** Writes a line to the device's own log for each request: who asked, how it ended, how long it took. Default false. */
@@ -34,16 +36,6 @@ export interface DeviceServerOptions extends BoundOptions {
 
 /** What clients may cost the device. */
 export type BoundOptions = { readonly [Name in keyof Bounds]?: Bounds[Name] | undefined };
-
-/** How a device stops. */
-export interface StopOptions {
-  /** False lets what runs finish, however long that takes. Default true: every `ctx.signal` aborts at once. */
-  readonly cancel?: boolean;
-  /** How long handlers, services and clients may take to notice that; default 1,000 ms. Then they are answered for, named in the log, and cut off. */
-  readonly graceMs?: number;
-  /** What `#disconnect` says to the clients. */
-  readonly reason?: string;
-}
 
 /** A contract as one may write it by hand: for a device without an interface file. */
 export type DeviceContract = Pick<Contract, "version"> & Partial<Contract>;

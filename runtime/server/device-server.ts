@@ -7,11 +7,12 @@ import type { ListenAddress } from "../transport/listener.js";
 import type { ClientSession } from "./clients/client-session.js";
 import { formatInform, Informs } from "./clients/informs.js";
 import { DeviceCore } from "./device-core.js";
-import type { DeviceContract, DeviceServerOptions, StopOptions } from "./device-server-options.js";
+import type { DeviceContract, DeviceServerOptions } from "./device-server-options.js";
 import type { Awaitable } from "./handler.js";
 import type { DeviceHooks } from "./hooks.js";
 import type { ServerStats } from "./life/monitor.js";
 import type { Service } from "./life/services.js";
+import type { StopOptions } from "./life/shutdown.js";
 import type { DeviceLog } from "./logs/device-log.js";
 import { ContractHandlers } from "./requests/contract-handlers.js";
 import type { PendingInfo } from "./requests/reception.js";
@@ -110,16 +111,18 @@ export class DeviceServer {
 
   /**
    * Stops: takes no more clients, aborts every `ctx.signal` and those of the services, answers `fail` for what has not settled
-   * after the grace time, says `#disconnect`, and calls `onStop`. Idempotent; it rejects with what `onStop` threw, or with what
-   * made a service fail.
+   * after the grace time, says `#disconnect`, and calls `onStop`. A later stop waits for the first, and hurries it where it asks for
+   * more haste. It rejects with what `onStop` threw, or with what made a service fail.
+   *
+   * In a handler it resolves at once, since the device waits for the handler: the reply is sent, and then the device stops.
    */
   stop(options: StopOptions = {}): Promise<void> {
     return this.#core.stop(options);
   }
 
-  /** Begins to stop once this turn is over, and does not wait for it: for signal handlers and `?halt`. */
-  halt(): void {
-    this.#core.halt();
+  /** Begins to stop once this turn is over, and does not wait for it: for handlers, signal handlers and `?halt`. */
+  halt(options: StopOptions = {}): void {
+    this.#core.halt(options);
   }
 
   /** Resolves when the device has stopped and `onStop` is done; rejects as `stop` does. */
@@ -155,6 +158,9 @@ export class DeviceServer {
   /**
    * For subclasses that can begin anew: a device that has it answers `?restart`, stops, and calls it (guidelines §4.1). A new
    * process, or a new device of the same class, is what it makes.
+   *
+   * With the option `stopsToRestart: false` the device stays, with its clients: for what restarts without it, such as a board that
+   * it stands for. Then the reply waits for it, and is `fail` where it throws.
    */
   protected onRestart?(): void | Promise<void>;
 

@@ -32,6 +32,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["connection"],
     ["sampling", "client-options"],
     ["client-core"],
+    ["count-guard", "inform-skipper"],
     ["typed-requests", "inform-streams", "client-sensor-family", "request-directory"],
     ["client-sensor"],
     ["client"],
@@ -52,7 +53,12 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["cli", "index"],
   ],
   // Languages and documents know nothing of each other.
-  "codegen/emit": [["emitted-file", "import-style", "target-names", "wire-form"], ["target"], ["naming"], ["typescript", "text"]],
+  "codegen/emit": [
+    ["emitted-file", "import-style", "target-names", "tidy-text", "wire-form"],
+    ["target"],
+    ["naming"],
+    ["typescript", "text"],
+  ],
   "codegen/diagnostics": [
     ["nearest-word", "diagnostics", "paint"],
     ["frame", "levels"],

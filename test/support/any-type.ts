@@ -50,6 +50,12 @@ const half = whole.map((number) => number / 2);
 const numeric: fc.Arbitrary<AnyType> = fc.oneof(
   limits(whole).map((its) => ({ keys: { type: "integer", ...its }, datatype: "integer", ...its })),
   limits(whole).map((its) => ({ keys: { type: "integer", bigint: true, ...its }, datatype: "integer", isBig: true, ...its })),
+  // Beyond what a number says exactly; the values that are tried lie within.
+  limits(whole).map((its) => {
+    const far = (limit: number | undefined, by: bigint): string | undefined => (limit === undefined ? undefined : `${BigInt(limit) + by}`);
+    const keys = { minimum: far(its.minimum, -(2n ** 65n)), maximum: far(its.maximum, 2n ** 65n) };
+    return { keys: { type: "integer", bigint: true, ...keys }, datatype: "integer", isBig: true, ...its };
+  }),
   limits(half).map((its) => ({ keys: { type: "float", ...its }, datatype: "float", ...its })),
 );
 

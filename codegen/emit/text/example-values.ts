@@ -87,7 +87,8 @@ function keyOf({ path, exportName }: CodecModel): string {
 type Limits = Pick<TypeModel, "minimum" | "maximum">;
 
 /** The middle of two limits; else the usual value, or the limit where that lies beyond it. */
-function middle({ minimum, maximum }: Limits, usual: number): number {
+function middle(limits: Limits, usual: number): number {
+  const [minimum, maximum] = [limits.minimum, limits.maximum].map((limit) => (limit === undefined ? undefined : Number(limit)));
   if (minimum !== undefined && maximum !== undefined) return minimum / 2 + maximum / 2;
   return minimum === undefined ? Math.min(usual, maximum ?? usual) : Math.max(usual, minimum);
 }
@@ -102,9 +103,16 @@ function integer(limits: Limits, index: number): number {
 }
 
 function bigInteger(limits: Limits, index: number): bigint {
-  const first = BigInt(Math.round(middle(limits, 1)));
+  const first = bigMiddle(limits);
   const value = first + BigInt(index);
   return isInside(value, limits) ? value : first;
+}
+
+/** As `middle`, exactly; halves are rounded up. */
+function bigMiddle({ minimum, maximum }: Limits): bigint {
+  if (minimum !== undefined && maximum !== undefined) return (BigInt(minimum) + BigInt(maximum) + 1n) >> 1n;
+  if (minimum !== undefined) return minimum > 1 ? BigInt(minimum) : 1n;
+  return maximum !== undefined && maximum < 1 ? BigInt(maximum) : 1n;
 }
 
 /** Of few digits, where the limits allow it. */

@@ -1,12 +1,13 @@
 import type { InformModel } from "../../model/device-model.js";
+import { tidyText } from "../tidy-text.js";
 import { informLine, informLines, replyLine } from "../wire-form.js";
 import { code, sentence } from "./doc.js";
 import type { Call } from "./names/names.js";
 
 /** What a call does: its usage, then the description of the request, and of the signature where it has one of its own; then its answer. */
 export function callDoc(call: Call): string {
-  const usage = `${code(call.usage)}: ${call.request.description}`;
-  return [usage, call.description, answer(call)].filter((paragraph) => paragraph !== "").join("\n\n");
+  const usage = `${code(call.usage)}: ${tidyText(call.request.description)}`;
+  return [usage, tidyText(call.description), answer(call)].filter((paragraph) => paragraph !== "").join("\n\n");
 }
 
 /** What comes back, as it is on the wire, and when a client stops to wait for it. */
@@ -25,5 +26,5 @@ function answer(call: Call): string {
 
 /** What an inform that nobody asked for says, under its form on the wire. */
 export function informDoc({ name, arguments: fields, description }: InformModel): string {
-  return `${code(informLine(name, fields))}: ${sentence(description)}`;
+  return `${code(informLine(name, fields))}: ${sentence(tidyText(description))}`;
 }

@@ -1,4 +1,5 @@
-import type { FieldModel, ParameterModel, TypeModel } from "../../model/device-model.js";
+import type { FieldModel, Limit, ParameterModel, TypeModel } from "../../model/device-model.js";
+import { tidyText } from "../tidy-text.js";
 import { memberOf } from "./names/names.js";
 
 /** A doc comment: each paragraph on lines of its own, and never ended, nor given tags, by what the interface says. */
@@ -16,7 +17,7 @@ function plainLines(text: string): readonly string[] {
 
 /** TypeScript takes an `@` for a tag also within a line and within backticks, behind whatever it takes for a space or a margin. */
 function escapeTags(text: string): string {
-  return text.replaceAll(/(?<![!-)+-~])@/g, "\\@");
+  return text.replaceAll(/(?<![!-)+-z|}~])@/g, "\\@");
 }
 
 /** A comment and the end of its line, or nothing where there is nothing to say. */
@@ -49,7 +50,7 @@ const widest = 125;
 /** What a field means: its description, and then what its type cannot say. */
 export function fieldDoc(field: FieldModel, isInput: boolean): string {
   const { type } = field;
-  const doc = paragraphs(field.description, [
+  const doc = paragraphs(tidyText(field.description), [
     ...typeFacts(type),
     counts(field),
     field.default === undefined ? "" : `Default: ${showValue(field.default)}.`,
@@ -85,7 +86,7 @@ function matches(pattern: string | undefined): string {
   return pattern === undefined ? "" : `Matches ${showValue(pattern)}.`;
 }
 
-function limits(minimum: number | undefined, maximum: number | undefined): string {
+function limits(minimum: Limit | undefined, maximum: Limit | undefined): string {
   if (minimum !== undefined && maximum !== undefined) return `From ${minimum} to ${maximum}.`;
   if (minimum !== undefined) return `At least ${minimum}.`;
   return maximum === undefined ? "" : `At most ${maximum}.`;
@@ -108,7 +109,7 @@ function showValue(value: unknown): string {
 export function parameterDoc(parameter: ParameterModel): string {
   const { description, type, minimum = 0, maximum, digits, dotted, pattern, values, named } = parameter;
   const isInteger = type === "integer" && values === undefined;
-  const doc = paragraphs(description, [
+  const doc = paragraphs(tidyText(description), [
     isInteger ? (maximum === undefined ? `From ${minimum}.` : `From ${minimum} to ${maximum}.`) : "",
     digits === undefined ? "" : `On the wire: ${digits} digits.`,
     dotted ? "It may hold dots." : "",

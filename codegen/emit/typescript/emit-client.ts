@@ -47,7 +47,7 @@ function method(call: Call, imports: Imports): PropertySignatureStructure {
 }
 
 function methodWithInforms(call: Call, informType: string, imports: Imports): PropertySignatureStructure {
-  const types = [`[${argument(call, imports).join("")}]`, received(informType, call.informs ?? [], imports)];
+  const types = [`[${argument(call, imports).join("")}]`, receivedInform(call, informType, imports)];
   if (call.replyType !== undefined) types.push(received(call.replyType, call.reply ?? [], imports));
   return {
     kind: morph().StructureKind.PropertySignature,
@@ -57,9 +57,19 @@ function methodWithInforms(call: Call, informType: string, imports: Imports): Pr
   };
 }
 
+/** Where there are several kinds, each of them on its own: what they have in common is their kind alone. */
+function receivedInform({ informs = [], kinds, kindTypes }: Call, informType: string, imports: Imports): string {
+  if (kinds?.some((kind) => kind.arguments.some(isOpen)) !== true) return received(informType, informs, imports);
+  return kinds.map((kind, index) => received(kindTypes[index] ?? informType, kind.arguments, imports)).join(" | ");
+}
+
+function isOpen({ type }: FieldModel): boolean {
+  return type.datatype === "discrete";
+}
+
 /** A type of fields that a device sends: where they are discrete, a newer device may have values that this interface does not list. */
 function received(typeName: string, fields: readonly FieldModel[], imports: Imports): string {
-  const open = fields.filter(({ type }) => type.datatype === "discrete").map((field) => quote(memberOf(field)));
+  const open = fields.filter(isOpen).map((field) => quote(memberOf(field)));
   const own = imports.own(typeName);
   return open.length === 0 ? own : `${imports.runtime("Received")}<${own}, ${open.join(" | ")}>`;
 }

@@ -6,6 +6,7 @@ import type {
   ParameterDeclarationStructure,
 } from "ts-morph";
 import type { DeviceModel, InformModel, SensorModel } from "../../model/device-model.js";
+import { tidyText } from "../tidy-text.js";
 import { callDoc, informDoc } from "./call-doc.js";
 import { docComment, docLines } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
@@ -68,7 +69,7 @@ function serverClass(model: DeviceModel, imports: Imports): ClassDeclarationStru
   const { StructureKind } = morph();
   const { name, description } = model;
   const prefix = prefixOf(model);
-  const doc = `${description === "" ? `The device \`${name}\`.` : description}\n\nExtend it, and write its handlers: each gets its arguments checked, and gives what its reply says.`;
+  const doc = `${description === "" ? `The device \`${name}\`.` : tidyText(description)}\n\nExtend it, and write its handlers: each gets its arguments checked, and gives what its reply says.`;
   const base = imports.runtimeValue("DeviceServer");
   return {
     kind: StructureKind.Class,

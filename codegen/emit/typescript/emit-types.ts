@@ -1,5 +1,6 @@
 import type { InterfaceDeclarationStructure, PropertySignatureStructure } from "ts-morph";
 import type { DeviceModel, FieldModel, InformModel, NamedTypeModel, ParameterModel, SensorModel } from "../../model/device-model.js";
+import { tidyText } from "../tidy-text.js";
 import { informLine, replyLine } from "../wire-form.js";
 import { informDoc } from "./call-doc.js";
 import { code, docComment, docLines, fieldDoc, paragraphs, parameterDoc, typeFacts, withMeanings } from "./doc.js";
@@ -26,7 +27,7 @@ export function emitTypes(model: DeviceModel, place: ImportPlace): string {
 function typeAlias(named: NamedTypeModel, imports: Imports): Statement {
   const { description, deprecated, type } = named;
   const typeName = typeNameOf(named);
-  const comment = docLines(withMeanings(paragraphs(description, typeFacts(type)), type), deprecated);
+  const comment = docLines(withMeanings(paragraphs(tidyText(description), typeFacts(type)), type), deprecated);
   const line = `export type ${typeName} = ${tsDefinition(type, imports)};`;
   const isTooLong = line.length > LINE_WIDTH && type.values !== undefined;
   return `\n${comment}${isTooLong ? `export type ${typeName} =${breakUnion(type.values.map(quote), "")};` : line}`;

@@ -20,6 +20,7 @@ export function literal(value: unknown, indent: string, column = 0): string {
   if (Array.isArray(value)) return arrayLiteral(value.map(plain), indent, column);
   if (typeof value === "object" && value !== null) return literal(plain(value), indent, column);
   if (typeof value === "number") return numberLiteral(value);
+  if (typeof value === "bigint") return `${value}n`;
   return typeof value === "string" ? quote(value) : JSON.stringify(value);
 }
 

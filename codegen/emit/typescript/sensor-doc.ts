@@ -1,4 +1,5 @@
 import type { RangeModel, SensorModel } from "../../model/device-model.js";
+import { tidyText } from "../tidy-text.js";
 import { code, paragraphs, typeFacts, withMeanings } from "./doc.js";
 
 /** What a sensor shows, under its name on the wire, and what makes its status. */
@@ -7,7 +8,7 @@ export function sensorDoc(sensor: SensorModel): string {
   const [, ...facts] = typeFacts(type);
   const units = type.units === undefined ? "" : `, in ${type.units}`;
   const rules = [...statusRules(sensor), ...(stale === undefined ? [] : [`${stale.status} after ${stale.after} s without an update`])];
-  const doc = paragraphs(`${code(name)}${units}: ${description}`, [
+  const doc = paragraphs(`${code(name)}${units}: ${tidyText(description)}`, [
     ...facts,
     rules.length === 0 ? "" : `Status: ${rules.join("; ")}.`,
     strategy === undefined ? "" : `${code("auto")} is ${code(strategy)}.`,

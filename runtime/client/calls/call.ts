@@ -45,6 +45,8 @@ export abstract class Call {
   /** When it was handed to the connection, by the clock's `elapsedMs`; NaN before. */
   startedMs = Number.NaN;
   isOver = false;
+  /** Whether it has been written: without identifiers it may have to wait for another one. */
+  isSent = false;
   /** Its neighbours among those that time out after as long as it; for `Deadlines` alone. */
   earlier: Call | undefined;
   later: Call | undefined;

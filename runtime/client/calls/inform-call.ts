@@ -1,6 +1,7 @@
 import { KatcpError } from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
 import { type BufferPolicy, Stream } from "../streams/stream.js";
+import type { Skipper } from "../streams/undecodable.js";
 import { Call, type CallLimits, type InfoOf, noteFailure, type WireRequest } from "./call.js";
 
 /** The informs of a request while they come; it ends with the reply, or throws what the call ends with. */
@@ -12,13 +13,16 @@ export interface InformStream<Inform, Reply = unknown> extends AsyncIterableIter
 /** How the messages of a call are read. Both throw what the caller is to catch. */
 export interface InformDecoders<Inform, Reply> {
   inform(message: Message): Inform;
-  reply(message: Message): Reply;
+  /** `informs`: how many came before it. */
+  reply(message: Message, informs: number): Reply;
 }
 
 /** What a streaming call needs beside its request. */
 export interface InformCallOptions<Inform, Reply> extends CallLimits {
   readonly decode: InformDecoders<Inform, Reply>;
   readonly buffer: BufferPolicy | undefined;
+  /** Which informs that cannot be read are left out; the others end the call. */
+  readonly skipper: Skipper;
   /** How many bytes of informs may wait to be read. */
   readonly maximumBytes: number;
   /** Nobody reads any more, and the reply has not come. */
@@ -30,12 +34,15 @@ export class InformCall<Inform, Reply> extends Call {
   readonly stream: InformStream<Inform, Reply>;
   readonly #stream: Stream<Inform>;
   readonly #decode: InformDecoders<Inform, Reply>;
+  readonly #skipper: Skipper;
+  #informs = 0;
   #resolve: (reply: Reply) => void = () => {};
   #reject: (reason: unknown) => void = () => {};
 
   constructor(request: WireRequest, options: InformCallOptions<Inform, Reply>) {
     super(request, options);
     this.#decode = options.decode;
+    this.#skipper = options.skipper;
     this.#stream = new Stream({
       buffer: options.buffer,
       maximumBytes: options.maximumBytes,
@@ -55,17 +62,21 @@ export class InformCall<Inform, Reply> extends Call {
   }
 
   onInform(inform: Message): unknown {
+    this.#informs++;
+    let item: Inform;
     try {
-      this.#stream.push(this.#decode.inform(inform), inform.size);
-      return undefined;
+      item = this.#decode.inform(inform);
     } catch (thrown) {
-      return thrown;
+      return this.#skipper.skips(thrown) ? undefined : thrown;
     }
+    this.#skipper.onRead();
+    this.#stream.push(item, inform.size);
+    return undefined;
   }
 
   onReply(reply: Message, infoOf: InfoOf): void {
     try {
-      this.#resolve(this.#decode.reply(reply));
+      this.#resolve(this.#decode.reply(reply, this.#informs));
       this.#stream.end();
     } catch (thrown) {
       this.onFailure(noteFailure(thrown, infoOf(this)));

@@ -27,16 +27,20 @@ export interface OpenCallsOptions {
   readonly bounds: ClientBounds;
   /** Which requests may be sent. */
   readonly policy: RequestPolicy;
-  /** Whatever changes when something comes from the device. */
-  readonly progress: () => unknown;
+  /** Counts what comes from the device. */
+  readonly progress: () => number;
   /** Puts a line on the wire. */
   readonly write: (line: WireText) => void;
+  /** Calls back when the device has answered `?watchdog`, and so all that it was asked before. */
+  readonly settle: (callback: () => void) => void;
+  /** A reply of this name came that nobody waits for, from a device without identifiers; once for each name. */
+  readonly onUnexpectedReply: (name: string) => void;
+  /** Nothing more can be asked of the device on this connection, for this reason. */
+  readonly onStuck: (reason: string) => void;
 }
 
 /** The calls of one connection: each ends once, by its reply, its timeout, its signal, or the end of the connection. */
 export class OpenCalls {
-  /** Whether requests carry identifiers: known when the device has greeted. */
-  hasIds = false;
   readonly #options: OpenCallsOptions;
   readonly #pending: PendingCalls;
   readonly #deadlines: Deadlines;
@@ -44,8 +48,20 @@ export class OpenCalls {
 
   constructor(options: OpenCallsOptions) {
     this.#options = options;
-    this.#pending = new PendingCalls((call) => options.write(requestLine(call)));
+    this.#pending = new PendingCalls({
+      send: (call) => this.#write(call),
+      progress: options.progress,
+      after: (delayMs, callback) => options.clock.after(delayMs, callback),
+      settle: options.settle,
+      onUnexpected: options.onUnexpectedReply,
+      onStuck: (call) => options.onStuck(describeStuck(call, this.#infoOf(call))),
+    });
     this.#deadlines = new Deadlines(options.clock, { onDue: (call) => this.#timeOut(call), progress: options.progress });
+  }
+
+  /** Whether requests carry identifiers: known when the device has greeted. */
+  set hasIds(hasIds: boolean) {
+    this.#pending.hasIds = hasIds;
   }
 
   /** Sends a call; it ends with its reply, or with an error. One whose signal is aborted already is not sent. */
@@ -63,7 +79,7 @@ export class OpenCalls {
     if (call.signal !== undefined && !this.#obey(call, call.signal)) return;
     call.startedMs = this.#options.clock.elapsedMs();
     this.#deadlines.add(call);
-    this.#pending.add(call, this.hasIds);
+    this.#pending.add(call);
   }
 
   /** Nobody waits for a call any more: what comes for it is dropped. */
@@ -120,6 +136,11 @@ export class OpenCalls {
       if (!call.isOver && this.#lost !== undefined) this.#fail(call, this.#describeLoss(call, this.#lost));
   }
 
+  #write(call: Call): void {
+    call.isSent = true;
+    this.#options.write(requestLine(call));
+  }
+
   #obey(call: Call, signal: AbortSignal): boolean {
     if (signal.aborted) {
       call.isOver = true;
@@ -150,9 +171,9 @@ export class OpenCalls {
     const { name, timeoutMs } = call;
     const { address } = this.#options;
     const seconds = timeoutMs / 1000;
-    const message = this.#pending.isHeldUp(call)
-      ? `?${name} to ${address} was not sent within ${seconds} s: an earlier ?${name} has had no reply, and the device has no identifiers to tell them apart`
-      : `?${name} to ${address}: no reply within ${seconds} s`;
+    const message = call.isSent
+      ? `?${name} to ${address}: no reply within ${seconds} s`
+      : `?${name} to ${address} was not sent within ${seconds} s: an earlier ?${name} has had no reply, and the device has no identifiers to tell them apart`;
     this.#giveUp(call, noteCall(new RequestTimeoutError(message), this.#infoOf(call)));
   }
 
@@ -162,8 +183,15 @@ export class OpenCalls {
   };
 
   #describeLoss(call: Call, { message, cause }: ConnectionLostError): ConnectionLostError {
-    return noteCall(new ConnectionLostError(`?${call.name}: ${message}`, { cause }), this.#infoOf(call));
+    const isHeldUp = !call.isSent && !Number.isNaN(call.startedMs);
+    const subject = isHeldUp ? `?${call.name} was not sent` : `?${call.name}`;
+    return noteCall(new ConnectionLostError(`${subject}: ${message}`, { cause }), this.#infoOf(call));
   }
+}
+
+/** A late reply would be taken for that of another call, so nothing helps but a new connection. */
+function describeStuck({ name }: Call, { waitedMs }: CallInfo): string {
+  return `no reply to ?${name} for ${Math.round(waitedMs / 1000)} s, and without identifiers no other ?${name} could be told from it`;
 }
 
 /** What a caller is to catch where its reply has come and is no message. */

@@ -1,12 +1,6 @@
 import { MAXIMUM_ID, type Message } from "../../protocol/message.js";
 import type { Call } from "./call.js";
-
-/** The calls of one name where a device has no identifiers: one is on its way, the others wait for it. */
-interface Lane {
-  /** Also when it was given up: its late reply must not be taken for that of the next. */
-  current: Call;
-  readonly waiting: Call[];
-}
+import { type LaneEvents, Lanes } from "./lanes.js";
 
 /** What says to which call a message belongs. */
 type MessageHead = Pick<Message, "name" | "id">;
@@ -17,54 +11,43 @@ const beginning = /^!(?<name>[A-Za-z][A-Za-z0-9-]*)(?:\[(?<id>[1-9]\d{0,9})\])?(
 /** The calls of one connection that wait: found by their identifiers, or by name and order where the device has none (guidelines §2.2). */
 export class PendingCalls {
   readonly #byId = new Map<number, Call>();
-  readonly #lanes = new Map<string, Lane>();
+  readonly #lanes: Lanes;
   readonly #send: (call: Call) => void;
   #lastId = 0;
+  /** Whether requests carry identifiers. */
+  hasIds = false;
 
   /** `send` puts a call on the wire, with its identifier if it has one. */
-  constructor(send: (call: Call) => void) {
-    this.#send = send;
+  constructor(events: LaneEvents) {
+    this.#send = (call) => events.send(call);
+    this.#lanes = new Lanes(events);
   }
 
   /** How many wait, also those that were given up and keep their place. */
   get size(): number {
-    let size = this.#byId.size;
-    for (const { waiting } of this.#lanes.values()) size += 1 + waiting.length;
-    return size;
+    return this.#byId.size + this.#lanes.size;
   }
 
   /** Sends a call, now or when it is its turn. */
-  add(call: Call, hasIds: boolean): void {
-    const lane = hasIds ? undefined : this.#lanes.get(call.name);
-    if (lane !== undefined) {
-      lane.waiting.push(call);
+  add(call: Call): void {
+    if (!this.hasIds) {
+      this.#lanes.add(call);
       return;
     }
-    if (hasIds) this.#byId.set(this.#giveId(call), call);
-    else this.#lanes.set(call.name, { current: call, waiting: [] });
+    this.#byId.set(this.#giveId(call), call);
     this.#send(call);
   }
 
   /** A call was given up. With an identifier it is forgotten: what comes for it is known by that. */
   giveUp(call: Call): void {
-    if (call.id !== undefined) {
-      this.#byId.delete(call.id);
-      return;
-    }
-    const waiting = this.#lanes.get(call.name)?.waiting ?? [];
-    const index = waiting.indexOf(call);
-    if (index !== -1) waiting.splice(index, 1);
-  }
-
-  /** Whether a call waits for another one of its name, and has not been sent. */
-  isHeldUp(call: Call): boolean {
-    return call.id === undefined && this.#lanes.get(call.name)?.current !== call;
+    if (call.id === undefined) this.#lanes.giveUp(call);
+    else this.#byId.delete(call.id);
   }
 
   /** The call that a reply ends; undefined where nobody waits for it any more. */
   takeReply(reply: MessageHead): Call | undefined {
     const { id, name } = reply;
-    if (id === undefined) return this.#nextOf(name);
+    if (id === undefined) return this.hasIds ? undefined : this.#lanes.take(name);
     const call = this.#byId.get(id);
     if (call?.name !== name) return undefined;
     this.#byId.delete(id);
@@ -79,39 +62,16 @@ export class PendingCalls {
 
   /** The call that an inform belongs to. */
   findOf({ id, name }: Message): Call | undefined {
-    if (id === undefined) return this.#findByName(name);
+    if (id === undefined) return this.#lanes.find(name);
     const call = this.#byId.get(id);
     return call?.takesInform(name) ? call : undefined;
   }
 
-  /** Nearly always an inform is called as its request is; else the first request takes it that has such informs. */
-  #findByName(name: string): Call | undefined {
-    const own = this.#lanes.get(name)?.current;
-    if (own?.takesInform(name)) return own;
-    for (const { current } of this.#lanes.values()) if (current.takesInform(name)) return current;
-    return undefined;
-  }
-
   /** Empties it, and gives all that waited. */
   takeAll(): readonly Call[] {
-    const all = [...this.#byId.values()];
-    for (const { current, waiting } of this.#lanes.values()) all.push(current, ...waiting);
+    const all = [...this.#byId.values(), ...this.#lanes.takeAll()];
     this.#byId.clear();
-    this.#lanes.clear();
     return all;
-  }
-
-  #nextOf(name: string): Call | undefined {
-    const lane = this.#lanes.get(name);
-    if (lane === undefined) return undefined;
-    const ended = lane.current;
-    const next = lane.waiting.shift();
-    if (next === undefined) this.#lanes.delete(name);
-    else {
-      lane.current = next;
-      this.#send(next);
-    }
-    return ended.isOver ? undefined : ended;
   }
 
   #giveId(call: Call): number {

@@ -1,8 +1,18 @@
-import type { InformKindContract, SignatureContract } from "../../protocol/contract.js";
+import type { FieldContract, InformKindContract, SignatureContract } from "../../protocol/contract.js";
 import type { DatatypeOptions } from "../../protocol/datatypes.js";
 import { FieldList, type FieldValues } from "../../protocol/field-list.js";
 import type { Message } from "../../protocol/message.js";
 import { checkReply } from "./reply.js";
+
+/** Which version of the protocol is spoken, and who is told of what is odd. */
+export interface SignatureOptions {
+  readonly major: 4 | 5;
+  /**
+   * A reply has one value, for this field, which is just the number of informs before it: what a device answers that counts its informs
+   * (guidelines §2.3), as those do whose interface has no reply fields yet. @throws what the caller is to catch
+   */
+  onCountLike(field: FieldContract, count: number): void;
+}
 
 /** How the messages of one call are written and read, in one version of the protocol. */
 export class SignatureCodec {
@@ -11,8 +21,14 @@ export class SignatureCodec {
   readonly #informs: ReadonlyMap<string, FieldList> | undefined;
   readonly #hasKinds: boolean;
   readonly #reply: FieldList;
+  /** The first value after the informs, where there is one. */
+  readonly #first: FieldContract | undefined;
+  readonly #options: SignatureOptions;
 
-  constructor(name: string, { arguments: args = [], informs, kinds, reply = [] }: SignatureContract, major: 4 | 5) {
+  constructor(name: string, { arguments: args = [], informs, kinds, reply = [] }: SignatureContract, signatureOptions: SignatureOptions) {
+    const { major } = signatureOptions;
+    this.#options = signatureOptions;
+    this.#first = informs === undefined && kinds === undefined ? undefined : reply[0];
     const isInMilliseconds = major === 4;
     // A discrete value that we do not know is that of a newer device.
     const options = { isOpen: true, isInMilliseconds };
@@ -35,14 +51,17 @@ export class SignatureCodec {
   };
 
   /** The values after `ok`; a longer reply is that of a newer device. @throws FailReply @throws InvalidReply @throws DatatypeError */
-  readonly decodeReply = (reply: Message): FieldValues => {
+  readonly decodeReply = (reply: Message, informs: number): FieldValues => {
     checkReply(reply);
+    if (this.#first !== undefined && reply.argumentCount === 2 && reply.wire(1) === String(informs)) {
+      this.#options.onCountLike(this.#first, informs);
+    }
     return this.#reply.decode(reply, 1);
   };
 
   /** What the caller gets: nothing, the fields of the reply, and the informs where there are any. @throws as `decodeReply` */
   readonly decodeAnswer = (reply: Message, informs: readonly Message[]): FieldValues | undefined => {
-    const values = this.decodeReply(reply);
+    const values = this.decodeReply(reply, informs.length);
     if (this.#informs !== undefined) return { ...values, informs: informs.map(this.decodeInform) };
     return this.#reply.isEmpty ? undefined : values;
   };

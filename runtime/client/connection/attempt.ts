@@ -122,5 +122,6 @@ function checkStream(stream: unknown): Duplex {
 function explain(address: string, thrown: unknown): Error {
   const error = errorOf(thrown);
   if (error instanceof KatcpError && error === thrown) return error;
-  return new ConnectionLostError(`no connection to ${address}: ${messageOf(error)}`, { cause: thrown });
+  // Not `thrown`: whoever looks at the cause must be able to.
+  return new ConnectionLostError(`no connection to ${address}: ${messageOf(error)}`, { cause: error });
 }

@@ -16,6 +16,8 @@ export interface LinkEvents {
   onInform(inform: Message): void;
   /** A line that is none came. */
   onSyntaxError(error: Error): void;
+  /** A reply of this name came that nobody waits for, from a device without identifiers; once for each name. */
+  onUnexpectedReply(name: string): void;
   /** It is over, once: told before the calls that wait are, so that whoever sees their errors finds the connection gone. */
   onLost(cause: ConnectionLostError): void;
 }
@@ -49,7 +51,14 @@ export class DeviceLink {
     this.#options = options;
     const { clock, keepAlive, protocol, versionGraceMs: graceMs } = options;
     const progress = (): number => this.#chunks;
-    this.#calls = new OpenCalls({ ...options, progress, write: (line) => this.#connection.write(line) });
+    this.#calls = new OpenCalls({
+      ...options,
+      progress,
+      write: (line) => this.#connection.write(line),
+      settle: (callback) => this.#askWatchdog(callback),
+      onUnexpectedReply: (name) => events.onUnexpectedReply(name),
+      onStuck: (reason) => this.lose(reason),
+    });
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
@@ -63,7 +72,11 @@ export class DeviceLink {
       if (refusal !== undefined) this.lose(refusal.message, refusal);
     });
     this.#keepAlive =
-      keepAlive && new KeepAlive(clock, keepAlive, { onSilence: () => this.#ask(), onDead: () => this.lose(describeSilence(keepAlive)) });
+      keepAlive &&
+      new KeepAlive(clock, keepAlive, {
+        onSilence: () => this.#askWatchdog(() => {}),
+        onDead: () => this.lose(describeSilence(keepAlive)),
+      });
     this.#connection = this.#open(stream);
     this.#keepAlive?.start();
     this.greeting.onOpen();
@@ -172,9 +185,10 @@ export class DeviceLink {
     this.#resolveClosed();
   }
 
-  #ask(): void {
-    const nothing = { resolve: () => {}, reject: () => {}, take: () => {} };
-    this.start(new FeedCall({ name: "watchdog", args: "" }, { timeoutMs: Number.POSITIVE_INFINITY, signal: undefined }, nothing));
+  /** Whatever it answers, it is there, and has answered what it was asked before. */
+  #askWatchdog(onAnswer: () => void): void {
+    const end = { resolve: onAnswer, reject: onAnswer, take: () => {} };
+    this.start(new FeedCall({ name: "watchdog", args: "" }, { timeoutMs: Number.POSITIVE_INFINITY, signal: undefined }, end));
   }
 }
 

@@ -28,3 +28,11 @@ export function compareVersions({ expected, found }: VersionPair, policy: Versio
   }
   return message;
 }
+
+/** Whether a device has the API that a client was made for, or a later minor version of it; false where that is not known. */
+export function isAtLeast({ expected, found }: { readonly expected: string; readonly found: string | undefined }): boolean {
+  if (expected === found) return true;
+  const [ours, theirs] = [grammar.exec(expected)?.groups, grammar.exec(found ?? "")?.groups];
+  const isSame = ours !== undefined && ours["api"] === theirs?.["api"] && ours["major"] === theirs?.["major"];
+  return isSame && Number(theirs?.["minor"]) >= Number(ours["minor"]);
+}

@@ -1,12 +1,9 @@
-import { messageOf } from "../../errors.js";
 import type { Datatype } from "../../protocol/datatype.js";
 import type { Message } from "../../protocol/message.js";
 import type { Reading } from "../../sensors/reading.js";
+import { Skipper, type UndecodablePolicy } from "../streams/undecodable.js";
 import { completeReading, readReading } from "./reading-text.js";
 import type { Sampling, SamplingListener } from "./sampling-listener.js";
-
-/** What is done about something that cannot be read: `throw` ends the loop or the wait with a `DatatypeError`, `skip` warns and goes on. */
-export type UndecodablePolicy = "throw" | "skip";
 
 /** What becomes of a loop or a listener when the device does not have its sensor any more: it waits for it to come back, or ends. */
 export type SensorGonePolicy = "wait" | "end";
@@ -43,12 +40,13 @@ export class TypedListener<T> implements SamplingListener {
   readonly endsWhenGone: boolean;
   readonly #events: ReadingEvents<T>;
   readonly #options: TypedListenerOptions<T>;
+  readonly #skipper: Skipper;
   #last: T | undefined;
-  #isSkipping = false;
 
   constructor(events: ReadingEvents<T>, options: TypedListenerOptions<T>) {
     this.#events = events;
     this.#options = options;
+    this.#skipper = new Skipper(options.onUndecodable, (message) => options.onSkip(`a reading was left out: ${message}`));
     this.endsWhenGone = options.whenGone === "end";
   }
 
@@ -61,11 +59,11 @@ export class TypedListener<T> implements SamplingListener {
       reading = completeReading(read, this.#last, datatype);
       isRead = read.value !== undefined;
     } catch (thrown) {
-      this.#onUndecodable(thrown);
+      if (!this.#skipper.skips(thrown)) this.#end(thrown);
       return;
     }
     this.#last = reading.value;
-    this.#isSkipping = false;
+    this.#skipper.onRead();
     this.#events.tellReading(reading, { isRead, bytes: inform.sizeOf(first + 2) });
   }
 
@@ -79,14 +77,6 @@ export class TypedListener<T> implements SamplingListener {
 
   onEnd(cause: unknown): void {
     this.#end(cause);
-  }
-
-  #onUndecodable(thrown: unknown): void {
-    if (this.#options.onUndecodable === "throw") this.#end(thrown);
-    else {
-      if (!this.#isSkipping) this.#options.onSkip(`a reading was left out: ${messageOf(thrown)}`);
-      this.#isSkipping = true;
-    }
   }
 
   #end(cause: unknown): void {

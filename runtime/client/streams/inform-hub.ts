@@ -1,12 +1,15 @@
 import type { Message } from "../../protocol/message.js";
 import { type BufferPolicy, Stream } from "./stream.js";
+import type { Skipper } from "./undecodable.js";
 
 type Listener = (inform: Message) => void;
 
 /** What a stream of informs is made of. */
 export interface InformStreamOptions<T> {
-  /** @throws what the reader is to catch, and then the stream is over */
+  /** @throws for an inform that cannot be read: it is left out, or ends the stream, as `skipper` says */
   readonly decode: (inform: Message) => T;
+  /** Default: the stream ends. */
+  readonly skipper?: Skipper | undefined;
   readonly buffer?: BufferPolicy | undefined;
   /** Ends the stream, with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
@@ -25,7 +28,7 @@ export class InformHub {
   }
 
   /** A stream of the informs of a name, or of all. It goes on when the connection is lost, and when there is one again. */
-  open<T>(name: string | undefined, { decode, buffer, signal }: InformStreamOptions<T>): Stream<T> {
+  open<T>(name: string | undefined, { decode, skipper, buffer, signal }: InformStreamOptions<T>): Stream<T> {
     const stream = new Stream<T>({
       buffer,
       maximumBytes: this.#maximumBytes,
@@ -34,7 +37,7 @@ export class InformHub {
         this.#streams.delete(stream as Stream<unknown>);
       },
     });
-    const stop = this.listen(name, pushInto(stream, decode));
+    const stop = this.listen(name, pushInto(stream, decode, skipper));
     this.#streams.add(stream as Stream<unknown>);
     return stream.obey(signal);
   }
@@ -68,12 +71,16 @@ export class InformHub {
   }
 }
 
-function pushInto<T>(stream: Stream<T>, decode: (inform: Message) => T): Listener {
+function pushInto<T>(stream: Stream<T>, decode: (inform: Message) => T, skipper: Skipper | undefined): Listener {
   return (inform) => {
+    let item: T;
     try {
-      stream.push(decode(inform), inform.size);
+      item = decode(inform);
     } catch (thrown) {
-      stream.end(thrown);
+      if (skipper?.skips(thrown) !== true) stream.end(thrown);
+      return;
     }
+    skipper?.onRead();
+    stream.push(item, inform.size);
   };
 }

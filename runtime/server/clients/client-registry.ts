@@ -109,23 +109,26 @@ export class ClientRegistry implements Iterable<ClientSession> {
     else connection?.finish(tellingMs);
   }
 
-  /** Tells all clients why (`#disconnect`), and resolves when they are gone; after `graceMs` they are cut off. */
-  async close(reason: string, graceMs: number): Promise<void> {
+  /** Tells all clients why (`#disconnect`), and resolves when they are gone. */
+  async dismiss(reason: string): Promise<void> {
     if (this.#clients.size === 0) return;
     const gone = new Promise<void>((resolve) => {
       this.#onEmpty = resolve;
     });
     for (const client of this.#clients.keys()) client.close(reason);
-    const callOff = this.#options.schedule.clock.after(graceMs, () => this.#cutOff());
     await gone;
-    callOff();
+  }
+
+  /** Cuts off all clients. */
+  cutOff(): void {
+    for (const connection of this.#clients.values()) connection.destroy();
   }
 
   #add(stream: Duplex, address: string): ClientSession {
     const { schedule, bounds } = this.#options;
     this.#lastId++;
     const lane = this.#turns.lane();
-    const connection = new Connection(
+    const connection: Connection = new Connection(
       stream,
       {
         onMessage: (message) => {
@@ -144,7 +147,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
       },
       { ...bounds, lane, after: (delayMs, callback) => schedule.after(delayMs, callback) },
     );
-    const client = new ClientSession(this.#lastId, address, {
+    const client: ClientSession = new ClientSession(this.#lastId, address, {
       connection,
       schedule,
       bounds: clientBoundsOf(bounds),
@@ -201,10 +204,6 @@ export class ClientRegistry implements Iterable<ClientSession> {
     stream.on("error", () => {});
     stream.end(`#disconnect ${escapeArgument(fromUnicode(reason))}\n`, () => stream.destroy());
     this.#events.onRefuse(address);
-  }
-
-  #cutOff(): void {
-    for (const connection of this.#clients.values()) connection.destroy();
   }
 
   #forget(client: ClientSession, cause: Error | undefined): void {

@@ -1,4 +1,5 @@
 import { ConnectionLostError, FailReply } from "../../errors.js";
+import { Address } from "../../protocol/address.js";
 import { escapeArgument } from "../../protocol/escapes.js";
 import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
 import type { Schedule } from "../../sensors/schedule.js";
@@ -76,6 +77,11 @@ export class ClientSession {
     this.complaints = new Complaints(() => schedule.clock.elapsedMs(), bounds.maximumBadLines);
     this.#lane = lane;
     this.#onKept = onKept;
+  }
+
+  /** `address` as a value, to compare or to send on; undefined where it is none of IP: in a network of one's own. */
+  get peer(): Address | undefined {
+    return Address.read(this.address);
   }
 
   /** Sends an inform to this client alone (guidelines §2): strings, numbers, booleans, bytes, addresses. @throws DatatypeError, MessageSyntaxError */

@@ -1,6 +1,5 @@
 import { isAbortOf } from "../../errors.js";
 import { answered } from "../../guard.js";
-import type { Clock } from "../../sensors/clock.js";
 
 /** Work that goes on beside the requests until its signal is aborted: a loop that polls, a connection that is kept. */
 export type Service = (signal: AbortSignal) => Promise<void>;
@@ -37,16 +36,15 @@ export class Services {
     this.#waiting = [];
   }
 
-  /** Aborts their signals, and resolves when all have ended, or after `graceMs`, with the names of those that have not. */
-  async stop(graceMs: number, clock: Clock): Promise<readonly string[]> {
+  /** Aborts their signals, and resolves when all have ended. */
+  async stop(): Promise<void> {
     this.#abort.abort();
-    let callOff = (): void => {};
-    const isOver = new Promise<void>((resolve) => {
-      callOff = clock.after(graceMs, resolve);
-    });
-    await Promise.race([Promise.all(this.#running.keys()), isOver]);
-    callOff();
-    return [...this.#running.values()];
+    await Promise.all(this.#running.keys());
+  }
+
+  /** The names of those that have not ended. */
+  get running(): Iterable<string> {
+    return this.#running.values();
   }
 
   #run(name: string, service: Service): void {

@@ -8,9 +8,10 @@ export type PinoLike = Readonly<Record<LineLevel, (data: object, message: string
 /** The key of lines that come from a device, so that they do not go back to it. */
 const ownMark = "katcp";
 
-/** A `logSink` that writes a device's lines with a pino logger: name, client and request are keys of the line. */
+/** A `logSink` that writes a device's lines with a pino logger: name, client, request and stack are keys of the line. */
 export function pinoSink(logger: PinoLike): LogSink {
-  return ({ level, name, message, data }) => logger[level]({ ...data, [ownMark]: name }, message);
+  return ({ level, name, message, data, stack }) =>
+    logger[level]({ ...data, ...(stack === undefined ? {} : { stack }), [ownMark]: name }, message);
 }
 
 const pinoLevels: readonly (readonly [minimum: number, level: LineLevel])[] = [

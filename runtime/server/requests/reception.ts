@@ -6,8 +6,9 @@ import type { Schedule } from "../../sensors/schedule.js";
 import type { ClientSession } from "../clients/client-session.js";
 import { formatLog, type LogHub } from "../logs/log-hub.js";
 import { Admission } from "./admission.js";
-import { dispatch, replyToThrown } from "./dispatch.js";
+import { replyToThrown } from "./dispatch.js";
 import { Gate } from "./gate.js";
+import { HandlerFrames } from "./handler-frames.js";
 import { type ContextHost, RequestContext } from "./request-context.js";
 import type { RequestTable } from "./request-table.js";
 import { RunningRequests } from "./running-requests.js";
@@ -31,6 +32,8 @@ export interface ReceptionOptions {
   onBadLines(client: ClientSession): void;
 }
 
+const stopReason = new FailReply("request cancelled: the device is stopping");
+
 /** A request that waits for its handler. */
 export interface PendingInfo {
   readonly name: string;
@@ -49,6 +52,7 @@ export class Reception {
   lastCalled: Message | undefined;
   readonly #options: ReceptionOptions;
   readonly #running: RunningRequests;
+  readonly #frames = new HandlerFrames();
   readonly #admission: Admission;
   readonly #gates = new Map<string, Gate[]>();
   readonly #ownGates: Gate[] = [];
@@ -113,20 +117,29 @@ export class Reception {
     });
   }
 
-  /** Aborts every `ctx.signal` at once; who has not settled after `graceMs` is answered for, and named in the log. */
-  async cancelAll(graceMs: number): Promise<void> {
-    const { logs, schedule } = this.#options;
-    const reason = new FailReply("request cancelled: the device is stopping");
-    this.#running.abort(reason);
-    for (const context of await this.#running.settle(graceMs, schedule.clock)) {
-      logs.local.warn(`the handler of ?${context.message.name} did not heed its signal for ${graceMs} ms`, context.data);
-      context.expire(reason);
+  /** Resolves when all that runs has settled. */
+  finish(): Promise<void> {
+    return this.#running.settled();
+  }
+
+  /** Aborts every `ctx.signal` at once; resolves when all have settled. */
+  cancel(): Promise<void> {
+    this.#running.abort(stopReason);
+    return this.#running.settled();
+  }
+
+  /** Whoever has not settled after `graceMs` is answered for, and named in the log. */
+  expire(graceMs: number): void {
+    for (const context of this.#running.contexts) {
+      const { message, data } = context;
+      this.#options.logs.local.warn(`the handler of ?${message.name} did not heed its signal for ${graceMs} ms`, data);
+      context.expire(stopReason);
     }
   }
 
-  /** Lets all that runs finish. */
-  async finishAll(): Promise<void> {
-    await this.#running.settle(Number.POSITIVE_INFINITY, this.#options.schedule.clock);
+  /** Whether the code that runs now was called by a handler, or one waits for it. */
+  get isWithinHandler(): boolean {
+    return this.#frames.isWithin;
   }
 
   /** Its handler has been called: at once it may have taken long, and it may have left the room that was kept for it. */
@@ -189,7 +202,7 @@ export class Reception {
     if (gate !== undefined) return gate.run(() => this.#pass(gates, context, passed + 1));
     if (context.abortReason === undefined) {
       this.lastCalled = context.message;
-      return dispatch(this.#options.requests, context);
+      return this.#frames.call(this.#options.requests, context);
     }
     // Nobody waits any more for what waited for its turn.
     if (!context.isReplied) context.writeFailure("fail", messageOf(context.abortReason));

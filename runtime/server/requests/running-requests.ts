@@ -1,11 +1,10 @@
-import type { Clock } from "../../sensors/clock.js";
 import type { RequestContext } from "./request-context.js";
 
 /** The requests of all clients whose handlers have not settled. */
 export class RunningRequests {
   readonly #onRemoved: () => void;
   readonly #contexts = new Set<RequestContext>();
-  #onIdle: () => void = () => {};
+  #onIdle: (() => void)[] = [];
 
   /** `onRemoved`: there is one less. */
   constructor(onRemoved: () => void) {
@@ -29,23 +28,15 @@ export class RunningRequests {
     for (const context of this.#contexts) context.abort(reason);
   }
 
-  /** Resolves when all have settled, or after `graceMs`, with those that have not. */
-  async settle(graceMs: number, clock: Clock): Promise<readonly RequestContext[]> {
-    if (this.#contexts.size === 0) return [];
-    await new Promise<void>((resolve) => {
-      const callOff = graceMs === Number.POSITIVE_INFINITY ? () => {} : clock.after(graceMs, resolve);
-      this.#onIdle = () => {
-        callOff();
-        resolve();
-      };
-    });
-    return [...this.#contexts];
+  /** Resolves when all have settled. */
+  async settled(): Promise<void> {
+    if (this.#contexts.size > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
   }
 
   #remove(context: RequestContext): void {
     this.#contexts.delete(context);
     context.client.settled(context);
     this.#onRemoved();
-    if (this.#contexts.size === 0) this.#onIdle();
+    if (this.#contexts.size === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 }

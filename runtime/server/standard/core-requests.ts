@@ -59,8 +59,8 @@ function haltRequest(host: StandardHost): StandardRequest {
   };
 }
 
-/** `?restart`, for a device that can: after the reply, `restart` makes it begin anew. */
-export function restartRequest(restart: () => void): StandardRequest {
+/** `?restart`, for a device that can: `restart` makes it begin anew, after the reply or before it. */
+export function restartRequest(restart: () => void | Promise<void>): StandardRequest {
   return {
     contract: { name: "restart", description: "Restart the device." },
     handle: restart,

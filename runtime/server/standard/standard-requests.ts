@@ -9,7 +9,7 @@ import { timeoutHintRequest } from "./timeout-hint-request.js";
 export interface OptionalRequests {
   readonly hasTimeoutHints: boolean;
   /** Makes the device begin anew. */
-  readonly restart: (() => void) | undefined;
+  readonly restart: (() => void | Promise<void>) | undefined;
   /** Guidelines §9: without the requests that concern several clients. */
   readonly isSingleClient: boolean;
 }

@@ -6,17 +6,22 @@ import { isError } from "../../../codegen/diagnostics/diagnostics.js";
 import { docComment } from "../../../codegen/emit/typescript/doc.js";
 import { emitTypeScript } from "../../../codegen/emit/typescript/emit-typescript.js";
 
-const { Project } = createRequire(import.meta.url)("ts-morph") as typeof import("ts-morph");
+const { Node, Project } = createRequire(import.meta.url)("ts-morph") as typeof import("ts-morph");
 const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
 
-/** The tags that TypeScript reads in a comment; fails where the comment does not end where it should. */
+/** The tags that TypeScript reads in a comment, inline ones as `{link}`; fails where the comment does not end where it should. */
 function tagsOf(comment: string): readonly string[] {
   const source = project.createSourceFile("commented.ts", `${comment}\nexport const one = 1;\n`, { overwrite: true });
   expect(source.getStatements().length).toBe(1);
   return source
     .getVariableStatementOrThrow("one")
     .getJsDocs()
-    .flatMap((doc) => doc.getTags().map((tag) => tag.getTagName()));
+    .flatMap((doc) => {
+      const links = doc
+        .getDescendants()
+        .filter((node) => Node.isJSDocLink(node) || Node.isJSDocLinkCode(node) || Node.isJSDocLinkPlain(node));
+      return [...doc.getTags().map((tag) => tag.getTagName()), ...links.map(() => "{link}")];
+    });
 }
 
 /** The files of a device, by their names. */
@@ -49,6 +54,8 @@ describe("what the interface says", () => {
     "`in code @deprecated`",
     "\u3000@deprecated\u200b@param\u0085@see\u2028@returns",
     "It ends */ here, and here **/ too",
+    "See {@link x}, {@linkcode y} and { @linkplain z}.",
+    "{{@link x}}",
   ])("makes no tags, and does not end the comment: %j", (text) => {
     expect(tagsOf(docComment(text))).toEqual([]);
     expect(tagsOf(docComment("Fine.", text))).toEqual(["deprecated"]);
@@ -58,6 +65,7 @@ describe("what the interface says", () => {
     const part = fc.constantFrom(
       "@",
       "@deprecated",
+      "@link x",
       " ",
       "\t",
       "\n",
@@ -92,6 +100,28 @@ describe("what the interface says", () => {
     const types = emit({ types: { mute: { type: "string", deprecated: "no use" }, still: { type: "string" } } }).get("types.ts") ?? "";
     expect(types).toContain("/** @deprecated no use */\nexport type Mute = string;\n\nexport type Still = string;\n");
   });
+});
+
+test("texts with blank lines before, after and between them make comments without", () => {
+  const description = "\r\n \n  First.\n \n\n\nSecond.\n\n";
+  const argument = { name: "a", type: "string", description };
+  const files = emit({
+    requests: {
+      go: { description, arguments: [argument] },
+      gain: { description, signatures: { get: { description }, set: { description, arguments: [argument] } } },
+    },
+    informs: { told: { description } },
+    sensors: {
+      level: { type: "float", description },
+      "in{n}": { type: "float", description, parameters: { n: { type: "string", description } } },
+    },
+    description,
+  });
+  for (const text of files.values()) {
+    const comments = text.match(/\/\*\*[\s\S]*?\*\//g) ?? [];
+    for (const comment of comments) expect(comment).not.toMatch(/\*\n\s*\*\s*\n|^\/\*\*\n\s*\*\s*\n|: \n|\*\s*\n\s*\*\//);
+  }
+  expect(commentOf(files.get("types.ts"), "export interface GoArgs {")).not.toBe("");
 });
 
 describe("comments say what TypeScript's types do not", () => {

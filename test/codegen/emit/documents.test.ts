@@ -96,6 +96,10 @@ describe("examples of the wire", () => {
     expect(examplesOf([{ name: "x", type: "float", minimum: 0.123456, maximum: 0.123457 }])).toEqual(["?r 0.1234565 | !r ok"]);
     expect(examplesOf([{ name: "x", type: "float", maximum: -1e30 }])).toEqual(["?r -1e+30 | !r ok"]);
     expect(examplesOf([{ name: "big", type: "integer", bigint: true, minimum: 2 ** 52 }])).toEqual(["?r 4503599627370496 | !r ok"]);
+    const word = { type: "integer", bigint: true, minimum: "18446744073709551613", maximum: "18446744073709551615" };
+    expect(examplesOf([{ name: "word", ...word, repeated }])).toEqual([
+      "?r 18446744073709551614 18446744073709551615 18446744073709551614 | !r ok",
+    ]);
     expect(examplesOf([{ name: "d", values: ["a", "b"], repeated }])).toEqual(["?r a b a | !r ok"]);
   });
 
@@ -247,8 +251,8 @@ describe("the colours of the page", () => {
 test("5,000 sensors are drawn in a moment", { timeout: 60_000 }, () => {
   const sensor = { type: "float", description: "A.", nominal: [0, 10], units: "K" };
   const model = modelOf({ sensors: Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`s${index}`, sensor])) });
-  const startMs = performance.now();
+  const start = process.cpuUsage();
   expect(draw(model).page.match(/<tr role="row" id=/g)).toHaveLength(5000);
   // It takes a third of a second; what grew with the square would take minutes.
-  expect(performance.now() - startMs).toBeLessThan(10_000);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(10_000);
 });

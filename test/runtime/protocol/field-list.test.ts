@@ -11,10 +11,19 @@ function decode(fields: readonly FieldContract[], args: readonly string[]): unkn
 }
 
 const rate: FieldContract = { name: "rate", type: "float", minimum: 0, maximum: 10 };
+const word: FieldContract = { name: "word", type: "integer", bigint: true, minimum: 0, maximum: 18446744073709551615n };
 
 describe("a list of fields", () => {
   test("reads each by its type and its name in code", () => {
     expect(decode([rate, { name: "stream-id", member: "streamId", type: "integer" }], ["2.5", "7"])).toEqual({ rate: 2.5, streamId: 7 });
+  });
+
+  test("holds a bigint to limits that no number says exactly", () => {
+    expect(decode([word], ["18446744073709551615"])).toEqual({ word: 2n ** 64n - 1n });
+    expect(() => decode([word], ["18446744073709551616"])).toThrow(
+      'argument 1 "word": expected at least 0 and at most 18446744073709551615, received 18446744073709551616',
+    );
+    expect(() => decode([word], ["-1"])).toThrow("expected at least 0");
   });
 
   test("leaves what is optional undefined, and fills in a default", () => {
@@ -144,6 +153,7 @@ describe("a list of fields", () => {
     [rate, 11, 'argument "rate": expected at least 0 and at most 10, received 11.0'],
     [rate, Number.NaN, 'argument "rate": expected at least 0 and at most 10, received nan'],
     [{ name: "n", type: "integer", bigint: true, minimum: 1 }, 0n, 'argument "n": expected at least 1, received 0'],
+    [word, 2n ** 64n, 'argument "word": expected at least 0 and at most 18446744073709551615, received 18446744073709551616'],
     [{ name: "v", type: "float", repeated: { minimum: 1, maximum: 2 } }, [], 'argument "v": expected 1 to 2 of them, received 0'],
     [{ name: "v", type: "float", repeated: { minimum: 1, maximum: 2 } }, [1, 2, 3], 'argument "v": expected 1 to 2 of them, received 3'],
     [{ name: "v", type: "float", maximum: 1, repeated: true }, [0, 2], 'argument "v": expected at most 1, received 2.0'],

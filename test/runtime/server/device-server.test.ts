@@ -8,6 +8,7 @@ import {
   InvalidReply,
   type RequestContext,
   Sensor,
+  version,
 } from "katcp-runtime";
 import { FakeClock } from "katcp-runtime/testing";
 import { describe, expect, test } from "vitest";
@@ -142,6 +143,15 @@ describe("a device", () => {
       "#version-list[3] katcp-device dut-api-1.2 dut-1.2.3",
       "!version-list[3] ok 3",
     ]);
+  });
+
+  test("knows the address of a client as a value, and the runtime its version", async () => {
+    const device = new Dut();
+    device.addRequest({ name: "who", description: "Who asks." }, ({ client }) => [client.peer?.host, client.peer?.port, client.address]);
+    const { client } = await startDevice(device);
+    const reply = await client.reply("?who");
+    expect(reply).toMatch(/^!who ok 127\.0\.0\.1 (\d+) 127\.0\.0\.1:\1$/);
+    expect(device.versions[1]).toContain(`katcp-runtime-${version}`);
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { type DeviceContract, DeviceServer } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
 import { connectWire, startDevice } from "../../support/running-device.js";
@@ -87,6 +88,34 @@ describe("a restart", () => {
     expect(await client.rest()).toEqual(["!restart[1] ok", "#disconnect the\\_device\\_is\\_stopping"]);
     await restarted;
     await device.join();
+  });
+});
+
+describe("a restart that needs no stop", () => {
+  class Board extends DeviceServer {
+    restarts = 0;
+    constructor() {
+      super(plain, { ...options, stopsToRestart: false });
+    }
+    protected override async onRestart(): Promise<void> {
+      await turn();
+      this.restarts++;
+      if (this.restarts > 1) throw new Error("the board does not answer");
+    }
+  }
+
+  test("is answered once it is done, and the device and its clients stay", async () => {
+    const { client, device } = await startDevice(new Board());
+    expect(await client.reply("?restart[1]")).toBe("!restart[1] ok");
+    expect(device.restarts).toBe(1);
+    expect(await client.reply("?watchdog")).toBe("!watchdog ok");
+  });
+
+  test("fails where it fails", async () => {
+    const { client } = await startDevice(new Board());
+    await client.reply("?restart");
+    expect(await client.reply("?restart")).toBe("!restart fail the\\_board\\_does\\_not\\_answer");
+    expect(await client.reply("?watchdog")).toBe("!watchdog ok");
   });
 });
 

@@ -7,7 +7,7 @@ import type * as types from "./types.js";
 /** The requests of the device `bigints`. */
 export interface BigintsRequests {
   /**
-   * `?go [a] [b ...]`: Go.
+   * `?go [a] [word] [b ...]`: Go.
    *
    * Answers `!go ok a`.
    */

@@ -18,6 +18,7 @@ export const contract: katcp.Contract = {
       description: "Go.",
       arguments: [
         { name: "a", ...types.seed, default: 12n },
+        { name: "word", type: "integer", minimum: 0, maximum: 18446744073709551615n, bigint: true, default: 18446744073709551615n },
         { name: "b", type: "integer", minimum: -9007199254740991, maximum: 9007199254740991, bigint: true, repeated: true },
       ],
       reply: [{ name: "a", ...types.seed }],

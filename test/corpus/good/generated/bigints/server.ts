@@ -23,7 +23,7 @@ export abstract class BigintsServer extends katcp.DeviceServer {
   }
 
   /**
-   * `?go [a] [b ...]`: Go.
+   * `?go [a] [word] [b ...]`: Go.
    *
    * Answers `!go ok a`.
    */

@@ -3,23 +3,27 @@
 /** A seed. At least 0. */
 export type Seed = bigint;
 
-/** What `?go [a] [b ...]` takes. */
+/** What `?go [a] [word] [b ...]` takes. */
 export interface GoArgs {
   /** Value a. At least 0. Default: `+12`. */
   a: Seed;
+  /** A word of 64 bits. From 0 to 18446744073709551615. Default: `18446744073709551615`. */
+  word: bigint;
   /** Value b. From -9007199254740991 to 9007199254740991. */
   b: readonly bigint[];
 }
 
-/** What a client passes to `?go [a] [b ...]`. */
+/** What a client passes to `?go [a] [word] [b ...]`. */
 export interface GoInput {
   /** Value a. At least 0. Default: `+12`. */
   a?: Seed | undefined;
+  /** A word of 64 bits. From 0 to 18446744073709551615. Default: `18446744073709551615`. */
+  word?: bigint | undefined;
   /** Value b. From -9007199254740991 to 9007199254740991. */
   b?: readonly bigint[] | undefined;
 }
 
-/** `!go ok a`: what `?go [a] [b ...]` replies. */
+/** `!go ok a`: what `?go [a] [word] [b ...]` replies. */
 export interface GoReply {
   /** Value a. At least 0. */
   a: Seed;

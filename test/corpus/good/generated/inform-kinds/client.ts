@@ -17,7 +17,7 @@ export interface InformKindsRequests {
    *
    * Answers `#antenna-slewing [state ...]` for each, then `!stow ok seconds`.
    */
-  readonly stow: katcp.CallWithInforms<[], types.StowInform, types.StowReply>;
+  readonly stow: katcp.CallWithInforms<[], katcp.Received<types.StowAntennaSlewingInform, "state">, types.StowReply>;
   /**
    * `?park`: Stay.
    *

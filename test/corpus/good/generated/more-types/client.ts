@@ -17,7 +17,7 @@ export interface MoreTypesRequests {
    *
    * Answers `#lists own times` for each, then `!lists ok gains where codes`.
    */
-  readonly lists: katcp.CallWithInforms<[args: types.ListsInput], types.ListsInform, types.ListsReply>;
+  readonly lists: katcp.CallWithInforms<[args: types.ListsInput], katcp.Received<types.ListsInform, "own">, types.ListsReply>;
   /** `?gain [gain] [more ...]`: A complex gain. */
   gain(args?: types.GainInput, options?: katcp.CallOptions): Promise<void>;
   /** `?choose how`: Values of its own. */
