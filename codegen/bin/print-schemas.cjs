@@ -1,5 +1,9 @@
 // Prints schemas of JSON as TypeScript: the libraries that do so give promises, and the compiler waits for none.
 // From standard input: a JSON array of { document, typeName, check }; to standard output: one of { types, check }, both laid out.
+
+// With it the library would print what it does.
+delete process.env.VERBOSE;
+
 const { compile } = require("json-schema-to-typescript");
 const { format } = require("prettier");
 

@@ -8,10 +8,19 @@ const checks = new WeakMap<SchemaModel, (value: JsonValue) => readonly SchemaErr
 
 /** What is wrong with a value that a file writes, and which part of it that is; undefined where it is as its schema says. */
 export function findValueProblem(node: JsonNode, schema: SchemaModel): { readonly at: number; readonly message: string } | undefined {
-  const check = checks.get(schema) ?? compileCheck(schema.document);
-  checks.set(schema, check);
-  const errors = check(toJson(node));
+  const errors = checkOf(schema)(toJson(node));
   if (errors.length === 0) return undefined;
   const message = describeErrors(errors);
   return { at: nearestNode(node, message.startsWith("/") ? message.replace(/: .*$/s, "") : "").start, message };
+}
+
+/** Whether a value is as a schema says. */
+export function isValueOf(schema: SchemaModel, value: JsonValue): boolean {
+  return checkOf(schema)(value).length === 0;
+}
+
+function checkOf(schema: SchemaModel): (value: JsonValue) => readonly SchemaError[] {
+  const check = checks.get(schema) ?? compileCheck(schema.document);
+  checks.set(schema, check);
+  return check;
 }

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
 import type { DeviceModel, SchemaModel } from "../../../model/device-model.js";
 import { packageRoot } from "../../../package-root.js";
@@ -38,20 +39,30 @@ function checkHead(path: string): string {
   ].join("\n");
 }
 
-/** In a process of its own, since the libraries give promises. @throws Error where one of them fails */
+/** What has been printed: of those that a watch or several interfaces use, only what has changed is printed again. */
+const known = new Map<string, Printed>();
+
 function print(schemas: readonly SchemaModel[]): readonly Printed[] {
-  const input = schemas.map((schema) => {
+  const inputs = schemas.map((schema) => {
     const typeName = schemaTypeOf(schema);
-    return { typeName, document: prepareTypes(schema.document, typeName), check: printCheck(schema) };
+    return JSON.stringify({ typeName, document: prepareTypes(schema.document, typeName), check: printCheck(schema) });
   });
+  const missing = [...new Set(inputs)].filter((input) => !known.has(input));
+  if (missing.length > 0) {
+    const printed = run(`[${missing.join(",")}]`);
+    for (const [index, input] of missing.entries()) known.set(input, printed[index] ?? { types: "", check: "" });
+  }
+  return inputs.map((input) => known.get(input) ?? { types: "", check: "" });
+}
+
+/** In a process of its own, since the libraries give promises. @throws Error where one of them fails */
+function run(input: string): readonly Printed[] {
   const script = fileURLToPath(new URL("bin/print-schemas.cjs", packageRoot));
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script], {
-    input: JSON.stringify(input),
+  const { status, stdout, stderr } = spawnSync(execPath, [script], {
+    input,
     encoding: "utf8",
     maxBuffer: 2 ** 30,
-    // The library would print what it does.
-    env: { ...process.env, VERBOSE: "" },
   });
-  if (status !== 0) throw new Error(`no types could be made of ${schemas.map(({ path }) => path).join(", ")}: ${stderr}`);
+  if (status !== 0) throw new Error(`no types could be made of a schema: ${stderr}`);
   return JSON.parse(stdout) as readonly Printed[];
 }
