@@ -2,7 +2,8 @@
 
 export { Client } from "./client/client.js";
 export type { CallOptions, ClientOptions, WithInforms } from "./client/client-options.js";
-export type { ClientSensor, ClientSensorFamily } from "./client/client-sensor.js";
+export type { ClientSensor } from "./client/client-sensor.js";
+export type { ClientSensorFamily } from "./client/client-sensors.js";
 export type { InformOptions, InformSource } from "./client/inform-streams.js";
 export type { Received } from "./client/received.js";
 export type { CallWithInforms } from "./client/typed-requests.js";

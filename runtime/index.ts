@@ -2,16 +2,11 @@
 
 export type { ClientBounds } from "./client/calls/client-bounds.js";
 export type { InformStream } from "./client/calls/inform-call.js";
-export { Client, type ConnectOptions, type UntypedAnswer } from "./client/client.js";
+export { Client } from "./client/client.js";
+export type { ConnectOptions, UntypedAnswer } from "./client/client-arguments.js";
 export type { CallOptions, ClientOptions, WithInforms } from "./client/client-options.js";
-export {
-  ClientSensor,
-  type ClientSensorFamily,
-  type ListenOptions,
-  type ReadingListener,
-  type ReadingsOptions,
-  type WaitOptions,
-} from "./client/client-sensor.js";
+export { ClientSensor } from "./client/client-sensor.js";
+export type { ClientSensorFamily } from "./client/client-sensors.js";
 export type { ClientWarning } from "./client/client-warning.js";
 export { type BackoffOptions, exponentialBackoff, type ReconnectPolicy } from "./client/connection/backoff.js";
 export type { ClientState } from "./client/connection/client-state.js";
@@ -22,6 +17,12 @@ export type { VersionPolicy } from "./client/connection/version-check.js";
 export { type ChangesOptions, DeviceGroup, type GroupChange, type GroupOutcome, type QuorumOptions } from "./client/device-group.js";
 export type { DeviceLogRecord } from "./client/device-logs.js";
 export type { InformOptions, InformSource } from "./client/inform-streams.js";
+export type {
+  ListenOptions,
+  ReadingListener,
+  ReadingsOptions,
+  WaitOptions,
+} from "./client/reading-options.js";
 export type { OrText, Received } from "./client/received.js";
 export type { SensorInfo } from "./client/sampling/sensor-info.js";
 export { type StrategyText, strategyText } from "./client/sampling/strategy-text.js";

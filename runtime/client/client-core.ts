@@ -84,7 +84,7 @@ export class ClientCore {
       onAdded: (name) => this.desk.reapply(name),
       onChanged: (name) => this.desk.reapply(name),
       onGone: (name) => this.desk.leave(name),
-      onListed: () => this.#onListed(),
+      onListed: () => this.desk.restore(this.link),
     });
     this.states.observe((state) => {
       if (state.kind === "closed") this.#onClosed(state.cause);
@@ -165,10 +165,6 @@ export class ClientCore {
     this.directory.onConnected(link);
     // With a directory, what is gone is known first, and is not asked for.
     if (!this.directory.isUsed) this.desk.restore(link);
-  }
-
-  #onListed(): void {
-    if (this.link !== undefined) this.desk.restore(this.link);
   }
 
   #onLost(link: DeviceLink, cause: ConnectionLostError): void {

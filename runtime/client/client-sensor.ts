@@ -1,58 +1,19 @@
 import { FailReply, KatcpError, RequestTimeoutError } from "../errors.js";
 import { answered } from "../guard.js";
-import { type Contract, memberOf, type SensorContract } from "../protocol/contract.js";
 import type { Datatype } from "../protocol/datatype.js";
-import { datatypeOf } from "../protocol/datatypes.js";
 import { formatArguments, type Message } from "../protocol/message.js";
 import type { Status } from "../protocol/vocabulary.js";
-import { FamilyTemplate } from "../sensors/family-template.js";
 import type { Reading } from "../sensors/reading.js";
 import { checkReply } from "./calls/reply.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
-import { buildClientFamily, type SensorFamilyOf } from "./client-sensor-family.js";
+import type { ListenOptions, ReadingListener, ReadingsOptions, WaitOptions } from "./reading-options.js";
 import type { OrText } from "./received.js";
 import { completeReading, findTriple, readReading } from "./sampling/reading-text.js";
 import type { StrategyText } from "./sampling/strategy-text.js";
-import { type ReadingEvents, type ReadingSource, type SensorGonePolicy, TypedListener } from "./sampling/typed-listener.js";
+import { type ReadingEvents, type ReadingSource, TypedListener } from "./sampling/typed-listener.js";
 import { onAbort } from "./streams/on-abort.js";
-import { perMajor } from "./streams/per-major.js";
-import { type BufferPolicy, Stream } from "./streams/stream.js";
-import type { UndecodablePolicy } from "./streams/undecodable.js";
-
-/** Settings of a listener to readings. */
-export interface ListenOptions {
-  /**
-   * What is done about a reading that is no value of its type: `throw` (the default) ends with the `DatatypeError`, `skip` leaves it out
-   * and warns. Where the status says that the value means nothing, the value is not held against the type: see `isValidStatus`.
-   */
-  readonly onUndecodable?: UndecodablePolicy | undefined;
-  /** What happens when the device does not have the sensor any more: `wait` (the default) goes on when it has it again, `end` ends. */
-  readonly whenGone?: SensorGonePolicy | undefined;
-}
-
-/** Settings of a stream of readings. */
-export interface ReadingsOptions extends ListenOptions {
-  /** What is kept for a slow reader: the latest reading alone, or all up to so many, and then an error. Default: 10,000. */
-  readonly buffer?: BufferPolicy | undefined;
-  /** Ends the iteration, with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** What a listener to a sensor is told. What it throws is a warning of the client (`onWarning`), and it goes on being told. */
-export interface ReadingListener<T> {
-  onReading(reading: Reading<T>): void;
-  /** The device does not have the sensor now; there will be readings again when it has it again. */
-  onGone?(): void;
-  /** There is no more to hear: the client is closed, the device refused, or the sensor is gone and `whenGone` is `end`. */
-  onEnd?(cause: unknown): void;
-}
-
-/** Settings of a wait for a reading. */
-export interface WaitOptions extends CallOptions, Pick<ListenOptions, "onUndecodable"> {
-  /** How the sensor is sampled until then; default `event`. */
-  readonly strategy?: StrategyText | undefined;
-}
+import { Stream } from "./streams/stream.js";
 
 /**
  * A sensor of a device, seen from a client. Its readings may be of values that the interface does not list, where it is discrete: a
@@ -199,19 +160,4 @@ export class ClientSensor<T> {
     const datatype = this.#datatypeOf(major);
     return completeReading(readReading(inform, first, { datatype, major }), undefined, datatype) as Reading<OrText<T>>;
   }
-}
-
-/** A family of sensors, seen from a client. */
-export type ClientSensorFamily<Parameters extends object, T> = SensorFamilyOf<Parameters, ClientSensor<T>>;
-
-/** The sensors of a contract by their names in code. */
-export function buildClientSensors(contract: Contract, core: ClientCore): object {
-  const members = (contract.sensors ?? []).map((sensor) => [memberOf(sensor), buildClientSensor(sensor, core)] as const);
-  return Object.freeze(Object.fromEntries(members));
-}
-
-function buildClientSensor({ name, parameters, ...type }: SensorContract, core: ClientCore): object {
-  const typeOf = perMajor((major) => datatypeOf(type, { isOpen: true, isInMilliseconds: major === 4 }));
-  const build = (member: string): ClientSensor<unknown> => new ClientSensor(member, typeOf, core);
-  return parameters === undefined ? build(name) : buildClientFamily(new FamilyTemplate(name, parameters), { build, core });
 }

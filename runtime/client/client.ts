@@ -5,35 +5,17 @@ import { formatUntyped, timestamp, timestampInMilliseconds } from "../protocol/d
 import { checkName, formatArguments, type Message } from "../protocol/message.js";
 import { fromUnicode } from "../protocol/wire-text.js";
 import { checkReply } from "./calls/reply.js";
+import { type ConnectOptions, readArguments, type UntypedAnswer } from "./client-arguments.js";
 import { ClientCore } from "./client-core.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
-import { buildClientSensors, ClientSensor } from "./client-sensor.js";
+import { ClientSensor } from "./client-sensor.js";
+import { buildClientSensors } from "./client-sensors.js";
 import type { ClientState } from "./connection/client-state.js";
 import type { DeviceProtocol } from "./connection/device-protocol.js";
 import type { DeviceVersion } from "./connection/greeting.js";
 import { type DeviceLogRecord, readLog } from "./device-logs.js";
 import { buildInformStreams, type InformOptions, listenTo } from "./inform-streams.js";
 import { buildRequests } from "./typed-requests.js";
-
-/** What came back for a request that no contract describes. */
-export interface UntypedAnswer {
-  /** After `ok`. */
-  readonly arguments: readonly Buffer[];
-  readonly informs: readonly Message[];
-}
-
-type ClientArguments = readonly [contract: Contract | undefined, host: string, port: number, options?: ClientOptions];
-
-/** A contract comes first, or is left out: then the host is a text, and comes first. */
-function readArguments(args: readonly unknown[]): ClientArguments {
-  return (typeof args[0] === "string" ? [undefined, ...args] : args) as unknown as ClientArguments;
-}
-
-/** Settings of a client that is connected where it is made. */
-export interface ConnectOptions extends ClientOptions {
-  /** Gives up: the client is closed. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** What a client without a contract knows: nothing. */
 const noContract: Contract = { format: 1, name: "device", version: "" };

@@ -1,11 +1,15 @@
 import { KatcpError, messageOf, RequestTimeoutError } from "../errors.js";
 import { answered } from "../guard.js";
 import type { Reading } from "../sensors/reading.js";
+import { afterLastLook } from "./calls/last-look.js";
 import type { Client } from "./client.js";
-import type { ClientSensor, ListenOptions, WaitOptions } from "./client-sensor.js";
+import type { ClientSensor } from "./client-sensor.js";
 import type { ClientState } from "./connection/client-state.js";
+import type { ListenOptions, WaitOptions } from "./reading-options.js";
 import type { OrText } from "./received.js";
 import type { StrategyText } from "./sampling/strategy-text.js";
+import type { ReadingEvents } from "./sampling/typed-listener.js";
+import { onAbort } from "./streams/on-abort.js";
 import { type BufferPolicy, Stream } from "./streams/stream.js";
 
 /** How something went at each device of a group, by the name of the device: its value, or what it threw. */
@@ -25,6 +29,8 @@ export interface ChangesOptions<C extends Client, T> extends ListenOptions {
   /** Default `event`. */
   readonly strategy?: StrategyText | undefined;
   readonly buffer?: BufferPolicy | undefined;
+  /** Ends the stream, with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Settings of a wait for many devices. */
@@ -66,14 +72,17 @@ export class DeviceGroup<C extends Client> {
     sensors = () => [],
     strategy = "event",
     buffer,
+    signal,
     ...options
   }: ChangesOptions<C, T> = {}): AsyncIterableIterator<GroupChange<T>> {
     // First of all: what it throws is for whoever calls, and nothing is listened to then.
     const sensorsOf = answered(sensors);
     const wanted = new Map([...this.devices.values()].map((device) => [device, sensorsOf(device)]));
     const undo: (() => void)[] = [];
+    const [first] = this.devices.values();
     const stream = new Stream<GroupChange<T>>({
       buffer,
+      maximumBytes: first?.core.bounds.maximumHeldBytes,
       onEnd: () => {
         for (const each of undo) each();
       },
@@ -84,11 +93,11 @@ export class DeviceGroup<C extends Client> {
         stream.push({ device: name, kind: "state", state });
         if (state.kind === "closed" && --open === 0) stream.end();
       };
-      for (const sensor of wanted.get(device) ?? []) undo.push(sensor.listen(strategy, listenerOf(stream, name, sensor), options));
+      for (const sensor of wanted.get(device) ?? []) undo.push(sensor.follow(strategy, eventsOf(stream, name, sensor), options));
       undo.push(device.core.states.observe(push));
       push(device.state);
     }
-    return stream;
+    return stream.obey(signal);
   }
 
   /**
@@ -135,9 +144,11 @@ export class DeviceGroup<C extends Client> {
   }
 
   #time(timeoutMs: number | undefined, callback: () => void, signal: AbortSignal): void {
-    const [device] = this.devices.values();
+    const devices = [...this.devices.values()];
+    const [device] = devices;
     if (timeoutMs === undefined || device === undefined) return;
-    signal.addEventListener("abort", device.core.clock.after(timeoutMs, callback), { once: true });
+    const progress = (): number => devices.reduce((sum, { core }) => sum + (core.link?.chunks ?? 0), 0);
+    onAbort(signal, afterLastLook({ clock: device.core.clock, delayMs: timeoutMs, progress }, callback));
   }
 
   #describeFailures(failed: ReadonlyMap<string, unknown>, quorum: number): KatcpError {
@@ -151,9 +162,9 @@ export class DeviceGroup<C extends Client> {
   }
 }
 
-function listenerOf<T>(stream: Stream<GroupChange<T>>, device: string, { name: sensor }: ClientSensor<T>) {
+function eventsOf<T>(stream: Stream<GroupChange<T>>, device: string, { name: sensor }: ClientSensor<T>): ReadingEvents<OrText<T>> {
   return {
-    onReading: (reading: Reading<OrText<T>>) => stream.push({ device, kind: "reading", sensor, reading }),
-    onEnd: (cause: unknown) => stream.push({ device, kind: "end", sensor, cause }),
+    tellReading: (reading, { bytes }) => stream.push({ device, kind: "reading", sensor, reading }, bytes),
+    tellEnd: (cause) => stream.push({ device, kind: "end", sensor, cause }),
   };
 }

@@ -1,12 +1,11 @@
-import { messageOf } from "../errors.js";
 import type { SensorSource } from "../sensors/mirror.js";
 import { SensorSet } from "../sensors/sensor-set.js";
 import type { Client } from "./client.js";
 import type { ClientCore } from "./client-core.js";
+import { DeviceMirror } from "./sampling/device-mirror.js";
 import type { DirectoryUser } from "./sampling/directory-options.js";
-import { MirroredSensor, type MirroredSensorEvents } from "./sampling/mirrored-sensor.js";
 import type { SensorInfo } from "./sampling/sensor-info.js";
-import { matches, StrategyRules } from "./sampling/strategy-rules.js";
+import { StrategyRules } from "./sampling/strategy-rules.js";
 import type { StrategyText } from "./sampling/strategy-text.js";
 import { type SyncState, SyncStates } from "./sync-state.js";
 
@@ -27,28 +26,27 @@ export class SensorWatcher implements SensorSource {
   /** The mirrored sensors, by their names on the device. */
   readonly sensors = new SensorSet();
   readonly #core: ClientCore;
-  readonly #filter: (sensor: SensorInfo) => boolean;
   readonly #strategies: StrategyRules;
-  readonly #mirrored = new Map<string, MirroredSensor>();
+  readonly #mirror: DeviceMirror;
   readonly #sync = new SyncStates();
-  /** How many are not sampled yet as wanted. */
-  #behind = 0;
   #stop: () => void = () => {};
 
   /** Begins at once, also while the client has no connection; it may be made and closed at any time. */
   constructor(client: Client, { filter = () => true, strategy = "auto" }: WatcherOptions = {}) {
     this.#core = client.core;
     this.sensors.guard = client.core.guard;
-    // A sensor that the filter fails on is left out.
-    this.#filter = client.core.guard.ask("the filter of a SensorWatcher", filter, false);
     this.#strategies = new StrategyRules(strategy);
-    this.#events = {
-      major: () => this.#core.major,
-      onAccepted: (which) => this.#catchUp(which),
-      onDoubt: (which) => this.#fallBehind(which),
-      onRefused: (which, error) => this.#onRefused(which, error),
+    this.#mirror = new DeviceMirror({
+      sensors: this.sensors,
+      strategies: this.#strategies,
+      maximumHeldBytes: client.core.bounds.maximumHeldBytes,
+      major: () => client.core.major,
+      sample: (name, needed, listener) => client.core.sample(name, needed, listener),
+      // A sensor that the filter fails on is left out.
+      accepts: client.core.guard.ask("the filter of a SensorWatcher", filter, false),
+      onProgress: () => this.#look(),
       onProblem: (sensor, message) => this.#warn(sensor, message),
-    };
+    });
     const stopStates = this.#core.states.observe(({ kind }) => {
       if (kind === "closed") this.close();
       else if (kind !== "connected") this.#onLost();
@@ -100,7 +98,7 @@ export class SensorWatcher implements SensorSource {
    */
   setStrategy(names: string | RegExp, strategy: StrategyText): void {
     this.#strategies.set(names, strategy);
-    for (const mirrored of this.#mirrored.values()) if (matches(names, mirrored.sensor.name)) this.#sample(mirrored);
+    this.#mirror.resample(names);
     this.#look();
   }
 
@@ -108,11 +106,7 @@ export class SensorWatcher implements SensorSource {
   close(): void {
     if (this.#sync.state === "closed") return;
     this.#stop();
-    for (const mirrored of this.#mirrored.values()) {
-      mirrored.sampling?.remove();
-      mirrored.loseTouch();
-    }
-    this.#mirrored.clear();
+    this.#mirror.close();
     this.#sync.set("closed");
   }
 
@@ -120,91 +114,26 @@ export class SensorWatcher implements SensorSource {
     this.close();
   }
 
-  /** Of all mirrored sensors. */
-  readonly #events: MirroredSensorEvents;
   readonly #user: DirectoryUser = {
     onSyncing: () => this.#sync.set("syncing"),
-    onAdded: (info) => this.#add(info),
+    onAdded: (info) => this.#mirror.add(info),
     onChanged: (info) => {
-      this.#remove(info.name);
-      this.#add(info);
+      this.#mirror.remove(info.name);
+      this.#mirror.add(info);
     },
-    onRemoved: (name) => this.#remove(name),
+    onRemoved: (name) => this.#mirror.remove(name),
     onListed: () => this.#look(),
   };
-
-  #add(info: SensorInfo): void {
-    if (!this.#filter(info)) return;
-    try {
-      const mirrored = new MirroredSensor(info, this.#events);
-      this.#mirrored.set(info.name, mirrored);
-      this.sensors.add(mirrored.sensor);
-      this.#sample(mirrored);
-    } catch (thrown) {
-      this.#warn(info.name, `it is left out: ${messageOf(thrown)}`);
-    }
-  }
-
-  #remove(name: string): void {
-    const mirrored = this.#mirrored.get(name);
-    if (mirrored === undefined) return;
-    this.#mirrored.delete(name);
-    mirrored.sampling?.remove();
-    this.#setBehind(mirrored, false);
-    this.sensors.remove(name);
-  }
-
-  #sample(mirrored: MirroredSensor): void {
-    const { name } = mirrored.sensor;
-    const former = mirrored.sampling;
-    this.#setBehind(mirrored, true);
-    mirrored.sampling = this.#core.sample(name, this.#strategies.of(name), mirrored);
-    former?.remove();
-  }
-
-  #catchUp(mirrored: MirroredSensor): void {
-    this.#setBehind(mirrored, false);
-    if (this.#behind === 0) this.#look();
-  }
-
-  #fallBehind(mirrored: MirroredSensor): void {
-    this.#setBehind(mirrored, true);
-    this.#look();
-  }
-
-  #setBehind(mirrored: MirroredSensor, isBehind: boolean): void {
-    if (mirrored.isBehind === isBehind) return;
-    mirrored.isBehind = isBehind;
-    this.#behind += isBehind ? 1 : -1;
-  }
 
   /** Whether it is synced now. */
   #look(): void {
     if (this.#sync.state === "closed" || this.#core.link === undefined) return;
-    this.#sync.set(this.#core.directory.isListed && this.#behind === 0 ? "synced" : "syncing");
-  }
-
-  /** A strategy of the author's that the device refuses gives way to `auto`; without that, the sensor cannot be followed. */
-  #onRefused(mirrored: MirroredSensor, error: unknown): void {
-    const { name } = mirrored.sensor;
-    const strategy = this.#strategies.of(name);
-    this.#warn(name, `its strategy ${strategy} is refused: ${messageOf(error)}`);
-    if (strategy === "auto" || mirrored.isRefused) mirrored.loseTouch();
-    else {
-      mirrored.isRefused = true;
-      mirrored.sampling = this.#core.sample(name, "auto", mirrored);
-      return;
-    }
-    this.#catchUp(mirrored);
+    this.#sync.set(this.#core.directory.isListed && !this.#mirror.isBehind ? "synced" : "syncing");
   }
 
   #onLost(): void {
     this.#sync.set("disconnected");
-    for (const mirrored of this.#mirrored.values()) {
-      if (mirrored.isBehind && mirrored.sensor.status === "unreachable") continue;
-      this.#setBehind(mirrored, true);
-      mirrored.loseTouch();
-    }
+    this.#mirror.onLost();
   }
 
   #warn(sensor: string, text: string): void {

@@ -1,6 +1,7 @@
 import type { Message } from "../protocol/message.js";
 import { checkReply } from "./calls/reply.js";
-import { Client, type UntypedAnswer } from "./client.js";
+import { Client } from "./client.js";
+import type { UntypedAnswer } from "./client-arguments.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
 import { ClientSensor } from "./client-sensor.js";
 import { RequestDirectory } from "./request-directory.js";

@@ -23,7 +23,7 @@ export interface ConnectionEvents {
   onKept?(): void;
 }
 
-/** Settings of a `Connection`. */
+/** Settings of a `Connection`. They are looked at when they matter, and may change. */
 export interface ConnectionOptions extends InboxOptions {
   /** What may wait to be sent; more cuts the connection. Default: no bound. */
   readonly maximumBacklogBytes?: number;
@@ -67,7 +67,8 @@ export class Connection {
       events.onOverflow?.(backlogBytes);
       this.destroy();
     };
-    this.#outbox = new Outbox(stream, { onChange: () => events.onKept?.(), onOverflow }, options.maximumBacklogBytes);
+    const maximumBytes = (): number => options.maximumBacklogBytes ?? Number.POSITIVE_INFINITY;
+    this.#outbox = new Outbox(stream, { onChange: () => events.onKept?.(), onOverflow }, maximumBytes);
     this.#inbox = new Inbox(
       stream,
       {

@@ -13,7 +13,7 @@ export interface OutboxEvents {
 export class Outbox {
   readonly #stream: Duplex;
   readonly #events: OutboxEvents;
-  readonly #maximumBytes: number;
+  readonly #maximumBytes: () => number;
   /** What was asked for, and so does not count against the bound until it has been sent. */
   #owedBytes = 0;
   #outgoing: WireText = "";
@@ -22,7 +22,8 @@ export class Outbox {
   #isClosed = false;
   #drained: Promise<void> | undefined;
 
-  constructor(stream: Duplex, events: OutboxEvents, maximumBytes = Number.POSITIVE_INFINITY) {
+  /** `maximumBytes` is asked each time: bounds may change while the connection lasts. */
+  constructor(stream: Duplex, events: OutboxEvents, maximumBytes: () => number) {
     this.#stream = stream;
     this.#events = events;
     this.#maximumBytes = maximumBytes;
@@ -77,7 +78,7 @@ export class Outbox {
     if (isIdle) this.#stream.write(outgoing, "latin1");
     else this.#stream.write(toBytes(outgoing));
     const { backlogBytes } = this;
-    if (backlogBytes - this.#owedBytes > this.#maximumBytes) this.#events.onOverflow(backlogBytes);
+    if (backlogBytes - this.#owedBytes > this.#maximumBytes()) this.#events.onOverflow(backlogBytes);
     else if (backlogBytes > 0) this.#events.onChange();
   }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { DEFAULT_CLIENT_BOUNDS } from "../../runtime/client/calls/client-bounds.js";
 import { DEFAULT_BOUNDS } from "../../runtime/server/clients/bounds.js";
 
 const page = readFileSync("docs/security.md", "utf8");
@@ -19,12 +20,14 @@ test.each(rows)("what bounds %s is shown by the test that the page names", (_wha
   expect(readFileSync(`test/${file}.test.ts`, "utf8")).toContain(title);
 });
 
-test("each option that bounds what clients cost is on the page", () => {
+const bounds = [...Object.keys(DEFAULT_BOUNDS), ...Object.keys(DEFAULT_CLIENT_BOUNDS)];
+
+test("each option that bounds what clients or devices cost is on the page", () => {
   const options = new Set(rows.map((cells) => cells[3]));
-  expect(Object.keys(DEFAULT_BOUNDS).filter((name) => !options.has(`\`${name}\``))).toEqual([]);
+  expect(bounds.filter((name) => !options.has(`\`${name}\``))).toEqual([]);
 });
 
-test("options of the page are options of a device, or fixed", () => {
-  const names = new Set([...Object.keys(DEFAULT_BOUNDS).map((name) => `\`${name}\``), "fixed"]);
+test("options of the page are options of a device or of a client, or fixed", () => {
+  const names = new Set([...bounds.map((name) => `\`${name}\``), "`keepAlive`", "fixed"]);
   expect(rows.map((cells) => cells[3]).filter((option = "") => !names.has(option))).toEqual([]);
 });

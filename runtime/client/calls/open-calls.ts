@@ -1,18 +1,10 @@
-import {
-  AnswerTooLargeError,
-  type CallInfo,
-  ConnectionLostError,
-  DatatypeError,
-  type KatcpError,
-  type MessageSyntaxError,
-  noteCall,
-  RequestTimeoutError,
-} from "../../errors.js";
+import { type CallInfo, type ConnectionLostError, type MessageSyntaxError, noteCall } from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
 import type { WireText } from "../../protocol/wire-text.js";
 import type { Clock } from "../../sensors/clock.js";
 import { onAbort } from "../streams/on-abort.js";
 import { type Call, noteFailure } from "./call.js";
+import { describeLoss, describeStuck, describeTimeout, describeUnreadable } from "./call-errors.js";
 import type { ClientBounds } from "./client-bounds.js";
 import { Deadlines } from "./deadlines.js";
 import { PendingCalls } from "./pending-calls.js";
@@ -168,13 +160,7 @@ export class OpenCalls {
   }
 
   #timeOut(call: Call): void {
-    const { name, timeoutMs } = call;
-    const { address } = this.#options;
-    const seconds = timeoutMs / 1000;
-    const message = call.isSent
-      ? `?${name} to ${address}: no reply within ${seconds} s`
-      : `?${name} to ${address} was not sent within ${seconds} s: an earlier ?${name} has had no reply, and the device has no identifiers to tell them apart`;
-    this.#giveUp(call, noteCall(new RequestTimeoutError(message), this.#infoOf(call)));
+    this.#giveUp(call, noteCall(describeTimeout(call, this.#options.address), this.#infoOf(call)));
   }
 
   readonly #infoOf = (call: Call): CallInfo => {
@@ -182,21 +168,7 @@ export class OpenCalls {
     return { request: call.name, device: this.#options.address, waitedMs };
   };
 
-  #describeLoss(call: Call, { message, cause }: ConnectionLostError): ConnectionLostError {
-    const isHeldUp = !call.isSent && !Number.isNaN(call.startedMs);
-    const subject = isHeldUp ? `?${call.name} was not sent` : `?${call.name}`;
-    return noteCall(new ConnectionLostError(`${subject}: ${message}`, { cause }), this.#infoOf(call));
+  #describeLoss(call: Call, lost: ConnectionLostError): ConnectionLostError {
+    return noteCall(describeLoss(call, lost), this.#infoOf(call));
   }
-}
-
-/** A late reply would be taken for that of another call, so nothing helps but a new connection. */
-function describeStuck({ name }: Call, { waitedMs }: CallInfo): string {
-  return `no reply to ?${name} for ${Math.round(waitedMs / 1000)} s, and without identifiers no other ?${name} could be told from it`;
-}
-
-/** What a caller is to catch where its reply has come and is no message. */
-function describeUnreadable({ name }: Call, error: MessageSyntaxError, { address, bounds }: OpenCallsOptions): KatcpError {
-  const subject = `?${name} to ${address}: its reply`;
-  if (!error.isTooLong) return new DatatypeError(`${subject} cannot be read: ${error.message}`, { cause: error });
-  return new AnswerTooLargeError(`${subject} has more than ${bounds.maximumLineBytes} bytes (maximumLineBytes)`, { cause: error });
 }

@@ -1,6 +1,5 @@
-import { messageOf } from "../../errors.js";
+import { AnswerTooLargeError, messageOf } from "../../errors.js";
 import type { Datatype } from "../../protocol/datatype.js";
-import { timestamp } from "../../protocol/datatypes.js";
 import { escapeArgument } from "../../protocol/escapes.js";
 import { Message } from "../../protocol/message.js";
 import { formatFloat } from "../../protocol/numbers.js";
@@ -13,6 +12,8 @@ import { datatypeOfInfo, type SensorInfo } from "./sensor-info.js";
 export interface MirroredSensorEvents {
   /** Of the protocol that is spoken. */
   major(): 4 | 5;
+  /** Its value has so many more bytes than before, or fewer: whether it may be held. */
+  hold(bytes: number): boolean;
   /** The device samples it as wanted, or does not have it now. */
   onAccepted(sensor: MirroredSensor): void;
   /** It is about to be sampled anew. */
@@ -30,9 +31,12 @@ export class MirroredSensor implements SamplingListener {
   isBehind = false;
   /** Whether the strategy that it should have was refused, so that `auto` has to do. */
   isRefused = false;
+  /** In how many bytes its value came. */
+  heldBytes = 0;
   /** Its part in what the device is asked to sample. */
   sampling: Sampling | undefined;
   readonly #datatype: Datatype<unknown>;
+  readonly #isTime: boolean;
   readonly #events: MirroredSensorEvents;
   /** What cannot be shown is told of once, until something can be. */
   #isBad = false;
@@ -41,24 +45,37 @@ export class MirroredSensor implements SamplingListener {
   /** @throws ContractError for a name that guidelines §7 do not allow */
   constructor({ name, description, units, type, parameters }: SensorInfo, events: MirroredSensorEvents) {
     this.#events = events;
-    this.#datatype = datatypeOfInfo({ type, parameters }, events.major());
-    // Whoever shows it further speaks protocol 5, which counts in seconds.
-    const datatype = type === "timestamp" ? (timestamp as Datatype<unknown>) : this.#datatype;
-    this.sensor = new Sensor({ name, description, units, datatype, parameters });
+    this.#isTime = type === "timestamp";
+    // Here times are in seconds, whatever the device counts in: whoever shows it further speaks protocol 5.
+    this.#datatype = datatypeOfInfo({ type, parameters }, 5);
+    this.sensor = new Sensor({ name, description, units, datatype: this.#datatype, parameters });
   }
 
   onStatus(inform: Message, first: number): void {
     const { sensor } = this;
+    const major = this.#events.major();
     try {
+      this.#hold(inform.sizeOf(first + 2));
       const status = readStatus(inform, first);
-      const value = readValue(inform, first, { datatype: this.#datatype, status });
-      sensor.set(value === undefined ? sensor.value : value, { status, timestamp: readTimestamp(inform, this.#events.major()) });
+      // A device that has been renewed since may speak another protocol.
+      const datatype = this.#isTime ? datatypeOfInfo({ type: "timestamp", parameters: [] }, major) : this.#datatype;
+      const value = readValue(inform, first, { datatype, status });
+      sensor.set(value === undefined ? sensor.value : value, { status, timestamp: readTimestamp(inform, major) });
       this.#isBad = false;
-      this.#hasReading = true;
+      this.#hasReading = value !== undefined;
     } catch (thrown) {
+      this.#hasReading = false;
       sensor.set(sensor.value, { status: "unknown" });
       this.tell(`its reading is not shown: ${messageOf(thrown)}`);
     }
+  }
+
+  /** @throws AnswerTooLargeError where the values of all sensors together would be more than may be held */
+  #hold(bytes: number): void {
+    if (bytes === this.heldBytes) return;
+    if (!this.#events.hold(bytes - this.heldBytes))
+      throw new AnswerTooLargeError("the mirror would hold more than it may (maximumHeldBytes)");
+    this.heldBytes = bytes;
   }
 
   onAccepted(): void {

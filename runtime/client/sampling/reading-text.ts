@@ -58,7 +58,8 @@ export function readReading<T>(inform: Message, first: number, { datatype, major
  * @throws DatatypeError for a type of the author's own, of which nobody knows a value
  */
 export function completeReading<T>(reading: Reading<T | undefined>, last: T | undefined, { name, initial }: Datatype<T>): Reading<T> {
-  const { value = last ?? initial } = reading;
+  if (reading.value !== undefined) return reading as Reading<T>;
+  const value = last ?? initial;
   if (value !== undefined) return { ...reading, value };
   throw new DatatypeError(`its value cannot be read, and no value of its type (${name}) is known`);
 }

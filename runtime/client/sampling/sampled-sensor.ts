@@ -1,7 +1,8 @@
 import { messageOf } from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
+import { SamplingEntries, SamplingEntry } from "./sampling-entries.js";
 import type { LastReading, Sampling, SamplingListener } from "./sampling-listener.js";
-import { type StrategyText, strongestStrategy } from "./strategy-need.js";
+import type { StrategyText } from "./strategy-need.js";
 
 /** Where a sampled sensor belongs. */
 export interface SampledSensorOwner {
@@ -11,23 +12,8 @@ export interface SampledSensorOwner {
   hasRates(): boolean;
 }
 
-/** One listener, and what it needs. */
-class Entry implements Sampling {
-  readonly strategy: StrategyText;
-  readonly listener: SamplingListener;
-  isAccepted = false;
-  readonly #sensor: SampledSensor;
-
-  constructor(sensor: SampledSensor, strategy: StrategyText, listener: SamplingListener) {
-    this.#sensor = sensor;
-    this.strategy = strategy;
-    this.listener = listener;
-  }
-
-  remove(): void {
-    this.#sensor.remove(this);
-  }
-}
+/** A larger reading is not kept for a listener that comes later, for whom the device then reports one: there may be many sensors. */
+const maximumKeptBytes = 64 * 1024;
 
 /** A sensor that is sampled: who listens, what they need together, and what the device does for them on this connection. */
 export class SampledSensor {
@@ -42,7 +28,7 @@ export class SampledSensor {
   #applied: StrategyText | undefined = "none";
   /** What is about to be set. */
   #planned: StrategyText | undefined;
-  #entries: readonly Entry[] = [];
+  readonly #entries = new SamplingEntries();
   /** The device does not have it, so nothing is asked for until it may be there again. */
   #isGone = false;
   #isHeard = false;
@@ -62,7 +48,7 @@ export class SampledSensor {
 
   /** Whether nobody listens. */
   get isUnheard(): boolean {
-    return this.#entries.length === 0;
+    return this.#entries.isEmpty;
   }
 
   get isGone(): boolean {
@@ -71,8 +57,10 @@ export class SampledSensor {
 
   /** Adds a listener. */
   add(strategy: StrategyText, listener: SamplingListener): Sampling {
-    const entry = new Entry(this, strategy, listener);
-    this.#entries = this.#entries.length === 0 ? [entry] : [...this.#entries, entry];
+    const entry = new SamplingEntry(strategy, listener, (each) => {
+      if (this.#remove(each)) this.#owner.onChange(this);
+    });
+    this.#entries.add(entry);
     // Who comes anew is to hear from the device itself whether it has the sensor.
     this.#isGone = false;
     this.weigh();
@@ -80,13 +68,8 @@ export class SampledSensor {
     return entry;
   }
 
-  /** @internal Takes a listener away. */
-  remove(entry: Entry): void {
-    if (this.#remove(entry)) this.#owner.onChange(this);
-  }
-
   onStatus(inform: Message, first: number): void {
-    if (this.#isHeard) this.#last = { inform, first };
+    if (this.#isHeard) this.#last = inform.size > maximumKeptBytes ? undefined : { inform: inform.kept(), first };
     for (const { listener } of this.#entries) listener.onStatus(inform, first);
   }
 
@@ -98,11 +81,7 @@ export class SampledSensor {
     this.#planned = undefined;
     this.#applied = strategy;
     this.misses = 0;
-    if (strategy !== this.needed) return;
-    for (const entry of this.#entries) {
-      entry.isAccepted = true;
-      entry.listener.onAccepted?.();
-    }
+    if (strategy === this.needed) for (const entry of this.#entries) entry.accept();
   }
 
   /** A strategy was refused: it was that of those who came last; where all have been accepted before, the sensor is not what it was. */
@@ -110,13 +89,16 @@ export class SampledSensor {
     this.#planned = undefined;
     this.#applied = strategy === "none" ? "none" : undefined;
     const newcomers = this.#entries.filter(({ isAccepted }) => !isAccepted);
-    const isGone = newcomers.length < this.#entries.length && isUnknown(error);
-    for (const entry of isGone || newcomers.length > 0 ? newcomers : this.#entries) {
+    const isGone = this.#entries.filter(({ isAccepted }) => isAccepted).length > 0 && isUnknown(error);
+    // Who asked for just that is refused by it, and nobody else: what the others need is asked for next.
+    const culprits = newcomers.filter((entry) => entry.strategy === strategy);
+    const refused = culprits.length > 0 ? culprits : newcomers;
+    for (const entry of isGone || refused.length > 0 ? refused : this.#entries) {
       this.#remove(entry);
       entry.listener.onRefused(error);
     }
     if (isGone) this.leave();
-    if (this.#entries.length === 0) this.#applied = "none";
+    if (this.isUnheard) this.#applied = "none";
   }
 
   /** The device does not have it now: some listeners end with that, and the others wait for it to come back. */
@@ -154,7 +136,7 @@ export class SampledSensor {
     this.epoch++;
     this.#isGone = false;
     this.#planned = undefined;
-    this.#applied = this.#entries.length === 0 ? "none" : undefined;
+    this.#applied = this.isUnheard ? "none" : undefined;
     this.#last = undefined;
   }
 
@@ -167,50 +149,42 @@ export class SampledSensor {
   }
 
   end(cause?: Error): void {
-    const entries = this.#entries;
-    this.#entries = [];
+    const entries = [...this.#entries];
+    this.#entries.clear();
     this.weigh();
     for (const { listener } of entries) listener.onEnd(cause);
   }
 
   /** Whether a strategy is made of what several need, and was asked for by none of them. */
   isCombined(strategy: StrategyText): boolean {
-    return this.#entries.every((entry) => entry.strategy !== strategy);
+    return this.#entries.filter((entry) => entry.strategy === strategy).length === 0;
   }
 
   /** Finds out what is needed: listeners have come or left, or the device turned out to have other strategies. */
   weigh(): void {
-    this.#isHeard = this.#entries.some(({ listener }) => listener.last === undefined);
+    this.#isHeard = this.#entries.isHeard;
     if (!this.#isHeard) this.#last = undefined;
-    const [only, another] = this.#entries;
-    if (another === undefined) this.needed = only?.strategy ?? "none";
-    else
-      this.needed = strongestStrategy(
-        this.#entries.map(({ strategy }) => strategy),
-        this.#owner.hasRates(),
-      );
+    this.needed = this.#entries.need(() => this.#owner.hasRates());
   }
 
   /** What is set already is not set again for one more; without a reading to show, it is: then the device reports one. */
-  #welcome(entry: Entry): void {
-    const last = this.#last ?? this.#entries.find(({ listener }) => listener.last !== undefined)?.listener.last?.();
+  #welcome(entry: SamplingEntry): void {
+    const last = this.#last ?? this.#entries.last();
     if (last === undefined && this.needed !== "none") {
       this.forget();
       return;
     }
     queueMicrotask(() => {
-      if (!this.#entries.includes(entry)) return;
-      entry.isAccepted = true;
-      entry.listener.onAccepted?.();
+      if (!this.#entries.has(entry)) return;
+      entry.accept();
       if (last !== undefined) entry.listener.onStatus(last.inform, last.first);
     });
   }
 
-  #remove(entry: Entry): boolean {
-    if (!this.#entries.includes(entry)) return false;
-    this.#entries = this.#entries.filter((each) => each !== entry);
-    this.weigh();
-    return true;
+  #remove(entry: SamplingEntry): boolean {
+    const wasThere = this.#entries.delete(entry);
+    if (wasThere) this.weigh();
+    return wasThere;
   }
 }
 

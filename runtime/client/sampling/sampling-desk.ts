@@ -1,17 +1,15 @@
 import { ConnectionLostError, FailReply, InvalidReply, messageOf } from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
-import type { Clock } from "../../sensors/clock.js";
 import type { DeviceLink } from "../connection/device-link.js";
 import { hasRateStrategies } from "../connection/device-protocol.js";
 import { SampledSensor, type SampledSensorOwner } from "./sampled-sensor.js";
 import type { Sampling, SamplingListener } from "./sampling-listener.js";
-import { type Ask, type StrategyJob, StrategyJobs } from "./strategy-jobs.js";
+import { type JobOptions, type StrategyJob, StrategyJobs } from "./strategy-jobs.js";
 import { isRate, type StrategyText } from "./strategy-need.js";
+import { StrategyPlan } from "./strategy-plan.js";
 
 /** What the desk is made of. */
-export interface SamplingDeskOptions {
-  readonly clock: Clock;
-  readonly ask: Ask;
+export interface SamplingDeskOptions extends JobOptions {
   /** Told once for each strategy that could not be set and will be tried again. */
   readonly onRetry: (message: string) => void;
 }
@@ -30,10 +28,7 @@ export class SamplingDesk {
   readonly #sensors = new Map<string, SampledSensor>();
   /** The requests of the connection that there is. */
   #jobs: StrategyJobs | undefined;
-  #link: DeviceLink | undefined;
-  /** Whose strategies on the device are not those that they need. */
-  #dirty: SampledSensor[] = [];
-  #isPlanned = false;
+  readonly #plan = new StrategyPlan((byStrategy) => this.#set(byStrategy));
   #hasRates = true;
   readonly #owner: SampledSensorOwner = { onChange: (sensor) => this.#settle(sensor), hasRates: () => this.#hasRates };
 
@@ -55,18 +50,12 @@ export class SamplingDesk {
 
   /** Sets the strategy of a sensor anew: it may be another one under the same name, or be there again. */
   reapply(name: string): void {
-    const sensor = this.#sensors.get(name);
-    if (sensor === undefined) return;
-    sensor.doubt();
-    this.#settle(sensor);
+    this.#update(name, (sensor) => sensor.doubt());
   }
 
   /** A sensor is no more: its listeners are told, and nothing is asked of the device until it is there again. */
   leave(name: string): void {
-    const sensor = this.#sensors.get(name);
-    if (sensor === undefined) return;
-    sensor.leave();
-    this.#settle(sensor);
+    this.#update(name, (sensor) => sensor.leave());
   }
 
   /** Ends all listeners but the mirrors of the whole device, as if their sensors were gone. */
@@ -82,18 +71,18 @@ export class SamplingDesk {
     return this.#sensors.keys();
   }
 
-  /** Sets all strategies on a new connection. */
-  restore(link: DeviceLink): void {
-    if (link !== this.#link) this.#open(link);
+  /** Sets all strategies on the connection that there is. */
+  restore(link: DeviceLink | undefined): void {
+    if (link === undefined) return;
+    if (link !== this.#jobs?.link) this.#open(link);
     for (const sensor of this.#sensors.values()) this.#settle(sensor);
   }
 
   /** The connection is gone, and what was set with it. */
   onLost(): void {
-    this.#link = undefined;
     this.#jobs?.end();
     this.#jobs = undefined;
-    this.#dirty = [];
+    this.#plan.clear();
     for (const sensor of this.#sensors.values()) {
       sensor.forget();
       if (sensor.needed === "none") this.#sensors.delete(sensor.name);
@@ -113,9 +102,15 @@ export class SamplingDesk {
     for (let first = 2; first + 2 < inform.argumentCount; first += 3) this.#sensors.get(inform.wire(first) ?? "")?.onStatus(inform, first);
   }
 
+  #update(name: string, change: (sensor: SampledSensor) => void): void {
+    const sensor = this.#sensors.get(name);
+    if (sensor === undefined) return;
+    change(sensor);
+    this.#settle(sensor);
+  }
+
   #open(link: DeviceLink): void {
-    this.#link = link;
-    this.#jobs = new StrategyJobs(link, this.#options.ask, {
+    this.#jobs = new StrategyJobs(link, this.#options, {
       onSet: (sensor, strategy) => this.#onSet(sensor, strategy),
       onFailure: (job, failure) => this.#onFailure(job, failure),
     });
@@ -141,34 +136,16 @@ export class SamplingDesk {
       if (sensor.needed === "none" && sensor.isUnheard) this.#forget(sensor);
       return;
     }
-    this.#dirty.push(sensor);
-    if (this.#isPlanned) return;
-    this.#isPlanned = true;
-    queueMicrotask(() => {
-      this.#isPlanned = false;
-      this.#plan();
-    });
+    this.#plan.add(sensor);
   }
 
   #forget(sensor: SampledSensor): void {
     if (this.#sensors.get(sensor.name) === sensor) this.#sensors.delete(sensor.name);
   }
 
-  /** Makes requests of what is to be set. */
-  #plan(): void {
-    if (this.#jobs === undefined) return;
-    const byStrategy = new Map<StrategyText, SampledSensor[]>();
-    for (const sensor of this.#dirty) {
-      // It may be there twice, or be as it should be again.
-      if (sensor.isSettled) continue;
-      const same = byStrategy.get(sensor.needed);
-      if (same === undefined) byStrategy.set(sensor.needed, [sensor]);
-      else same.push(sensor);
-      sensor.onPlanned();
-    }
-    this.#dirty = [];
-    for (const [strategy, sensors] of byStrategy) this.#jobs.add(strategy, sensors);
-    this.#jobs.send();
+  #set(byStrategy: ReadonlyMap<StrategyText, readonly SampledSensor[]>): void {
+    for (const [strategy, sensors] of byStrategy) this.#jobs?.add(strategy, sensors);
+    this.#jobs?.send();
   }
 
   #onSet(sensor: SampledSensor, strategy: StrategyText): void {
@@ -199,7 +176,7 @@ export class SamplingDesk {
 
   #lookLater(sensor: SampledSensor): void {
     const delayMs = Math.min(lookMs.last, lookMs.first * 2 ** (sensor.misses - 1));
-    this.#after(delayMs, () => {
+    this.#jobs?.later(delayMs, () => {
       if (sensor.isGone && !sensor.isUnheard) this.reapply(sensor.name);
     });
   }
@@ -208,19 +185,11 @@ export class SamplingDesk {
     const error = failure instanceof Error ? failure : new Error(messageOf(failure));
     for (const sensor of sensors) sensor.onTimeout(error);
     this.#options.onRetry(messageOf(failure));
-    this.#after(retryMs, () => {
+    this.#jobs?.later(retryMs, () => {
       for (const sensor of sensors) {
         sensor.forget();
         this.#settle(sensor);
       }
-    });
-  }
-
-  /** Later, if it is still this connection. */
-  #after(delayMs: number, callback: () => void): void {
-    const link = this.#link;
-    this.#options.clock.after(delayMs, () => {
-      if (link === this.#link) callback();
     });
   }
 }

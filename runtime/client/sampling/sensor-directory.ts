@@ -1,9 +1,10 @@
-import { AnswerTooLargeError, ConnectionLostError, FailReply, InvalidReply, messageOf } from "../../errors.js";
-import { escapeArgument } from "../../protocol/escapes.js";
+import { ConnectionLostError, InvalidReply, messageOf } from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
 import type { DeviceLink } from "../connection/device-link.js";
 import type { DirectoryOptions, DirectoryUser } from "./directory-options.js";
-import { isSameInfo, readSensorInfo, type SensorInfo, sizeOfInfo } from "./sensor-info.js";
+import { readList, readOneSensor } from "./list-reader.js";
+import type { SensorInfo } from "./sensor-info.js";
+import { SensorList } from "./sensor-list.js";
 import { SensorNames } from "./sensor-names.js";
 
 /** So many changed names are asked for one by one; for more the whole list is read. */
@@ -13,10 +14,7 @@ const retryMs = { first: 5000, most: 60_000 };
 
 /** Which sensors the device has: read when somebody first wants to know, and again when the device says that they changed. */
 export class SensorDirectory {
-  /** `round`: which reading of the list it was in last. */
-  readonly #listed = new Map<string, { info: SensorInfo; round: number }>();
-  #heldBytes = 0;
-  #round = 0;
+  readonly #list: SensorList;
   readonly #options: DirectoryOptions;
   readonly #users = new Set<DirectoryUser>();
   #link: DeviceLink | undefined;
@@ -32,6 +30,7 @@ export class SensorDirectory {
 
   constructor(options: DirectoryOptions) {
     this.#options = options;
+    this.#list = new SensorList(options.bounds);
   }
 
   /** Whether anybody wants to know. */
@@ -50,14 +49,13 @@ export class SensorDirectory {
     this.#users.add(user);
     if (isFirst) this.#readAgain();
     else {
-      for (const { info } of this.#listed.values()) user.onAdded(info);
+      for (const info of this.#list.infos()) user.onAdded(info);
       if (this.#isListed) user.onListed();
     }
     return () => {
       this.#users.delete(user);
       if (this.isUsed) return;
-      this.#listed.clear();
-      this.#heldBytes = 0;
+      this.#list.clear();
       this.#isListed = false;
     };
   }
@@ -134,85 +132,50 @@ export class SensorDirectory {
   }
 
   async #readAll(link: DeviceLink, doubtful: SensorNames): Promise<void> {
-    const round = ++this.#round;
+    this.#list.beginRound();
     try {
-      await this.#options.feed(link, { name: "sensor-list", args: "" }, (inform) => {
-        const info = readSensorInfo(inform);
-        if (info === undefined) this.#onUnreadable(inform);
-        else this.#note(info, doubtful.has(info.name));
+      await readList(this.#options.feed, link, {
+        take: (info) => this.#note(info, doubtful.has(info.name)),
+        onUnreadable: (inform) => {
+          // The sensor is there, whatever the device says of it now.
+          this.#list.see(inform.wire(0) ?? "");
+          this.#options.onProblem(`a line of its list of sensors was left out: ${inform}`);
+        },
       });
     } catch (thrown) {
       this.#doubtful.addFrom(doubtful);
       // A device without sensors may not know the request. One that has listed some has only no list for now.
-      if (!(thrown instanceof InvalidReply) || this.#listed.size > 0) throw thrown;
+      if (!(thrown instanceof InvalidReply) || this.#list.size > 0) throw thrown;
       this.#options.onProblem(`it lists no sensors: ${thrown.message}`);
     }
     if (link !== this.#link) return;
-    for (const [name, listed] of this.#listed) if (listed.round !== round) this.#remove(name);
+    for (const name of this.#list.unseen()) this.#remove(name);
   }
 
-  /** Devices that match prefixes list others too. */
   async #readOne(link: DeviceLink, name: string, change: string): Promise<void> {
-    let isThere = false;
     this.#doubtful.delete(name);
-    try {
-      await this.#options.feed(link, { name: "sensor-list", args: ` ${escapeArgument(name)}` }, (inform) => {
-        const info = readSensorInfo(inform);
-        if (info?.name !== name) return;
-        isThere = true;
-        this.#note(info, true);
-      });
-    } catch (thrown) {
-      if (!(thrown instanceof FailReply || thrown instanceof InvalidReply)) throw thrown;
-      // A device says in words of its own that it has no such sensor. Where that is not clear, the whole list tells.
-      if (change !== "removed" && !/unknown sensor/i.test(thrown.message)) {
-        this.#stale.addAll();
-        this.#doubtful.add(name, change);
-        return;
-      }
-    }
-    if (link === this.#link && !isThere) this.#remove(name);
-  }
-
-  /** The sensor is there, whatever the device says of it now. */
-  #onUnreadable(inform: Message): void {
-    this.#options.onProblem(`a line of its list of sensors was left out: ${inform}`);
-    const listed = this.#listed.get(inform.wire(0) ?? "");
-    if (listed !== undefined) listed.round = this.#round;
+    const found = await readOneSensor(this.#options.feed, link, { name, take: (info) => this.#note(info, true) });
+    if (found === "unclear" && change !== "removed") {
+      // Then the whole list tells.
+      this.#stale.addAll();
+      this.#doubtful.add(name, change);
+    } else if (found !== "there" && link === this.#link) this.#remove(name);
   }
 
   #note(info: SensorInfo, isDoubtful: boolean): void {
-    const listed = this.#listed.get(info.name);
-    this.#count(info, listed?.info);
-    if (listed === undefined) {
-      this.#listed.set(info.name, { info, round: this.#round });
+    const listing = this.#list.put(info);
+    if (listing === "added") {
       this.#options.onAdded(info.name);
       for (const user of this.#users) user.onAdded(info);
       return;
     }
-    listed.round = this.#round;
-    const isSame = isSameInfo(listed.info, info);
-    listed.info = info;
-    if (!isSame) for (const user of this.#users) user.onChanged(info);
+    if (listing === "changed") for (const user of this.#users) user.onChanged(info);
     // One that was removed and added again looks the same, and is not sampled any more.
-    if (!isSame || isDoubtful) this.#options.onChanged(info.name);
-  }
-
-  /** @throws AnswerTooLargeError where the device lists more than may be held: what is known already stays */
-  #count(info: SensorInfo, former: SensorInfo | undefined): void {
-    const { maximumSensors, maximumHeldBytes } = this.#options.bounds;
-    const heldBytes = this.#heldBytes + sizeOfInfo(info) - (former === undefined ? 0 : sizeOfInfo(former));
-    const isOneMore = former === undefined && this.#listed.size >= maximumSensors;
-    if (isOneMore) throw new AnswerTooLargeError(`it has more than ${maximumSensors} sensors (maximumSensors)`);
-    if (heldBytes > maximumHeldBytes) throw new AnswerTooLargeError(`it has more than ${maximumHeldBytes} bytes (maximumHeldBytes)`);
-    this.#heldBytes = heldBytes;
+    if (listing === "changed" || isDoubtful) this.#options.onChanged(info.name);
   }
 
   #remove(name: string): void {
-    const listed = this.#listed.get(name);
-    if (listed === undefined) return;
-    this.#listed.delete(name);
-    this.#heldBytes -= sizeOfInfo(listed.info);
+    if (!this.#list.delete(name)) return;
     this.#options.onGone(name);
     for (const user of this.#users) user.onRemoved(name);
   }

@@ -1,3 +1,4 @@
+import type { Clock } from "../../sensors/clock.js";
 import type { WireRequest } from "../calls/call.js";
 import type { DeviceLink } from "../connection/device-link.js";
 import { hasBulkSampling } from "../connection/device-protocol.js";
@@ -7,6 +8,12 @@ import { samplingArguments } from "./strategy-words.js";
 
 /** How a request is sent whose words nobody waits for but us. @throws FailReply @throws InvalidReply and what a call can end with */
 export type Ask = (link: DeviceLink, request: WireRequest) => Promise<void>;
+
+/** What jobs are done with. */
+export interface JobOptions {
+  readonly clock: Clock;
+  readonly ask: Ask;
+}
 
 /** One `?sensor-sampling` that is to be sent: for one sensor, or in bulk. */
 export interface StrategyJob {
@@ -27,22 +34,22 @@ const maximumInFlight = { bulk: 4, single: 256 };
 
 /** The `?sensor-sampling` requests of one connection: what is to be sent, and what is on its way. */
 export class StrategyJobs {
-  readonly #link: DeviceLink;
-  readonly #ask: Ask;
+  readonly link: DeviceLink;
+  readonly #options: JobOptions;
   readonly #events: JobEvents;
   #waiting: StrategyJob[] = [];
   #inFlight = 0;
   #isOver = false;
 
-  constructor(link: DeviceLink, ask: Ask, events: JobEvents) {
-    this.#link = link;
-    this.#ask = ask;
+  constructor(link: DeviceLink, options: JobOptions, events: JobEvents) {
+    this.link = link;
+    this.#options = options;
     this.#events = events;
   }
 
   /** Sets a strategy for some sensors: in bulk, where the device has that. */
   add(strategy: StrategyText, sensors: readonly SampledSensor[]): void {
-    const size = hasBulkSampling(this.#link.protocol) ? bulkSize : 1;
+    const size = hasBulkSampling(this.link.protocol) ? bulkSize : 1;
     for (let first = 0; first < sensors.length; first += size)
       this.#waiting.push({ strategy, sensors: sensors.slice(first, first + size) });
   }
@@ -62,6 +69,13 @@ export class StrategyJobs {
     }
   }
 
+  /** Calls back after a time, if it is still this connection. */
+  later(delayMs: number, callback: () => void): void {
+    this.#options.clock.after(delayMs, () => {
+      if (!this.#isOver) callback();
+    });
+  }
+
   /** The connection is gone: nothing that comes of it counts any more. */
   end(): void {
     this.#isOver = true;
@@ -76,7 +90,7 @@ export class StrategyJobs {
     let failure: unknown;
     try {
       const names = sensors.map(({ name }) => name);
-      await this.#ask(this.#link, { name: "sensor-sampling", args: samplingArguments(names, strategy, this.#link.protocol.major) });
+      await this.#options.ask(this.link, { name: "sensor-sampling", args: samplingArguments(names, strategy, this.link.protocol.major) });
     } catch (thrown) {
       failure = thrown;
     }

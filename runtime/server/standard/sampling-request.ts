@@ -61,7 +61,7 @@ function findAll(set: SensorSet, names: string): readonly AnySensor[] {
 }
 
 function replyWithStrategy(sensor: AnySensor, ctx: RequestContext): void {
-  ctx.writeReply(` ok ${sensor.name}${formatArguments(formatStrategy(ctx.client.strategyOf(sensor), sensor.datatype))}`);
+  ctx.writeReply(` ok ${sensor.name}${formatArguments(formatStrategy(ctx.client.sampling.strategyOf(sensor), sensor.datatype))}`);
 }
 
 interface Setting {
@@ -74,7 +74,7 @@ function* setStrategy(set: SensorSet, sensors: readonly AnySensor[], { words, ct
   const wireWords = words.map(fromUnicode);
   const strategies = withoutStack(() => parseForAll(sensors, wireWords));
   if (words[0] !== "none") {
-    ctx.client.checkSampling(sensors);
+    ctx.client.sampling.check(sensors);
     // Each will be reported at once: one whose codec cannot write its value throws here, before anything is sampled.
     for (let at = 0; at < sensors.length; at++) {
       void sensors[at]?.wire;
@@ -84,7 +84,7 @@ function* setStrategy(set: SensorSet, sensors: readonly AnySensor[], { words, ct
   for (let at = 0; at < sensors.length; at++) {
     const sensor = sensors[at] as AnySensor;
     // Reported at once, before the reply; unless it has gone since.
-    if (set.has(sensor)) ctx.client.sample(sensor, strategies.get(sensor.datatype) ?? { kind: "none" });
+    if (set.has(sensor)) ctx.client.sampling.sample(sensor, strategies.get(sensor.datatype) ?? { kind: "none" });
     if (at % sensorsOfStep === sensorsOfStep - 1) yield* writeNoFaster(ctx, sensorsOfStep);
   }
   const [sensor] = sensors;

@@ -56,6 +56,32 @@ class Plain(katcp.DeviceServer):
         self.mass_inform(katcp.Message.inform("interface-changed", "sensor", name, "added"))
         return ("ok",)
 
+    @request(Str(), Str())
+    @return_reply()
+    def request_replace(self, req, name, text):
+        """Remove a sensor, and add another one with the same description."""
+        self.remove_sensor(name)
+        sensor = katcp.Sensor.string(name, "came later", "")
+        sensor.set_value(text)
+        self.add_sensor(sensor)
+        self.mass_inform(katcp.Message.inform("interface-changed", "sensor-list"))
+        return ("ok",)
+
+    @request(Str())
+    @return_reply()
+    def request_remove(self, req, name):
+        """Remove a sensor."""
+        self.remove_sensor(name)
+        self.mass_inform(katcp.Message.inform("interface-changed", "sensor", name, "removed"))
+        return ("ok",)
+
+    @request(Str(), Float())
+    @return_reply()
+    def request_set_note(self, req, name, timestamp):
+        """Set a text, as of a time."""
+        self.get_sensor(name).set(timestamp, katcp.Sensor.NOMINAL, "then")
+        return ("ok",)
+
     @request_timeout_hint(33)
     @request()
     @return_reply()

@@ -1,4 +1,7 @@
-"""An aiokatcp server with sensors that run, come and go, on the port that it is given (0: any); it prints its port."""
+"""
+An aiokatcp server with sensors that run, come and go, on the port that it is given (0: any); it prints its port. With `late` it adds some of
+them a while after it has started.
+"""
 
 import asyncio
 import enum
@@ -32,6 +35,10 @@ class Sensors(aiokatcp.DeviceServer):
         for index in range(500):
             self.sensors.add(Sensor(int, f"many.{index}", "one of many", default=index, initial_status=nominal))
 
+    def add_late(self):
+        self.sensors.add(aiokatcp.Sensor(str, "late", "came later", default="again", initial_status=aiokatcp.Sensor.Status.NOMINAL))
+        self.mass_inform("interface-changed", "sensor", "late", "added")
+
     async def request_set_level(self, ctx, level: float):
         """Set the level"""
         self.sensors["level"].value = level
@@ -46,6 +53,20 @@ class Sensors(aiokatcp.DeviceServer):
         del self.sensors[name]
         self.mass_inform("interface-changed")
 
+    async def request_replace(self, ctx, name: str, text: str):
+        """Remove a sensor, and add another one with the same description"""
+        del self.sensors[name]
+        self.sensors.add(aiokatcp.Sensor(str, name, "came later", default=text, initial_status=aiokatcp.Sensor.Status.NOMINAL))
+        self.mass_inform("interface-changed", "sensor-list")
+
+    async def request_set_note(self, ctx, name: str, text: str, timestamp: float):
+        """Set a text, as of a time"""
+        self.sensors[name].set_value(text, timestamp=timestamp)
+
+    async def request_set_peer(self, ctx, address: aiokatcp.Address):
+        """Set the address"""
+        self.sensors["peer"].value = address
+
     async def request_sleep(self, ctx, seconds: float):
         """Take a while"""
         await asyncio.sleep(seconds)
@@ -59,6 +80,8 @@ async def main():
     server = Sensors(int(sys.argv[1]))
     logging.getLogger("sensors.drive").addHandler(server.LogHandler(server))
     await server.start()
+    if "late" in sys.argv:
+        asyncio.get_running_loop().call_later(0.3, server.add_late)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.join()
 

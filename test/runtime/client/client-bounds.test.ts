@@ -1,4 +1,4 @@
-import { type ClientWarning, StreamOverflowError, string, UntypedClient } from "katcp-runtime";
+import { type ClientWarning, SensorWatcher, StreamOverflowError, string, UntypedClient } from "katcp-runtime";
 import { FakeClock, MemoryNetwork } from "katcp-runtime/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { DEFAULT_CLIENT_BOUNDS, readClientBounds } from "../../../runtime/client/calls/client-bounds.js";
@@ -95,6 +95,35 @@ describe("the bounds of a client", () => {
     await until(() => warnings.length === 1);
     expect(warnings[0]).toMatchObject({ kind: "sync", message: expect.stringContaining("more than 2 sensors (maximumSensors)") });
     expect([[...client.sensors.keys()], client.syncState]).toEqual([["a", "b"], "syncing"]);
+  });
+
+  test("hold for what a mirror shows: a value beyond them is left out, and another has its place when one becomes smaller", async () => {
+    const warnings: ClientWarning[] = [];
+    const server = await startScript(greeting5, (line) => {
+      const [, id = ""] = /\[(\d+)\]/.exec(line) ?? [];
+      const list = ["a", "b"].map((name) => `#sensor-list[${id}] ${name} A\\_sensor. m string\n`).join("");
+      return line.startsWith("?sensor-list") ? `${list}!sensor-list[${id}] ok 2\n` : line.replace(/^\?(\S+).*$/, "!$1 ok\n");
+    });
+    const client = new DutClient("127.0.0.1", server.port, { maximumHeldBytes: 100, onWarning: (warning) => warnings.push(warning) });
+    onTestFinished(() => client.close());
+    await client.connect();
+    const watcher = new SensorWatcher(client);
+    onTestFinished(() => watcher.close());
+    await watcher.synced();
+    const shown = (): readonly string[] => [...watcher.sensors].map(({ status, value }) => `${status} ${String(value).length}`);
+    const tell = async (name: string, bytes: number): Promise<void> => {
+      server.send(`#sensor-status 1.0 1 ${name} nominal ${"x".repeat(bytes)}\n`);
+      await client.request("watchdog");
+    };
+    await tell("a", 60);
+    await tell("b", 60);
+    expect(shown()).toEqual(["nominal 60", "unknown 0"]);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'sensor "b": its reading is not shown: the mirror would hold more than it may (maximumHeldBytes)',
+    ]);
+    await tell("a", 10);
+    await tell("b", 60);
+    expect(shown()).toEqual(["nominal 10", "nominal 60"]);
   });
 
   test("hold for the roles of a greeting, also when it is over", async () => {

@@ -1,5 +1,5 @@
-import { type ClientWarning, DeviceServer, float, mirrorSensors, Sensor, SensorSet, SensorWatcher } from "katcp-runtime";
-import { FakeClock } from "katcp-runtime/testing";
+import { type ClientWarning, DeviceServer, float, integer, mirrorSensors, Sensor, SensorSet, SensorWatcher } from "katcp-runtime";
+import { FakeClock, MemoryNetwork } from "katcp-runtime/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { DutClient as Dut, type DutClient, dutContract, greeting5, talkTo, until } from "../../support/dut-client.js";
 import { connectTo, serve } from "../../support/memory-pair.js";
@@ -263,6 +263,30 @@ describe("a timestamp sensor of protocol 4", () => {
   });
 });
 
+test("a timestamp sensor is read in seconds also where the device has changed from protocol 4 to 5 meanwhile", async () => {
+  const network = new MemoryNetwork();
+  let connections = 0;
+  await network.listen({ host: "dut", port: 7147 }, (stream) => {
+    const isOld = connections++ === 0;
+    stream.write(isOld ? "#version dut-api-1.2\n#build-state dut-1\n" : greeting5);
+    stream.on("data", (chunk: Buffer) => {
+      for (const line of chunk.toString().split("\n").slice(0, -1)) {
+        const [, name = "", id = "", args = ""] = /^\?([\w-]+)(\[\d+\])? ?(.*)$/.exec(line) ?? [];
+        if (name === "sensor-list") stream.write(`#sensor-list${id} seen S. \\@ timestamp\n!sensor-list${id} ok 1\n`);
+        else stream.write(`#sensor-status ${isOld ? "3500 1 seen nominal 2500" : "4.5 1 seen nominal 3.5"}\n!${name}${id} ok ${args}\n`);
+      }
+    });
+  });
+  const client = await connectTo(Dut, network);
+  const watcher = watching(client);
+  await watcher.synced();
+  expect(watcher.sensors.get("seen")?.reading).toEqual({ timestamp: 3.5, status: "nominal", value: 2.5 });
+  network.links[0]?.cut();
+  await until(() => connections === 2);
+  await watcher.synced();
+  expect(watcher.sensors.get("seen")?.reading).toEqual({ timestamp: 4.5, status: "nominal", value: 3.5 });
+});
+
 describe("a reading whose status says that its value means nothing", () => {
   test("is mirrored with that status and the last value, without a warning", async () => {
     const warnings: ClientWarning[] = [];
@@ -283,5 +307,34 @@ describe("a reading whose status says that its value means nothing", () => {
     expect(shown(watcher)).toEqual(["n integer inactive 5", "m discrete unreachable off"]);
     expect(watcher.sensors.get("n")?.timestamp).toBe(3);
     expect(warnings).toEqual([]);
+  });
+
+  test("gives who comes later no value that only stands for another", async () => {
+    const { client, server } = await script(({ name, args }) => {
+      if (name === "sensor-list") return "#sensor-listID rate R. \\@ float\n!sensor-listID ok 1\n";
+      return name === "sensor-sampling" ? `#sensor-status 1.0 1 rate failure -\n!${name}ID ok ${args}\n` : `!${name}ID ok\n`;
+    });
+    const watcher = watching(client, { strategy: "event" });
+    await watcher.synced();
+    const zero = client.sensors.rate.waitFor(0);
+    await client.request("watchdog");
+    await client.request("watchdog");
+    server.send("#sensor-status 2.0 1 rate nominal 0\n");
+    expect((await zero).timestamp).toBe(2);
+  });
+
+  test("followed by a value of a type that is not quite the expected one, is passed over as is wanted", async () => {
+    const warnings: ClientWarning[] = [];
+    const { client, server } = await script(
+      ({ name, args }) => `${name === "sensor-sampling" ? "#sensor-status 1.0 1 n failure \\@\n" : ""}!${name}ID ok ${args}\n`,
+      {
+        onWarning: (warning) => warnings.push(warning),
+      },
+    );
+    const readings = client.sensor("n", integer).readings("event", { onUndecodable: "skip" });
+    expect((await readings.next()).value).toEqual({ timestamp: 1, status: "failure", value: 0 });
+    server.send("#sensor-status 2.0 1 n nominal 5.0\n#sensor-status 3.0 1 n nominal 5\n");
+    expect((await readings.next()).value).toEqual({ timestamp: 3, status: "nominal", value: 5 });
+    expect(warnings).toMatchObject([{ kind: "sensor", sensor: "n" }]);
   });
 });

@@ -131,6 +131,18 @@ describe("readings", () => {
     expect((await good.next()).value?.value).toBe(true);
   });
 
+  test("of a newcomer that is refused leave those alone that came with it", async () => {
+    const { client, server } = await talkTo(greeting5, (line) =>
+      line.endsWith("of-its-own 3")
+        ? line.replace(/^\?sensor-sampling(\[\d+\]).*$/, "!sensor-sampling$1 fail Never\n")
+        : confirm("#sensor-status 1.0 1 rate nominal 3.0\n")(line),
+    );
+    const good = client.sensors.rate.readings("event").next();
+    await expect(client.sensors.rate.readings("of-its-own 3" as StrategyText).next()).rejects.toThrow("Never");
+    expect((await good).value?.value).toBe(3);
+    expect(server.received).toEqual(["?sensor-sampling[1] rate of-its-own 3", "?sensor-sampling[2] rate event"]);
+  });
+
   test("throw what is no value of their type", async () => {
     const { client } = await talkTo(greeting5, confirm("#sensor-status 1.0 1 rate nominal fast\n"));
     await expect(client.sensors.rate.readings().next()).rejects.toThrow(

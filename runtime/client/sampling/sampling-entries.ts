@@ -1,0 +1,81 @@
+import type { LastReading, Sampling, SamplingListener } from "./sampling-listener.js";
+import { type StrategyText, strongestStrategy } from "./strategy-need.js";
+
+/** One listener to a sensor, and what it needs. */
+export class SamplingEntry implements Sampling {
+  readonly strategy: StrategyText;
+  readonly listener: SamplingListener;
+  /** Whether the device has done what it needs. */
+  isAccepted = false;
+  readonly #onRemove: (entry: SamplingEntry) => void;
+
+  constructor(strategy: StrategyText, listener: SamplingListener, onRemove: (entry: SamplingEntry) => void) {
+    this.strategy = strategy;
+    this.listener = listener;
+    this.#onRemove = onRemove;
+  }
+
+  accept(): void {
+    this.isAccepted = true;
+    this.listener.onAccepted?.();
+  }
+
+  remove(): void {
+    this.#onRemove(this);
+  }
+}
+
+/** Who listens to a sensor. It may change while it is gone through: each way through sees those that were there when it began. */
+export class SamplingEntries implements Iterable<SamplingEntry> {
+  #all: readonly SamplingEntry[] = [];
+
+  get isEmpty(): boolean {
+    return this.#all.length === 0;
+  }
+
+  /** Whether one listens for which the latest reading has to be kept. */
+  get isHeard(): boolean {
+    return this.#all.some(({ listener }) => listener.last === undefined);
+  }
+
+  add(entry: SamplingEntry): void {
+    this.#all = this.#all.length === 0 ? [entry] : [...this.#all, entry];
+  }
+
+  has(entry: SamplingEntry): boolean {
+    return this.#all.includes(entry);
+  }
+
+  /** Whether it was there. */
+  delete(entry: SamplingEntry): boolean {
+    if (!this.has(entry)) return false;
+    this.#all = this.#all.filter((each) => each !== entry);
+    return true;
+  }
+
+  clear(): void {
+    this.#all = [];
+  }
+
+  /** Those for which something holds. */
+  filter(holds: (entry: SamplingEntry) => boolean): readonly SamplingEntry[] {
+    return this.#all.filter(holds);
+  }
+
+  /** The strategy that gives all of them what they need. */
+  need(hasRates: () => boolean): StrategyText {
+    const [only, another] = this.#all;
+    if (another === undefined) return only?.strategy ?? "none";
+    const strategies = this.#all.map(({ strategy }) => strategy);
+    return strongestStrategy(strategies, hasRates());
+  }
+
+  /** The latest reading, of a listener that has it. */
+  last(): LastReading | undefined {
+    return this.#all.find(({ listener }) => listener.last !== undefined)?.listener.last?.();
+  }
+
+  [Symbol.iterator](): Iterator<SamplingEntry> {
+    return this.#all[Symbol.iterator]();
+  }
+}
