@@ -35,7 +35,8 @@ export function dispatch(table: RequestTable, context: RequestContext): PromiseL
   } catch (thrown) {
     return refuse(context, "fail", messageOf(thrown));
   }
-  return run(call, values, context);
+  const refusal = call.check?.();
+  return refusal === undefined ? run(call, values, context) : refuse(context, "fail", refusal);
 }
 
 const nothing: FieldValues = {};
