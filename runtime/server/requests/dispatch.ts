@@ -31,7 +31,7 @@ export function dispatch(table: RequestTable, context: RequestContext): PromiseL
   if (call === undefined) return refuse(context, "fail", describeCount(request, argumentCount));
   let values: FieldValues;
   try {
-    values = call.fields.isEmpty ? nothing : withoutStack(() => call.fields.decode(context.message));
+    values = call.fields.isEmpty ? nothing : decode(call, context);
   } catch (thrown) {
     return refuse(context, "fail", messageOf(thrown));
   }
@@ -40,6 +40,10 @@ export function dispatch(table: RequestTable, context: RequestContext): PromiseL
 }
 
 const nothing: FieldValues = {};
+
+function decode({ fields }: RunnableCall, { message }: RequestContext): FieldValues {
+  return withoutStack(() => fields.decode(message));
+}
 
 function refuse(context: RequestContext, code: string, text: string): undefined {
   context.writeFailure(code, text);
