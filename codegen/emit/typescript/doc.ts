@@ -77,11 +77,12 @@ function meaningOf(meaning = ""): string {
 }
 
 /** Units, limits and the form of lists, which TypeScript's types do not say. */
-export function typeFacts({ units, minimum, maximum, pattern, separator }: TypeModel): readonly string[] {
+export function typeFacts({ units, minimum, maximum, pattern, schema, separator }: TypeModel): readonly string[] {
   return [
     units === undefined ? "" : `In ${units}.`,
     limits(minimum, maximum),
     matches(pattern),
+    schema === undefined ? "" : `As ${code(schema.path)} describes it.`,
     separator === undefined ? "" : `On the wire one text, with ${code(JSON.stringify(separator))} between the items.`,
   ];
 }

@@ -27,7 +27,11 @@ const contractFormat = 1;
 /** `contract.ts`: what the device promises, as one literal that the runtime interprets. */
 export function emitContract(model: DeviceModel, place: ImportPlace): string {
   const imports = new Imports(model, place);
-  const types = new ContractTypes({ codec: (codec) => imports.codec(codec, false), pattern: () => imports.pattern() });
+  const types = new ContractTypes({
+    codec: (codec) => imports.codec(codec, false),
+    pattern: () => imports.pattern(),
+    schemaCheck: (schema) => imports.schemaCheck(schema),
+  });
   const used = new Set(usesOf(model).map(({ type: { named } }) => named?.name));
   const named = model.types.filter(({ name, type }) => used.has(name) && types.shares(type));
   const contractType = imports.runtime("Contract");
