@@ -90,7 +90,7 @@ describe("a client that is kept, at a server of aiokatcp", () => {
     await watcher.synced();
     await server.signal("SIGSTOP");
     await expect(client.request("watchdog", [], { timeoutMs: 60_000 })).rejects.toThrow(
-      /has said nothing for 0\.4 s, and has not answered \?watchdog$/,
+      /has said nothing for 0\.3 s, and has not answered \?watchdog$/,
     );
     expect(watcher.state).toBe("disconnected");
     await server.signal("SIGCONT");

@@ -17,7 +17,7 @@ export interface TutorialRequests {
    *
    * Answers `!echo ok number real flag text raw when where mode [more ...]`.
    */
-  echo(args: types.EchoArgs, options?: katcp.CallOptions): Promise<types.EchoReply>;
+  echo(args: types.EchoInput, options?: katcp.CallOptions): Promise<katcp.Received<types.EchoReply, "mode">>;
   /**
    * `?rows [count]`: Send informs
    *
@@ -55,7 +55,7 @@ export interface TutorialClientSensors {
 /** The informs of the device `tutorial`: each call opens a stream of them. */
 export interface TutorialClientInforms {
   /** `#announced text when`: Something was announced. */
-  announced(options?: katcp.InformOptions): AsyncIterableIterator<types.AnnouncedInform>;
+  readonly announced: katcp.InformSource<types.AnnouncedInform>;
 }
 
 /** A client of the device `tutorial`: `await using device = await TutorialClient.connect(host, port)`. */

@@ -28,6 +28,19 @@ export interface EchoArgs {
   more: readonly bigint[];
 }
 
+/** What a client passes to `?echo number real flag text raw when where mode [more ...]`. */
+export interface EchoInput {
+  number: number;
+  real: number;
+  flag: boolean;
+  text: string;
+  raw: Uint8Array;
+  when: katcp.Timestamp;
+  where: katcp.Address;
+  mode: Mode;
+  more?: readonly bigint[] | undefined;
+}
+
 /** `!echo ok number real flag text raw when where mode [more ...]`: what `?echo number real flag text raw when where mode [more ...]` replies. */
 export interface EchoReply {
   number: number;
