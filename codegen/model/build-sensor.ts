@@ -1,10 +1,11 @@
 import type { JsonEntry } from "../interface/json-node.js";
-import { fits, SENSOR_NAME } from "../interface/key-table.js";
+import { fits, PLAIN_NAME, SENSOR_NAME } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
 import { quote } from "../interface/quote.js";
 import { buildFamily } from "./build-family.js";
 import { buildType, type TypeScope } from "./build-type.js";
 import type { SensorModel, TypeModel } from "./device-model.js";
+import { readAliases } from "./read-aliases.js";
 import { readExtensions } from "./read-extensions.js";
 import { readRanges } from "./read-ranges.js";
 import { readSeparator } from "./read-separator.js";
@@ -36,6 +37,7 @@ export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: Ty
     stale: readStale(view),
     strategy: readStrategy(view.string("strategy"), type, scope.reporter),
     dynamic: view.isTrue("dynamic") || family?.isClosed === false,
+    aliases: readAliases(view, PLAIN_NAME, scope.reporter),
     family,
     extensions: readExtensions(value),
   };

@@ -10,11 +10,15 @@ export interface ShowcaseRequests {
   /**
    * `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]`: Take one of each.
    *
+   * Idempotent: twice does what once does. Only while `side` is `left` and `delete` is `true` or `false`. Afterwards `side` is `right`. Afterwards `delete` is `true`. For the role `engineer` and above. Also by its former name: `?one-of-each`.
+   *
    * Answers `!everything ok class [maybe]`.
    */
   everything(args: types.EverythingInput, options?: katcp.CallOptions): Promise<types.EverythingReply>;
   /**
    * `?multiply [factors ...]`: Multiply complex numbers.
+   *
+   * Safe: it changes nothing. For the role `operator` and above.
    *
    * Answers `!multiply ok product`.
    */
@@ -22,11 +26,15 @@ export interface ShowcaseRequests {
   /**
    * `?weight [inputs] [channels] [gain] [how] [limits ...]`: Weigh some inputs.
    *
+   * For the role `operator` and above.
+   *
    * Answers `!weight ok gains [sides]`.
    */
   weight(args?: types.WeightInput, options?: katcp.CallOptions): Promise<katcp.Received<types.WeightReply, "sides">>;
   /**
    * `?new`: A word of TypeScript's.
+   *
+   * For the role `operator` and above.
    *
    * Answers `!new ok [all ...]`.
    */
@@ -34,11 +42,15 @@ export interface ShowcaseRequests {
   /**
    * `?list`: Informs and a count.
    *
+   * For the role `operator` and above.
+   *
    * Answers `#list from size` for each, then `!list ok count`.
    */
   readonly list: katcp.CallWithInforms<[], types.ListInform>;
   /**
    * `?walk`: Informs and a reply.
+   *
+   * For the role `operator` and above.
    *
    * Answers `#walk step` for each, then `!walk ok end`.
    */
@@ -46,11 +58,15 @@ export interface ShowcaseRequests {
   /**
    * `?track target`: Informs of several kinds.
    *
+   * For the role `operator` and above.
+   *
    * Answers `#track step` or `#slewing antenna [azim]` or `#settled` for each, then `!track ok count`.
    */
   readonly track: katcp.CallWithInforms<[args: types.TrackArgs], types.TrackInform>;
   /**
    * `?quiet`: Informs and no count.
+   *
+   * For the role `operator` and above.
    *
    * Answers `#quiet step` for each, then `!quiet ok`.
    * @deprecated use walk
@@ -59,11 +75,15 @@ export interface ShowcaseRequests {
   /**
    * `?calibrate how [first]`: Find the phase.
    *
+   * For the role `operator` and above.
+   *
    * Answers `!calibrate ok verdict samples`.
    */
   calibrate(args: types.CalibrateArgs, options?: katcp.CallOptions): Promise<katcp.Received<types.CalibrateReply, "verdict">>;
   /**
    * `?gain`: By arity.
+   *
+   * For the role `operator` and above.
    *
    * Answers `#gain input side` for each, then `!gain ok count`. A client waits up to 1.5 s for it.
    */
@@ -73,11 +93,15 @@ export interface ShowcaseRequests {
    *
    * Of one.
    *
+   * Safe: it changes nothing. For the role `operator` and above.
+   *
    * Answers `!gain ok gain`. A client waits up to 1.5 s for it.
    */
   inputGainGet(args: types.InputGainGetArgs, options?: katcp.CallOptions): Promise<types.InputGainGetReply>;
   /**
    * `?gain input channel_gains ...`: By arity.
+   *
+   * Idempotent: twice does what once does. Only while `side` is `right`. Afterwards `side` is `left`. For the role `operator` and above.
    *
    * A client waits up to 1.5 s for it.
    */
@@ -100,7 +124,7 @@ export interface ShowcaseClientSensors {
   readonly delete: katcp.ClientSensor<boolean>;
   /** `mode`: A map. Status: nominal for `ok`; error for `not-ok`; warn for `"quoted"`; failure for `__proto__`. */
   readonly mode: katcp.ClientSensor<types.Status>;
-  /** `side`: Values of its own. */
+  /** `side`: Values of its own. Formerly `hand`. */
   readonly side: katcp.ClientSensor<"left" | "right">;
   /** `count`: Big. At least 0. `auto` is `differential 2`. */
   readonly count: katcp.ClientSensor<bigint>;

@@ -20,6 +20,12 @@ export const contract: katcp.Contract = {
   name: "showcase",
   version: "showcase-1.0",
   description: "Everything at once: */ and `backticks` too.\n\nA second paragraph.",
+  roles: ["monitor", "operator", "engineer"],
+  standard: [
+    { name: "halt", access: "engineer" },
+    { name: "restart", access: "engineer" },
+    { name: "log-level", access: "engineer" },
+  ],
   requests: [
     {
       name: "everything",
@@ -30,7 +36,7 @@ export const contract: katcp.Contract = {
         { name: "real", type: "float", maximum: 2.5, default: 1.5 },
         { name: "not-a-number", member: "notANumber", type: "float", default: Number.NaN },
         { name: "flag", type: "boolean", default: false },
-        { name: "text", type: "string", default: 'a "b"\n' },
+        { name: "text", type: "string", default: 'a "b"\n', secret: true },
         { name: "raw", type: "bytes", default: "bytes" },
         { name: "at", type: "timestamp", now: true, default: 1.5 },
         { name: "from", type: "address", default: "[::1]:80" },
@@ -42,12 +48,21 @@ export const contract: katcp.Contract = {
         { name: "class", type: "float" },
         { name: "maybe", type: "timestamp", optional: true },
       ],
+      idempotent: true,
+      when: [
+        { sensor: "side", values: ["left"] },
+        { sensor: "delete", values: [true, false] },
+      ],
+      access: "engineer",
+      aliases: ["one-of-each"],
     },
     {
       name: "multiply",
       description: "Multiply complex numbers.",
       arguments: [{ name: "factors", ...types.phasor, repeated: true }],
       reply: [{ name: "product", type: "string", codec: complexCodec }],
+      safe: true,
+      access: "operator",
     },
     {
       name: "weight",
@@ -63,11 +78,13 @@ export const contract: katcp.Contract = {
         { name: "gains", type: "complex", separator: ";" },
         { name: "sides", ...types.side, separator: "+", words: ["none"], optional: true },
       ],
+      access: "operator",
     },
     {
       name: "new",
       description: "A word of TypeScript's.",
       reply: [{ name: "all", ...types.status, repeated: true }],
+      access: "operator",
     },
     {
       name: "list",
@@ -76,12 +93,14 @@ export const contract: katcp.Contract = {
         { name: "from", type: "address" },
         { name: "size", ...types["uint8-array"] },
       ],
+      access: "operator",
     },
     {
       name: "walk",
       description: "Informs and a reply.",
       informs: [{ name: "step", type: "string" }],
       reply: [{ name: "end", type: "boolean" }],
+      access: "operator",
     },
     {
       name: "track",
@@ -98,6 +117,7 @@ export const contract: katcp.Contract = {
         },
         { name: "settled" },
       ],
+      access: "operator",
     },
     {
       name: "quiet",
@@ -105,6 +125,7 @@ export const contract: katcp.Contract = {
       deprecated: "use walk",
       informs: [{ name: "step", type: "bytes" }],
       reply: [],
+      access: "operator",
     },
     {
       name: "calibrate",
@@ -117,6 +138,7 @@ export const contract: katcp.Contract = {
         { name: "verdict", type: "discrete", values: ["good", "bad"] },
         { name: "samples", member: "sampleCount", type: "integer", minimum: 0, maximum: 9007199254740991, bigint: true },
       ],
+      access: "operator",
     },
     {
       name: "gain",
@@ -134,6 +156,7 @@ export const contract: katcp.Contract = {
           description: "Of one.",
           arguments: [{ name: "input", type: "integer" }],
           reply: [{ name: "gain", type: "float" }],
+          safe: true,
         },
         {
           member: "inputGainSet",
@@ -141,9 +164,12 @@ export const contract: katcp.Contract = {
             { name: "input", type: "integer" },
             { name: "channel_gains", member: "gains", type: "float", repeated: { minimum: 1 } },
           ],
+          idempotent: true,
+          when: [{ sensor: "side", values: ["right"] }],
         },
       ],
       timeout: 1.5,
+      access: "operator",
     },
   ],
   informs: [
@@ -211,6 +237,7 @@ export const contract: katcp.Contract = {
       type: "discrete",
       values: ["left", "right"],
       description: "Values of its own.",
+      aliases: ["hand"],
     },
     {
       name: "count",

@@ -56,7 +56,7 @@ export interface EverythingArgs {
   notANumber: number;
   /** Yes or no. Default: `false`. */
   flag: boolean;
-  /** Any text. Default: `"a \"b\"\n"`. */
+  /** Any text. Default: `"a \"b\"\n"`. Secret: it stands in no log and no error text. */
   text: string;
   /** Any bytes. Default: `bytes`. */
   raw: globalThis.Uint8Array;
@@ -84,7 +84,7 @@ export interface EverythingInput {
   notANumber?: number | undefined;
   /** Yes or no. Default: `false`. */
   flag?: boolean | undefined;
-  /** Any text. Default: `"a \"b\"\n"`. */
+  /** Any text. Default: `"a \"b\"\n"`. Secret: it stands in no log and no error text. */
   text?: string | undefined;
   /** Any bytes. Default: `bytes`. */
   raw?: globalThis.Uint8Array | undefined;

@@ -26,9 +26,8 @@ const wholePieceBytes = 64 * 1024;
  * A line is looked at once, also when it comes in a thousand pieces.
  */
 export class MessageParser {
-  readonly #maximumLineBytes: number;
-  readonly #maximumArguments: number;
-  readonly #isLenient: boolean;
+  /** Looked at for each line: bounds may change while the connection lasts. */
+  readonly #options: MessageParserOptions;
   #text: WireText = "";
   #at = 0;
   /** Where the next ends of lines stand in `#text`, each looked for once: a chunk without any must not be searched again for each line. */
@@ -41,11 +40,14 @@ export class MessageParser {
   #begun: WireText[] = [];
   #begunLength = 0;
   #isSkipping = false;
+  #lastLength = 0;
 
   constructor(options: MessageParserOptions = {}) {
-    this.#maximumLineBytes = options.maximumLineBytes ?? DEFAULT_MAXIMUM_LINE_BYTES;
-    this.#maximumArguments = options.maximumArguments ?? Number.POSITIVE_INFINITY;
-    this.#isLenient = options.lenientEscapes ?? false;
+    this.#options = options;
+  }
+
+  get #maximumLineBytes(): number {
+    return this.#options.maximumLineBytes ?? DEFAULT_MAXIMUM_LINE_BYTES;
   }
 
   /** Takes the bytes that came; nothing of them is kept that is not needed. */
@@ -72,6 +74,11 @@ export class MessageParser {
   /** Whether the beginning of a line has come, and not its end. */
   get isWithinLine(): boolean {
     return this.#isSkipping || this.#begunLength > 0 || this.#at < this.#text.length || this.#waitingLength > 0;
+  }
+
+  /** How many bytes the last line had. */
+  get lastLength(): number {
+    return this.#lastLength;
   }
 
   /** How many bytes have come and are kept: lines that nobody has asked for yet, and the beginning of one. */
@@ -118,6 +125,7 @@ export class MessageParser {
   #takeLine(end: number): Message | MessageSyntaxError | undefined {
     const start = this.#at;
     this.#at = end + 1;
+    this.#lastLength = this.#begunLength + end - start;
     if (this.#isSkipping) {
       this.#isSkipping = false;
       return undefined;
@@ -134,7 +142,8 @@ export class MessageParser {
   }
 
   #parse(text: WireText, start: number, end: number): Message | MessageSyntaxError | undefined {
-    const result = parseLine({ text, start, end, isLenient: this.#isLenient, maximumArguments: this.#maximumArguments });
+    const { lenientEscapes = false, maximumArguments = Number.POSITIVE_INFINITY } = this.#options;
+    const result = parseLine({ text, start, end, isLenient: lenientEscapes, maximumArguments });
     return result instanceof MessageSyntaxError ? noteBegin(result, text.slice(start, end)) : result;
   }
 

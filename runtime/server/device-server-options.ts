@@ -2,7 +2,7 @@ import type { Contract } from "../protocol/contract.js";
 import type { LogLevel } from "../protocol/vocabulary.js";
 import type { Clock } from "../sensors/clock.js";
 import type { ListenAddress, ListenFunction } from "../transport/listener.js";
-import type { Bounds } from "./clients/bounds.js";
+import type { BoundOptions } from "./clients/bounds.js";
 import type { LogSink } from "./logs/device-log.js";
 
 /** The port of a device that is told no other: what KATCP devices have always used. */
@@ -33,9 +33,6 @@ export interface DeviceServerOptions extends BoundOptions {
   /** For tests. */
   readonly clock?: Clock | undefined;
 }
-
-/** What clients may cost the device. */
-export type BoundOptions = { readonly [Name in keyof Bounds]?: Bounds[Name] | undefined };
 
 /** A contract as one may write it by hand: for a device without an interface file. */
 export type DeviceContract = Pick<Contract, "version"> & Partial<Contract>;

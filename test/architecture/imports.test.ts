@@ -22,6 +22,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["logs"],
     ["requests"],
     ["standard", "life", "sensor-host", "hooks", "device-server-options"],
+    ["device-life", "device-requests"],
     ["device-core"],
     ["device-server"],
     ["halt-on-signals"],
@@ -33,7 +34,15 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["sampling", "client-options"],
     ["client-core"],
     ["count-guard", "inform-skipper"],
-    ["typed-requests", "inform-streams", "client-sensor-family", "request-directory", "client-arguments", "reading-options"],
+    [
+      "typed-requests",
+      "inform-streams",
+      "client-sensor-family",
+      "request-directory",
+      "client-arguments",
+      "reading-options",
+      "renamed-sensor",
+    ],
     ["client-sensor"],
     ["client-sensors"],
     ["client"],
@@ -55,8 +64,8 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   // Languages and documents know nothing of each other.
   "codegen/emit": [
-    ["emitted-file", "import-style", "target-names", "tidy-text", "wire-form"],
-    ["target"],
+    ["emitted-file", "import-style", "target-names", "tidy-text", "wire-form", "list-or"],
+    ["target", "effect-words"],
     ["naming"],
     ["typescript", "text"],
   ],
@@ -71,7 +80,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
 const outside: Readonly<Record<string, RegExp>> = {
   runtime: /^(node:|re2js$)/,
   codegen:
-    /^(node:|katcp-runtime\/vocabulary$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$)/,
+    /^(node:|katcp-runtime\/vocabulary$|@dagrejs\/dagre$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$)/,
 };
 
 interface Import {

@@ -114,9 +114,16 @@ class Search {
     for (const declaration of symbol.declarations ?? []) {
       if (!isOurs(declaration.getSourceFile())) continue;
       if (ts.isFunctionDeclaration(declaration)) this.#readParameters(declaration, symbol.name);
-      if (ts.isClassDeclaration(declaration)) this.#readClass(declaration, symbol.name);
+      if (ts.isClassDeclaration(declaration)) for (const each of this.#withBases(declaration)) this.#readClass(each, symbol.name);
       if (ts.isInterfaceDeclaration(declaration) && !ground.includes(symbol.name)) this.#readOutput(declaration, symbol.name);
     }
+  }
+
+  /** A class of ours, and those that it extends. */
+  #withBases(declaration: ts.ClassDeclaration): readonly ts.ClassDeclaration[] {
+    const [base] = declaration.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types ?? [];
+    const found = base && this.#checker.getTypeAtLocation(base).symbol?.declarations?.find(ts.isClassDeclaration);
+    return found === undefined || !isOurs(found.getSourceFile()) ? [declaration] : [declaration, ...this.#withBases(found)];
   }
 
   #readClass(declaration: ts.ClassDeclaration, name: string): void {

@@ -65,6 +65,7 @@ export class ContractTypes {
         ["optional", field.optional || undefined],
         ["default", field.default === undefined ? undefined : writtenValue(field.default, field.type, field.words)],
         ["repeated", repeatedValue(field.repeated)],
+        ["secret", field.secret || undefined],
       ]),
     );
   }

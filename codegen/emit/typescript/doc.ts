@@ -55,6 +55,7 @@ export function fieldDoc(field: FieldModel, isInput: boolean): string {
     counts(field),
     field.default === undefined ? "" : `Default: ${showValue(field.default)}.`,
     field.type.now && isInput ? "`now` is the device's time." : "",
+    field.secret ? "Secret: it stands in no log and no error text." : "",
     field.name === memberOf(field) ? "" : `On the wire: ${code(field.name)}.`,
   ]);
   return withMeanings(doc, type.named === undefined ? type : {});

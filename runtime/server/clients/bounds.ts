@@ -53,34 +53,11 @@ export const DEFAULT_BOUNDS: Bounds = {
   maximumSearchSeconds: 5,
 };
 
-/** The bounds of one client. */
-export interface ClientBounds {
-  /** With so many requests pending, no more are read. */
-  readonly maximumPending: number;
-  readonly maximumSampledSensors: number;
-  readonly maximumBadLines: number;
-  /** With so much to be sent, no more requests are read. */
-  readonly readingBacklogBytes: number;
-  /** With so much to be sent, no more lines of the log are added. */
-  readonly logBacklogBytes: number;
-}
-
-const logBacklogBytes = 1024 * 1024;
-
-/** What the bounds of a device mean for each of its clients. */
-export function clientBoundsOf(bounds: Bounds): ClientBounds {
-  const { maximumPendingPerClient, maximumSampledSensors, maximumBadLines, maximumBacklogBytes } = bounds;
-  return {
-    maximumPending: maximumPendingPerClient,
-    maximumSampledSensors,
-    maximumBadLines,
-    readingBacklogBytes: maximumBacklogBytes / 2,
-    logBacklogBytes: Math.min(logBacklogBytes, maximumBacklogBytes / 2),
-  };
-}
+/** What clients may cost the device. */
+export type BoundOptions = { readonly [Name in keyof Bounds]?: Bounds[Name] | undefined };
 
 /** The bounds that options give, each with its default. @throws RangeError for one that is not above zero */
-export function readBounds(options: { readonly [Name in keyof Bounds]?: number | undefined }): Bounds {
+export function readBounds(options: BoundOptions): Bounds {
   const bounds: Record<string, number> = {};
   for (const [name, fallback] of Object.entries(DEFAULT_BOUNDS)) {
     const value = options[name as keyof Bounds] ?? fallback;

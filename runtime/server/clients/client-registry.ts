@@ -5,18 +5,12 @@ import type { Message } from "../../protocol/message.js";
 import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
 import type { Schedule } from "../../sensors/schedule.js";
 import type { AnySensor } from "../../sensors/sensor-set.js";
-import { Connection } from "../../transport/connection.js";
 import { Turns } from "../../transport/turns.js";
-import { type Bounds, clientBoundsOf } from "./bounds.js";
-import { ClientSession } from "./client-session.js";
+import type { Bounds } from "./bounds.js";
+import { ClientLine, type LineEvents } from "./client-line.js";
+import type { ClientSession } from "./client-session.js";
 import { beginsHttp } from "./http-line.js";
-import { IdleWatch } from "./idle-watch.js";
 import { MemoryBudget } from "./memory-budget.js";
-
-/** How long a client that is dropped may take to read why. */
-const tellingMs = 1000;
-/** With more than that before it, it would not. */
-const tellingBytes = 64 * 1024;
 
 /** What the registry reports of its clients. */
 export interface RegistryEvents {
@@ -36,6 +30,7 @@ export interface RegistryEvents {
 /** What the registry makes its clients of. */
 export interface RegistryOptions {
   readonly schedule: Schedule;
+  /** As they are now: they may change. */
   readonly bounds: Bounds;
   /** Guidelines §9: the newest client is the only one. */
   readonly isSingleClient: boolean;
@@ -43,7 +38,7 @@ export interface RegistryOptions {
 
 /** The clients of a device, from their first byte to their last. */
 export class ClientRegistry implements Iterable<ClientSession> {
-  readonly #clients = new Map<ClientSession, Connection>();
+  readonly #lines = new Map<ClientSession, ClientLine>();
   readonly #events: RegistryEvents;
   readonly #options: RegistryOptions;
   readonly #turns: Turns;
@@ -55,15 +50,15 @@ export class ClientRegistry implements Iterable<ClientSession> {
     this.#events = events;
     this.#options = options;
     this.#turns = new Turns(() => options.schedule.clock.elapsedMs());
-    this.#budget = new MemoryBudget(options.bounds.maximumBufferedBytes);
+    this.#budget = new MemoryBudget(() => options.bounds.maximumBufferedBytes);
   }
 
   [Symbol.iterator](): Iterator<ClientSession> {
-    return this.#clients.keys();
+    return this.#lines.keys();
   }
 
   get size(): number {
-    return this.#clients.size;
+    return this.#lines.size;
   }
 
   /** How many have been there, from the start. */
@@ -92,108 +87,77 @@ export class ClientRegistry implements Iterable<ClientSession> {
 
   /** Sends lines to all clients. */
   broadcast(lines: WireText): void {
-    for (const client of this.#clients.keys()) client.write(lines);
+    for (const client of this.#lines.keys()) client.write(lines);
   }
 
   /** Ends all sampling of a sensor. */
   stopSampling(sensor: AnySensor): void {
-    for (const client of this.#clients.keys()) client.stopSampling(sensor);
+    for (const client of this.#lines.keys()) client.stopSampling(sensor);
+  }
+
+  /** The bounds have changed: what is over them now goes, and who has room now goes on. */
+  onBounds(): void {
+    for (const client of this.#lines.keys()) client.onBounds();
+    this.#budget.enforce();
   }
 
   /** Tells a client why, and lets it go within a moment, whether it takes that or not. */
   drop(client: ClientSession, reason: string): void {
     this.#events.onDrop(client, reason);
-    client.close(reason);
-    const connection = this.#clients.get(client);
-    if (client.backlogBytes > tellingBytes) connection?.destroy();
-    else connection?.finish(tellingMs);
+    this.#lines.get(client)?.drop(reason);
   }
 
   /** Tells all clients why (`#disconnect`), and resolves when they are gone. */
   async dismiss(reason: string): Promise<void> {
-    if (this.#clients.size === 0) return;
+    if (this.#lines.size === 0) return;
     const gone = new Promise<void>((resolve) => {
       this.#onEmpty = resolve;
     });
-    for (const client of this.#clients.keys()) client.close(reason);
+    for (const client of this.#lines.keys()) client.close(reason);
     await gone;
   }
 
   /** Cuts off all clients. */
   cutOff(): void {
-    for (const connection of this.#clients.values()) connection.destroy();
+    for (const line of this.#lines.values()) line.cut();
   }
 
   #add(stream: Duplex, address: string): ClientSession {
     const { schedule, bounds } = this.#options;
     this.#lastId++;
     const lane = this.#turns.lane();
-    const connection: Connection = new Connection(
-      stream,
-      {
-        onMessage: (message) => {
-          idleWatch?.note();
-          return this.#events.onMessage(message, client);
-        },
-        onSyntaxError: (error) => this.#onSyntaxError(error, client),
-        onEnd: () => client.end(),
-        onClosed: (cause) => {
-          account.close();
-          idleWatch?.stop();
-          this.#forget(client, cause);
-        },
-        onOverflow: (bytes) => this.#events.onDrop(client, `it does not read, with ${bytes} bytes unsent`),
-        onKept: () => account.note(),
-      },
-      { ...bounds, lane, after: (delayMs, callback) => schedule.after(delayMs, callback) },
-    );
-    const client: ClientSession = new ClientSession(this.#lastId, address, {
-      connection,
-      schedule,
-      bounds: clientBoundsOf(bounds),
-      lane,
-      onKept: () => account.note(),
-    });
-    const account = this.#budget.open(
-      () => connection.keptBytes + client.pendingBytes,
-      (bytes) =>
-        this.drop(
-          client,
-          `it has the device keep ${bytes} bytes, the most of all clients, which together may have ${bounds.maximumBufferedBytes}`,
-        ),
-    );
-    const idleWatch = this.#watchIdle(client);
-    this.#clients.set(client, connection);
-    return client;
+    const line = new ClientLine(stream, this.#lineEvents, { id: this.#lastId, address, schedule, bounds, lane, budget: this.#budget });
+    this.#lines.set(line.client, line);
+    return line.client;
   }
+
+  readonly #lineEvents: LineEvents = {
+    onMessage: (message, client) => this.#events.onMessage(message, client),
+    onSyntaxError: (error, line) => this.#onSyntaxError(error, line),
+    onClosed: (client, cause) => this.#forget(client, cause),
+    onOverflow: (client, bytes) => this.#events.onDrop(client, `it does not read, with ${bytes} bytes unsent`),
+    onDrop: (client, reason) => this.drop(client, reason),
+  };
 
   /**
    * Whoever speaks HTTP is cut off before anything else of it is read: a web page that somebody visits on this machine may send a
    * device what it likes, `?halt` among it, in the body of a request.
    */
-  #onSyntaxError(error: MessageSyntaxError, client: ClientSession): void {
+  #onSyntaxError(error: MessageSyntaxError, line: ClientLine): void {
     if (!beginsHttp(error.begin ?? "")) {
-      this.#events.onSyntaxError(error, client);
+      this.#events.onSyntaxError(error, line.client);
       return;
     }
-    this.#events.onDrop(client, "it speaks HTTP");
-    this.#clients.get(client)?.destroy();
-  }
-
-  #watchIdle(client: ClientSession): IdleWatch | undefined {
-    const { schedule, bounds } = this.#options;
-    const seconds = bounds.idleSeconds;
-    if (seconds === Number.POSITIVE_INFINITY) return undefined;
-    const onIdle = (): void => this.drop(client, `it has asked for nothing for ${seconds} s (idleSeconds)`);
-    return new IdleWatch({ schedule, seconds, isBusy: () => client.pending.size > 0, onIdle });
+    this.#events.onDrop(line.client, "it speaks HTTP");
+    line.cut();
   }
 
   /** Of those who have been told to go, the oldest goes now; false where there is none. */
   #makeRoom(): boolean {
-    for (const [client, connection] of this.#clients) {
-      if (connection.isOpen) continue;
+    for (const [client, line] of this.#lines) {
+      if (line.isOpen) continue;
       this.#forget(client, undefined);
-      connection.destroy();
+      line.cut();
       return true;
     }
     return false;
@@ -207,9 +171,9 @@ export class ClientRegistry implements Iterable<ClientSession> {
   }
 
   #forget(client: ClientSession, cause: Error | undefined): void {
-    if (!this.#clients.delete(client)) return;
+    if (!this.#lines.delete(client)) return;
     client.dispose(new ConnectionLostError(`client ${client.address} is gone`, { cause }));
     this.#events.onDisconnect(client, cause);
-    if (this.#clients.size === 0) this.#onEmpty();
+    if (this.#lines.size === 0) this.#onEmpty();
   }
 }

@@ -5,7 +5,7 @@ const everyMs = 1000;
 /** What a client is told about what it sent: so many lines, and then their number. */
 export class Complaints {
   readonly #elapsedMs: () => number;
-  readonly #maximumBadLines: number;
+  readonly #bounds: { readonly maximumBadLines: number };
   #left = burst;
   #lastMs = 0;
   #leftOut = 0;
@@ -13,15 +13,15 @@ export class Complaints {
   #badLines = 0;
 
   /** `elapsedMs`: a clock that never goes back. */
-  constructor(elapsedMs: () => number, maximumBadLines: number) {
+  constructor(elapsedMs: () => number, bounds: { readonly maximumBadLines: number }) {
     this.#elapsedMs = elapsedMs;
-    this.#maximumBadLines = maximumBadLines;
+    this.#bounds = bounds;
   }
 
   /** A line came that is no message; whether that was one too many. */
   countBadLine(): boolean {
     this.#badLines++;
-    return this.#badLines >= this.#maximumBadLines;
+    return this.#badLines >= this.#bounds.maximumBadLines;
   }
 
   /** A request came. */

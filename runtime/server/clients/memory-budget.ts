@@ -1,10 +1,11 @@
 /** What all clients together may have the device keep, and who is to go when it is more. */
 export class MemoryBudget {
-  readonly #maximumBytes: number;
+  readonly #maximumBytes: () => number;
   readonly #accounts = new Set<MemoryAccount>();
   #totalBytes = 0;
 
-  constructor(maximumBytes: number) {
+  /** `maximumBytes` is asked each time: it may change. */
+  constructor(maximumBytes: () => number) {
     this.#maximumBytes = maximumBytes;
   }
 
@@ -25,7 +26,7 @@ export class MemoryBudget {
   /** @internal An account has changed. */
   change(bytes: number): void {
     this.#totalBytes += bytes;
-    if (this.#totalBytes > this.#maximumBytes) this.#enforce();
+    if (this.#totalBytes > this.#maximumBytes()) this.enforce();
   }
 
   /** @internal */
@@ -34,9 +35,9 @@ export class MemoryBudget {
   }
 
   /** Looks at all accounts anew, and has the largest go until the rest fit. */
-  #enforce(): void {
+  enforce(): void {
     this.measure();
-    while (this.#totalBytes > this.#maximumBytes) {
+    while (this.#totalBytes > this.#maximumBytes()) {
       const largest = [...this.#accounts].reduce((one, other) => (other.bytes > one.bytes ? other : one));
       largest.close();
       largest.onExceeded(largest.bytes);

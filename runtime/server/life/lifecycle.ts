@@ -1,13 +1,16 @@
 import { KatcpError } from "../../errors.js";
+import type { Clock } from "../../sensors/clock.js";
+import { Shutdown, type ShutdownSteps, type StopOptions } from "./shutdown.js";
 
 type State =
   | { readonly kind: "idle" | "running" }
   | { readonly kind: "starting"; readonly started: Promise<void> }
-  | { readonly kind: "stopping"; readonly stopped: Promise<void> };
+  | { readonly kind: "stopping"; readonly stopped: Promise<void>; readonly shutdown: Shutdown };
 
 /** The one life of a device: it starts once, stops once, and whoever joined learns how that went. */
 export class Lifecycle {
   readonly #name: string;
+  readonly #clock: Clock;
   #state: State = { kind: "idle" };
   #failure: { readonly thrown: unknown } | undefined;
   #resolveJoin: (stopped: Promise<void>) => void = () => {};
@@ -15,8 +18,9 @@ export class Lifecycle {
     this.#resolveJoin = resolve;
   });
 
-  constructor(name: string) {
+  constructor(name: string, clock: Clock) {
     this.#name = name;
+    this.#clock = clock;
     // Whoever wants to know of a failure joins or stops; nobody has to.
     this.#joined.catch(() => {});
   }
@@ -50,14 +54,25 @@ export class Lifecycle {
     this.#state = { kind: "running" };
   }
 
-  /** Idempotent: a second call waits for the first. A device that never started has nothing to stop. */
-  stop(close: () => Promise<void>): Promise<void> {
+  /** A second call waits for the first, and hurries it where it asks for more haste. A device that never started has nothing to stop. */
+  stop(options: StopOptions, steps: ShutdownSteps): Promise<void> {
     const state = this.#state;
-    if (state.kind === "stopping") return state.stopped;
-    const stopped = this.#end(state, close);
-    this.#state = { kind: "stopping", stopped };
+    if (state.kind === "stopping") {
+      state.shutdown.hurry(options);
+      return state.stopped;
+    }
+    const shutdown = new Shutdown(steps, this.#clock, options);
+    const stopped = this.#end(state, () => shutdown.run());
+    this.#state = { kind: "stopping", stopped, shutdown };
     this.#resolveJoin(stopped);
+    this.#outlive(stopped);
     return stopped;
+  }
+
+  /** The process must not end before `onStop` has, whatever else keeps it alive or does not. */
+  #outlive(stopped: Promise<void>): void {
+    const release = this.#clock.after(Number.POSITIVE_INFINITY, () => {}, { isVital: true });
+    stopped.then(release, release);
   }
 
   /** Resolves when the device has stopped; rejects with what made it stop, or with what its `onStop` threw. */

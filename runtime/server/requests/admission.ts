@@ -2,7 +2,8 @@ import type { ClientSession } from "../clients/client-session.js";
 
 /** What an admission needs to know. */
 export interface AdmissionOptions {
-  readonly maximumPending: number;
+  /** As they are now. */
+  readonly bounds: { readonly maximumPending: number };
   /** How many requests are pending. */
   readonly pending: () => number;
 }
@@ -48,6 +49,6 @@ export class Admission {
   }
 
   get #hasRoom(): boolean {
-    return this.#options.pending() + this.#called.size < this.#options.maximumPending;
+    return this.#options.pending() + this.#called.size < this.#options.bounds.maximumPending;
   }
 }

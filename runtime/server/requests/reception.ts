@@ -24,8 +24,8 @@ export interface ReceptionOptions {
   /** Whether requests are no longer taken. */
   readonly isStopping: () => boolean;
   readonly context: ContextHost;
-  /** How many requests may be pending, of all clients together. */
-  readonly maximumPending: number;
+  /** How many requests may be pending, of all clients together: as it is now. */
+  readonly bounds: { readonly maximumPending: number };
   /** What it throws refuses. */
   readonly authorize: ((client: ClientSession, request: Message) => unknown) | undefined;
   /** A client sends nothing but lines that are no messages. */
@@ -62,7 +62,7 @@ export class Reception {
     this.#options = options;
     this.#running = new RunningRequests(() => this.#admission.callNext());
     const pending = (): number => this.#running.contexts.size;
-    this.#admission = new Admission({ maximumPending: options.maximumPending, pending });
+    this.#admission = new Admission({ bounds: options.bounds, pending });
   }
 
   /**
@@ -78,6 +78,11 @@ export class Reception {
       if (!isStandard) this.#noteHandled(client);
     } else if (message.type === "!") this.complain(client, `Unexpected reply !${shorten(message.name)}: a device gets requests`);
     return true;
+  }
+
+  /** The bounds have changed: there may be more room. */
+  onBounds(): void {
+    this.#admission.callNext();
   }
 
   /** A client is gone. */
@@ -156,14 +161,14 @@ export class Reception {
       return;
     }
     if (!isStandard) context.startedMs = schedule.clock.elapsedMs();
-    const gates = isStandard ? this.#gates.get(name) : this.#gatesOf(name);
+    const gates = isStandard ? this.#gates.get(name) : this.#gatesOf(this.#options.requests.nameNow(name));
     const work = authorize === undefined ? this.#pass(gates, context) : this.#ask(authorize, gates, context);
     if (work !== undefined) this.#keep(context, work);
   }
 
   #keep(context: RequestContext, work: PromiseLike<void>): void {
     const { schedule } = this.#options;
-    const seconds = this.#deadlines.get(context.message.name);
+    const seconds = this.#deadlines.get(this.#options.requests.nameNow(context.message.name));
     context.startedMs ??= schedule.clock.elapsedMs();
     this.#running.add(context, work);
     if (seconds === undefined) return;

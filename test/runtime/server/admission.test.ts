@@ -16,7 +16,7 @@ function clientOf(name: string, log: string[], isBusy = false): ClientSession {
 
 function admissionOf(maximumPending: number): { admission: Admission; set: (pending: number) => void } {
   let count = 0;
-  const admission = new Admission({ maximumPending, pending: () => count });
+  const admission = new Admission({ bounds: { maximumPending }, pending: () => count });
   const set = (pending: number): void => {
     count = pending;
     admission.callNext();

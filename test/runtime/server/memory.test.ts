@@ -4,7 +4,7 @@ import { MemoryDevice, turns, until } from "../../support/memory-device.js";
 
 describe("the budget of memory", () => {
   test("has the largest spender go when all together keep too much, and looks at each anew before it does", () => {
-    const budget = new MemoryBudget(100);
+    const budget = new MemoryBudget(() => 100);
     const kept = { one: 0, two: 0, three: 0 };
     const gone: string[] = [];
     const open = (name: keyof typeof kept) =>

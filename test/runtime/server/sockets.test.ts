@@ -55,7 +55,7 @@ describe("a client that is gone", () => {
     goOn();
     await until(() => device.pending.length === 0);
     await turns(5);
-    expect(sensors.map((sensor) => session?.strategyOf(sensor).kind)).toEqual(sensors.map(() => "none"));
+    expect(sensors.map((sensor) => session?.sampling.strategyOf(sensor).kind)).toEqual(sensors.map(() => "none"));
     expect(device.clock.waiting).toBeLessThanOrEqual(timers);
   });
 

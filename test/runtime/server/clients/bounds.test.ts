@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { clientBoundsOf, DEFAULT_BOUNDS, readBounds } from "../../../../runtime/server/clients/bounds.js";
+import { DEFAULT_BOUNDS, readBounds } from "../../../../runtime/server/clients/bounds.js";
+import { clientBoundsOf } from "../../../../runtime/server/clients/live-bounds.js";
 
 const units: Readonly<Record<string, number>> = { "": 1, s: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
 

@@ -1,0 +1,109 @@
+import type { Duplex } from "node:stream";
+import type { MessageSyntaxError } from "../../errors.js";
+import type { Message } from "../../protocol/message.js";
+import type { Schedule } from "../../sensors/schedule.js";
+import { Connection } from "../../transport/connection.js";
+import type { Lane } from "../../transport/turns.js";
+import type { Bounds } from "./bounds.js";
+import { ClientSession } from "./client-session.js";
+import { IdleWatch } from "./idle-watch.js";
+import { clientBoundsOf, connectionBoundsOf } from "./live-bounds.js";
+import type { MemoryAccount, MemoryBudget } from "./memory-budget.js";
+
+/** What comes over the line of a client. */
+export interface LineEvents {
+  /** False: there is no room for it yet. */
+  onMessage(message: Message, client: ClientSession): boolean;
+  onSyntaxError(error: MessageSyntaxError, line: ClientLine): void;
+  onClosed(client: ClientSession, cause: Error | undefined): void;
+  /** More waits to be sent than may wait, and the line has been cut. */
+  onOverflow(client: ClientSession, backlogBytes: number): void;
+  /** It costs the device too much, and is to be let go. */
+  onDrop(client: ClientSession, reason: string): void;
+}
+
+/** What a line is made of. */
+export interface LineOptions {
+  readonly id: number;
+  readonly address: string;
+  readonly schedule: Schedule;
+  readonly bounds: Bounds;
+  readonly lane: Lane;
+  readonly budget: MemoryBudget;
+}
+
+/** How long a client that is dropped may take to read why. */
+const tellingMs = 1000;
+/** With more than that before it, it would not. */
+const tellingBytes = 64 * 1024;
+
+/** The line to one client: its connection and its session, what is kept for it, and whether it is still heard of. */
+export class ClientLine {
+  readonly client: ClientSession;
+  readonly #connection: Connection;
+  readonly #account: MemoryAccount;
+  readonly #idleWatch: IdleWatch | undefined;
+
+  constructor(stream: Duplex, events: LineEvents, { id, address, schedule, bounds, lane, budget }: LineOptions) {
+    const onKept = (): void => this.#account?.note();
+    this.#connection = new Connection(
+      stream,
+      {
+        onMessage: (message) => {
+          this.#idleWatch?.note();
+          return events.onMessage(message, this.client);
+        },
+        onSyntaxError: (error) => events.onSyntaxError(error, this),
+        onEnd: () => this.client.end(),
+        onClosed: (cause) => {
+          this.#account.close();
+          this.#idleWatch?.stop();
+          events.onClosed(this.client, cause);
+        },
+        onOverflow: (bytes) => events.onOverflow(this.client, bytes),
+        onKept,
+      },
+      Object.assign(connectionBoundsOf(bounds), {
+        lane,
+        after: (delayMs: number, callback: () => void) => schedule.after(delayMs, callback),
+      }),
+    );
+    this.client = new ClientSession(id, address, { connection: this.#connection, schedule, bounds: clientBoundsOf(bounds), lane, onKept });
+    this.#account = budget.open(
+      () => this.#connection.keptBytes + this.client.pendingBytes,
+      (bytes) => {
+        const all = `the most of all clients, which together may have ${bounds.maximumBufferedBytes}`;
+        events.onDrop(this.client, `it has the device keep ${bytes} bytes, ${all}`);
+      },
+    );
+    this.#idleWatch = watchIdle(this.client, { schedule, seconds: bounds.idleSeconds, events });
+  }
+
+  get isOpen(): boolean {
+    return this.#connection.isOpen;
+  }
+
+  /** Tells the client why, and lets it go within a moment, whether it takes that or not. */
+  drop(reason: string): void {
+    this.client.close(reason);
+    if (this.client.backlogBytes > tellingBytes) this.cut();
+    else this.#connection.finish(tellingMs);
+  }
+
+  /** Closes at once, whatever is still to be sent. */
+  cut(): void {
+    this.#connection.destroy();
+  }
+}
+
+interface IdleOptions {
+  readonly schedule: Schedule;
+  readonly seconds: number;
+  readonly events: LineEvents;
+}
+
+function watchIdle(client: ClientSession, { schedule, seconds, events }: IdleOptions): IdleWatch | undefined {
+  if (seconds === Number.POSITIVE_INFINITY) return undefined;
+  const onIdle = (): void => events.onDrop(client, `it has asked for nothing for ${seconds} s (idleSeconds)`);
+  return new IdleWatch({ schedule, seconds, isBusy: () => client.pendingCount > 0, onIdle });
+}

@@ -1,0 +1,89 @@
+import type { ClientBounds } from "./live-bounds.js";
+
+/** A request whose handler has not settled. */
+export interface PendingRequest {
+  /** Tells the handler that nobody waits for it any more. */
+  abort(reason: Error): void;
+  /** About how many bytes are kept for it. */
+  readonly keptBytes: number;
+}
+
+/**
+ * Why no requests of a client are read: too many of its own are pending, or of all clients, it does not read its answers, or one of them
+ * is being written in pieces and must not be overtaken.
+ */
+export type Hold = "pending" | "device" | "backlog" | "order";
+
+/** What is done when requests of a client are read no more, or again. */
+export interface ReadingSwitch {
+  pause(): void;
+  resume(): void;
+}
+
+/** The requests of one client whose handlers have not settled, and whether more are read. */
+export class ClientRequests {
+  readonly #pending = new Set<PendingRequest>();
+  readonly #holds = new Set<Hold>();
+  readonly #reading: ReadingSwitch;
+  readonly #bounds: ClientBounds;
+  #bytes = 0;
+
+  constructor(reading: ReadingSwitch, bounds: ClientBounds) {
+    this.#reading = reading;
+    this.#bounds = bounds;
+  }
+
+  get size(): number {
+    return this.#pending.size;
+  }
+
+  /** About how many bytes are kept for them. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Keeps a request until `settled`. */
+  add(request: PendingRequest): void {
+    this.#pending.add(request);
+    this.#bytes += request.keptBytes;
+    this.look();
+  }
+
+  settled(request: PendingRequest): void {
+    if (this.#pending.delete(request)) this.#bytes -= request.keptBytes;
+    this.look();
+  }
+
+  /** Reads more, or not, as the bound is now. */
+  look(): void {
+    if (this.#pending.size >= this.#bounds.maximumPending) this.hold("pending");
+    else this.release("pending");
+  }
+
+  /** Tells all handlers that nobody waits for them any more. */
+  abort(reason: Error): void {
+    for (const request of this.#pending) request.abort(reason);
+  }
+
+  /** Keeps none of them. */
+  clear(): void {
+    this.#pending.clear();
+    this.#bytes = 0;
+  }
+
+  isHeld(reason: Hold): boolean {
+    return this.#holds.has(reason);
+  }
+
+  /** Reads no more requests, until there is no reason left not to. */
+  hold(reason: Hold): void {
+    this.#holds.add(reason);
+    this.#reading.pause();
+  }
+
+  /** Whether requests are read now. */
+  release(reason: Hold): boolean {
+    if (this.#holds.delete(reason) && this.#holds.size === 0) this.#reading.resume();
+    return this.#holds.size === 0;
+  }
+}

@@ -1,0 +1,70 @@
+import { FailReply } from "../../errors.js";
+import type { WireText } from "../../protocol/wire-text.js";
+import type { Schedule } from "../../sensors/schedule.js";
+import { type SamplerHost, SensorSampler } from "../../sensors/sensor-sampler.js";
+import type { AnySensor } from "../../sensors/sensor-set.js";
+import type { Strategy } from "../../sensors/strategy.js";
+import type { ClientBounds } from "./live-bounds.js";
+
+/** Where the reports of a client go. */
+export interface SamplingOutlet {
+  /** A report that the strategy asks for. */
+  write(line: WireText): void;
+  /** The first report of a sensor: part of the answer. */
+  answer(line: WireText): void;
+}
+
+/** What one client samples. */
+export class ClientSampling {
+  readonly #bounds: ClientBounds;
+  readonly #host: SamplerHost<unknown>;
+  readonly #samplers = new Map<AnySensor, SensorSampler<unknown>>();
+  #isFirstReport = false;
+  #isOver = false;
+
+  constructor(outlet: SamplingOutlet, schedule: Schedule, bounds: ClientBounds) {
+    this.#bounds = bounds;
+    const report = ({ statusLine }: AnySensor): void => (this.#isFirstReport ? outlet.answer(statusLine) : outlet.write(statusLine));
+    this.#host = { schedule, report };
+  }
+
+  /** The strategy of a sensor. */
+  strategyOf(sensor: AnySensor): Strategy {
+    return this.#samplers.get(sensor)?.strategy ?? { kind: "none" };
+  }
+
+  /** Whether so many more sensors may be sampled. @throws FailReply */
+  check(sensors: readonly AnySensor[]): void {
+    const { maximumSampledSensors } = this.#bounds;
+    if (maximumSampledSensors === Number.POSITIVE_INFINITY) return;
+    const count = this.#samplers.size + sensors.filter((sensor) => !this.#samplers.has(sensor)).length;
+    if (count > maximumSampledSensors) throw new FailReply(`Too many sensors: one client may sample ${maximumSampledSensors} of them`);
+  }
+
+  /** Samples a sensor from now on, and reports it at once (guidelines §7.1). */
+  sample(sensor: AnySensor, strategy: Strategy): void {
+    this.stop(sensor);
+    // A handler that took its time may ask for it when the client has left.
+    if (strategy.kind === "none" || this.#isOver) return;
+    const sampler = new SensorSampler<unknown>(sensor, strategy, this.#host);
+    this.#samplers.set(sensor, sampler);
+    this.#isFirstReport = true;
+    sampler.start();
+    this.#isFirstReport = false;
+  }
+
+  /** Samples a sensor no more, or without one nothing. */
+  stop(sensor?: AnySensor): void {
+    const sensors = sensor === undefined ? [...this.#samplers.keys()] : [sensor];
+    for (const each of sensors) {
+      this.#samplers.get(each)?.stop();
+      this.#samplers.delete(each);
+    }
+  }
+
+  /** The client is gone: nothing is sampled for it again. */
+  end(): void {
+    this.#isOver = true;
+    this.stop();
+  }
+}

@@ -1,0 +1,79 @@
+import type { Clock } from "../../sensors/clock.js";
+import type { ClientRegistry } from "../clients/client-registry.js";
+import type { ClientSession } from "../clients/client-session.js";
+import type { LogHub } from "../logs/log-hub.js";
+import type { Reception } from "../requests/reception.js";
+import type { RequestContext } from "../requests/request-context.js";
+import { Monitor, type ServerStats } from "./monitor.js";
+
+/** What a journal is kept of. */
+export interface JournalOptions {
+  readonly clock: Clock;
+  readonly logs: LogHub;
+  /** Whether each request is a line. */
+  readonly logRequests: boolean;
+  readonly clients: () => ClientRegistry;
+  readonly reception: () => Reception;
+}
+
+/** What is noted of all that a device does: lines of its own log, and numbers. */
+export class Journal {
+  readonly monitor: Monitor;
+  readonly #options: JournalOptions;
+
+  constructor(options: JournalOptions) {
+    this.#options = options;
+    this.monitor = new Monitor(options.clock, (ms) => this.#onStall(ms));
+  }
+
+  /** What has been counted, as plain data. */
+  stats(): ServerStats {
+    const clients = this.#options.clients();
+    const { requests, latencyMs, eventLoopDelayMs, dropped, refused } = this.monitor;
+    let backlogBytes = 0;
+    for (const client of clients) backlogBytes += client.backlogBytes;
+    const { size: connected, total, bufferedBytes } = clients;
+    const pending = this.#options.reception().pending.length;
+    return { requests, pending, latencyMs, clients: { connected, total, dropped, refused }, backlogBytes, bufferedBytes, eventLoopDelayMs };
+  }
+
+  onConnect({ address }: ClientSession): void {
+    this.#options.logs.local.debug(`client ${address} connected`);
+  }
+
+  onDisconnect({ address }: ClientSession, cause: Error | undefined): void {
+    this.#options.logs.local.debug(`client ${address} disconnected${cause === undefined ? "" : `: ${cause.message}`}`);
+  }
+
+  onDrop({ address: client }: ClientSession, reason: string): void {
+    this.monitor.dropped++;
+    this.#options.logs.local.warn(`${client} was dropped: ${reason}`, { client });
+  }
+
+  onRefuse(client: string): void {
+    this.monitor.refused++;
+    this.#options.logs.local.warn(`${client} was refused: there are ${this.#options.clients().size} clients already`, { client });
+  }
+
+  onReplied(context: RequestContext, code: string): void {
+    const { clock, logs, logRequests } = this.#options;
+    const { startedMs, message } = context;
+    this.monitor.countOutcome(code);
+    const ms = startedMs === undefined ? 0 : clock.elapsedMs() - startedMs;
+    if (startedMs !== undefined) this.monitor.countLatency(ms);
+    if (logRequests) logs.local.info(`?${message.name} ${code}`, { ...context.data, outcome: code, ms });
+  }
+
+  /** These heed no signal, and the device stops all the same. */
+  onLate(services: Iterable<string>, graceMs: number): void {
+    for (const name of services) this.#options.logs.local.warn(`the service ${name} did not heed its signal for ${graceMs} ms`);
+  }
+
+  #onStall(ms: number): void {
+    const { pending, lastCalled } = this.#options.reception();
+    const running = pending.map(({ name, client, ageMs }) => `?${name} of ${client} for ${Math.round(ageMs)} ms`);
+    const last = lastCalled === undefined ? "" : `; the last handler that was called is ?${lastCalled.name}`;
+    const text = `the event loop stood still for ${Math.round(ms)} ms${last}; running: ${running.join(", ") || "none"}`;
+    this.#options.logs.local.warn(text);
+  }
+}
