@@ -128,6 +128,12 @@ const separator: KeyRule = {
   about: "A list in one argument: the text between its items.",
 };
 
+/** Where an include is: beside the file that includes it, or from there. */
+export const INCLUDE_PATH = /^\.\.?\/[^\\]+$/;
+
+/** Where a schema of JSON is. */
+export const SCHEMA_PATH = /^\.\.?\/[^\\#]+$/;
+
 const pattern: KeyRule = {
   key: "pattern",
   shape: { is: "string", pattern: /^[\s\S]+$/, allowed: "a regular expression" },
@@ -149,6 +155,11 @@ const typeKeys: readonly KeyRule[] = [
   { key: "bigint", shape: flag, about: "A bigint in code, for integers beyond 2^53 - 1." },
   { key: "codec", shape: codec, about: "The author's own conversion: ./file.js#export." },
   pattern,
+  {
+    key: "schema",
+    shape: { is: "string", pattern: SCHEMA_PATH, allowed: "a path that begins with ./ or ../" },
+    about: "json: a JSON Schema (2020-12) that its values are held against: ./file.schema.json.",
+  },
   { key: "units", shape: text, about: "The units of the value." },
 ];
 
@@ -230,9 +241,6 @@ export const PARAMETER_VALUE = /^[A-Za-z0-9._-]+$/;
 
 /** An integer in a sensor's name is padded to no more than so many digits. */
 export const MOST_DIGITS = 20;
-
-/** Where an include is: beside the file that includes it, or from there. */
-export const INCLUDE_PATH = /^\.\.?\/[^\\]+$/;
 
 /** The version of a device's API: any text, though that of the guidelines is best. */
 export const VERSION = /^\P{Cc}*[^\s\p{Cc}]\P{Cc}*$/u;

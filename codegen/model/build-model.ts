@@ -13,15 +13,17 @@ import { reportOverlaps } from "./overlaps/report-overlaps.js";
 import { reportAliases } from "./read-aliases.js";
 import { readExtensions } from "./read-extensions.js";
 import { readRoles, readStandard } from "./read-roles.js";
+import { SchemaFiles } from "./schemas/schema-files.js";
 
 /** What a file and those that it includes promise. What contradicts itself is reported, and then it is in the model all the same, or a stand-in. */
-export function buildModel({ merged, isIncomplete }: InterfaceFiles): DeviceModel | undefined {
+export function buildModel({ merged, isIncomplete, readJson }: InterfaceFiles): DeviceModel | undefined {
   const entryFile = merged.at(-1);
   if (entryFile === undefined) return undefined;
   const { root, reporter, file } = entryFile;
-  const types = buildTypes(mergeEntries(merged, "types"));
+  const schemas = new SchemaFiles(readJson);
+  const types = buildTypes(mergeEntries(merged, "types"), schemas);
   const typeWords = [...DATATYPE_NAMES, ...types.keys()];
-  const scopeOf = ({ reporter: its, pathOf }: MergedEntry) => ({ types, typeWords, isIncomplete, reporter: its, pathOf });
+  const scopeOf = ({ reporter: its, pathOf }: MergedEntry) => ({ types, typeWords, schemas, isIncomplete, reporter: its, pathOf });
   const sensorEntries = mergeEntries(merged, "sensors");
   const sensors = Array.from(legible(sensorEntries), (entry) => buildSensor(entry, scopeOf(entry)));
   if (sensors.length === sensorEntries.length) reportOverlaps(sensors, sensorEntries);

@@ -56,6 +56,8 @@ export interface TypeModel {
   readonly codec: CodecModel | undefined;
   /** What its texts match as a whole, in RE2's syntax. */
   readonly pattern: string | undefined;
+  /** What values of JSON are held against. */
+  readonly schema: SchemaModel | undefined;
   /** A list of such values in one argument: what stands between them. Only where a type is used, never of a named one. */
   readonly separator: string | undefined;
   /** Of the place of use, else of the named type. */
@@ -67,6 +69,16 @@ export interface CodecModel {
   /** Relative to the interface file, also where an included one writes it: `./codecs/complex.js`. */
   readonly path: string;
   readonly exportName: string;
+}
+
+/** A JSON Schema beside the interface file. */
+export interface SchemaModel {
+  /** Relative to the interface file, also where an included one writes it: `./config.schema.json`. */
+  readonly path: string;
+  /** What it is called: `config`; each of an interface otherwise. */
+  readonly name: string;
+  /** The schema with all that it refers to, in which each `$ref` is a pointer. */
+  readonly document: JsonValue;
 }
 
 /** An entry of the file's `types`. */

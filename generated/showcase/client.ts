@@ -3,6 +3,7 @@
 import * as katcp from "katcp-runtime/contract";
 import type { complex as complexCodec } from "../../interfaces/codecs/complex.js";
 import { contract } from "./contract.js";
+import type * as setupSchema from "./schemas/setup.js";
 import type * as types from "./types.js";
 
 /** The requests of the device `showcase`. */
@@ -55,6 +56,14 @@ export interface ShowcaseRequests {
    * Answers `#walk step` for each, then `!walk ok end`.
    */
   readonly walk: katcp.CallWithInforms<[], types.WalkInform, types.WalkReply>;
+  /**
+   * `?configure [setup] [limits]`: JSON that is checked.
+   *
+   * For the role `operator` and above.
+   *
+   * Answers `!configure ok dish`.
+   */
+  configure(args?: types.ConfigureInput, options?: katcp.CallOptions): Promise<types.ConfigureReply>;
   /**
    * `?track target`: Informs of several kinds.
    *
@@ -146,6 +155,8 @@ export interface ShowcaseClientSensors {
   readonly locked: katcp.ClientSensorFamily<types.LockedParameters, boolean>;
   /** `beam{n}.{side}.on`: One that comes and goes. */
   readonly beamOn: katcp.ClientSensorFamily<types.BeamOnParameters, boolean>;
+  /** `setup`: JSON of a known form. As `./schemas/setup.schema.json` describes it. */
+  readonly setup: katcp.ClientSensor<setupSchema.Setup>;
   /** `blob`: JSON. */
   readonly blob: katcp.ClientSensor<katcp.JsonValue>;
   /** `peer`: An address. */

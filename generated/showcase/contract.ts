@@ -3,6 +3,9 @@
 import type * as katcp from "katcp-runtime/contract";
 import { pattern } from "katcp-runtime/pattern";
 import { complex as complexCodec } from "../../interfaces/codecs/complex.js";
+import { dishSchema } from "./schemas/dish.check.js";
+import { limitsSchema } from "./schemas/limits.check.js";
+import { setupSchema } from "./schemas/setup.check.js";
 
 const types = {
   "device-status": { type: "discrete", values: ["ok", "degraded", "fail"] },
@@ -11,6 +14,7 @@ const types = {
   "uint8-array": { type: "integer", bigint: true },
   side: { type: "discrete", values: ["left", "right"] },
   antenna: { type: "string", pattern: pattern("m\\d{3}") },
+  setup: { type: "json", schema: setupSchema },
   phasor: { type: "string", codec: complexCodec },
 } as const satisfies Record<string, katcp.TypeContract>;
 
@@ -100,6 +104,16 @@ export const contract: katcp.Contract = {
       description: "Informs and a reply.",
       informs: [{ name: "step", type: "string" }],
       reply: [{ name: "end", type: "boolean" }],
+      access: "operator",
+    },
+    {
+      name: "configure",
+      description: "JSON that is checked.",
+      arguments: [
+        { name: "setup", ...types.setup, default: { dishes: [{ name: "m000" }] } },
+        { name: "limits", type: "json", schema: limitsSchema, optional: true },
+      ],
+      reply: [{ name: "dish", type: "json", schema: dishSchema }],
       access: "operator",
     },
     {
@@ -307,6 +321,13 @@ export const contract: katcp.Contract = {
         { name: "side", values: ["left", "right"] },
         { name: "n", type: "integer", minimum: 1 },
       ],
+    },
+    {
+      name: "setup",
+      type: "json",
+      schema: setupSchema,
+      description: "JSON of a known form.",
+      initial: { value: { dishes: [] } },
     },
     {
       name: "blob",

@@ -3,6 +3,7 @@
 import * as katcp from "katcp-runtime/contract";
 import type { complex as complexCodec } from "../../interfaces/codecs/complex.js";
 import { contract } from "./contract.js";
+import type * as setupSchema from "./schemas/setup.js";
 import type * as types from "./types.js";
 
 /** The sensors of the device `showcase`. */
@@ -43,6 +44,8 @@ export interface ShowcaseSensors {
   readonly locked: katcp.DynamicSensorFamily<types.LockedParameters, boolean>;
   /** `beam{n}.{side}.on`: One that comes and goes. */
   readonly beamOn: katcp.DynamicSensorFamily<types.BeamOnParameters, boolean>;
+  /** `setup`: JSON of a known form. As `./schemas/setup.schema.json` describes it. */
+  readonly setup: katcp.Sensor<setupSchema.Setup>;
   /** `blob`: JSON. */
   readonly blob: katcp.Sensor<katcp.JsonValue>;
   /** `peer`: An address. */
@@ -139,6 +142,15 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    * Answers `#walk step` for each, then `!walk ok end`.
    */
   protected abstract requestWalk(ctx: katcp.RequestContext): katcp.InformsWithReply<types.WalkInform, types.WalkReply>;
+
+  /**
+   * `?configure [setup] [limits]`: JSON that is checked.
+   *
+   * For the role `operator` and above.
+   *
+   * Answers `!configure ok dish`.
+   */
+  protected abstract requestConfigure(args: types.ConfigureArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.ConfigureReply>;
 
   /**
    * `?track target`: Informs of several kinds.

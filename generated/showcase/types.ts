@@ -2,6 +2,9 @@
 
 import type * as katcp from "katcp-runtime/contract";
 import type { complex as complexCodec } from "../../interfaces/codecs/complex.js";
+import type * as dishSchema from "./schemas/dish.js";
+import type * as limitsSchema from "./schemas/limits.js";
+import type * as setupSchema from "./schemas/setup.js";
 
 /** How well the device can do its work. */
 export type DeviceStatus = "ok" | "degraded" | "fail";
@@ -40,6 +43,9 @@ export type Handedness = "left" | "right";
 
 /** The name of an antenna. Matches `m\d{3}`. */
 export type Antenna = string;
+
+/** JSON of a known form. As `./schemas/setup.schema.json` describes it. */
+export type Setup = setupSchema.Setup;
 
 /** A complex number. */
 export type Phasor = katcp.CodecValue<typeof complexCodec>;
@@ -189,6 +195,28 @@ export interface WalkInform {
 /** `!walk ok end`: what `?walk` replies. */
 export interface WalkReply {
   end: boolean;
+}
+
+/** What `?configure [setup] [limits]` takes. */
+export interface ConfigureArgs {
+  /** All of it. As `./schemas/setup.schema.json` describes it. Default: `{"dishes":[{"name":"m000"}]}`. */
+  setup: Setup;
+  /** A part of it. As `./schemas/limits.schema.json` describes it. */
+  limits?: limitsSchema.Limits | undefined;
+}
+
+/** What a client passes to `?configure [setup] [limits]`. */
+export interface ConfigureInput {
+  /** All of it. As `./schemas/setup.schema.json` describes it. Default: `{"dishes":[{"name":"m000"}]}`. */
+  setup?: Setup | undefined;
+  /** A part of it. As `./schemas/limits.schema.json` describes it. */
+  limits?: limitsSchema.Limits | undefined;
+}
+
+/** `!configure ok dish`: what `?configure [setup] [limits]` replies. */
+export interface ConfigureReply {
+  /** As `./schemas/dish.schema.json` describes it. */
+  dish: dishSchema.Dish;
 }
 
 /** What `?track target` takes. */

@@ -36,6 +36,8 @@ export interface TypeContract {
   readonly codec?: Codec<unknown>;
   /** `string`: what its texts match as a whole. */
   readonly pattern?: Pattern;
+  /** `json`: what its values are held against. */
+  readonly schema?: SchemaCheck;
   /** A list of such values in one argument: what stands between them. */
   readonly separator?: string;
 }
@@ -65,6 +67,12 @@ export interface Pattern {
   matches(text: string): boolean;
   /** A search by the same engine: what the groups of an expression capture in a text that it matches as a whole. @throws what the engine says is wrong with it */
   compile(source: string): (text: string) => readonly string[] | undefined;
+}
+
+/** A schema of JSON as code that was generated from it: `schema` of `katcp-runtime/schema` makes it. */
+export interface SchemaCheck {
+  /** `/dishes/3/name: expected a string`; undefined of a value that is as the schema says. */
+  findProblem(value: unknown): string | undefined;
 }
 
 /** One argument of a request or inform, or one value of a reply. `member` is its name in code, where that differs. */

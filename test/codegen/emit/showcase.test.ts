@@ -86,8 +86,9 @@ describe("an interface with everything in it", () => {
       "#sensor-list phase A\\_complex\\_sensor. \\@ string",
       "#sensor-list reflection Without\\_a\\_codec. \\@ string",
       "#sensor-list seen A\\_time. \\@ timestamp",
+      "#sensor-list setup JSON\\_of\\_a\\_known\\_form. \\@ string",
       "#sensor-list side Values\\_of\\_its\\_own. \\@ discrete left right",
-      "!sensor-list ok 23",
+      "!sensor-list ok 24",
     ]);
     expect((await client.ask("?sensor-value count"))[0]).toMatch(/ count unknown 9007199254740993$/);
     expect(await client.reply("?multiply 1+2j 0+1j")).toBe("!multiply ok -2+1j");
