@@ -50,6 +50,11 @@ export class FieldList {
     this.#options = options;
   }
 
+  /** The names of its values in code. */
+  get members(): readonly string[] {
+    return this.#fields.map(({ member }) => member);
+  }
+
   get isEmpty(): boolean {
     return this.#fields.length === 0;
   }
