@@ -86,7 +86,8 @@ function readValues(array: JsonArray | undefined, fields: readonly FieldModel[],
   const { minimum, maximum } = countFields(fields);
   const count = array.items.length;
   if (count < minimum || count > maximum) {
-    reporter.error(array.start, "bad-value", `${label} expects ${formatCount(minimum, maximum)} values, found ${count}`);
+    const expected = formatCount(minimum, maximum);
+    reporter.error(array.start, "bad-value", `${label} expects ${expected} ${expected === "1" ? "value" : "values"}, found ${count}`);
     return [];
   }
   return array.items.flatMap((item, index) => {

@@ -45,7 +45,7 @@ function shownExamples(name: string, signature: SignatureModel, values: ExampleV
       return shownLines(name, signature, { example, answer: { informs, reply } });
     });
     const label = `Example of ${signature.usage}${description === "" ? "" : `: ${description}`}`;
-    return lines === undefined ? [] : [{ title: description, label, lines }];
+    return lines === undefined ? [] : [{ title: description === "" ? "" : `(${description})`, label, lines }];
   });
 }
 
