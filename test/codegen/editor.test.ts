@@ -138,6 +138,7 @@ describe("in an editor", () => {
     count: [inRequest('"arguments": [{ "repeated": { | } }]')],
     request: [inRequest("|")],
     signature: [inRequest('"signatures": { "s": { | } }')],
+    example: [inRequest('"examples": [{ | }]')],
     "standard request": ['{ "standard": { "halt": { | } } }'],
     inform: ['{ "informs": { "i": { | } } }'],
     sensor: ['{ "sensors": { "s": { | } } }'],
