@@ -206,7 +206,7 @@ export function custom<T>(codec: Codec<T>, initial: T): Datatype<T> {
       }
     },
   });
-  return changed(datatype, { parse: (text) => decodeCustom(() => datatype.parse(text), text) });
+  return changed(datatype, { hasCodec: true, parse: (text) => decodeCustom(() => datatype.parse(text), text) });
 }
 
 /** A codec's way out. @throws DatatypeError for whatever goes wrong in it */

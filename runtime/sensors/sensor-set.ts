@@ -18,6 +18,7 @@ export class SensorSet implements Iterable<AnySensor> {
   /** What waits for the end of this turn of the event loop: aggregates of these sensors. */
   readonly turn = new Turn((thrown) => this.#guard.tell("an aggregate", thrown));
   #guard = processGuard;
+  #revision = 0;
   readonly #sensors = new Map<string, AnySensor>();
   #observers: readonly { readonly notify: SensorSetObserver }[] = [];
   #sorted: readonly AnySensor[] | undefined;
@@ -30,6 +31,11 @@ export class SensorSet implements Iterable<AnySensor> {
   set guard(guard: Guard) {
     this.#guard = guard;
     for (const sensor of this) sensor.guard = guard;
+  }
+
+  /** @internal Another number after each change: as long as it is the same, what was there is there. */
+  get revision(): number {
+    return this.#revision;
   }
 
   get size(): number {
@@ -124,6 +130,7 @@ export class SensorSet implements Iterable<AnySensor> {
 
   #notify(sensor: AnySensor, change: SensorChange): void {
     this.#sorted = undefined;
+    this.#revision++;
     for (const { notify } of this.#observers) notify(sensor, change);
   }
 }

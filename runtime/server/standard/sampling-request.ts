@@ -71,20 +71,18 @@ interface Setting {
 
 /** All or none (§7.2, bulk): nothing is sampled before every sensor was seen to take the strategy. */
 function* setStrategy(set: SensorSet, sensors: readonly AnySensor[], { words, ctx }: Setting): Steps {
+  const { revision } = set;
   const wireWords = words.map(fromUnicode);
   const strategies = withoutStack(() => parseForAll(sensors, wireWords));
   if (words[0] !== "none") {
     ctx.client.sampling.check(sensors);
-    // Each will be reported at once: one whose codec cannot write its value throws here, before anything is sampled.
-    for (let at = 0; at < sensors.length; at++) {
-      void sensors[at]?.wire;
-      if (at % sensorsOfStep === sensorsOfStep - 1) yield sensorsOfStep;
-    }
+    if ([...strategies.keys()].some(({ hasCodec }) => hasCodec)) yield* checkCodecs(sensors);
   }
   for (let at = 0; at < sensors.length; at++) {
     const sensor = sensors[at] as AnySensor;
     // Reported at once, before the reply; unless it has gone since.
-    if (set.has(sensor)) ctx.client.sampling.sample(sensor, strategies.get(sensor.datatype) ?? { kind: "none" });
+    if (set.revision === revision || set.has(sensor))
+      ctx.client.sampling.sample(sensor, strategies.get(sensor.datatype) ?? { kind: "none" });
     if (at % sensorsOfStep === sensorsOfStep - 1) yield* writeNoFaster(ctx, sensorsOfStep);
   }
   const [sensor] = sensors;
@@ -93,10 +91,24 @@ function* setStrategy(set: SensorSet, sensors: readonly AnySensor[], { words, ct
   ctx.writeReply(` ok ${sensors.map(({ name }) => name).join(",")}${formatArguments(echo)}`);
 }
 
+/** Each sensor will be reported at once: one whose codec cannot write its value fails here, before anything is sampled. @throws DatatypeError */
+function* checkCodecs(sensors: readonly AnySensor[]): Steps {
+  for (let at = 0; at < sensors.length; at++) {
+    void sensors[at]?.wire;
+    if (at % sensorsOfStep === sensorsOfStep - 1) yield sensorsOfStep;
+  }
+}
+
 /** The strategy as each datatype reads it. @throws FailReply */
 function parseForAll(sensors: readonly AnySensor[], words: readonly WireText[]): ReadonlyMap<Datatype<unknown>, Strategy> {
   const parsed = new Map<Datatype<unknown>, Strategy>();
-  for (const sensor of sensors) if (!parsed.has(sensor.datatype)) parsed.set(sensor.datatype, parseFor(sensor, words));
+  let last: Datatype<unknown> | undefined;
+  for (const sensor of sensors) {
+    // Thousands of sensors mostly have one datatype.
+    if (sensor.datatype === last) continue;
+    last = sensor.datatype as Datatype<unknown>;
+    if (!parsed.has(last)) parsed.set(last, parseFor(sensor, words));
+  }
   return parsed;
 }
 
