@@ -28,8 +28,6 @@ export interface DatatypeRules<T> {
 
 /** A datatype of guidelines §3 (Table 6): how its values are written on the wire, and what is read as one. */
 export interface Datatype<T> extends Required<Omit<DatatypeRules<T>, "read" | "write">> {
-  /** It writes by code of the author's, which may refuse a value that it was given. */
-  readonly hasCodec?: boolean;
   /** A value as wire text. @throws DatatypeError */
   format(value: T): WireText;
   /** The value that a wire text stands for. @throws DatatypeError */

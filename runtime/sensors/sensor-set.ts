@@ -18,10 +18,10 @@ export class SensorSet implements Iterable<AnySensor> {
   /** What waits for the end of this turn of the event loop: aggregates of these sensors. */
   readonly turn = new Turn((thrown) => this.#guard.tell("an aggregate", thrown));
   #guard = processGuard;
-  #revision = 0;
   readonly #sensors = new Map<string, AnySensor>();
   #observers: readonly { readonly notify: SensorSetObserver }[] = [];
   #sorted: readonly AnySensor[] | undefined;
+  #revision = 0;
 
   /** @internal What tells of code of the author's that fails: observers, aggregates, and those of its sensors. */
   get guard(): Guard {
@@ -33,7 +33,7 @@ export class SensorSet implements Iterable<AnySensor> {
     for (const sensor of this) sensor.guard = guard;
   }
 
-  /** @internal Another number after each change: as long as it is the same, what was there is there. */
+  /** @internal Grows whenever a sensor comes or goes. */
   get revision(): number {
     return this.#revision;
   }

@@ -4,11 +4,15 @@ import { memberOf } from "./names/names.js";
 
 /** A doc comment: each paragraph on lines of its own, and never ended, nor given tags, by what the interface says. */
 export function docComment(text: string, deprecated?: string): string {
+  if (deprecated === undefined && plain.test(text)) return `/** ${text} */`;
   const tag = deprecated === undefined ? [] : [`@deprecated ${escapeTags(oneLine(deprecated))}`];
   const lines = [...(text === "" ? [] : plainLines(text)), ...tag].map((line) => line.replaceAll("*/", "*\\/"));
   const [only = ""] = lines;
   return lines.length === 1 ? `/** ${only} */` : ["/**", ...lines.map((line) => (line === "" ? " *" : ` * ${line}`)), " */"].join("\n");
 }
+
+/** What most texts are: a line of ASCII that ends no comment and holds no tag. */
+const plain = /^(?!.*\*\/)[ -?A-~]*[!-?A-~]$/;
 
 /** Its lines, none of which holds a tag. */
 function plainLines(text: string): readonly string[] {
@@ -55,6 +59,7 @@ export function fieldDoc(field: FieldModel, isInput: boolean): string {
     counts(field),
     field.default === undefined ? "" : `Default: ${showValue(field.default)}.`,
     field.type.now && isInput ? "`now` is the device's time." : "",
+    field.secret ? "Secret: it stands in no log and no error text." : "",
     field.name === memberOf(field) ? "" : `On the wire: ${code(field.name)}.`,
   ]);
   return withMeanings(doc, type.named === undefined ? type : {});
@@ -72,11 +77,12 @@ function meaningOf(meaning = ""): string {
 }
 
 /** Units, limits and the form of lists, which TypeScript's types do not say. */
-export function typeFacts({ units, minimum, maximum, pattern, separator }: TypeModel): readonly string[] {
+export function typeFacts({ units, minimum, maximum, pattern, schema, separator }: TypeModel): readonly string[] {
   return [
     units === undefined ? "" : `In ${units}.`,
     limits(minimum, maximum),
     matches(pattern),
+    schema === undefined ? "" : `As ${code(schema.path)} describes it.`,
     separator === undefined ? "" : `On the wire one text, with ${code(JSON.stringify(separator))} between the items.`,
   ];
 }
