@@ -64,6 +64,7 @@ export type ObjectKind =
   | "count"
   | "request"
   | "signature"
+  | "example"
   | "standard request"
   | "inform"
   | "sensor"
@@ -161,6 +162,7 @@ const typeKeys: readonly KeyRule[] = [
     about: "json: a JSON Schema (2020-12) that its values are held against: ./file.schema.json.",
   },
   { key: "units", shape: text, about: "The units of the value." },
+  { key: "example", shape: { is: "anything" }, about: "A value for people to see, in documents for instance." },
 ];
 
 const naming: readonly KeyRule[] = [
@@ -200,7 +202,10 @@ const messageKeys: readonly KeyRule[] = [
     about: "The fields of each inform that precedes the reply; where there are several kinds, a map from their names to their fields.",
   },
   { key: "reply", shape: list("field"), about: "The fields after ok." },
+  { key: "examples", shape: list("example"), about: "Calls for people to see, with what comes back." },
 ];
+
+const anyValues: Shape = { is: "list", of: { is: "anything" } };
 
 /** What a request does to the device. */
 const effectKeys: readonly KeyRule[] = [
@@ -323,6 +328,17 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
     ...naming,
   ],
   signature: [{ key: "description", shape: text, about: "What this way of calling does." }, ...messageKeys, ...effectKeys],
+  example: [
+    { key: "description", shape: text, about: "What it shows." },
+    { key: "arguments", shape: anyValues, required: true, about: "The values of the arguments, in their order." },
+    {
+      key: "informs",
+      shape: { is: "list", of: anyValues },
+      about: "The values of each inform, in the order of its fields; where there are several kinds, after its name.",
+    },
+    { key: "reply", shape: anyValues, about: "The values after ok." },
+    { key: "fail", shape: notBlank, about: "What the device answers where it refuses, instead of informs and a reply." },
+  ],
   "standard request": [{ key: "access", shape: role, about: "The role that it needs." }],
   inform: [
     { key: "description", shape: notBlank, required: true, about: "What it tells." },

@@ -3,6 +3,7 @@ import { ObjectView } from "../interface/object-view.js";
 import { quote } from "../interface/quote.js";
 import { buildType, type TypeScope, UNKNOWN_TYPE } from "./build-type.js";
 import type { FieldModel } from "./device-model.js";
+import { readExample } from "./read-examples.js";
 import { readExtensions } from "./read-extensions.js";
 import { readNumberLimits } from "./read-limits.js";
 import { listable, readSeparator } from "./read-separator.js";
@@ -41,6 +42,7 @@ function buildField(item: JsonNode, scope: TypeScope): FieldModel {
     default: fallback === undefined ? undefined : (readWrittenValue(fallback, { ...type, words }, '"default"', scope.reporter) ?? null),
     repeated: readRepeated(view, scope),
     secret: view.isTrue("secret"),
+    example: readExample(view, { ...type, words }, scope.reporter),
     extensions: readExtensions(item),
   };
 }
@@ -52,6 +54,8 @@ function reportConflicts(view: ObjectView, { reporter }: TypeScope): void {
     .sort((one, other) => view.keyStart(one) - view.keyStart(other));
   const [first, second] = said;
   if (first !== undefined && second !== undefined) reportRivals(view, [first, second], reporter);
+  // What nobody is to see is not shown either.
+  if (view.isTrue("secret") && view.get("example") !== undefined) reportRivals(view, ["example", "secret"], reporter);
 }
 
 function isSaid(node: JsonNode | undefined): boolean {

@@ -6,6 +6,7 @@ import { buildFamily } from "./build-family.js";
 import { buildType, type TypeScope } from "./build-type.js";
 import type { SensorModel, TypeModel } from "./device-model.js";
 import { readAliases } from "./read-aliases.js";
+import { readExample } from "./read-examples.js";
 import { readExtensions } from "./read-extensions.js";
 import { readRanges } from "./read-ranges.js";
 import { readSeparator } from "./read-separator.js";
@@ -33,6 +34,7 @@ export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: Ty
     description: view.string("description")?.value ?? "",
     deprecated: view.string("deprecated")?.value,
     type,
+    example: readExample(view, type, scope.reporter),
     initial: readInitial(view, type, scope),
     ...readRanges(view, type, scope.reporter),
     status: readStatusMap(view, type, scope.reporter),
