@@ -1,6 +1,13 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { type ClientOptions, type ClientWarning, ConnectionLostError, KatcpError, ProtocolVersionError, SensorWatcher } from "katcp-runtime";
+import {
+  type ClientOptions,
+  type ClientWarning,
+  ConnectionLostError,
+  KatcpError,
+  ProtocolVersionError,
+  SensorWatcher,
+} from "katcp-runtime";
 import { FakeClock, MemoryNetwork } from "katcp-runtime/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { afterLastLook } from "../../../runtime/client/calls/last-look.js";
