@@ -1,4 +1,4 @@
-import { STANDARD_REQUESTS, STATUSES } from "katcp-runtime/vocabulary";
+import { DATATYPE_NAMES, STANDARD_REQUESTS, STATUSES } from "katcp-runtime/vocabulary";
 import { WARNING_RULES } from "../diagnostics/diagnostics.js";
 
 /** What a value may be, as far as it can be said without looking at its neighbours. */
@@ -11,6 +11,8 @@ export type Shape =
       readonly isProse?: boolean;
       /** What was probably meant by a text that does not fit. */
       readonly mend?: (text: string) => string;
+      /** What editors offer: the texts that there are, or some of them. */
+      readonly offer?: Offer;
     }
   | { readonly is: "boolean" }
   | { readonly is: "number"; readonly integer?: boolean; readonly minimum?: number; readonly above?: number; readonly maximum?: number }
@@ -23,6 +25,13 @@ export type Shape =
   | { readonly is: "either"; readonly shapes: readonly Shape[] }
   | { readonly is: "nullable-number" }
   | { readonly is: "anything" };
+
+/** Texts that an editor completes. The compiler looks at more than the text, and says itself what else there may be. */
+export interface Offer {
+  /** `closed`: there are no others. `names`: also the named types of the interface. `examples`: these are some of many. */
+  readonly kind: "closed" | "names" | "examples";
+  readonly texts: readonly string[];
+}
 
 /** What the keys of a map may be. */
 export interface NameShape {
@@ -141,11 +150,23 @@ const pattern: KeyRule = {
   about: "string: a regular expression in RE2's syntax, which matches the whole text.",
 };
 
+/** Of a named type; anywhere else a named type may stand as well. */
+const builtInType: Shape = { is: "string", offer: { kind: "closed", texts: DATATYPE_NAMES } };
+const anyType: Shape = { is: "string", offer: { kind: "names", texts: DATATYPE_NAMES } };
+const parameterType: Shape = { is: "string", offer: { kind: "names", texts: ["integer", "string", "discrete"] } };
+
+/** The number of words tells each apart; what the numbers may be is for the runtime's own reader to say. */
+const strategy: Shape = {
+  is: "string",
+  pattern: /^/,
+  offer: { kind: "examples", texts: ["event", "period 10", "event-rate 1 10", "differential 0.5", "differential-rate 0.5 1 10"] },
+};
+
 /** A value of a discrete. */
 export const DISCRETE_VALUE = /^\P{Cc}+$/u;
 
 const typeKeys: readonly KeyRule[] = [
-  { key: "type", shape: text, about: "A datatype of KATCP, or a named type of this file." },
+  { key: "type", shape: anyType, about: "A datatype of KATCP, or a named type of the interface." },
   {
     key: "values",
     shape: values(DISCRETE_VALUE, "text without control characters"),
@@ -301,7 +322,11 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
   file: fileKeys,
   // Who includes a file says who the device is.
   "included file": fileKeys.map((rule) => ({ ...rule, required: false })),
-  "named type": [...typeKeys, { key: "description", shape: text, about: "What it is." }, ...naming],
+  "named type": [
+    ...typeKeys.map((rule) => (rule.key === "type" ? { ...rule, shape: builtInType, about: "A datatype of KATCP." } : rule)),
+    { key: "description", shape: text, about: "What it is." },
+    ...naming,
+  ],
   argument: [
     ...fieldKeys,
     { key: "now", shape: flag, about: "The word now is accepted, and means the server's time." },
@@ -359,7 +384,7 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
     },
     { key: "status", shape: { is: "map", of: status, names: { noun: "value", pattern: /^/ } }, about: "The status of each value." },
     { key: "stale", shape: { is: "object", kind: "stale" }, about: "The status after a time without an update." },
-    { key: "strategy", shape: { is: "string", pattern: /^/ }, about: "What the strategy auto means." },
+    { key: "strategy", shape: strategy, about: "What the strategy auto means." },
     { key: "dynamic", shape: flag, about: "Not there until code adds it." },
     aliases(PLAIN_NAME),
     { key: "parameters", shape: map("parameter", "parameter", IDENTIFIER), about: "The parameters of a family." },
@@ -379,7 +404,7 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
       shape: values(PARAMETER_VALUE, "letters, digits, dots, _ and -"),
       about: "Its values.",
     },
-    { key: "type", shape: text, about: "integer, string, discrete, or a named discrete." },
+    { key: "type", shape: parameterType, about: "integer, string, discrete, or a named discrete." },
     { key: "minimum", shape: count, about: "integer: the least, inclusive; 0 or more." },
     { key: "maximum", shape: count, about: "integer: the greatest, inclusive." },
     {
