@@ -60,7 +60,7 @@ export abstract class DsimServer extends katcp.DeviceServer {
   /**
    * `?time`: Return the current UNIX time, as the simulator understands it.
    *
-   * Answers `!time ok time`.
+   * Answers `!time ok time`. The handler takes `ctx` alone.
    */
   protected abstract requestTime(ctx: katcp.RequestContext): katcp.Awaitable<types.TimeReply>;
 }

@@ -121,7 +121,7 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    *
    * For the role `operator` and above.
    *
-   * Answers `!new ok [all ...]`.
+   * Answers `!new ok [all ...]`. The handler takes `ctx` alone.
    */
   protected abstract requestNew(ctx: katcp.RequestContext): katcp.Awaitable<types.NewReply>;
 
@@ -130,7 +130,7 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    *
    * For the role `operator` and above.
    *
-   * Answers `#list from size` for each, then `!list ok count`.
+   * Answers `#list from size` for each, then `!list ok count`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestList(ctx: katcp.RequestContext): katcp.Informs<types.ListInform>;
 
@@ -139,7 +139,7 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    *
    * For the role `operator` and above.
    *
-   * Answers `#walk step` for each, then `!walk ok end`.
+   * Answers `#walk step` for each, then `!walk ok end`. The handler takes `ctx` alone. Write a generator that yields the informs and returns the reply.
    */
   protected abstract requestWalk(ctx: katcp.RequestContext): katcp.InformsWithReply<types.WalkInform, types.WalkReply>;
 
@@ -157,7 +157,7 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    *
    * For the role `operator` and above.
    *
-   * Answers `#track step` or `#slewing antenna [azim]` or `#settled` for each, then `!track ok count`.
+   * Answers `#track step` or `#slewing antenna [azim]` or `#settled` for each, then `!track ok count`. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestTrack(args: types.TrackArgs, ctx: katcp.RequestContext): katcp.Informs<types.TrackInform>;
 
@@ -166,7 +166,7 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    *
    * For the role `operator` and above.
    *
-   * Answers `#quiet step` for each, then `!quiet ok`.
+   * Answers `#quiet step` for each, then `!quiet ok`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    * @deprecated use walk
    */
   protected abstract requestQuiet(ctx: katcp.RequestContext): katcp.Informs<types.QuietInform>;
@@ -185,7 +185,7 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    *
    * For the role `operator` and above.
    *
-   * Answers `#gain input side` for each, then `!gain ok count`. A client waits up to 1.5 s for it.
+   * Answers `#gain input side` for each, then `!gain ok count`. A client waits up to 1.5 s for it. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestInputGainAll(ctx: katcp.RequestContext): katcp.Informs<types.InputGainAllInform>;
 

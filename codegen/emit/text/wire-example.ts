@@ -4,7 +4,7 @@ import { fieldListsOf } from "../../model/fields-of.js";
 import { plainType } from "../../model/plain-type.js";
 import type { ExampleValues } from "./example-values.js";
 import { formatFields, formatValue, keyOf } from "./wire-text.js";
-import { shownLines } from "./written-example.js";
+import { conceal, shownLines } from "./written-example.js";
 
 /** What might be seen on the wire: a request and all that comes back, or an inform. */
 export interface WireExample {
@@ -90,7 +90,8 @@ interface Wanted {
 }
 
 function exampleOf(name: string, { signature, ...wanted }: Wanted & { readonly signature: SignatureModel }): readonly string[] | undefined {
-  const { arguments: fields, reply } = signature;
+  const { reply } = signature;
+  const fields = signature.arguments.map(conceal);
   return attempt(() => {
     const given = valuesOf(fields, wanted);
     const informs = exampleInforms(name, signature, wanted);
@@ -152,6 +153,7 @@ function echoes(reply: readonly FieldModel[], fields: readonly FieldModel[], giv
       argument !== undefined &&
       repeated === undefined &&
       argument.repeated === undefined &&
+      String(field.words) === String(argument.words) &&
       isWider(type, argument.type)
     );
   });
@@ -162,8 +164,8 @@ type Type = FieldModel["type"];
 
 /** Whether every value of the one is a value of the other, as far as it is seen at once. */
 function isWider(one: Type, other: Type): boolean {
-  const isUnlimited = one.minimum === undefined && one.maximum === undefined && one.values === undefined;
-  const isSame = one.minimum === other.minimum && one.maximum === other.maximum && String(one.values) === String(other.values);
+  const isUnlimited = limitsOf(one).every((limit) => limit === undefined);
+  const isSame = String(limitsOf(one)) === String(limitsOf(other));
   return (
     one.datatype === other.datatype &&
     one.bigint === other.bigint &&
@@ -172,6 +174,10 @@ function isWider(one: Type, other: Type): boolean {
     isSameSchema(one, other) &&
     (isUnlimited || isSame)
   );
+}
+
+function limitsOf({ minimum, maximum, values, pattern }: Type): readonly unknown[] {
+  return [minimum, maximum, values, pattern];
 }
 
 function isSameCodec({ codec: one }: Type, { codec: other }: Type): boolean {

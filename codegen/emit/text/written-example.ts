@@ -5,6 +5,11 @@ import { formatValue, formatWritten } from "./wire-text.js";
 /** What stands for a value that nobody is to see. */
 const HIDDEN = "***";
 
+/** A field as an example may show it: of a secret, what stands for it. */
+export function conceal(field: FieldModel): FieldModel {
+  return field.secret ? { ...field, type: plainType("string"), words: [], example: HIDDEN } : field;
+}
+
 /** ` a b c`: values that an author shows, in the order of their fields, as they follow a name or `ok` on the wire. */
 export function formatShown(fields: readonly FieldModel[], values: readonly WrittenValue[]): string {
   return values.map((value, index) => ` ${formatOne(value, fields[Math.min(index, fields.length - 1)])}`).join("");

@@ -7,7 +7,7 @@ import type {
 } from "ts-morph";
 import type { DeviceModel, InformModel, SensorModel } from "../../model/device-model.js";
 import { tidyText } from "../tidy-text.js";
-import { callDoc, informDoc } from "./call-doc.js";
+import { handlerDoc, informDoc } from "./call-doc.js";
 import { docComment, docLines } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { methodName, propertyName } from "./layout.js";
@@ -100,7 +100,7 @@ function handler(call: Call, imports: Imports): MethodDeclarationStructure {
     name: call.handler,
     scope: Scope.Protected,
     isAbstract: true,
-    leadingTrivia: docLines(callDoc(call), call.request.deprecated),
+    leadingTrivia: docLines(handlerDoc(call), call.request.deprecated),
     // In one, since ts-morph looks for comments in each.
     parameters: [{ name: `${args}ctx: ${imports.runtime("RequestContext")}` }],
     returnType: handlerResult(call, imports),

@@ -144,6 +144,25 @@ describe("examples of the author's", () => {
     }
   });
 
+  test("that are made show no secret either, whatever its type, and what a reply takes of an argument fits it", () => {
+    const fields = [
+      { name: "word", type: "string", example: "of the author's" },
+      { name: "level", type: "float", words: ["auto"], example: "auto" },
+      { name: "pin", type: "integer", secret: true, default: 1234 },
+      { name: "keys", type: "boolean", secret: true, repeated: true },
+    ];
+    const reply = [
+      { name: "word", type: "string", pattern: "[a-z]\\d" },
+      { name: "level", type: "float", example: 2 },
+      { name: "pin", type: "integer", example: 7 },
+    ];
+    const { requests } = documentView(modelOf({ requests: { open: { description: "Open.", arguments: fields, reply } } }));
+    expect(requests[0]?.calls[0]?.examples.map(({ lines }) => lines)).toEqual([
+      ["?open of\\_the\\_author's auto", "!open ok a0 2.0 7"],
+      ["?open of\\_the\\_author's auto *** *** ***", "!open ok a0 2.0 7"],
+    ]);
+  });
+
   test("have their informs of one kind or of several, and what they leave out is made", () => {
     expect(linesOf(1)).toEqual([
       ["", "?sweep -20.0 0.0 40.0", "#sweep -20.0", "#sweep 0.0 10.0.0.1:7147", "!sweep ok 2"],

@@ -42,7 +42,7 @@ export abstract class MoreServer extends katcp.DeviceServer {
   /**
    * `?track steps`: Follow a target.
    *
-   * Answers `#track step` or `#slewing azim` or `#settled` for each, then `!track ok count`.
+   * Answers `#track step` or `#slewing azim` or `#settled` for each, then `!track ok count`. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestTrack(args: types.TrackArgs, ctx: katcp.RequestContext): katcp.Informs<types.TrackInform>;
 }

@@ -58,14 +58,14 @@ export abstract class TutorialServer extends katcp.DeviceServer {
   /**
    * `?rows [count]`: Send informs
    *
-   * Answers `#rows name half` for each, then `!rows ok count`.
+   * Answers `#rows name half` for each, then `!rows ok count`. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestRows(args: types.RowsArgs, ctx: katcp.RequestContext): katcp.Informs<types.RowsInform>;
 
-  /** `?refuse`: Fail on purpose */
+  /** `?refuse`: Fail on purpose. The handler takes `ctx` alone. */
   protected abstract requestRefuse(ctx: katcp.RequestContext): katcp.Awaitable<void>;
 
-  /** `?crash`: Fail by accident */
+  /** `?crash`: Fail by accident. The handler takes `ctx` alone. */
   protected abstract requestCrash(ctx: katcp.RequestContext): katcp.Awaitable<void>;
 
   /** `?announce text`: Tell all clients */

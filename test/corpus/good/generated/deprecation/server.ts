@@ -43,7 +43,7 @@ export abstract class DeprecationServer extends katcp.DeviceServer {
   /**
    * `?go a`: Go.
    *
-   * Answers `#go b` for each, then `!go ok count`.
+   * Answers `#go b` for each, then `!go ok count`. Return an array of informs, or write a generator that yields them.
    * @deprecated use run
    */
   protected abstract requestGo(args: types.GoArgs, ctx: katcp.RequestContext): katcp.Informs<types.GoInform>;

@@ -41,21 +41,21 @@ export abstract class ExamplesServer extends katcp.DeviceServer {
   /**
    * `?sweep [levels ...]`: Sweep the levels.
    *
-   * Answers `#sweep level [peer]` for each, then `!sweep ok count`.
+   * Answers `#sweep level [peer]` for each, then `!sweep ok count`. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestSweep(args: types.SweepArgs, ctx: katcp.RequestContext): katcp.Informs<types.SweepInform>;
 
   /**
    * `?watch`: Watch for a while.
    *
-   * Answers `#seen what` or `#gone` for each, then `!watch ok count`.
+   * Answers `#seen what` or `#gone` for each, then `!watch ok count`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestWatch(ctx: katcp.RequestContext): katcp.Informs<types.WatchInform>;
 
   /**
    * `?gain`: Query or set the gain.
    *
-   * Answers `!gain ok gain`.
+   * Answers `!gain ok gain`. The handler takes `ctx` alone.
    */
   protected abstract requestGainGet(ctx: katcp.RequestContext): katcp.Awaitable<types.GainGetReply>;
 

@@ -38,7 +38,7 @@ export abstract class ExtensionsServer extends katcp.DeviceServer {
    */
   protected abstract requestXRay(args: types.XRayArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
 
-  /** `?gain`: G. */
+  /** `?gain`: G. The handler takes `ctx` alone. */
   protected abstract requestGainGet(ctx: katcp.RequestContext): katcp.Awaitable<void>;
 
   /** `?gain a ...`: G. */

@@ -35,7 +35,7 @@ export abstract class JsonSchemasServer extends katcp.DeviceServer {
   /**
    * `?configure config [gains]`: Take a configuration.
    *
-   * Answers `#configure step config` for each, then `!configure ok [previous]`.
+   * Answers `#configure step config` for each, then `!configure ok [previous]`. Write a generator that yields the informs and returns the reply.
    */
   protected abstract requestConfigure(
     args: types.ConfigureArgs,

@@ -49,7 +49,7 @@ export abstract class MoreTypesServer extends katcp.DeviceServer {
   /**
    * `?lists names modes [levels] [counts] [none] [raw ...]`: Lists in one argument.
    *
-   * Answers `#lists own times` for each, then `!lists ok gains where codes`.
+   * Answers `#lists own times` for each, then `!lists ok gains where codes`. Write a generator that yields the informs and returns the reply.
    */
   protected abstract requestLists(
     args: types.ListsArgs,

@@ -13,6 +13,6 @@ export abstract class OpenDeviceServer extends katcp.DeviceServer {
     super(contract, options);
   }
 
-  /** `?go`: Go. */
+  /** `?go`: Go. The handler takes `ctx` alone. */
   protected abstract requestGo(ctx: katcp.RequestContext): katcp.Awaitable<void>;
 }

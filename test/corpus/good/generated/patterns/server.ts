@@ -29,7 +29,7 @@ export abstract class PatternsServer extends katcp.DeviceServer {
   /**
    * `?point [antennas] [target] [catalogue]`: Point some antennas.
    *
-   * Answers `#point antenna` for each, then `!point ok [names ...]`.
+   * Answers `#point antenna` for each, then `!point ok [names ...]`. Write a generator that yields the informs and returns the reply.
    */
   protected abstract requestPoint(
     args: types.PointArgs,

@@ -17,21 +17,21 @@ export abstract class RequestInformsServer extends katcp.DeviceServer {
   /**
    * `?count`: A count follows.
    *
-   * Answers `#count name half` for each, then `!count ok count`.
+   * Answers `#count name half` for each, then `!count ok count`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestCount(ctx: katcp.RequestContext): katcp.Informs<types.CountInform>;
 
   /**
    * `?plain`: No count follows.
    *
-   * Answers `#plain value` for each, then `!plain ok`.
+   * Answers `#plain value` for each, then `!plain ok`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestPlain(ctx: katcp.RequestContext): katcp.Informs<types.PlainInform>;
 
   /**
    * `?both steps`: A reply of its own follows.
    *
-   * Answers `#both progress` for each, then `!both ok file`.
+   * Answers `#both progress` for each, then `!both ok file`. Write a generator that yields the informs and returns the reply.
    */
   protected abstract requestBoth(
     args: types.BothArgs,
@@ -41,7 +41,7 @@ export abstract class RequestInformsServer extends katcp.DeviceServer {
   /**
    * `?bare`: They carry nothing.
    *
-   * Answers `#bare` for each, then `!bare ok count`.
+   * Answers `#bare` for each, then `!bare ok count`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestBare(ctx: katcp.RequestContext): katcp.Informs<types.BareInform>;
 }

@@ -30,6 +30,8 @@ export abstract class StatesServer extends katcp.DeviceServer {
    * `?prepare`: Get ready.
    *
    * Only while `state` is `idle`. Afterwards `state` is `ready`. For the role `operator` and above. Also by its former name: `?make-ready`, `?get-ready`.
+   *
+   * The handler takes `ctx` alone.
    */
   protected abstract requestPrepare(ctx: katcp.RequestContext): katcp.Awaitable<void>;
 
@@ -38,7 +40,7 @@ export abstract class StatesServer extends katcp.DeviceServer {
    *
    * Only while `state` is `ready` and `locked` is `true`. Afterwards `state` is `capturing`. For the role `operator` and above.
    *
-   * Answers `#capture block` for each, then `!capture ok count`. A client waits up to 5 s for it.
+   * Answers `#capture block` for each, then `!capture ok count`. A client waits up to 5 s for it. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestCapture(args: types.CaptureArgs, ctx: katcp.RequestContext): katcp.Informs<types.CaptureInform>;
 
@@ -46,6 +48,8 @@ export abstract class StatesServer extends katcp.DeviceServer {
    * `?stop`: Stop.
    *
    * Idempotent: sending it twice does the same as sending it once. Only while `state` is `capturing` or `error`. Afterwards `state` is `idle`. For the role `operator` and above.
+   *
+   * The handler takes `ctx` alone.
    */
   protected abstract requestStop(ctx: katcp.RequestContext): katcp.Awaitable<void>;
 
@@ -60,6 +64,8 @@ export abstract class StatesServer extends katcp.DeviceServer {
    * `?break`: Break.
    *
    * Afterwards `state` is `error`. For the role `engineer` and above.
+   *
+   * The handler takes `ctx` alone.
    */
   protected abstract requestBreak(ctx: katcp.RequestContext): katcp.Awaitable<void>;
 
@@ -68,7 +74,7 @@ export abstract class StatesServer extends katcp.DeviceServer {
    *
    * Safe: it changes nothing. For the role `operator` and above.
    *
-   * Answers `!look ok state`.
+   * Answers `!look ok state`. The handler takes `ctx` alone.
    */
   protected abstract requestLook(ctx: katcp.RequestContext): katcp.Awaitable<types.LookReply>;
 
@@ -77,7 +83,7 @@ export abstract class StatesServer extends katcp.DeviceServer {
    *
    * Safe: it changes nothing. For the role `operator` and above.
    *
-   * Answers `!gain ok gain`.
+   * Answers `!gain ok gain`. The handler takes `ctx` alone.
    */
   protected abstract requestGainGet(ctx: katcp.RequestContext): katcp.Awaitable<types.GainGetReply>;
 

@@ -41,7 +41,7 @@ export abstract class TypeNamesServer extends katcp.DeviceServer {
   /**
    * `?walk`: Stream them.
    *
-   * Answers `#walk one` for each, then `!walk ok count`.
+   * Answers `#walk one` for each, then `!walk ok count`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestWalk(ctx: katcp.RequestContext): katcp.Informs<types.WalkInform>;
 }
