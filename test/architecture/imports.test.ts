@@ -65,10 +65,10 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   // Languages and documents know nothing of each other.
   "codegen/emit": [
-    ["emitted-file", "import-style", "target-names", "tidy-text", "wire-form", "list-or"],
+    ["emitted-file", "import-style", "target-names", "tidy-text", "wire-form", "list-or", "text-width", "handlebars"],
     ["target", "effect-words"],
-    ["naming"],
-    ["typescript", "text"],
+    ["naming", "words"],
+    ["typescript", "text", "python"],
   ],
   "codegen/diagnostics": [
     ["nearest-word", "diagnostics", "paint"],

@@ -1,5 +1,5 @@
+import { createHandlebars, readTemplate } from "../handlebars.js";
 import type { DocumentView } from "./document-view.js";
-import { createHandlebars, readTemplate } from "./handlebars.js";
 import { messageSections } from "./message-sections.js";
 import { codeSpan } from "./prose/escape-markdown.js";
 import { codeCell, markdownBlocks, markdownCell, markdownLine } from "./prose/print-markdown.js";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { createHandlebars, readTemplate } from "../handlebars.js";
 import type { DocumentView } from "./document-view.js";
-import { createHandlebars, readTemplate } from "./handlebars.js";
 import { messageSections } from "./message-sections.js";
 import { lineView, proseView } from "./prose/prose-view.js";
 

@@ -1,12 +1,12 @@
 import type { ClassDeclarationStructure, InterfaceDeclarationStructure } from "ts-morph";
 import type { DeviceModel, FieldModel, InformModel, SensorModel } from "../../model/device-model.js";
-import { callDoc, informDoc } from "./call-doc.js";
+import { callDoc, informDoc } from "../words/call-doc.js";
+import { sensorDoc } from "../words/sensor-doc.js";
 import { docComment, docLines } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { methodName, propertyName, quote } from "./layout.js";
 import { headerOf, interfaceStructure, morph, type PropertyParts, printStatements } from "./morph.js";
 import { type Call, callsOf, informTypeOf, memberOf, parametersTypeOf, prefixOf } from "./names/names.js";
-import { sensorDoc } from "./sensor-doc.js";
 import { mayBeLeftOut, tsType } from "./ts-type.js";
 
 /** `client.ts`: the class with which other programs call the device. */

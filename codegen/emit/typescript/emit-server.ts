@@ -7,13 +7,14 @@ import type {
 } from "ts-morph";
 import type { DeviceModel, InformModel, SensorModel } from "../../model/device-model.js";
 import { tidyText } from "../tidy-text.js";
-import { handlerDoc, informDoc } from "./call-doc.js";
+import { informDoc } from "../words/call-doc.js";
+import { sensorDoc } from "../words/sensor-doc.js";
 import { docComment, docLines } from "./doc.js";
+import { handlerDoc } from "./handler-doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { methodName, propertyName } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js";
 import { type Call, callsOf, informTypeOf, memberOf, parametersTypeOf, prefixOf } from "./names/names.js";
-import { sensorDoc } from "./sensor-doc.js";
 import { tsType } from "./ts-type.js";
 
 /** `server.ts`: the abstract class that the author of the device extends. */

@@ -2,8 +2,10 @@ import type { InterfaceDeclarationStructure } from "ts-morph";
 import type { DeviceModel, FieldModel, InformModel, NamedTypeModel, ParameterModel, SensorModel } from "../../model/device-model.js";
 import { tidyText } from "../tidy-text.js";
 import { informLine, replyLine } from "../wire-form.js";
-import { informDoc } from "./call-doc.js";
-import { code, docComment, docLines, fieldDoc, paragraphs, parameterDoc, typeFacts, withMeanings } from "./doc.js";
+import { informDoc } from "../words/call-doc.js";
+import { code, paragraphs, typeFacts, withMeanings } from "../words/facts.js";
+import { fieldDoc, parameterDoc } from "../words/field-doc.js";
+import { docComment, docLines } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { breakUnion, LINE_WIDTH, propertyName, quote } from "./layout.js";
 import { headerOf, interfaceStructure, type PropertyParts, printStatements, type Statement } from "./morph.js";
@@ -115,7 +117,7 @@ function fieldsInterface(
 function fieldProperty(field: FieldModel, isInput: boolean, imports: Imports): PropertyParts {
   return {
     name: propertyName(memberOf(field)),
-    leadingTrivia: docLines(fieldDoc(field, isInput)),
+    leadingTrivia: docLines(fieldDoc(field, { member: memberOf(field), isInput })),
     hasQuestionToken: mayBeLeftOut(field, isInput),
     type: tsFieldType(field, imports, isInput),
   };

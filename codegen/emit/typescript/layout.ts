@@ -1,4 +1,4 @@
-import { widthOf } from "./text-width.js";
+import { widthOf } from "../text-width.js";
 
 /** Where a line is broken, as the formatter of this repository has it. */
 export const LINE_WIDTH = 140;

@@ -1,5 +1,5 @@
+import { widthOf } from "../text-width.js";
 import { LINE_WIDTH, list, propertyName, quote } from "./layout.js";
-import { widthOf } from "./text-width.js";
 
 /** Source that stands where a value would: `Number.NaN`, `5n`. */
 export class Source {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { packageRoot } from "../../package-root.js";
+import { packageRoot } from "../package-root.js";
 
 /** Handlebars with nothing in it yet, loaded when something must be drawn. */
 export function createHandlebars(): ReturnType<typeof import("handlebars")["create"]> {

@@ -1,6 +1,6 @@
 import type { RangeModel, SensorModel } from "../../model/device-model.js";
 import { tidyText } from "../tidy-text.js";
-import { code, paragraphs, typeFacts, withMeanings } from "./doc.js";
+import { code, paragraphs, typeFacts, withMeanings } from "./facts.js";
 
 /** What a sensor shows, under its name on the wire, and what makes its status. */
 export function sensorDoc(sensor: SensorModel): string {
