@@ -1,3 +1,4 @@
+import { pythonTarget } from "./emit/python/python-target.js";
 import type { Target, TargetProblem } from "./emit/target.js";
 import type { TargetName } from "./emit/target-names.js";
 import { documentsTarget } from "./emit/text/documents-target.js";
@@ -8,6 +9,7 @@ import type { DeviceModel } from "./model/device-model.js";
 export const TARGETS: Readonly<Record<TargetName, Target>> = {
   typescript: typescriptTarget,
   docs: documentsTarget,
+  python: pythonTarget,
 };
 
 /** What targets have to say of an interface. Where several break the same rule at a place, that is one mistake, and the first has told it. */

@@ -17,7 +17,7 @@ export const CONFIG_KEYS: readonly KeyRule[] = [
   {
     key: "targets",
     shape: { is: "list", of: { is: "one-of", values: TARGET_NAMES } },
-    about: "What is generated: servers and clients, pages about the interfaces, or both.",
+    about: "What is generated: servers and clients in TypeScript or Python, and pages about the interfaces.",
   },
   {
     key: "levels",

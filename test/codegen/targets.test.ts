@@ -103,7 +103,7 @@ describe("the folder of a target, in that of a device", () => {
   test("is looked through at any depth for what is left over; others are not ours", () => {
     const folder = put("dev/types.ts", "dev/python/dev_katcp/client.py", "dev/python/.venv/x.py", "dev/notes/mine.md");
     expect(listOutDir(folder, disk, ["python"])).toEqual([join(folder, "dev/types.ts"), join(folder, "dev/python/dev_katcp/client.py")]);
-    expect(listOutDir(folder, disk)).toEqual([join(folder, "dev/types.ts")]);
+    expect(listOutDir(folder, disk, [])).toEqual([join(folder, "dev/types.ts")]);
   });
 
   test("goes with its last file, and the folders between; what stands in one keeps it", () => {

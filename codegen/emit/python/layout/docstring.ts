@@ -1,0 +1,73 @@
+import { widthOf } from "../../text-width.js";
+import { LINE_WIDTH } from "./expression.js";
+
+/**
+ * A docstring: a summary of one line, then all else. Its texts are the interface's, so whatever they hold, it stays one docstring that
+ * formatters and linters leave as it is.
+ */
+export function docstring(doc: string, indent: number): string {
+  const margin = " ".repeat(indent);
+  const [summary = "", ...rest] = dedent(tidy(doc));
+  if (rest.length === 0) return `${margin}${quoted(summary)}`;
+  const body = withBlank(rest.flatMap((line) => wrap(line, LINE_WIDTH - indent)));
+  const lines = [...body, ""].map((line) => (line === "" ? line : `${margin}${line}`));
+  return `${margin}${quoted(`${[summary, ...lines].join("\n")}${margin}`)}`;
+}
+
+/** The summary is a sentence of its own. */
+function withBlank(lines: readonly string[]): readonly string[] {
+  return lines[0] === undefined || lines[0] === "" ? lines : ["", ...lines];
+}
+
+function tidy(doc: string): readonly string[] {
+  const lines = doc.split(/\r\n|[\n\r\u2028\u2029\u0085\v\f]/).map((line) =>
+    line
+      .replaceAll("\t", "    ")
+      .replaceAll(/\p{Cc}/gu, " ")
+      .trimEnd(),
+  );
+  const [first = "", ...rest] = lines;
+  return [summaryOf(first.trimStart()), ...rest];
+}
+
+/** It begins with a capital, and ends as a sentence does. */
+function summaryOf(line: string): string {
+  const capital = /^[a-z]+(?=[\s.,;:]|$)/.test(line) ? `${line.charAt(0).toUpperCase()}${line.slice(1)}` : line;
+  return /[.?!]$/.test(capital) ? capital : `${capital.replace(/:$/, "")}.`;
+}
+
+/** Lines that are all indented are not. */
+function dedent(lines: readonly string[]): readonly string[] {
+  const [first = "", ...rest] = lines;
+  const margins = rest.filter((line) => line !== "").map((line) => line.length - line.trimStart().length);
+  const common = margins.length === 0 ? 0 : Math.min(...margins);
+  return [first, ...rest.map((line) => line.slice(common))];
+}
+
+/** A line in as many as it takes, broken between words; what follows stands under the text of a list's item. */
+function wrap(line: string, width: number): readonly string[] {
+  if (widthOf(line) <= width) return [line];
+  const margin = /^ *(?:[-*] )?/.exec(line)?.[0] ?? "";
+  const hanging = /^ +\S+: /.test(line) ? 4 : 0;
+  const lines: string[] = [];
+  let current = margin;
+  for (const word of line.slice(margin.length).split(" ")) {
+    const longer = current.trim() === margin.trim() && current.length === margin.length ? `${current}${word}` : `${current} ${word}`;
+    if (widthOf(longer) <= width || current.trim() === margin.trim()) current = longer;
+    else {
+      lines.push(current.trimEnd());
+      current = `${" ".repeat(margin.length + hanging)}${word}`;
+    }
+  }
+  return [...lines, current.trimEnd()];
+}
+
+/** Between three quotes; raw where backslashes stand in it. */
+function quoted(text: string): string {
+  const start = text.startsWith('"') ? `\\u0022${text.slice(1)}` : text;
+  const hasBackslash = text.includes("\\");
+  if (!hasBackslash && !text.includes('"""') && start === text) return `"""${text}"""`;
+  if (hasBackslash && !text.includes('"""') && start === text) return `r"""${text}"""`;
+  const escaped = text.replaceAll("\\", "\\u005c").replaceAll('"""', '\\"\\"\\"');
+  return `"""${escaped.startsWith('"') ? `\\u0022${escaped.slice(1)}` : escaped}"""`;
+}

@@ -1,0 +1,6 @@
+import type { Target } from "../target.js";
+import { emitPython } from "./emit-python.js";
+import { checkPython } from "./names/check-python.js";
+
+/** A package of Python on aiokatcp: the client and the server of a device. */
+export const pythonTarget: Target = { check: checkPython, emit: emitPython };

@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, test } from "vitest";
+import { emitPython } from "../../../codegen/emit/python/emit-python.js";
+import { packageOf } from "../../../codegen/emit/python/names/names.js";
+import { corpusCases, corpusFolder } from "../../support/corpus.js";
+import { python } from "../python-environment.js";
+import { compilePython } from "./compile-python.js";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const folder = join(root, "node_modules/.cache/katcp-python");
+const interfaces = ["dev", "dsim", "master-controller", "showcase"].map((name) => ({
+  name,
+  entry: join(root, `interfaces/${name}.katcp.json`),
+}));
+const models = [...interfaces, ...corpusCases(corpusFolder("good"))].map(compilePython);
+const packages = models.map(packageOf);
+
+function run(program: string, ...args: readonly string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(join(dirname(python), program), args, { cwd: folder, encoding: "utf8" });
+  if (error !== undefined) throw error;
+  return status === 0 ? "" : `${stdout}${stderr}`;
+}
+
+beforeAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  for (const { path, text } of models.flatMap(emitPython)) {
+    // All packages stand side by side.
+    const file = join(folder, path.replace(/^[^/]+\/python\//, ""));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  const strict = {
+    typeCheckingMode: "strict",
+    pythonVersion: "3.10",
+    include: packages,
+    venvPath: dirname(dirname(dirname(python))),
+    venv: "katcp-interop",
+  };
+  writeFileSync(join(folder, "pyrightconfig.json"), JSON.stringify(strict));
+});
+
+describe("the packages of all interfaces and of the corpus", () => {
+  test("have names of their own", () => {
+    expect(new Set(packages).size).toBe(packages.length);
+  });
+
+  test("are laid out as ruff does it", () => {
+    expect(run("ruff", "format", "--no-cache", "--check", "--target-version", "py310", ".")).toBe("");
+  });
+
+  test("pass ruff's rules, also those for docstrings, annotations and old forms", () => {
+    expect(run("ruff", "check", "--no-cache", "--target-version", "py310", ".")).toBe("");
+    const more = ["--select", "D,ANN,UP", "--config", 'lint.pydocstyle.convention="google"'];
+    expect(run("ruff", "check", "--no-cache", "--target-version", "py310", ...more, ".")).toBe("");
+  });
+
+  test.each(["3.10", "3.13"])("pass mypy --strict for Python %s", { timeout: 600_000 }, (version) => {
+    const each = packages.flatMap((name) => ["-p", name]);
+    expect(run("mypy", "--strict", "--python-version", version, ...each)).toBe("");
+  });
+
+  test("pass pyright in strict mode", { timeout: 600_000 }, () => {
+    expect(run("pyright", "-p", ".")).toBe("");
+  });
+
+  test("can be imported", () => {
+    expect(run("python", "-W", "error", "-c", packages.map((name) => `import ${name}, ${name}.types`).join("\n"))).toBe("");
+  });
+});
