@@ -88,8 +88,8 @@ export class TypeScriptDevice implements PairedDevice {
     const decoded = fields.isEmpty ? [] : wires(fields.encode(given[0] as FieldValues));
     const each = this.#cases.get(keyOf(member, decoded));
     if (each === undefined) throw new Error(`${member} was not to get ${decoded.join(" ")}`);
-    const reply =
-      signature.reply === undefined ? undefined : new FieldList(signature.reply ?? [], { noun: "value" }).decode(messageOf(each.reply));
+    const hasReply = signature.reply !== undefined && each.fail === undefined;
+    const reply = hasReply ? new FieldList(signature.reply, { noun: "value" }).decode(messageOf(each.reply)) : undefined;
     if (signature.informs === undefined && signature.kinds === undefined) return answerOf(each, reply);
     return generate(each, signature, reply);
   }
