@@ -17,8 +17,8 @@ export function* largeFamily(site: Site, { types }: LintScope): Iterable<Finding
   // Exactly, however many: a product of doubles would be a number that nobody can make out.
   const members = counts.reduce((product, count) => product * BigInt(count), 1n);
   if (members <= many) return;
-  const message = `the family ${quote(wholeName(around))} has ${members} sensors, all of which are there from the start`;
-  yield { at: site.at, rule: "large-family", message, hint: 'with "dynamic": true code adds those that there are' };
+  const message = `the family ${quote(wholeName(around))} has ${members} sensors, and all of them exist from the start`;
+  yield { at: site.at, rule: "large-family", message, hint: 'with "dynamic": true your code adds only those that exist' };
 }
 
 /** A sensor, and then the groups of its file that it is in, from the inside. */

@@ -7,6 +7,7 @@ import { buildParameters, familyOf, isClosed } from "./build-family.js";
 import { buildType, type TypeScope } from "./build-type.js";
 import type { ParameterModel, SensorModel, TypeModel } from "./device-model.js";
 import { readAliases } from "./read-aliases.js";
+import { readExample } from "./read-examples.js";
 import { readExtensions } from "./read-extensions.js";
 import { readRanges } from "./read-ranges.js";
 import { readSeparator } from "./read-separator.js";
@@ -51,6 +52,7 @@ export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: Ty
     description: view.string("description")?.value ?? "",
     deprecated: view.string("deprecated")?.value,
     type,
+    example: readExample(view, type, scope.reporter),
     initial: readInitial(view, type, scope),
     ...readRanges(view, type, scope.reporter),
     status: readStatusMap(view, type, scope.reporter),
@@ -82,7 +84,7 @@ function reportUnits(view: ObjectView, type: TypeModel, { reporter }: TypeScope)
   reporter.error(
     at,
     isOwn ? "unknown-key" : "conflict",
-    "a timestamp sensor has no units, since katcp-python's client cannot read such a device",
+    "a timestamp sensor has no units: katcp-python's client could not read the device",
   );
 }
 
@@ -90,7 +92,7 @@ function reportUnits(view: ObjectView, type: TypeModel, { reporter }: TypeScope)
 function reportUnset(view: ObjectView, name: string, { schema }: TypeModel, { reporter }: TypeScope): void {
   const hasValue = new ObjectView(view.object("initial")).get("value") !== undefined;
   if (schema === undefined || hasValue || isValueOf(schema, null)) return;
-  const message = `${quote(name)} begins with null, which its schema refuses, so it needs "initial": { "value": … }`;
+  const message = `${quote(name)} starts with null, which its schema refuses, so it needs "initial": { "value": … }`;
   reporter.error(view.start, "missing-key", message);
 }
 

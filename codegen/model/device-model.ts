@@ -89,6 +89,8 @@ export interface NamedTypeModel extends WireName {
   readonly description: string;
   readonly deprecated: string | undefined;
   readonly type: TypeModel;
+  /** A value that its author shows, also of what names this type and shows none of its own. */
+  readonly example: WrittenValue | undefined;
   readonly extensions: Extensions;
 }
 
@@ -146,8 +148,10 @@ export interface FieldModel extends WireName {
   readonly optional: boolean;
   readonly default: WrittenValue | undefined;
   readonly repeated: { readonly minimum: number; readonly maximum: number } | undefined;
-  /** Its value stands in no log, example or error text. */
+  /** Its value appears in no log, example or error text. */
   readonly secret: boolean;
+  /** A value that its author shows; of several that are repeated, one. */
+  readonly example: WrittenValue | undefined;
   readonly extensions: Extensions;
 }
 
@@ -183,9 +187,31 @@ export interface SignatureModel {
   readonly kinds: readonly InformKindModel[] | undefined;
   /** The fields after `ok`; undefined where the reply is the count of the informs. */
   readonly reply: readonly FieldModel[] | undefined;
+  /** Calls that its author shows. */
+  readonly examples: readonly CallExampleModel[];
   readonly effect: EffectModel;
   /** Of the signature itself, where the request has `signatures`. */
   readonly extensions: Extensions;
+}
+
+/** A call as its author shows it: values in the order of their fields. */
+export interface CallExampleModel {
+  readonly description: string;
+  readonly arguments: readonly WrittenValue[];
+  /** Undefined where none are shown, though there may be some. */
+  readonly informs: readonly InformExampleModel[] | undefined;
+  /** Undefined where none is shown. */
+  readonly reply: readonly WrittenValue[] | undefined;
+  /** What the device says where it refuses. */
+  readonly fail: string | undefined;
+}
+
+/** An inform of such a call. */
+export interface InformExampleModel {
+  /** Its name, where there are several kinds. */
+  readonly kind: string | undefined;
+  readonly fields: readonly FieldModel[];
+  readonly values: readonly WrittenValue[];
 }
 
 /** One kind of the informs before a reply. */
@@ -267,6 +293,8 @@ export interface SensorModel extends WireName {
   readonly description: string;
   readonly deprecated: string | undefined;
   readonly type: TypeModel;
+  /** A reading that its author shows. */
+  readonly example: WrittenValue | undefined;
   readonly initial: { readonly value: WrittenValue | undefined; readonly status: Status | undefined } | undefined;
   readonly nominal: RangeModel | undefined;
   readonly warn: RangeModel | undefined;

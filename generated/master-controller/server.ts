@@ -37,7 +37,7 @@ export interface MasterControllerProductSensors {
  *
  * The sensors of each product's controller are mirrored under its name; they are not listed here.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class MasterControllerServer extends katcp.DeviceServer {
   declare readonly sensors: MasterControllerSensors;
@@ -75,14 +75,14 @@ export abstract class MasterControllerServer extends katcp.DeviceServer {
   /**
    * `?product-list [name]`: List the subarray products, or one of them.
    *
-   * Answers `#product-list name description` for each, then `!product-list ok count`.
+   * Answers `#product-list name description` for each, then `!product-list ok count`. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestProductList(args: types.ProductListArgs, ctx: katcp.RequestContext): katcp.Informs<types.ProductListInform>;
 
   /**
    * `?product-configure-versions`: List the versions of configurations that are understood.
    *
-   * Answers `#product-configure-versions version` for each, then `!product-configure-versions ok count`.
+   * Answers `#product-configure-versions version` for each, then `!product-configure-versions ok count`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestProductConfigureVersions(ctx: katcp.RequestContext): katcp.Informs<types.ProductConfigureVersionsInform>;
 
@@ -103,7 +103,7 @@ export abstract class MasterControllerServer extends katcp.DeviceServer {
   /**
    * `?capture-status`: Report the state of one product, or of all.
    *
-   * Answers `#capture-status id state` for each, then `!capture-status ok count`.
+   * Answers `#capture-status id state` for each, then `!capture-status ok count`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestCaptureStatusAll(ctx: katcp.RequestContext): katcp.Informs<types.CaptureStatusAllInform>;
 
@@ -120,7 +120,7 @@ export abstract class MasterControllerServer extends katcp.DeviceServer {
   /**
    * `?telstate-endpoint`: Report the endpoint of the telescope state of one product, or of all.
    *
-   * Answers `#telstate-endpoint id endpoint` for each, then `!telstate-endpoint ok count`.
+   * Answers `#telstate-endpoint id endpoint` for each, then `!telstate-endpoint ok count`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestTelstateEndpointAll(ctx: katcp.RequestContext): katcp.Informs<types.TelstateEndpointAllInform>;
 
@@ -177,7 +177,7 @@ export abstract class MasterControllerServer extends katcp.DeviceServer {
    *
    * A failure lists which of them could be shut down and which could not.
    *
-   * Answers `!sdp-shutdown ok hosts`. A client waits up to 120 s for it.
+   * Answers `!sdp-shutdown ok hosts`. A client waits up to 120 s for it. The handler takes `ctx` alone.
    */
   protected abstract requestSdpShutdown(ctx: katcp.RequestContext): katcp.Awaitable<types.SdpShutdownReply>;
 }

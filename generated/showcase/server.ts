@@ -105,7 +105,7 @@ export interface ShowcaseInforms {
  *
  * A second paragraph.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class ShowcaseServer extends katcp.DeviceServer {
   declare readonly sensors: ShowcaseSensors;
@@ -118,7 +118,7 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]`: Take one of each.
    *
-   * Idempotent: twice does what once does. Only while `side` is `left` and `delete` is `true` or `false`. Afterwards `side` is `right`. Afterwards `delete` is `true`. For the role `engineer` and above. Also by its former name: `?one-of-each`.
+   * Idempotent: sending it twice does the same as sending it once. Only while `side` is `left` and `delete` is `true` or `false`. Afterwards `side` is `right`. Afterwards `delete` is `true`. For the role `engineer` and above. Also by its former name: `?one-of-each`.
    *
    * Answers `!everything ok class [maybe]`.
    */
@@ -147,7 +147,7 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    *
    * For the role `operator` and above.
    *
-   * Answers `!new ok [all ...]`.
+   * Answers `!new ok [all ...]`. The handler takes `ctx` alone.
    */
   protected abstract requestNew(ctx: katcp.RequestContext): katcp.Awaitable<types.NewReply>;
 
@@ -156,7 +156,7 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    *
    * For the role `operator` and above.
    *
-   * Answers `#list from size` for each, then `!list ok count`.
+   * Answers `#list from size` for each, then `!list ok count`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestList(ctx: katcp.RequestContext): katcp.Informs<types.ListInform>;
 
@@ -165,7 +165,7 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    *
    * For the role `operator` and above.
    *
-   * Answers `#walk step` for each, then `!walk ok end`.
+   * Answers `#walk step` for each, then `!walk ok end`. The handler takes `ctx` alone. Write a generator that yields the informs and returns the reply.
    */
   protected abstract requestWalk(ctx: katcp.RequestContext): katcp.InformsWithReply<types.WalkInform, types.WalkReply>;
 
@@ -183,7 +183,7 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    *
    * For the role `operator` and above.
    *
-   * Answers `#track step` or `#slewing antenna [azim]` or `#settled` for each, then `!track ok count`.
+   * Answers `#track step` or `#slewing antenna [azim]` or `#settled` for each, then `!track ok count`. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestTrack(args: types.TrackArgs, ctx: katcp.RequestContext): katcp.Informs<types.TrackInform>;
 
@@ -192,7 +192,7 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    *
    * For the role `operator` and above.
    *
-   * Answers `#quiet step` for each, then `!quiet ok`.
+   * Answers `#quiet step` for each, then `!quiet ok`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    * @deprecated use walk
    */
   protected abstract requestQuiet(ctx: katcp.RequestContext): katcp.Informs<types.QuietInform>;
@@ -211,7 +211,7 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    *
    * For the role `operator` and above.
    *
-   * Answers `#gain input side` for each, then `!gain ok count`. A client waits up to 1.5 s for it.
+   * Answers `#gain input side` for each, then `!gain ok count`. A client waits up to 1.5 s for it. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestInputGainAll(ctx: katcp.RequestContext): katcp.Informs<types.InputGainAllInform>;
 
@@ -229,7 +229,7 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?gain input channel_gains ...`: By arity.
    *
-   * Idempotent: twice does what once does. Only while `side` is `right`. Afterwards `side` is `left`. For the role `operator` and above.
+   * Idempotent: sending it twice does the same as sending it once. Only while `side` is `right`. Afterwards `side` is `left`. For the role `operator` and above.
    *
    * A client waits up to 1.5 s for it.
    */

@@ -8,7 +8,7 @@ import type {
 import type { DeviceModel, GroupModel, InformModel, SensorModel } from "../../model/device-model.js";
 import { tidyText } from "../tidy-text.js";
 import { type BranchSide, branchInterfaces } from "./branch-interface.js";
-import { callDoc, informDoc } from "./call-doc.js";
+import { handlerDoc, informDoc } from "./call-doc.js";
 import { docComment, docLines } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { methodName } from "./layout.js";
@@ -72,7 +72,7 @@ function serverClass(model: DeviceModel, imports: Imports): ClassDeclarationStru
   const { StructureKind } = morph();
   const { name, description } = model;
   const prefix = prefixOf(model);
-  const doc = `${description === "" ? `The device \`${name}\`.` : tidyText(description)}\n\nExtend it, and write its handlers: each gets its arguments checked, and gives what its reply says.`;
+  const doc = `${description === "" ? `The device \`${name}\`.` : tidyText(description)}\n\nExtend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.`;
   const base = imports.runtimeValue("DeviceServer");
   return {
     kind: StructureKind.Class,
@@ -103,7 +103,7 @@ function handler(call: Call, imports: Imports): MethodDeclarationStructure {
     name: call.handler,
     scope: Scope.Protected,
     isAbstract: true,
-    leadingTrivia: docLines(callDoc(call), call.request.deprecated),
+    leadingTrivia: docLines(handlerDoc(call), call.request.deprecated),
     // In one, since ts-morph looks for comments in each.
     parameters: [{ name: `${args}ctx: ${imports.runtime("RequestContext")}` }],
     returnType: handlerResult(call, imports),

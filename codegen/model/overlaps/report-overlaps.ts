@@ -83,6 +83,6 @@ function meet(one: NameAutomaton, other: NameAutomaton): Meeting | undefined {
 function describeMeeting(meeting: Meeting, { earlier, later, where }: SharedPair): SharedName {
   const names = `${quote(later.name)} and ${quote(earlier.name)} in ${where}`;
   if (meeting !== "unknown") return { rule: "family", message: `${names} both make the name ${quote(meeting.name)}` };
-  const hint = "tell them apart by a text before or behind their parameters, or by simpler patterns";
-  return { rule: "family", message: `whether ${names} make the same name cannot be told: their patterns are too large to compare`, hint };
+  const hint = "add different text before or after their parameters, or use simpler patterns";
+  return { rule: "family", message: `cannot tell whether ${names} make the same name: their patterns are too large to compare`, hint };
 }

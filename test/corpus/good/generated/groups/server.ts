@@ -95,7 +95,7 @@ export interface GroupsRackNetSensors {
 /**
  * Groups of sensors: plain, by parameters, coming and going, in one another.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class GroupsServer extends katcp.DeviceServer {
   declare readonly sensors: GroupsSensors;
@@ -108,6 +108,8 @@ export abstract class GroupsServer extends katcp.DeviceServer {
    * `?switch`: Switch.
    *
    * Only while `rx.on` is `false`. Afterwards `rx.on` is `true`.
+   *
+   * The handler takes `ctx` alone.
    */
   protected abstract requestSwitch(ctx: katcp.RequestContext): katcp.Awaitable<void>;
 }
