@@ -59,7 +59,7 @@ function readList(node: JsonNode, type: TypeModel, separator: string, { label, r
     reporter.error(misread.start, "bad-value", `an item of ${label} expects ${expected}, found ${describeNode(misread)}`);
     return undefined;
   }
-  reporter.error(node.start, "bad-value", `${label} expects more than one empty text, which would be read as the empty list`);
+  reporter.error(node.start, "bad-value", `${label} expects another list than one empty text, which reads as the empty list`);
   return undefined;
 }
 
