@@ -129,7 +129,8 @@ export class MessageParser {
       return error;
     }
     if (this.#begunLength === 0) return this.#parse(this.#text, start, end);
-    const text = this.#begun.join("") + this.#text.slice(start, end);
+    // In one piece: a text that is joined by `+` is slower to look at, character by character.
+    const text = [...this.#begun, this.#text.slice(start, end)].join("");
     this.#forgetBegun();
     return this.#parse(text, 0, text.length);
   }

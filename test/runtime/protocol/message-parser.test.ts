@@ -85,6 +85,23 @@ describe("a message parser", () => {
     }
   });
 
+  /** What a line comes to: how long each argument is and how it ends; of an error where it is, counted from the end of `before`. */
+  function outline(before: string, tail: string): readonly unknown[] {
+    return parse([Buffer.from(`?a ${before}${tail}\n`, "latin1")]).map((result) => {
+      if (!(result instanceof Message)) return Number(/character (\d+):/.exec(result.message)?.[1]) - before.length;
+      return result.arguments.map((argument, index) => [argument.length - (index === 0 ? before.length : 0), argument.at(-1)]);
+    });
+  }
+
+  test.each([4094, 4095, 4096, 4097, 9000])("reads an argument of %i characters, and whatever follows it, as a short one", (length) => {
+    const tails = ["", " ", " b", "\t b c ", "\\_", "\\\\ b", "\\\\\\_x", "\\q", "\\", "\\ b", "\x1b", "\0 b", "\xff b", "\\_ \\q"];
+    for (const tail of tails) {
+      expect(outline("x".repeat(length), tail), JSON.stringify(tail)).toEqual(outline("xx", tail));
+      const escaped = `\\n${"x".repeat(length - 2)}`;
+      expect(outline(escaped, tail), JSON.stringify(tail)).toEqual(outline("\\nxx", tail));
+    }
+  });
+
   test("takes an unknown escape for its character where it is lenient", () => {
     expect(parse([Buffer.from("?a \\q\n")], { lenientEscapes: true }).map(show)).toEqual(['?a "q"']);
   });
