@@ -56,6 +56,7 @@ export class Inbox {
   #isQueued = false;
   /** The other side has said that it sends no more. */
   #hasEnded = false;
+  #hasToldEnd = false;
   #isClosed = false;
   /** The message that there was no room for. */
   #kept: Message | undefined;
@@ -70,6 +71,7 @@ export class Inbox {
     stream.on("end", () => {
       this.#hasEnded = true;
       if (this.#isClosed || (!this.#isQueued && (!this.#isPaused || this.#isEmpty))) this.#tellEnd();
+      else this.#events.onKept();
     });
   }
 
@@ -78,9 +80,12 @@ export class Inbox {
     return this.#parser.keptBytes;
   }
 
-  /** Whether so much waits here that no more is read: whether the other side is still there, only writing tells. */
+  /**
+   * Whether messages wait here and no more is read, since they are many, or since the other side sends no more: whether that is still
+   * there, only writing tells.
+   */
   get isFull(): boolean {
-    return this.#isFull;
+    return this.#isFull || (this.#hasEnded && !this.#hasToldEnd && !this.#isClosed);
   }
 
   /** Hands on no more messages, also of what has been read already, until `resume`. */
@@ -181,6 +186,8 @@ export class Inbox {
   }
 
   #tellEnd(): void {
+    this.#hasToldEnd = true;
+    this.#events.onKept();
     if (!this.#isClosed && this.#parser.isWithinLine) {
       this.#events.onSyntaxError(new MessageSyntaxError("the connection ended within a line, which is not read"));
     }
