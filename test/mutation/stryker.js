@@ -6,7 +6,7 @@
  */
 export const common = {
   testRunner: "vitest",
-  plugins: ["@stryker-mutator/vitest-runner", "./test/mutation/sample-ignorer.js"],
+  plugins: ["@stryker-mutator/vitest-runner", "./test/mutation/sample-ignorer.js", "./test/mutation/survivors-reporter.js"],
   ignorers: ["sample"],
   coverageAnalysis: "perTest",
   concurrency: 1,
@@ -14,8 +14,8 @@ export const common = {
   timeoutMS: 20_000,
   timeoutFactor: 3,
   dryRunTimeoutMinutes: 20,
-  reporters: ["clear-text", "progress-append-only", "json"],
-  clearTextReporter: { reportTests: false, logTests: false, skipFull: true },
+  reporters: ["survivors", "progress-append-only", "clear-text", "json"],
+  clearTextReporter: { reportTests: false, logTests: false, reportMutants: false, skipFull: true },
   tempDirName: "build/mutation",
   ignorePatterns: ["build", "dist", "*.tsbuildinfo"],
   // It reads them with an older TypeScript's functions, and `@ts-nocheck` on top of each file is no text that tests expect.

@@ -4,6 +4,8 @@ import type { ServerPeer } from "../support/server-peer.js";
 
 /** The bounds are smaller than by default, and so is what they hold back: to be at 250,000 sensors takes its time. */
 const smaller = 50;
+/** Each of them again for each connection, since the first ones may be met by a time-out. */
+const mostTimes = 4;
 const times = (size: Size, full: number): number => (size === "full" ? full : full / smaller);
 const options = (size: Size): ClientPlan["options"] =>
   size === "full"
@@ -30,7 +32,7 @@ async function sendLines(peer: ServerPeer, count: number, line: (index: number) 
 /** An answer to this request begins, and its informs do not end. */
 const endless = (request: string, args: string): NonNullable<ClientAttack["answer"]> => {
   return ({ name, label }, peer, size) => {
-    if (name !== request) return false;
+    if (name !== request || peer.turn++ > mostTimes) return false;
     void peer.flood(`#${label} ${args}\n`, times(size, 1_000_000));
     return true;
   };
@@ -54,7 +56,7 @@ export const endlessAnswers: readonly ClientAttack[] = [
     name: "an endless list of sensors",
     options,
     answer({ name, label }, peer, size) {
-      if (name !== "sensor-list") return false;
+      if (name !== "sensor-list" || peer.turn++ > mostTimes) return false;
       void sendLines(peer, times(size, 1_000_000), (index) => `#${label} s${index} S. \\@ float\n`);
       return true;
     },
@@ -64,7 +66,7 @@ export const endlessAnswers: readonly ClientAttack[] = [
     name: "a list of sensors with long names",
     options,
     answer({ name, label }, peer, size) {
-      if (name !== "sensor-list") return false;
+      if (name !== "sensor-list" || peer.turn++ > mostTimes) return false;
       void sendLines(peer, times(size, 100_000), (index) => `#${label} s${index}${"x".repeat(1000)} S. \\@ float\n`);
       return true;
     },
@@ -83,7 +85,7 @@ export const endlessAnswers: readonly ClientAttack[] = [
     name: "a reply that does not end",
     options,
     answer({ name, label }, peer, size) {
-      if (name !== "go") return false;
+      if (name !== "go" || peer.turn++ > mostTimes) return false;
       void peer.send(`!${label} ok `).then(() => peer.flood("7".repeat(65_536), times(size, 500)));
       return true;
     },

@@ -3,7 +3,7 @@ import { roomIn } from "./room-in.js";
 
 /** One connection of a client to a hostile server. */
 export class ServerPeer {
-  /** For answers that take turns. */
+  /** For attacks to count by. */
   turn = 0;
   readonly #socket: Socket;
   #room: Promise<void> | undefined;
