@@ -7,6 +7,13 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const python = `${root}node_modules/.cache/katcp-interop/bin/python`;
 
+const commands: ReadonlyMap<string, readonly string[]> = new Map([
+  ["katcp-runtime", [process.execPath, `${root}build/bench/servers/ours.js`]],
+  ["aiokatcp", [python, `${root}bench/servers/aiokatcp_server.py`]],
+  ["katcp-python", [python, `${root}bench/servers/katcp_python_server.py`]],
+  ["minimal Node server", [process.execPath, `${root}build/bench/servers/minimal.js`]],
+]);
+
 /** A server in a process of its own. */
 export interface Peer {
   readonly name: string;
@@ -19,14 +26,14 @@ export interface Peer {
 }
 
 /** Ours, the Python peers where `npm run interop` has made their environment, and last a minimal server that sends the same bytes. */
-export async function startPeers(sensors: number): Promise<readonly Peer[]> {
-  const node = (file: string): string[] => [process.execPath, `${root}build/bench/servers/${file}.js`];
-  const peers = [await startServer("katcp-runtime", node("ours"), sensors)];
-  if (existsSync(python)) {
-    peers.push(await startServer("aiokatcp", [python, `${root}bench/servers/aiokatcp_server.py`], sensors));
-    peers.push(await startServer("katcp-python", [python, `${root}bench/servers/katcp_python_server.py`], sensors));
-  } else console.log("the Python peers are left out: `npm run interop` makes the environment that they need");
-  return [...peers, await startServer("minimal Node server", node("minimal"), sensors)];
+export async function startPeers(sensors: number, names: readonly string[] = [...commands.keys()]): Promise<readonly Peer[]> {
+  const peers: Peer[] = [];
+  for (const name of names) {
+    const command = commands.get(name) ?? [];
+    if (command[0] !== python || existsSync(python)) peers.push(await startServer(name, command, sensors));
+    else console.log(`${name} is left out: \`npm run interop\` makes the environment that it needs`);
+  }
+  return peers;
 }
 
 /** A server in a process of its own, that prints its port first. */

@@ -7,6 +7,7 @@ import { lintInterface } from "./lint/lint-interface.js";
 import type { PlacedFinding } from "./lint/lint-rule.js";
 import { buildModel } from "./model/build-model.js";
 import type { DeviceModel } from "./model/device-model.js";
+import { findUnreachableStates } from "./model/find-unreachable-states.js";
 import { checkTargets, TARGETS } from "./targets.js";
 
 /** How an interface file is compiled. */
@@ -36,7 +37,8 @@ export function compileInterface(
   const model = isLegible(files) && files.merged.at(-1)?.file === file ? buildModel(files) : undefined;
   const problems = model === undefined ? [] : checkTargets(model, targets.map(targetOf));
   reportErrors(problems);
-  if (isLegible(files)) lintInterface(files, warningsOf(problems));
+  const states = model === undefined ? [] : findUnreachableStates(model);
+  if (isLegible(files)) lintInterface(files, [...states, ...warningsOf(problems)]);
   const diagnostics = applyLevels(files.diagnostics(), levels);
   return { model: diagnostics.some(isError) ? undefined : model, diagnostics };
 }

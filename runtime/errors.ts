@@ -30,6 +30,13 @@ export function noteCall<E extends KatcpError>(error: E, call: CallInfo): E {
  */
 export class FailReply extends KatcpError {
   override readonly name = "FailReply";
+  /** On a client: `state` where the interface allows the request in other states of the device only; else undefined. */
+  readonly reason: "state" | undefined;
+
+  constructor(message?: string, options: ErrorOptions & { readonly reason?: "state" | undefined } = {}) {
+    super(message, options);
+    this.reason = options.reason;
+  }
 }
 
 /**

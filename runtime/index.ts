@@ -2,6 +2,7 @@
 
 export type { ClientBounds } from "./client/calls/client-bounds.js";
 export type { InformStream } from "./client/calls/inform-call.js";
+export type { RetryOptions } from "./client/calls/retry.js";
 export { Client } from "./client/client.js";
 export type { ConnectOptions, UntypedAnswer } from "./client/client-arguments.js";
 export type { CallOptions, ClientOptions, WithInforms } from "./client/client-options.js";

@@ -10,3 +10,9 @@ export type { Pattern } from "./protocol/contract.js";
 export function pattern(source: string): Pattern {
   return patternBy(RE2JS, source);
 }
+
+/** A regular expression that is found anywhere in a text, as JSON Schema has it; `new RegExp` takes its flags. @throws where it is none */
+export function regExp(source: string, _flags: string): { test(text: string): boolean } {
+  const regex = RE2JS.compile(source);
+  return { test: (text) => regex.matcher(text).find() };
+}

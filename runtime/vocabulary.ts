@@ -10,6 +10,7 @@ export type {
   Pattern,
   Range,
   RequestContract,
+  SchemaCheck,
   SensorContract,
   SignatureContract,
   TypeContract,
@@ -19,6 +20,7 @@ export type { Datatype } from "./protocol/datatype.js";
 export { datatypeOf } from "./protocol/datatypes.js";
 export { FieldList, type FieldValues } from "./protocol/field-list.js";
 export { patternBy, type RegexEngine } from "./protocol/regex-engine.js";
+export { describeErrors, type GeneratedCheck, type SchemaError } from "./protocol/schema-problem.js";
 export { countFields, formatCount, formatUsage } from "./protocol/usage.js";
 export type { DatatypeName, DeviceStatus, LogLevel, Status, StrategyName } from "./protocol/vocabulary.js";
 export {

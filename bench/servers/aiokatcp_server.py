@@ -29,6 +29,14 @@ class Bench(aiokatcp.DeviceServer):
             self.value += 1
             self.all[0].value = self.value
 
+    async def request_scan(self, ctx, steps: int) -> None:
+        """Scan."""
+        ctx.informs((step,) for step in range(steps))
+
+    async def request_hold(self, ctx) -> None:
+        """Never end."""
+        await asyncio.Future()
+
     async def request_gain(self, ctx, *values: float) -> tuple:
         """Set and get gains."""
         return values

@@ -28,6 +28,7 @@ export const WARNING_RULES = [
   "non-ascii",
   "initial-status",
   "large-family",
+  "unreachable-state",
   "value-style",
   "version-style",
   "unused-allow",

@@ -1,4 +1,4 @@
-import { STATUSES } from "katcp-runtime/vocabulary";
+import { STANDARD_REQUESTS, STATUSES } from "katcp-runtime/vocabulary";
 import { WARNING_RULES } from "../diagnostics/diagnostics.js";
 
 /** What a value may be, as far as it can be said without looking at its neighbours. */
@@ -64,6 +64,7 @@ export type ObjectKind =
   | "count"
   | "request"
   | "signature"
+  | "standard request"
   | "inform"
   | "sensor"
   | "initial"
@@ -127,6 +128,12 @@ const separator: KeyRule = {
   about: "A list in one argument: the text between its items.",
 };
 
+/** Where an include is: beside the file that includes it, or from there. */
+export const INCLUDE_PATH = /^\.\.?\/[^\\]+$/;
+
+/** Where a schema of JSON is. */
+export const SCHEMA_PATH = /^\.\.?\/[^\\#]+$/;
+
 const pattern: KeyRule = {
   key: "pattern",
   shape: { is: "string", pattern: /^[\s\S]+$/, allowed: "a regular expression" },
@@ -148,6 +155,11 @@ const typeKeys: readonly KeyRule[] = [
   { key: "bigint", shape: flag, about: "A bigint in code, for integers beyond 2^53 - 1." },
   { key: "codec", shape: codec, about: "The author's own conversion: ./file.js#export." },
   pattern,
+  {
+    key: "schema",
+    shape: { is: "string", pattern: SCHEMA_PATH, allowed: "a path that begins with ./ or ../" },
+    about: "json: a JSON Schema (2020-12) that its values are held against: ./file.schema.json.",
+  },
   { key: "units", shape: text, about: "The units of the value." },
 ];
 
@@ -190,20 +202,45 @@ const messageKeys: readonly KeyRule[] = [
   { key: "reply", shape: list("field"), about: "The fields after ok." },
 ];
 
+/** What a request does to the device. */
+const effectKeys: readonly KeyRule[] = [
+  { key: "safe", shape: flag, about: "It changes nothing; implies idempotent." },
+  { key: "idempotent", shape: flag, about: "Twice does what once does, so a client may send it again." },
+  {
+    key: "when",
+    shape: { is: "map", of: { is: "list", of: { is: "anything" } }, names: { noun: "sensor", pattern: /^/ } },
+    about: "The states in which it is allowed: from the name of a sensor to the values that it may have.",
+  },
+  {
+    key: "sets",
+    shape: { is: "map", of: { is: "anything" }, names: { noun: "sensor", pattern: /^/ } },
+    about: "The state after ok: from the name of a sensor to its value.",
+  },
+];
+
+/** The name of a role. */
+export const ROLE_NAME = /^[a-z][a-z0-9-]*$/;
+const role: Shape = { is: "string", pattern: /^/ };
+const aliases = (pattern: RegExp): KeyRule => ({
+  key: "aliases",
+  shape: { is: "list", of: { is: "string", pattern, rule: "bad-name" } },
+  about: "Other names, of older versions.",
+});
+
 const count: Shape = { is: "number", integer: true, minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 const range: Shape = { is: "list", of: { is: "nullable-number" } };
 
 /** The name of a sensor (guidelines §7), or the template of a family. */
 export const SENSOR_NAME = /^(?:[A-Za-z0-9._-]|\{[a-z][A-Za-z0-9]*\})+$/;
 
+/** The name of one sensor. */
+export const PLAIN_NAME = /^[A-Za-z0-9._-]+$/;
+
 /** A value of a family's parameter: a part of a sensor's name. */
 export const PARAMETER_VALUE = /^[A-Za-z0-9._-]+$/;
 
 /** An integer in a sensor's name is padded to no more than so many digits. */
 export const MOST_DIGITS = 20;
-
-/** Where an include is: beside the file that includes it, or from there. */
-export const INCLUDE_PATH = /^\.\.?\/[^\\]+$/;
 
 /** The version of a device's API: any text, though that of the guidelines is best. */
 export const VERSION = /^\P{Cc}*[^\s\p{Cc}]\P{Cc}*$/u;
@@ -231,6 +268,21 @@ const fileKeys: readonly KeyRule[] = [
   { key: "requests", shape: map("request", "request", MESSAGE_NAME), about: "The requests of the device." },
   { key: "informs", shape: map("inform", "inform", MESSAGE_NAME), about: "The informs that no request asked for." },
   { key: "sensors", shape: map("sensor", "sensor", SENSOR_NAME), about: "The sensors of the device." },
+  {
+    key: "roles",
+    shape: { is: "list", of: { is: "string", pattern: ROLE_NAME, rule: "bad-name" } },
+    about: "The roles of clients, from the one that may least to the one that may all.",
+  },
+  { key: "access", shape: role, about: "The role that the device's own requests need, unless they say another." },
+  {
+    key: "standard",
+    shape: {
+      is: "map",
+      of: { is: "object", kind: "standard request" },
+      names: { noun: "standard request", pattern: /^/, known: STANDARD_REQUESTS },
+    },
+    about: "The standard requests that the device promises, and the role that each needs.",
+  },
   { key: "open", shape: flag, about: "The device may have requests and sensors that are not listed." },
   {
     key: "x-allow",
@@ -249,6 +301,7 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
     ...fieldKeys,
     { key: "now", shape: flag, about: "The word now is accepted, and means the server's time." },
     { key: "default", shape: { is: "anything" }, about: "The value of an argument that is absent." },
+    { key: "secret", shape: flag, about: "Its value stands in no log, example or error text." },
   ],
   field: fieldKeys,
   count: [
@@ -264,9 +317,13 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
       about: "Several ways to call it, chosen by the number of arguments.",
     },
     { key: "timeout", shape: { is: "number", above: 0 }, about: "Seconds that it may take." },
+    ...effectKeys,
+    { key: "access", shape: role, about: "The role that it needs." },
+    aliases(MESSAGE_NAME),
     ...naming,
   ],
-  signature: [{ key: "description", shape: text, about: "What this way of calling does." }, ...messageKeys],
+  signature: [{ key: "description", shape: text, about: "What this way of calling does." }, ...messageKeys, ...effectKeys],
+  "standard request": [{ key: "access", shape: role, about: "The role that it needs." }],
   inform: [
     { key: "description", shape: notBlank, required: true, about: "What it tells." },
     { key: "arguments", shape: list("field"), about: "What it carries." },
@@ -288,6 +345,7 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
     { key: "stale", shape: { is: "object", kind: "stale" }, about: "The status after a time without an update." },
     { key: "strategy", shape: { is: "string", pattern: /^/ }, about: "What the strategy auto means." },
     { key: "dynamic", shape: flag, about: "Not there until code adds it." },
+    aliases(PLAIN_NAME),
     { key: "parameters", shape: map("parameter", "parameter", IDENTIFIER), about: "The parameters of a family." },
     ...naming,
   ],

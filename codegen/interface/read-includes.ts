@@ -2,6 +2,7 @@ import { dirname, join, normalize } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import { fits, INCLUDE_PATH } from "./key-table.js";
 import { type FileKind, type Interface, readInterface } from "./read-interface.js";
+import { type JsonFile, readJsonFile } from "./read-json.js";
 
 /** So many files may lead from one to the next. */
 const deepest = 100;
@@ -9,12 +10,17 @@ const deepest = 100;
 /** The bytes of a file, or a text that says why there are none. */
 export type ReadFile = (file: string) => Uint8Array | string;
 
+/** Reads a file of JSON. A text says why it cannot be read; undefined: it is no JSON, which is among the mistakes. */
+export type ReadJson = (path: string) => JsonFile | string | undefined;
+
 /** The files that are one interface. */
 export interface InterfaceFiles {
   /** Those that could be read, in the order in which they are merged: what a file includes comes before it, and the entry last. */
   readonly merged: readonly Interface[];
   /** Whether a file could not be read. */
   readonly isIncomplete: boolean;
+  /** Reads a file of another kind, which the interface names. */
+  readonly readJson: ReadJson;
   /** Every mistake so far and to come: by file as read, then by place. */
   diagnostics(): readonly Diagnostic[];
 }
@@ -30,6 +36,7 @@ export function readIncludes(bytes: Uint8Array, file: string, readFile: ReadFile
   return {
     merged,
     isIncomplete: reader.isIncomplete,
+    readJson: (path) => reader.readJson(path),
     diagnostics: () => sources.flatMap((source) => ("rule" in source ? [source] : source.reporter.diagnostics)),
   };
 }
@@ -45,7 +52,8 @@ interface Reading {
 class IncludeReader {
   readonly merged: Interface[] = [];
   /** In the order in which they were read. */
-  readonly sources: (Interface | Diagnostic)[] = [];
+  readonly sources: (Interface | JsonFile | Diagnostic)[] = [];
+  readonly #jsonFiles = new Map<string, ReturnType<ReadJson>>();
   isIncomplete = false;
   readonly #readFile: ReadFile;
   readonly #identify: Identify;
@@ -68,6 +76,18 @@ class IncludeReader {
     this.#includeAll(result, path, [...above, path]);
     this.merged.push(result);
     return undefined;
+  }
+
+  /** Each is read once. */
+  readJson(path: string): ReturnType<ReadJson> {
+    const identity = this.#identify(path);
+    if (this.#jsonFiles.has(identity)) return this.#jsonFiles.get(identity);
+    const bytes = this.#readFile(path);
+    const result = typeof bytes === "string" ? bytes : readJsonFile(bytes, path);
+    if (typeof result !== "string") this.sources.push(result);
+    const file = typeof result !== "string" && "rule" in result ? undefined : result;
+    this.#jsonFiles.set(identity, file);
+    return file;
   }
 
   #includeAll({ root, reporter }: Interface, path: string, above: readonly string[]): void {

@@ -27,7 +27,7 @@ const newestFormat = 1;
 
 /** Reads a file; a text that is no JSON gives just the diagnostic that says so. */
 export function readInterface(bytes: Uint8Array, file: string, kind: FileKind = "file"): Interface | Diagnostic {
-  const text = decode(bytes);
+  const text = decodeText(bytes, "an interface");
   if (text.problem !== undefined) return { file, line: 1, column: 1, severity: "error", rule: "file", message: text.problem };
   const source = new SourceText(text.text);
   const reporter = new Reporter(file, source);
@@ -46,8 +46,9 @@ export function readInterface(bytes: Uint8Array, file: string, kind: FileKind = 
   return { file, kind, node: result.root, root, reporter };
 }
 
-function decode(bytes: Uint8Array): { readonly text: string; readonly problem?: string } {
-  if (bytes.length === 0) return { text: "", problem: "the file is empty, expected an interface" };
+/** The text of a file, or why it has none. */
+export function decodeText(bytes: Uint8Array, expected: string): { readonly text: string; readonly problem?: string } {
+  if (bytes.length === 0) return { text: "", problem: `the file is empty, expected ${expected}` };
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
     return { text: "", problem: "the file begins with a byte order mark, expected UTF-8 without one" };
   try {

@@ -40,6 +40,7 @@ function buildField(item: JsonNode, scope: TypeScope): FieldModel {
     // One that was reported is still there: the field may be absent.
     default: fallback === undefined ? undefined : (readWrittenValue(fallback, { ...type, words }, '"default"', scope.reporter) ?? null),
     repeated: readRepeated(view, scope),
+    secret: view.isTrue("secret"),
     extensions: readExtensions(item),
   };
 }

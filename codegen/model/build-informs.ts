@@ -26,7 +26,7 @@ function buildKinds(view: ObjectView, scope: TypeScope): readonly InformKindMode
 
 /** Guidelines §2.3: who has no identifiers to go by must be able to tell to which request an inform belongs, if to any. */
 export function reportStrangeKinds(requests: readonly RequestModel[], informs: readonly InformModel[]): void {
-  const requestNames = new Set(requests.map(({ name }) => name));
+  const requestNames = new Set(requests.flatMap(({ name, aliases }) => [name, ...aliases.map((alias) => alias.name)]));
   const informNames = new Set(informs.map(({ name }) => name));
   for (const request of requests) {
     for (const { name, place } of request.signatures.flatMap(({ kinds = [] }) => kinds)) {

@@ -10,31 +10,40 @@ import { buildTypes } from "./build-types.js";
 import type { DeviceModel } from "./device-model.js";
 import { legible, type MergedEntry, mergeEntries } from "./merge-entries.js";
 import { reportOverlaps } from "./overlaps/report-overlaps.js";
+import { reportAliases } from "./read-aliases.js";
 import { readExtensions } from "./read-extensions.js";
+import { readRoles, readStandard } from "./read-roles.js";
+import { SchemaFiles } from "./schemas/schema-files.js";
 
 /** What a file and those that it includes promise. What contradicts itself is reported, and then it is in the model all the same, or a stand-in. */
-export function buildModel({ merged, isIncomplete }: InterfaceFiles): DeviceModel | undefined {
+export function buildModel({ merged, isIncomplete, readJson }: InterfaceFiles): DeviceModel | undefined {
   const entryFile = merged.at(-1);
   if (entryFile === undefined) return undefined;
   const { root, reporter, file } = entryFile;
-  const types = buildTypes(mergeEntries(merged, "types"));
+  const schemas = new SchemaFiles(readJson);
+  const types = buildTypes(mergeEntries(merged, "types"), schemas);
   const typeWords = [...DATATYPE_NAMES, ...types.keys()];
-  const scopeOf = ({ reporter: its, pathOf }: MergedEntry) => ({ types, typeWords, isIncomplete, reporter: its, pathOf });
-  const requests = Array.from(legible(mergeEntries(merged, "requests")), (entry) => buildRequest(entry, scopeOf(entry)));
-  const requestNames = new Set(requests.map((request) => request.name));
+  const scopeOf = ({ reporter: its, pathOf }: MergedEntry) => ({ types, typeWords, schemas, isIncomplete, reporter: its, pathOf });
+  const sensorEntries = mergeEntries(merged, "sensors");
+  const sensors = Array.from(legible(sensorEntries), (entry) => buildSensor(entry, scopeOf(entry)));
+  if (sensors.length === sensorEntries.length) reportOverlaps(sensors, sensorEntries);
+  reportAliases(sensors, "sensor");
+  const states = { sensors: new Map(sensors.map((sensor) => [sensor.name, sensor])), access: readRoles(root, reporter) };
+  const requests = Array.from(legible(mergeEntries(merged, "requests")), (entry) => buildRequest(entry, { ...scopeOf(entry), ...states }));
+  reportAliases(requests, "request");
+  const requestNames = new Set(requests.flatMap(({ name, aliases }) => [name, ...aliases.map((alias) => alias.name)]));
   const informs = Array.from(legible(mergeEntries(merged, "informs")), (entry) =>
     buildInform(entry, { ...scopeOf(entry), requests: requestNames }),
   );
   reportStrangeKinds(requests, informs);
-  const sensorEntries = mergeEntries(merged, "sensors");
-  const sensors = Array.from(legible(sensorEntries), (entry) => buildSensor(entry, scopeOf(entry)));
-  if (sensors.length === sensorEntries.length) reportOverlaps(sensors, sensorEntries);
   return {
     name: root.string("name")?.value ?? "",
     place: new Place(reporter, root.string("name")?.start ?? root.start, root),
     source: basename(file).replaceAll(/\p{Cc}/gu, "?"),
     version: root.string("version")?.value ?? "",
     description: root.string("description")?.value ?? "",
+    roles: states.access.roles,
+    standard: readStandard(root, states.access, reporter),
     open: merged.some((each) => each.root.isTrue("open")),
     types: [...types.values()],
     requests,

@@ -1,5 +1,6 @@
 import { countFields, formatCount, formatUsage, STANDARD_REQUESTS } from "katcp-runtime/vocabulary";
 import type { JsonEntry, JsonNode } from "../interface/json-node.js";
+import { MESSAGE_NAME } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
 import { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
@@ -7,13 +8,21 @@ import { buildFields } from "./build-fields.js";
 import { buildInforms } from "./build-informs.js";
 import type { TypeScope } from "./build-type.js";
 import { fieldContract } from "./contract-of.js";
-import type { RequestModel, SignatureModel } from "./device-model.js";
+import type { EffectModel, RequestModel, SignatureModel } from "./device-model.js";
+import { readAliases } from "./read-aliases.js";
+import { readEffect, type StateScope } from "./read-effect.js";
 import { readExtensions } from "./read-extensions.js";
+import { type AccessScope, accessOf, readAccess } from "./read-roles.js";
 import { reportRivals } from "./report-keys.js";
 import { readWireName } from "./wire-name.js";
 
+/** What a request is read by. */
+export interface RequestScope extends TypeScope, StateScope {
+  readonly access: AccessScope;
+}
+
 /** One request (interface reference, "Requests and informs"). */
-export function buildRequest({ key: name, keyStart, value }: JsonEntry, scope: TypeScope): RequestModel {
+export function buildRequest({ key: name, keyStart, value }: JsonEntry, scope: RequestScope): RequestModel {
   const view = new ObjectView(value);
   const wireName = readWireName(view, { name, keyStart, reporter: scope.reporter });
   if (STANDARD_REQUESTS.includes(name)) {
@@ -21,13 +30,20 @@ export function buildRequest({ key: name, keyStart, value }: JsonEntry, scope: T
   }
   const hasSignatures = view.object("signatures") !== undefined;
   reportConflicts(view, scope);
+  const effect = readEffect(view, scope);
+  const signatures = hasSignatures
+    ? buildSignatures(view, name, { ...scope, effect })
+    : [buildSignature(value, { name, place: wireName.place, effect }, scope)];
+  const isSafe = signatures.every((signature) => signature.effect.safe);
   return {
     ...wireName,
     description: view.string("description")?.value ?? "",
     deprecated: view.string("deprecated")?.value,
     timeout: view.number("timeout")?.value,
+    access: accessOf(readAccess(view, scope.access, scope.reporter), isSafe, scope.access),
+    aliases: readAliases(view, MESSAGE_NAME, scope.reporter),
     hasSignatures,
-    signatures: hasSignatures ? buildSignatures(view, name, scope) : [buildSignature(value, { name, place: wireName.place }, scope)],
+    signatures,
     extensions: readExtensions(value),
   };
 }
@@ -40,7 +56,11 @@ function reportConflicts(view: ObjectView, { reporter }: TypeScope): void {
   }
 }
 
-function buildSignatures(view: ObjectView, name: string, scope: TypeScope): readonly SignatureModel[] {
+function buildSignatures(
+  view: ObjectView,
+  name: string,
+  scope: RequestScope & { readonly effect: EffectModel },
+): readonly SignatureModel[] {
   const written = view.object("signatures");
   const count = written?.entries.length ?? 0;
   if (written !== undefined && count < 2) {
@@ -54,7 +74,8 @@ function buildSignatures(view: ObjectView, name: string, scope: TypeScope): read
   const entries = view.entries("signatures").filter(({ value }) => value.kind === "object");
   const signatures = entries.map(({ key: suffix, keyStart, value }) => {
     const place = new Place(scope.reporter, keyStart, new ObjectView(value));
-    return buildSignature(value, { name, suffix, place }, scope);
+    const effect = readEffect(new ObjectView(value), scope, scope.effect);
+    return buildSignature(value, { name, suffix, place, effect }, scope);
   });
   reportMeetings(entries, signatures, scope);
   return signatures;
@@ -78,9 +99,10 @@ interface SignatureEntry {
   readonly name: string;
   readonly suffix?: string;
   readonly place: Place;
+  readonly effect: EffectModel;
 }
 
-function buildSignature(node: JsonNode, { name, suffix, place }: SignatureEntry, scope: TypeScope): SignatureModel {
+function buildSignature(node: JsonNode, { name, suffix, place, effect }: SignatureEntry, scope: TypeScope): SignatureModel {
   const view = new ObjectView(node);
   const fields = buildFields(view.array("arguments"), scope);
   const informs = buildInforms(view, scope);
@@ -95,6 +117,7 @@ function buildSignature(node: JsonNode, { name, suffix, place }: SignatureEntry,
     arguments: fields,
     ...informs,
     reply,
+    effect,
     extensions: suffix === undefined ? {} : readExtensions(node),
   };
 }

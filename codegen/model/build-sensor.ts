@@ -1,15 +1,17 @@
 import type { JsonEntry } from "../interface/json-node.js";
-import { fits, SENSOR_NAME } from "../interface/key-table.js";
+import { fits, PLAIN_NAME, SENSOR_NAME } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
 import { quote } from "../interface/quote.js";
 import { buildFamily } from "./build-family.js";
 import { buildType, type TypeScope } from "./build-type.js";
 import type { SensorModel, TypeModel } from "./device-model.js";
+import { readAliases } from "./read-aliases.js";
 import { readExtensions } from "./read-extensions.js";
 import { readRanges } from "./read-ranges.js";
 import { readSeparator } from "./read-separator.js";
 import { asStatus, readStatusMap } from "./read-status-map.js";
 import { readStrategy } from "./read-strategy.js";
+import { isValueOf } from "./schemas/check-value.js";
 import { readWireName, wordsOf } from "./wire-name.js";
 import { readWrittenValue } from "./written-value.js";
 
@@ -24,6 +26,7 @@ export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: Ty
   const separator = readSeparator(view, base, ["string"], scope.reporter);
   const type = separator === undefined ? base : { ...base, separator };
   reportUnits(view, type, scope);
+  reportUnset(view, name, type, scope);
   const family = buildFamily({ name, keyStart, view }, scope);
   return {
     ...wireName,
@@ -36,6 +39,7 @@ export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: Ty
     stale: readStale(view),
     strategy: readStrategy(view.string("strategy"), type, scope.reporter),
     dynamic: view.isTrue("dynamic") || family?.isClosed === false,
+    aliases: readAliases(view, PLAIN_NAME, scope.reporter),
     family,
     extensions: readExtensions(value),
   };
@@ -56,6 +60,14 @@ function reportUnits(view: ObjectView, type: TypeModel, { reporter }: TypeScope)
     isOwn ? "unknown-key" : "conflict",
     "a timestamp sensor has no units, since katcp-python's client cannot read such a device",
   );
+}
+
+/** JSON begins with null, which a schema may refuse. */
+function reportUnset(view: ObjectView, name: string, { schema }: TypeModel, { reporter }: TypeScope): void {
+  const hasValue = new ObjectView(view.object("initial")).get("value") !== undefined;
+  if (schema === undefined || hasValue || isValueOf(schema, null)) return;
+  const message = `${quote(name)} begins with null, which its schema refuses, so it needs "initial": { "value": … }`;
+  reporter.error(view.start, "missing-key", message);
 }
 
 function readInitial(view: ObjectView, type: TypeModel, { reporter }: TypeScope): SensorModel["initial"] {

@@ -9,6 +9,7 @@ import { plainType } from "./plain-type.js";
 import { readTypeLimits } from "./read-type-limits.js";
 import { readValues } from "./read-values.js";
 import { reportMisplaced } from "./report-keys.js";
+import type { SchemaFiles } from "./schemas/schema-files.js";
 
 /** What one needs to understand a type: the named ones, and somewhere to report to. */
 export interface TypeScope {
@@ -18,6 +19,7 @@ export interface TypeScope {
   readonly reporter: Reporter;
   /** A path that stands in the file, as seen from the interface. */
   readonly pathOf: (path: string) => string;
+  readonly schemas: SchemaFiles;
   /** A file could not be read: a type that is not known may stand there. */
   readonly isIncomplete: boolean;
   /** A named type is being built: on a built-in one, never on a name, so that cycles cannot be written. */
@@ -32,6 +34,7 @@ const takers: Readonly<Record<string, readonly DatatypeName[]>> = {
   bigint: ["integer"],
   codec: ["string"],
   pattern: ["string"],
+  schema: ["json"],
   now: ["timestamp"],
 };
 
@@ -104,6 +107,7 @@ function buildBuiltIn(view: ObjectView, datatype: DatatypeName, scope: TypeScope
     bigint: datatype === "integer" && view.isTrue("bigint"),
     now: datatype === "timestamp" && view.isTrue("now"),
     codec: datatype === "string" ? readCodec(view, scope) : undefined,
+    schema: datatype === "json" ? scope.schemas.read(view, reporter, scope.pathOf) : undefined,
     pattern: datatype === "string" ? readPattern(view, reporter) : undefined,
     units: readUnits(view),
   };

@@ -5,13 +5,14 @@ import { buildType } from "./build-type.js";
 import type { NamedTypeModel } from "./device-model.js";
 import { legible, type MergedEntry } from "./merge-entries.js";
 import { readExtensions } from "./read-extensions.js";
+import type { SchemaFiles } from "./schemas/schema-files.js";
 import { readWireName } from "./wire-name.js";
 
 /** Of a named type: it is built on a built-in one. */
 const baseScope = { types: new Map<string, NamedTypeModel>(), typeWords: DATATYPE_NAMES, isIncomplete: false, isBase: true };
 
 /** The named types of all files, by their names there. */
-export function buildTypes(entries: readonly MergedEntry[]): ReadonlyMap<string, NamedTypeModel> {
+export function buildTypes(entries: readonly MergedEntry[], schemas: SchemaFiles): ReadonlyMap<string, NamedTypeModel> {
   const types = new Map<string, NamedTypeModel>();
   for (const { key, keyStart, value, reporter, pathOf } of legible(entries)) {
     const view = new ObjectView(value);
@@ -19,7 +20,7 @@ export function buildTypes(entries: readonly MergedEntry[]): ReadonlyMap<string,
       reporter.error(keyStart, "reserved-name", `${quote(key)} is a built-in type`);
       continue;
     }
-    const type = buildType(view, quote(key), { ...baseScope, reporter, pathOf });
+    const type = buildType(view, quote(key), { ...baseScope, schemas, reporter, pathOf });
     types.set(key, {
       ...readWireName(view, { name: key, keyStart, reporter }),
       description: view.string("description")?.value ?? "",

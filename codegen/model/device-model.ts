@@ -26,6 +26,9 @@ export interface DeviceModel {
   readonly version: string;
   readonly description: string;
   readonly open: boolean;
+  /** The roles of clients, from the least to the most; none where the interface does not speak of them. */
+  readonly roles: readonly string[];
+  readonly standard: readonly StandardRequestModel[];
   readonly types: readonly NamedTypeModel[];
   readonly requests: readonly RequestModel[];
   readonly informs: readonly InformModel[];
@@ -53,6 +56,8 @@ export interface TypeModel {
   readonly codec: CodecModel | undefined;
   /** What its texts match as a whole, in RE2's syntax. */
   readonly pattern: string | undefined;
+  /** What values of JSON are held against. */
+  readonly schema: SchemaModel | undefined;
   /** A list of such values in one argument: what stands between them. Only where a type is used, never of a named one. */
   readonly separator: string | undefined;
   /** Of the place of use, else of the named type. */
@@ -64,6 +69,16 @@ export interface CodecModel {
   /** Relative to the interface file, also where an included one writes it: `./codecs/complex.js`. */
   readonly path: string;
   readonly exportName: string;
+}
+
+/** A JSON Schema beside the interface file. */
+export interface SchemaModel {
+  /** Relative to the interface file, also where an included one writes it: `./config.schema.json`. */
+  readonly path: string;
+  /** What it is called: `config`; each of an interface otherwise. */
+  readonly name: string;
+  /** The schema with all that it refers to, in which each `$ref` is a pointer. */
+  readonly document: JsonValue;
 }
 
 /** An entry of the file's `types`. */
@@ -80,6 +95,45 @@ export type WrittenValue = JsonValue;
 /** What the file says under keys that begin with `x-`: for other tools, and never for generated code. */
 export type Extensions = Readonly<Record<string, JsonValue>>;
 
+/** A standard request, and the role that it needs where there are roles. */
+export interface StandardRequestModel {
+  readonly name: string;
+  readonly access: string | undefined;
+  /** Whether the interface names it. */
+  readonly isPromised: boolean;
+}
+
+/** Another name of a request or sensor, of an older version. */
+export interface AliasModel {
+  readonly name: string;
+  readonly place: Place;
+}
+
+/** A sensor has one of these values. */
+export interface StateModel {
+  readonly sensor: string;
+  readonly values: readonly WrittenValue[];
+  /** Where each value stands. */
+  readonly places: readonly Place[];
+}
+
+/** A sensor has this value after `ok`. */
+export interface TransitionModel {
+  readonly sensor: string;
+  readonly value: WrittenValue;
+}
+
+/** What a call does to the device. */
+export interface EffectModel {
+  /** It changes nothing. */
+  readonly safe: boolean;
+  /** Twice does what once does; so does what is safe. */
+  readonly idempotent: boolean;
+  /** All of these hold where it is allowed. */
+  readonly when: readonly StateModel[];
+  readonly sets: readonly TransitionModel[];
+}
+
 /** One argument, reply value or inform value. */
 export interface FieldModel extends WireName {
   readonly description: string;
@@ -89,6 +143,8 @@ export interface FieldModel extends WireName {
   readonly optional: boolean;
   readonly default: WrittenValue | undefined;
   readonly repeated: { readonly minimum: number; readonly maximum: number } | undefined;
+  /** Its value stands in no log, example or error text. */
+  readonly secret: boolean;
   readonly extensions: Extensions;
 }
 
@@ -98,6 +154,9 @@ export interface RequestModel extends WireName {
   readonly deprecated: string | undefined;
   /** Seconds. */
   readonly timeout: number | undefined;
+  /** The role that it needs, where there are roles. */
+  readonly access: string | undefined;
+  readonly aliases: readonly AliasModel[];
   /** Where the file says `signatures`, and handlers are named for their suffixes. */
   readonly hasSignatures: boolean;
   readonly signatures: readonly SignatureModel[];
@@ -121,6 +180,7 @@ export interface SignatureModel {
   readonly kinds: readonly InformKindModel[] | undefined;
   /** The fields after `ok`; undefined where the reply is the count of the informs. */
   readonly reply: readonly FieldModel[] | undefined;
+  readonly effect: EffectModel;
   /** Of the signature itself, where the request has `signatures`. */
   readonly extensions: Extensions;
 }
@@ -186,6 +246,7 @@ export interface SensorModel extends WireName {
   readonly strategy: string | undefined;
   /** Also of a family whose members cannot all be known. */
   readonly dynamic: boolean;
+  readonly aliases: readonly AliasModel[];
   /** Undefined of a plain sensor. */
   readonly family: FamilyModel | undefined;
   readonly extensions: Extensions;

@@ -14,6 +14,7 @@ export function plainType(datatype: DatatypeName): TypeModel {
     now: false,
     codec: undefined,
     pattern: undefined,
+    schema: undefined,
     separator: undefined,
     units: undefined,
   };

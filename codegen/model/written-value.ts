@@ -6,6 +6,7 @@ import type { Reporter } from "../interface/reporter.js";
 import type { FieldModel, TypeModel, WrittenValue } from "./device-model.js";
 import { isRead } from "./is-read.js";
 import { patternOf } from "./patterns/pattern-engine.js";
+import { findValueProblem } from "./schemas/check-value.js";
 
 const specialFloats = ["nan", "inf", "-inf"];
 
@@ -66,6 +67,11 @@ function readOne(node: JsonNode, type: WrittenType, label: string, reporter: Rep
       `${label} expects ${type.bigint ? "a whole number, or one as a string" : expected}, found ${describeNode(node)}`,
       hintOf(node, type, reporter),
     );
+    return undefined;
+  }
+  const inSchema = type.schema && findValueProblem(node, type.schema);
+  if (inSchema !== undefined) {
+    reporter.error(inSchema.at, "bad-value", `${label} expects what its schema says: ${inSchema.message}`);
     return undefined;
   }
   const problem = findProblem(node, type);

@@ -3,6 +3,7 @@
 import * as katcp from "katcp-runtime/contract";
 import type { complex as complexCodec } from "../../interfaces/codecs/complex.js";
 import { contract } from "./contract.js";
+import type * as setupSchema from "./schemas/setup.js";
 import type * as types from "./types.js";
 
 /** The requests of the device `showcase`. */
@@ -10,11 +11,15 @@ export interface ShowcaseRequests {
   /**
    * `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]`: Take one of each.
    *
+   * Idempotent: twice does what once does. Only while `side` is `left` and `delete` is `true` or `false`. Afterwards `side` is `right`. Afterwards `delete` is `true`. For the role `engineer` and above. Also by its former name: `?one-of-each`.
+   *
    * Answers `!everything ok class [maybe]`.
    */
   everything(args: types.EverythingInput, options?: katcp.CallOptions): Promise<types.EverythingReply>;
   /**
    * `?multiply [factors ...]`: Multiply complex numbers.
+   *
+   * Safe: it changes nothing. For the role `operator` and above.
    *
    * Answers `!multiply ok product`.
    */
@@ -22,11 +27,15 @@ export interface ShowcaseRequests {
   /**
    * `?weight [inputs] [channels] [gain] [how] [limits ...]`: Weigh some inputs.
    *
+   * For the role `operator` and above.
+   *
    * Answers `!weight ok gains [sides]`.
    */
   weight(args?: types.WeightInput, options?: katcp.CallOptions): Promise<katcp.Received<types.WeightReply, "sides">>;
   /**
    * `?new`: A word of TypeScript's.
+   *
+   * For the role `operator` and above.
    *
    * Answers `!new ok [all ...]`.
    */
@@ -34,23 +43,39 @@ export interface ShowcaseRequests {
   /**
    * `?list`: Informs and a count.
    *
+   * For the role `operator` and above.
+   *
    * Answers `#list from size` for each, then `!list ok count`.
    */
   readonly list: katcp.CallWithInforms<[], types.ListInform>;
   /**
    * `?walk`: Informs and a reply.
    *
+   * For the role `operator` and above.
+   *
    * Answers `#walk step` for each, then `!walk ok end`.
    */
   readonly walk: katcp.CallWithInforms<[], types.WalkInform, types.WalkReply>;
   /**
+   * `?configure [setup] [limits]`: JSON that is checked.
+   *
+   * For the role `operator` and above.
+   *
+   * Answers `!configure ok dish`.
+   */
+  configure(args?: types.ConfigureInput, options?: katcp.CallOptions): Promise<types.ConfigureReply>;
+  /**
    * `?track target`: Informs of several kinds.
+   *
+   * For the role `operator` and above.
    *
    * Answers `#track step` or `#slewing antenna [azim]` or `#settled` for each, then `!track ok count`.
    */
   readonly track: katcp.CallWithInforms<[args: types.TrackArgs], types.TrackInform>;
   /**
    * `?quiet`: Informs and no count.
+   *
+   * For the role `operator` and above.
    *
    * Answers `#quiet step` for each, then `!quiet ok`.
    * @deprecated use walk
@@ -59,11 +84,15 @@ export interface ShowcaseRequests {
   /**
    * `?calibrate how [first]`: Find the phase.
    *
+   * For the role `operator` and above.
+   *
    * Answers `!calibrate ok verdict samples`.
    */
   calibrate(args: types.CalibrateArgs, options?: katcp.CallOptions): Promise<katcp.Received<types.CalibrateReply, "verdict">>;
   /**
    * `?gain`: By arity.
+   *
+   * For the role `operator` and above.
    *
    * Answers `#gain input side` for each, then `!gain ok count`. A client waits up to 1.5 s for it.
    */
@@ -73,11 +102,15 @@ export interface ShowcaseRequests {
    *
    * Of one.
    *
+   * Safe: it changes nothing. For the role `operator` and above.
+   *
    * Answers `!gain ok gain`. A client waits up to 1.5 s for it.
    */
   inputGainGet(args: types.InputGainGetArgs, options?: katcp.CallOptions): Promise<types.InputGainGetReply>;
   /**
    * `?gain input channel_gains ...`: By arity.
+   *
+   * Idempotent: twice does what once does. Only while `side` is `right`. Afterwards `side` is `left`. For the role `operator` and above.
    *
    * A client waits up to 1.5 s for it.
    */
@@ -100,7 +133,7 @@ export interface ShowcaseClientSensors {
   readonly delete: katcp.ClientSensor<boolean>;
   /** `mode`: A map. Status: nominal for `ok`; error for `not-ok`; warn for `"quoted"`; failure for `__proto__`. */
   readonly mode: katcp.ClientSensor<types.Status>;
-  /** `side`: Values of its own. */
+  /** `side`: Values of its own. Formerly `hand`. */
   readonly side: katcp.ClientSensor<"left" | "right">;
   /** `count`: Big. At least 0. `auto` is `differential 2`. */
   readonly count: katcp.ClientSensor<bigint>;
@@ -122,6 +155,8 @@ export interface ShowcaseClientSensors {
   readonly locked: katcp.ClientSensorFamily<types.LockedParameters, boolean>;
   /** `beam{n}.{side}.on`: One that comes and goes. */
   readonly beamOn: katcp.ClientSensorFamily<types.BeamOnParameters, boolean>;
+  /** `setup`: JSON of a known form. As `./schemas/setup.schema.json` describes it. */
+  readonly setup: katcp.ClientSensor<setupSchema.Setup>;
   /** `blob`: JSON. */
   readonly blob: katcp.ClientSensor<katcp.JsonValue>;
   /** `peer`: An address. */

@@ -3,6 +3,9 @@
 import type * as katcp from "katcp-runtime/contract";
 import { pattern } from "katcp-runtime/pattern";
 import { complex as complexCodec } from "../../interfaces/codecs/complex.js";
+import { dishSchema } from "./schemas/dish.check.js";
+import { limitsSchema } from "./schemas/limits.check.js";
+import { setupSchema } from "./schemas/setup.check.js";
 
 const types = {
   "device-status": { type: "discrete", values: ["ok", "degraded", "fail"] },
@@ -11,6 +14,7 @@ const types = {
   "uint8-array": { type: "integer", bigint: true },
   side: { type: "discrete", values: ["left", "right"] },
   antenna: { type: "string", pattern: pattern("m\\d{3}") },
+  setup: { type: "json", schema: setupSchema },
   phasor: { type: "string", codec: complexCodec },
 } as const satisfies Record<string, katcp.TypeContract>;
 
@@ -20,6 +24,12 @@ export const contract: katcp.Contract = {
   name: "showcase",
   version: "showcase-1.0",
   description: "Everything at once: */ and `backticks` too.\n\nA second paragraph.",
+  roles: ["monitor", "operator", "engineer"],
+  standard: [
+    { name: "halt", access: "engineer" },
+    { name: "restart", access: "engineer" },
+    { name: "log-level", access: "engineer" },
+  ],
   requests: [
     {
       name: "everything",
@@ -30,7 +40,7 @@ export const contract: katcp.Contract = {
         { name: "real", type: "float", maximum: 2.5, default: 1.5 },
         { name: "not-a-number", member: "notANumber", type: "float", default: Number.NaN },
         { name: "flag", type: "boolean", default: false },
-        { name: "text", type: "string", default: 'a "b"\n' },
+        { name: "text", type: "string", default: 'a "b"\n', secret: true },
         { name: "raw", type: "bytes", default: "bytes" },
         { name: "at", type: "timestamp", now: true, default: 1.5 },
         { name: "from", type: "address", default: "[::1]:80" },
@@ -42,12 +52,21 @@ export const contract: katcp.Contract = {
         { name: "class", type: "float" },
         { name: "maybe", type: "timestamp", optional: true },
       ],
+      idempotent: true,
+      when: [
+        { sensor: "side", values: ["left"] },
+        { sensor: "delete", values: [true, false] },
+      ],
+      access: "engineer",
+      aliases: ["one-of-each"],
     },
     {
       name: "multiply",
       description: "Multiply complex numbers.",
       arguments: [{ name: "factors", ...types.phasor, repeated: true }],
       reply: [{ name: "product", type: "string", codec: complexCodec }],
+      safe: true,
+      access: "operator",
     },
     {
       name: "weight",
@@ -63,11 +82,13 @@ export const contract: katcp.Contract = {
         { name: "gains", type: "complex", separator: ";" },
         { name: "sides", ...types.side, separator: "+", words: ["none"], optional: true },
       ],
+      access: "operator",
     },
     {
       name: "new",
       description: "A word of TypeScript's.",
       reply: [{ name: "all", ...types.status, repeated: true }],
+      access: "operator",
     },
     {
       name: "list",
@@ -76,12 +97,24 @@ export const contract: katcp.Contract = {
         { name: "from", type: "address" },
         { name: "size", ...types["uint8-array"] },
       ],
+      access: "operator",
     },
     {
       name: "walk",
       description: "Informs and a reply.",
       informs: [{ name: "step", type: "string" }],
       reply: [{ name: "end", type: "boolean" }],
+      access: "operator",
+    },
+    {
+      name: "configure",
+      description: "JSON that is checked.",
+      arguments: [
+        { name: "setup", ...types.setup, default: { dishes: [{ name: "m000" }] } },
+        { name: "limits", type: "json", schema: limitsSchema, optional: true },
+      ],
+      reply: [{ name: "dish", type: "json", schema: dishSchema }],
+      access: "operator",
     },
     {
       name: "track",
@@ -98,6 +131,7 @@ export const contract: katcp.Contract = {
         },
         { name: "settled" },
       ],
+      access: "operator",
     },
     {
       name: "quiet",
@@ -105,6 +139,7 @@ export const contract: katcp.Contract = {
       deprecated: "use walk",
       informs: [{ name: "step", type: "bytes" }],
       reply: [],
+      access: "operator",
     },
     {
       name: "calibrate",
@@ -117,6 +152,7 @@ export const contract: katcp.Contract = {
         { name: "verdict", type: "discrete", values: ["good", "bad"] },
         { name: "samples", member: "sampleCount", type: "integer", minimum: 0, maximum: 9007199254740991, bigint: true },
       ],
+      access: "operator",
     },
     {
       name: "gain",
@@ -134,6 +170,7 @@ export const contract: katcp.Contract = {
           description: "Of one.",
           arguments: [{ name: "input", type: "integer" }],
           reply: [{ name: "gain", type: "float" }],
+          safe: true,
         },
         {
           member: "inputGainSet",
@@ -141,9 +178,12 @@ export const contract: katcp.Contract = {
             { name: "input", type: "integer" },
             { name: "channel_gains", member: "gains", type: "float", repeated: { minimum: 1 } },
           ],
+          idempotent: true,
+          when: [{ sensor: "side", values: ["right"] }],
         },
       ],
       timeout: 1.5,
+      access: "operator",
     },
   ],
   informs: [
@@ -211,6 +251,7 @@ export const contract: katcp.Contract = {
       type: "discrete",
       values: ["left", "right"],
       description: "Values of its own.",
+      aliases: ["hand"],
     },
     {
       name: "count",
@@ -280,6 +321,13 @@ export const contract: katcp.Contract = {
         { name: "side", values: ["left", "right"] },
         { name: "n", type: "integer", minimum: 1 },
       ],
+    },
+    {
+      name: "setup",
+      type: "json",
+      schema: setupSchema,
+      description: "JSON of a known form.",
+      initial: { value: { dishes: [] } },
     },
     {
       name: "blob",

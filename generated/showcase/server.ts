@@ -3,6 +3,7 @@
 import * as katcp from "katcp-runtime/contract";
 import type { complex as complexCodec } from "../../interfaces/codecs/complex.js";
 import { contract } from "./contract.js";
+import type * as setupSchema from "./schemas/setup.js";
 import type * as types from "./types.js";
 
 /** The sensors of the device `showcase`. */
@@ -21,7 +22,7 @@ export interface ShowcaseSensors {
   readonly delete: katcp.Sensor<boolean>;
   /** `mode`: A map. Status: nominal for `ok`; error for `not-ok`; warn for `"quoted"`; failure for `__proto__`. */
   readonly mode: katcp.Sensor<types.Status>;
-  /** `side`: Values of its own. */
+  /** `side`: Values of its own. Formerly `hand`. */
   readonly side: katcp.Sensor<"left" | "right">;
   /** `count`: Big. At least 0. `auto` is `differential 2`. */
   readonly count: katcp.Sensor<bigint>;
@@ -43,6 +44,8 @@ export interface ShowcaseSensors {
   readonly locked: katcp.DynamicSensorFamily<types.LockedParameters, boolean>;
   /** `beam{n}.{side}.on`: One that comes and goes. */
   readonly beamOn: katcp.DynamicSensorFamily<types.BeamOnParameters, boolean>;
+  /** `setup`: JSON of a known form. As `./schemas/setup.schema.json` describes it. */
+  readonly setup: katcp.Sensor<setupSchema.Setup>;
   /** `blob`: JSON. */
   readonly blob: katcp.Sensor<katcp.JsonValue>;
   /** `peer`: An address. */
@@ -89,12 +92,16 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]`: Take one of each.
    *
+   * Idempotent: twice does what once does. Only while `side` is `left` and `delete` is `true` or `false`. Afterwards `side` is `right`. Afterwards `delete` is `true`. For the role `engineer` and above. Also by its former name: `?one-of-each`.
+   *
    * Answers `!everything ok class [maybe]`.
    */
   protected abstract requestEverything(args: types.EverythingArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.EverythingReply>;
 
   /**
    * `?multiply [factors ...]`: Multiply complex numbers.
+   *
+   * Safe: it changes nothing. For the role `operator` and above.
    *
    * Answers `!multiply ok product`.
    */
@@ -103,12 +110,16 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?weight [inputs] [channels] [gain] [how] [limits ...]`: Weigh some inputs.
    *
+   * For the role `operator` and above.
+   *
    * Answers `!weight ok gains [sides]`.
    */
   protected abstract requestWeight(args: types.WeightArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.WeightReply>;
 
   /**
    * `?new`: A word of TypeScript's.
+   *
+   * For the role `operator` and above.
    *
    * Answers `!new ok [all ...]`.
    */
@@ -117,6 +128,8 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?list`: Informs and a count.
    *
+   * For the role `operator` and above.
+   *
    * Answers `#list from size` for each, then `!list ok count`.
    */
   protected abstract requestList(ctx: katcp.RequestContext): katcp.Informs<types.ListInform>;
@@ -124,12 +137,25 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?walk`: Informs and a reply.
    *
+   * For the role `operator` and above.
+   *
    * Answers `#walk step` for each, then `!walk ok end`.
    */
   protected abstract requestWalk(ctx: katcp.RequestContext): katcp.InformsWithReply<types.WalkInform, types.WalkReply>;
 
   /**
+   * `?configure [setup] [limits]`: JSON that is checked.
+   *
+   * For the role `operator` and above.
+   *
+   * Answers `!configure ok dish`.
+   */
+  protected abstract requestConfigure(args: types.ConfigureArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.ConfigureReply>;
+
+  /**
    * `?track target`: Informs of several kinds.
+   *
+   * For the role `operator` and above.
    *
    * Answers `#track step` or `#slewing antenna [azim]` or `#settled` for each, then `!track ok count`.
    */
@@ -137,6 +163,8 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
 
   /**
    * `?quiet`: Informs and no count.
+   *
+   * For the role `operator` and above.
    *
    * Answers `#quiet step` for each, then `!quiet ok`.
    * @deprecated use walk
@@ -146,12 +174,16 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?calibrate how [first]`: Find the phase.
    *
+   * For the role `operator` and above.
+   *
    * Answers `!calibrate ok verdict samples`.
    */
   protected abstract requestCalibrate(args: types.CalibrateArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.CalibrateReply>;
 
   /**
    * `?gain`: By arity.
+   *
+   * For the role `operator` and above.
    *
    * Answers `#gain input side` for each, then `!gain ok count`. A client waits up to 1.5 s for it.
    */
@@ -162,12 +194,16 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    *
    * Of one.
    *
+   * Safe: it changes nothing. For the role `operator` and above.
+   *
    * Answers `!gain ok gain`. A client waits up to 1.5 s for it.
    */
   protected abstract requestInputGainGet(args: types.InputGainGetArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.InputGainGetReply>;
 
   /**
    * `?gain input channel_gains ...`: By arity.
+   *
+   * Idempotent: twice does what once does. Only while `side` is `right`. Afterwards `side` is `left`. For the role `operator` and above.
    *
    * A client waits up to 1.5 s for it.
    */

@@ -2,6 +2,9 @@
 
 import type * as katcp from "katcp-runtime/contract";
 import type { complex as complexCodec } from "../../interfaces/codecs/complex.js";
+import type * as dishSchema from "./schemas/dish.js";
+import type * as limitsSchema from "./schemas/limits.js";
+import type * as setupSchema from "./schemas/setup.js";
 
 /** How well the device can do its work. */
 export type DeviceStatus = "ok" | "degraded" | "fail";
@@ -41,6 +44,9 @@ export type Handedness = "left" | "right";
 /** The name of an antenna. Matches `m\d{3}`. */
 export type Antenna = string;
 
+/** JSON of a known form. As `./schemas/setup.schema.json` describes it. */
+export type Setup = setupSchema.Setup;
+
 /** A complex number. */
 export type Phasor = katcp.CodecValue<typeof complexCodec>;
 
@@ -56,7 +62,7 @@ export interface EverythingArgs {
   notANumber: number;
   /** Yes or no. Default: `false`. */
   flag: boolean;
-  /** Any text. Default: `"a \"b\"\n"`. */
+  /** Any text. Default: `"a \"b\"\n"`. Secret: it stands in no log and no error text. */
   text: string;
   /** Any bytes. Default: `bytes`. */
   raw: globalThis.Uint8Array;
@@ -84,7 +90,7 @@ export interface EverythingInput {
   notANumber?: number | undefined;
   /** Yes or no. Default: `false`. */
   flag?: boolean | undefined;
-  /** Any text. Default: `"a \"b\"\n"`. */
+  /** Any text. Default: `"a \"b\"\n"`. Secret: it stands in no log and no error text. */
   text?: string | undefined;
   /** Any bytes. Default: `bytes`. */
   raw?: globalThis.Uint8Array | undefined;
@@ -189,6 +195,28 @@ export interface WalkInform {
 /** `!walk ok end`: what `?walk` replies. */
 export interface WalkReply {
   end: boolean;
+}
+
+/** What `?configure [setup] [limits]` takes. */
+export interface ConfigureArgs {
+  /** All of it. As `./schemas/setup.schema.json` describes it. Default: `{"dishes":[{"name":"m000"}]}`. */
+  setup: Setup;
+  /** A part of it. As `./schemas/limits.schema.json` describes it. */
+  limits?: limitsSchema.Limits | undefined;
+}
+
+/** What a client passes to `?configure [setup] [limits]`. */
+export interface ConfigureInput {
+  /** All of it. As `./schemas/setup.schema.json` describes it. Default: `{"dishes":[{"name":"m000"}]}`. */
+  setup?: Setup | undefined;
+  /** A part of it. As `./schemas/limits.schema.json` describes it. */
+  limits?: limitsSchema.Limits | undefined;
+}
+
+/** `!configure ok dish`: what `?configure [setup] [limits]` replies. */
+export interface ConfigureReply {
+  /** As `./schemas/dish.schema.json` describes it. */
+  dish: dishSchema.Dish;
 }
 
 /** What `?track target` takes. */

@@ -67,6 +67,7 @@ export class ClientCore {
       timeoutMs,
       bounds: this.bounds,
       policy: this.#linkSettings.policy,
+      retry: options.retry,
       link: () => this.link,
       describeAbsence: (request) => this.reconnection.describeAbsence(request),
     });

@@ -2,6 +2,7 @@ import type { Clock } from "../sensors/clock.js";
 import type { Connector, SocketOptions } from "../transport/connector.js";
 import type { ListenAddress } from "../transport/listener.js";
 import type { ClientBounds } from "./calls/client-bounds.js";
+import type { RetryOptions } from "./calls/retry.js";
 import type { ClientWarning } from "./client-warning.js";
 import type { ReconnectPolicy } from "./connection/backoff.js";
 import type { KeepAliveOptions } from "./connection/keep-alive.js";
@@ -34,10 +35,12 @@ export interface ClientOptions extends SocketOptions, BoundOptions {
    * version and refuses another major one or another API, `warn` only warns, `ignore` does not even do that.
    */
   readonly versions?: VersionPolicy | undefined;
-  /** Only requests that change nothing are sent; others are a `RequestRefusedError`. Default false. */
+  /** Only requests that change nothing are sent: those of the guidelines, and what the interface calls `safe`; others are a `RequestRefusedError`. Default false. */
   readonly readOnly?: boolean | undefined;
   /** Only these requests are sent, and those that change nothing. */
   readonly allow?: readonly string[] | undefined;
+  /** Sends idempotent requests again after a lost connection, within the timeout of the call; default: never. A call may say otherwise. */
+  readonly retry?: RetryOptions | false | undefined;
   /** Takes `\q` for `q`, as the C servers write it; default false. */
   readonly lenientEscapes?: boolean | undefined;
   /** Told of what is wrong and not an error; default: `process.emitWarning`. What it throws itself is told that way too. */

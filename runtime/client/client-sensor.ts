@@ -9,6 +9,7 @@ import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
 import type { ListenOptions, ReadingListener, ReadingsOptions, WaitOptions } from "./reading-options.js";
 import type { OrText } from "./received.js";
+import { type SensorNames, sampleByAnyName } from "./renamed-sensor.js";
 import { completeReading, findTriple, readReading } from "./sampling/reading-text.js";
 import type { StrategyText } from "./sampling/strategy-text.js";
 import { type ReadingEvents, type ReadingSource, TypedListener } from "./sampling/typed-listener.js";
@@ -24,17 +25,24 @@ export class ClientSensor<T> {
   readonly name: string;
   readonly #datatypeOf: (major: 4 | 5) => Datatype<T>;
   readonly #core: ClientCore;
+  readonly #names: SensorNames;
 
   /** @internal */
-  constructor(name: string, typeOf: (major: 4 | 5) => Datatype<T>, core: ClientCore) {
+  constructor(name: string, typeOf: (major: 4 | 5) => Datatype<T>, core: ClientCore, aliases: readonly string[] = []) {
     this.name = name;
+    this.#names = { name, aliases };
     this.#datatypeOf = typeOf;
     this.#core = core;
   }
 
   /** Asks for its reading now. @throws FailReply where the device does not have it. @throws RequestTimeoutError @throws ConnectionLostError */
   read(options: CallOptions = {}): Promise<Reading<OrText<T>>> {
-    const { name } = this;
+    const { name, aliases } = this.#names;
+    const found = this.#core.caller.nameNow("sensor-list", name, aliases);
+    return typeof found === "string" ? this.#read(found, options) : found.then((each) => this.#read(each, options));
+  }
+
+  #read(name: string, options: CallOptions): Promise<Reading<OrText<T>>> {
     const decode = (reply: Message, informs: readonly Message[]): Reading<OrText<T>> => {
       checkReply(reply);
       for (const inform of informs) {
@@ -150,7 +158,7 @@ export class ClientSensor<T> {
       whenGone,
       onSkip: (message) => core.warn({ kind: "sensor", device: core.address, sensor: this.name, message }),
     });
-    const sampling = core.sample(this.name, strategy, listener);
+    const sampling = sampleByAnyName(core, this.#names, strategy, listener);
     listener.sampling = sampling;
     return () => sampling.remove();
   }

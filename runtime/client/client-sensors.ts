@@ -15,8 +15,8 @@ export function buildClientSensors(contract: Contract, core: ClientCore): object
   return Object.freeze(Object.fromEntries(members));
 }
 
-function buildClientSensor({ name, parameters, ...type }: SensorContract, core: ClientCore): object {
+function buildClientSensor({ name, parameters, aliases, ...type }: SensorContract, core: ClientCore): object {
   const typeOf = perMajor((major) => datatypeOf(type, { isOpen: true, isInMilliseconds: major === 4 }));
-  const build = (member: string): ClientSensor<unknown> => new ClientSensor(member, typeOf, core);
+  const build = (member: string): ClientSensor<unknown> => new ClientSensor(member, typeOf, core, aliases);
   return parameters === undefined ? build(name) : buildClientFamily(new FamilyTemplate(name, parameters), { build, core });
 }

@@ -2,6 +2,7 @@ import { type Contract, hasInforms, memberOf, signaturesOf } from "../protocol/c
 import type { FieldValues } from "../protocol/field-list.js";
 import type { WireRequest } from "./calls/call.js";
 import { InformCall, type InformStream } from "./calls/inform-call.js";
+import { type RetryOptions, retry } from "./calls/retry.js";
 import { SignatureCodec } from "./calls/signature-codec.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions, WithInforms } from "./client-options.js";
@@ -36,7 +37,9 @@ export function buildRequests(contract: Contract, core: ClientCore): object {
       const onCountLike = countGuard(request.name, contract.version, core);
       const codecOf = perMajor((major) => new SignatureCodec(request.name, signature, { major, onCountLike }));
       const informNames = signature.kinds && new Set(signature.kinds.map((kind) => kind.name));
-      const builder = new CallBuilder({ name: request.name, informNames }, { core, knownMs, codecOf });
+      const { safe: isSafe = false, idempotent: isIdempotent = isSafe } = signature;
+      const { aliases = [] } = request;
+      const builder = new CallBuilder({ name: request.name, informNames, isSafe }, { core, knownMs, codecOf, isIdempotent, aliases });
       const hasArguments = (signature.arguments ?? []).length > 0;
       members[memberOf({ name: request.name, ...signature })] = builder.build(hasArguments, hasInforms(signature));
     }
@@ -49,6 +52,9 @@ interface CallParts {
   /** How long it may take, where the interface says so. */
   readonly knownMs: number | undefined;
   readonly codecOf: (major: 4 | 5) => SignatureCodec;
+  readonly isIdempotent: boolean;
+  /** Former names, for devices that do not know the present one. */
+  readonly aliases: readonly string[];
 }
 
 /** Makes the function that calls a device by one signature. */
@@ -73,18 +79,43 @@ class CallBuilder {
   }
 
   #call(values: FieldValues = {}, options: CallOptions = {}): Promise<unknown> {
-    const { core, knownMs, codecOf } = this.#parts;
-    const codec = codecOf(core.major);
+    const { core, isIdempotent } = this.#parts;
+    const again = isIdempotent ? (options.retry ?? core.caller.retry) : false;
     try {
-      return core.caller.call({ ...this.#request, args: codec.encode(values) }, codec.decodeAnswer, options, knownMs);
+      return again === undefined || again === false ? this.#send(values, options) : this.#retry(again, values, options);
     } catch (thrown) {
       return Promise.reject(thrown);
     }
   }
 
+  #retry(again: RetryOptions, values: FieldValues, options: CallOptions): Promise<unknown> {
+    const { core } = this.#parts;
+    return retry(again, {
+      clock: core.clock,
+      signal: options.signal,
+      timeoutMs: this.#timeoutMs(options.timeoutMs),
+      send: (timeoutMs) => this.#send(values, { ...options, timeoutMs }),
+      connected: (signal) => core.reconnection.connected(signal),
+    });
+  }
+
+  #send(values: FieldValues, options: CallOptions): Promise<unknown> {
+    const { core, knownMs, codecOf, aliases } = this.#parts;
+    const codec = codecOf(core.major);
+    const args = codec.encode(values);
+    const name = core.caller.nameNow("help", this.#request.name, aliases);
+    if (typeof name === "string") return core.caller.call({ ...this.#request, name, args }, codec.decodeAnswer, options, knownMs);
+    return name.then((found) => core.caller.call({ ...this.#request, name: found, args }, codec.decodeAnswer, options, knownMs));
+  }
+
+  #timeoutMs(own: number | undefined): number {
+    const { core, knownMs } = this.#parts;
+    return core.caller.timeoutMs(this.#request.name, own, knownMs);
+  }
+
   #stream(values: FieldValues = {}, options: StreamCallOptions = {}): InformStream<unknown> {
     const { buffer, signal, timeoutMs, onUndecodable = "throw" } = options;
-    const { core, knownMs, codecOf } = this.#parts;
+    const { core, knownMs, codecOf, aliases } = this.#parts;
     const codec = codecOf(core.major);
     const call = new InformCall(
       { ...this.#request, args: codec.encode(values) },
@@ -93,12 +124,18 @@ class CallBuilder {
         buffer,
         skipper: skipperOf(core, this.#request.name, onUndecodable),
         maximumBytes: core.bounds.maximumHeldBytes,
-        timeoutMs: core.caller.timeoutMs(this.#request.name, timeoutMs, knownMs),
+        timeoutMs: this.#timeoutMs(timeoutMs),
         decode: { inform: codec.decodeInform, reply: codec.decodeReply },
         onAbandoned: (abandoned) => core.caller.abandon(abandoned),
       },
     );
-    core.caller.start(call, timeoutMs === undefined ? { knownMs } : undefined);
+    const start = (name: string): void => {
+      call.name = name;
+      core.caller.start(call, timeoutMs === undefined ? { knownMs } : undefined);
+    };
+    const name = core.caller.nameNow("help", this.#request.name, aliases);
+    if (typeof name === "string") start(name);
+    else name.then(start).catch((thrown: unknown) => call.onFailure(thrown));
     return call.stream;
   }
 }

@@ -11,6 +11,10 @@ export interface Contract {
   /** The device API version of `#version-connect katcp-device`, `<api>-<major>.<minor>` (guidelines §4.2). */
   readonly version: string;
   readonly description?: string;
+  /** Who may do what: the roles of clients, from the one that may least to the one that may all. */
+  readonly roles?: readonly string[];
+  /** The role that each of these standard requests needs. */
+  readonly standard?: readonly StandardRequestContract[];
   readonly requests?: readonly RequestContract[];
   readonly informs?: readonly InformContract[];
   readonly sensors?: readonly SensorContract[];
@@ -32,6 +36,8 @@ export interface TypeContract {
   readonly codec?: Codec<unknown>;
   /** `string`: what its texts match as a whole. */
   readonly pattern?: Pattern;
+  /** `json`: what its values are held against. */
+  readonly schema?: SchemaCheck;
   /** A list of such values in one argument: what stands between them. */
   readonly separator?: string;
 }
@@ -45,6 +51,12 @@ export interface Codec<T> {
 /** The values that a codec converts. */
 export type CodecValue<C> = C extends Codec<infer Value> ? Value : never;
 
+/** A request of the guidelines, and the role that it needs. */
+export interface StandardRequestContract {
+  readonly name: string;
+  readonly access: string;
+}
+
 /** A regular expression of an interface, of an engine whose time is linear in the text: `pattern` of `katcp-runtime/pattern` makes it. */
 export interface Pattern {
   /** As the interface writes it, in RE2's syntax. */
@@ -57,6 +69,12 @@ export interface Pattern {
   compile(source: string): (text: string) => readonly string[] | undefined;
 }
 
+/** A schema of JSON as code that was generated from it: `schema` of `katcp-runtime/schema` makes it. */
+export interface SchemaCheck {
+  /** `/dishes/3/name: expected a string`; undefined of a value that is as the schema says. */
+  findProblem(value: unknown): string | undefined;
+}
+
 /** One argument of a request or inform, or one value of a reply. `member` is its name in code, where that differs. */
 export interface FieldContract extends TypeContract {
   readonly name: string;
@@ -67,6 +85,15 @@ export interface FieldContract extends TypeContract {
   /** As the interface file writes it: an address or bytes as a string. */
   readonly default?: unknown;
   readonly repeated?: boolean | { readonly minimum?: number; readonly maximum?: number };
+  /** Its value stands in no log and in no error text. */
+  readonly secret?: boolean;
+}
+
+/** A state of the device in which a request is allowed: a sensor has one of these values. */
+export interface StateContract {
+  /** The name of a discrete or boolean sensor on the wire. */
+  readonly sensor: string;
+  readonly values: readonly (string | boolean)[];
 }
 
 /** One way to call a request, and what comes back. `handler` is `request` and then `member` with a capital. */
@@ -80,6 +107,12 @@ export interface SignatureContract {
   readonly kinds?: readonly InformKindContract[];
   /** The fields after `ok`. With informs and without `reply`, the reply is their count (guidelines §2.3). */
   readonly reply?: readonly FieldContract[];
+  /** It changes nothing: a `readOnly` client may send it. */
+  readonly safe?: boolean;
+  /** Twice does what once does: a client may send it again after a lost connection. What is safe is idempotent too. */
+  readonly idempotent?: boolean;
+  /** All of these must hold, or the device refuses it before the handler runs. */
+  readonly when?: readonly StateContract[];
 }
 
 /** One kind of the informs that precede a reply. In code its name is the `kind`. */
@@ -96,6 +129,10 @@ export interface RequestContract extends SignatureContract {
   /** Seconds: the client's default, and what `?request-timeout-hint` says. */
   readonly timeout?: number;
   readonly deprecated?: string;
+  /** The role that a client needs, where the contract has roles. */
+  readonly access?: string;
+  /** Other names, of older versions: a device answers to them too, and a client uses one where the device knows no other. */
+  readonly aliases?: readonly string[];
 }
 
 /** An inform that no request asked for. */
@@ -127,6 +164,8 @@ export interface SensorContract extends TypeContract {
   readonly strategy?: string;
   /** Not there until code adds it. */
   readonly dynamic?: boolean;
+  /** Other names, of older versions: the device shows the sensor under each of them too. Not of families. */
+  readonly aliases?: readonly string[];
   /** It is a family: the name is a template, `input{input}.power`, and each of these stands in it once. */
   readonly parameters?: readonly ParameterContract[];
 }

@@ -160,7 +160,9 @@ export const json = defineDatatype<JsonValue>({
   read(text) {
     if (text.length > MAXIMUM_JSON_BYTES || isDeeperThan(MAXIMUM_JSON_DEPTH, text)) return undefined;
     try {
-      return JSON.parse(string.parse(text)) as JsonValue;
+      const value: unknown = JSON.parse(string.parse(text));
+      // `1e400` would be infinite.
+      return isJsonValue(value) ? value : undefined;
     } catch {
       return undefined;
     }

@@ -50,6 +50,11 @@ export class FieldList {
     this.#options = options;
   }
 
+  /** The names of its values in code. */
+  get members(): readonly string[] {
+    return this.#fields.map(({ member }) => member);
+  }
+
   get isEmpty(): boolean {
     return this.#fields.length === 0;
   }
@@ -103,7 +108,7 @@ export class FieldList {
     try {
       return datatype.parse(text);
     } catch (thrown) {
-      throw this.#refuse(field, messageOf(thrown), position);
+      throw this.#refuse(field, problemOf(thrown, field), position);
     }
   }
 
@@ -145,7 +150,7 @@ export class FieldList {
       const text = field.datatype.format(value);
       return field.isNumber ? ` ${text}` : ` ${escapeArgument(text)}`;
     } catch (thrown) {
-      throw this.#refuse(field, messageOf(thrown), undefined, thrown);
+      throw this.#refuse(field, problemOf(thrown, field), undefined, field.contract.secret ? undefined : thrown);
     }
   }
 
@@ -153,6 +158,14 @@ export class FieldList {
     const number = position === undefined ? "" : `${position + 1} `;
     return new DatatypeError(`${this.#options.noun} ${number}"${field.name}": ${problem}`, cause === undefined ? {} : { cause });
   }
+}
+
+/** What is wrong with a value: of a secret one only what was expected. */
+function problemOf(thrown: unknown, { contract, datatype }: Field): string {
+  if (!contract.secret) return messageOf(thrown);
+  const { minimum, maximum } = contract;
+  const limits = [minimum === undefined ? "" : ` at least ${minimum}`, maximum === undefined ? "" : ` at most ${maximum}`];
+  return `expected ${datatype.expected}${limits.join("")}; what came is secret`;
 }
 
 function prepare(contract: FieldContract, options: FieldListOptions): Field {

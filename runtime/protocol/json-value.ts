@@ -1,12 +1,11 @@
+import { MAXIMUM_JSON_DEPTH } from "./peer-limits.js";
+
 /** What JSON can say. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
-/** So deep may a value be: beyond it, it is taken for one that contains itself. */
-const deepest = 1000;
-
 /**
  * Whether JSON can say a value as it is. `JSON.stringify` itself turns NaN and Infinity into `null` and leaves `undefined` out, so
- * that a reader would get another value than was set.
+ * that a reader would get another value than was set. What is deeper than may be read is refused too, and so is what contains itself.
  */
 export function isJsonValue(value: unknown, depth = 0): value is JsonValue {
   switch (typeof value) {
@@ -16,7 +15,7 @@ export function isJsonValue(value: unknown, depth = 0): value is JsonValue {
     case "number":
       return Number.isFinite(value);
     case "object":
-      return value === null || (depth < deepest && isJsonObject(value, depth));
+      return value === null || (depth < MAXIMUM_JSON_DEPTH && isJsonObject(value, depth));
     default:
       return false;
   }

@@ -40,6 +40,7 @@ export class MessageParser {
   #begun: WireText[] = [];
   #begunLength = 0;
   #isSkipping = false;
+  #lastLength = 0;
 
   constructor(options: MessageParserOptions = {}) {
     this.#options = options;
@@ -73,6 +74,11 @@ export class MessageParser {
   /** Whether the beginning of a line has come, and not its end. */
   get isWithinLine(): boolean {
     return this.#isSkipping || this.#begunLength > 0 || this.#at < this.#text.length || this.#waitingLength > 0;
+  }
+
+  /** How many bytes the last line had. */
+  get lastLength(): number {
+    return this.#lastLength;
   }
 
   /** How many bytes have come and are kept: lines that nobody has asked for yet, and the beginning of one. */
@@ -119,6 +125,7 @@ export class MessageParser {
   #takeLine(end: number): Message | MessageSyntaxError | undefined {
     const start = this.#at;
     this.#at = end + 1;
+    this.#lastLength = this.#begunLength + end - start;
     if (this.#isSkipping) {
       this.#isSkipping = false;
       return undefined;

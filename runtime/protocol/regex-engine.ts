@@ -13,6 +13,7 @@ interface CompiledRegex {
 
 interface RegexMatch {
   matches(): boolean;
+  find(): boolean;
   group(group: number): string | null;
 }
 

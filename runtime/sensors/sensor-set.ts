@@ -21,6 +21,7 @@ export class SensorSet implements Iterable<AnySensor> {
   readonly #sensors = new Map<string, AnySensor>();
   #observers: readonly { readonly notify: SensorSetObserver }[] = [];
   #sorted: readonly AnySensor[] | undefined;
+  #revision = 0;
 
   /** @internal What tells of code of the author's that fails: observers, aggregates, and those of its sensors. */
   get guard(): Guard {
@@ -30,6 +31,11 @@ export class SensorSet implements Iterable<AnySensor> {
   set guard(guard: Guard) {
     this.#guard = guard;
     for (const sensor of this) sensor.guard = guard;
+  }
+
+  /** @internal Grows whenever a sensor comes or goes. */
+  get revision(): number {
+    return this.#revision;
   }
 
   get size(): number {
@@ -124,6 +130,7 @@ export class SensorSet implements Iterable<AnySensor> {
 
   #notify(sensor: AnySensor, change: SensorChange): void {
     this.#sorted = undefined;
+    this.#revision++;
     for (const { notify } of this.#observers) notify(sensor, change);
   }
 }

@@ -22,7 +22,7 @@ export class DeviceRequests {
 
   constructor(host: Omit<StandardHost, "requests">, options: DeviceRequestsOptions) {
     this.#options = options;
-    this.table = new RequestTable({ now: options.now });
+    this.table = new RequestTable({ now: options.now, sensorOf: (name) => host.sensorSet.get(name) });
     this.#host = { ...host, requests: this.table };
   }
 

@@ -1,4 +1,5 @@
 import { type Contract, memberOf, type SensorContract } from "../protocol/contract.js";
+import { aliasContract, mirrorUnder } from "../sensors/alias.js";
 import { sensorBuilder } from "../sensors/build-sensor.js";
 import { FamilyTemplate } from "../sensors/family-template.js";
 import type { Schedule } from "../sensors/schedule.js";
@@ -44,8 +45,10 @@ export class SensorHost {
     const build = sensorBuilder(contract, this.#schedule.clock);
     if (parameters !== undefined) return buildFamily({ template: new FamilyTemplate(name, parameters), set: this.set, build, isDynamic });
     const sensor = build(name);
-    if (isDynamic) return makeDynamic(sensor, this.set);
-    this.set.add(sensor);
+    const aliases = (contract.aliases ?? []).map((alias) => sensorBuilder(aliasContract(contract, alias), this.#schedule.clock)(alias));
+    if (aliases.length > 0) mirrorUnder(sensor, aliases);
+    if (isDynamic) return makeDynamic(sensor, aliases, this.set);
+    for (const each of [sensor, ...aliases]) this.set.add(each);
     return sensor;
   }
 
@@ -56,14 +59,14 @@ export class SensorHost {
   }
 }
 
-function makeDynamic(sensor: Sensor<unknown>, set: SensorSet): DynamicSensor<unknown> {
+function makeDynamic(sensor: Sensor<unknown>, aliases: readonly Sensor<unknown>[], set: SensorSet): DynamicSensor<unknown> {
   const dynamic: DynamicSensor<unknown> = Object.assign(sensor, {
     add() {
-      if (!set.has(sensor)) set.add(sensor);
+      for (const each of [sensor, ...aliases]) if (!set.has(each)) set.add(each);
       return dynamic;
     },
     remove() {
-      set.remove(sensor);
+      for (const each of [sensor, ...aliases]) set.remove(each);
     },
     has: () => set.has(sensor),
   });

@@ -1,25 +1,16 @@
 import type { Duplex } from "node:stream";
 import { MessageSyntaxError } from "../errors.js";
-import type { Message } from "../protocol/message.js";
 import type { WireText } from "../protocol/wire-text.js";
-import { Inbox, type InboxOptions, type InboxState } from "./inbox.js";
+import { Inbox, type InboxOptions, type InboxState, type MessageEvents } from "./inbox.js";
 import { Outbox } from "./outbox.js";
 
 /** What a connection reports; it knows nothing of whoever listens. */
-export interface ConnectionEvents {
-  /** Bytes came; what they say is handed on after this. */
-  onBytes?(): void;
-  /** A message came. False: there is no room for it yet; it is kept, and comes again after `resume`. */
-  onMessage(message: Message): unknown;
-  /** A line came that is none. */
-  onSyntaxError(error: MessageSyntaxError): void;
-  /** The other side will send no more; what it asked for can still be answered. */
-  onEnd(): void;
+export interface ConnectionEvents extends MessageEvents {
   /** It is over, once; `cause` where the network ended it. */
   onClosed(cause: Error | undefined): void;
   /** More is waiting to be sent than `maximumBacklogBytes`, and the connection has been cut. */
   onOverflow?(backlogBytes: number): void;
-  /** `keptBytes` may have changed. */
+  /** `keptBytes` has grown, and is notable. */
   onKept?(): void;
 }
 
@@ -69,19 +60,12 @@ export class Connection {
     };
     const maximumBytes = (): number => options.maximumBacklogBytes ?? Number.POSITIVE_INFINITY;
     this.#outbox = new Outbox(stream, { onChange: () => events.onKept?.(), onOverflow }, maximumBytes);
-    this.#inbox = new Inbox(
-      stream,
-      {
-        onBytes: () => events.onBytes?.(),
-        onBegin: () => this.#outbox.cork(),
-        onPause: (state) => this.#onPause(state),
-        onKept: () => this.#onKept(),
-        onMessage: (message) => events.onMessage(message),
-        onSyntaxError: (error) => events.onSyntaxError(error),
-        onEnd: () => events.onEnd(),
-      },
-      options,
-    );
+    const inboxEvents = {
+      onBegin: () => this.#outbox.cork(),
+      onPause: (state: InboxState) => this.#onPause(state),
+      onKept: () => this.#onKept(),
+    };
+    this.#inbox = new Inbox(stream, events, { events: inboxEvents, options });
     stream.on("error", (error) => {
       this.#cause = error;
     });
@@ -168,7 +152,8 @@ export class Connection {
   }
 
   #onPause(state: InboxState): void {
-    this.#outbox.uncork();
+    // The answers of several turns of one round leave together.
+    this.#outbox.uncork({ isSoon: state.isOver });
     if (this.#state === "open") this.#timeLine(state);
   }
 

@@ -2,24 +2,29 @@ import type { Duplex } from "node:stream";
 import { MessageSyntaxError } from "../errors.js";
 import type { Message } from "../protocol/message.js";
 import { MessageParser, type MessageParserOptions } from "../protocol/message-parser.js";
+import { notableBytes } from "./outbox.js";
 import type { Lane } from "./turns.js";
 
-/** What an inbox reports. */
-export interface InboxEvents {
+/** What comes over a connection. */
+export interface MessageEvents {
   /** Bytes came; what they say is handed on after this. */
-  onBytes(): void;
-  /** Messages are about to be handed on. */
-  onBegin(): void;
-  /** That has ended for now. */
-  onPause(state: InboxState): void;
-  /** `keptBytes` and `isFull` may have changed. */
-  onKept(): void;
+  onBytes?(): void;
   /** A message came. False: there is no room for it yet; it is kept, and comes again after `resume`. */
   onMessage(message: Message): unknown;
   /** A line came that is none. */
   onSyntaxError(error: MessageSyntaxError): void;
-  /** The other side sends no more, and all that it has sent has been handed on. */
+  /** The other side sends no more, and all that it has sent has been handed on; what it asked for can still be answered. */
   onEnd(): void;
+}
+
+/** What an inbox tells the connection that it is part of. */
+export interface InboxEvents {
+  /** Messages are about to be handed on. */
+  onBegin(): void;
+  /** That has ended for now. */
+  onPause(state: InboxState): void;
+  /** `keptBytes` is notable, or `isFull` has changed. */
+  onKept(): void;
 }
 
 /** Where an inbox stands when it hands on no more for now. */
@@ -28,6 +33,8 @@ export interface InboxState {
   readonly isWithinLine: boolean;
   /** Lines were handed on. */
   readonly hasTaken: boolean;
+  /** More wait for the next turn. */
+  readonly isOver: boolean;
 }
 
 /** Settings of an `Inbox`. */
@@ -42,13 +49,14 @@ export interface InboxOptions extends MessageParserOptions {
  */
 const readAheadBytes = 256 * 1024;
 
-/** A line of so many characters more counts as one more step of a turn. */
-const charactersOfStep = 256;
+/** A line of 256 characters more counts as one more step of a turn. */
+const shiftOfStep = 8;
 
 /** What has come over one stream and is to be handed on, a message at a time, for as long as somebody takes them. */
 export class Inbox {
   readonly #stream: Duplex;
   readonly #parser: MessageParser;
+  readonly #messages: MessageEvents;
   readonly #events: InboxEvents;
   readonly #lane: Lane | undefined;
   #isPaused = false;
@@ -62,8 +70,14 @@ export class Inbox {
   #kept: Message | undefined;
   #isFull = false;
 
-  constructor(stream: Duplex, events: InboxEvents, options: InboxOptions) {
+  /** `messages` hears of what comes. */
+  constructor(
+    stream: Duplex,
+    messages: MessageEvents,
+    { events, options }: { readonly events: InboxEvents; readonly options: InboxOptions },
+  ) {
     this.#stream = stream;
+    this.#messages = messages;
     this.#events = events;
     this.#lane = options.lane;
     this.#parser = new MessageParser(options);
@@ -116,7 +130,7 @@ export class Inbox {
 
   #read(chunk: Buffer): void {
     if (this.#isClosed) return;
-    this.#events.onBytes();
+    this.#messages.onBytes?.();
     this.#parser.feed(chunk);
     if (this.#isPaused || this.#isQueued) {
       this.#balance();
@@ -149,7 +163,7 @@ export class Inbox {
       }
     } finally {
       const isWithinLine = !this.#isPaused && !isOver && this.#parser.isWithinLine;
-      this.#events.onPause({ isWithinLine, hasTaken });
+      this.#events.onPause({ isWithinLine, hasTaken, isOver });
       this.#balance();
     }
     if (this.#hasEnded && !this.#isClosed && !this.#isPaused && !isOver) this.#tellEnd();
@@ -158,13 +172,12 @@ export class Inbox {
 
   /** Whether there was one. */
   #takeOne(): boolean {
-    const before = this.#parser.keptBytes;
     const next = this.#kept ?? this.#parser.next();
     this.#kept = undefined;
     if (next === undefined) return false;
-    if (next instanceof MessageSyntaxError) this.#events.onSyntaxError(next);
-    else if (this.#events.onMessage(next) === false) this.#keep(next);
-    this.#lane?.spend(1 + (before - this.#parser.keptBytes) / charactersOfStep);
+    if (next instanceof MessageSyntaxError) this.#messages.onSyntaxError(next);
+    else if (this.#messages.onMessage(next) === false) this.#keep(next);
+    this.#lane?.spend(1 + (this.#parser.lastLength >> shiftOfStep));
     return true;
   }
 
@@ -176,7 +189,9 @@ export class Inbox {
 
   /** Reads on, or no more, as much as waits already. */
   #balance(): void {
-    const isFull = !this.#isClosed && (this.#isPaused || this.#isQueued) && this.#parser.keptBytes > readAheadBytes;
+    const { keptBytes } = this.#parser;
+    if (keptBytes < notableBytes && !this.#isFull) return;
+    const isFull = !this.#isClosed && (this.#isPaused || this.#isQueued) && keptBytes > readAheadBytes;
     if (isFull !== this.#isFull) {
       this.#isFull = isFull;
       if (isFull) this.#stream.pause();
@@ -189,8 +204,8 @@ export class Inbox {
     this.#hasToldEnd = true;
     this.#events.onKept();
     if (!this.#isClosed && this.#parser.isWithinLine) {
-      this.#events.onSyntaxError(new MessageSyntaxError("the connection ended within a line, which is not read"));
+      this.#messages.onSyntaxError(new MessageSyntaxError("the connection ended within a line, which is not read"));
     }
-    this.#events.onEnd();
+    this.#messages.onEnd();
   }
 }

@@ -3,11 +3,14 @@ import { toBytes, type WireText } from "../protocol/wire-text.js";
 
 /** What an outbox reports. */
 export interface OutboxEvents {
-  /** `backlogBytes` may have changed. */
+  /** `backlogBytes` has changed, and is notable. */
   onChange(): void;
   /** More waits than may wait. */
   onOverflow(backlogBytes: number): void;
 }
+
+/** Less than that is nothing that anybody needs to hear of. */
+export const notableBytes = 16 * 1024;
 
 /** What waits to be sent over one stream. All that one turn of the event loop writes leaves in one write, in its order. */
 export class Outbox {
@@ -43,12 +46,7 @@ export class Outbox {
   write(lines: WireText): void {
     if (this.#isClosed) return;
     this.#outgoing += lines;
-    if (this.#isFlushPlanned || this.#isCorked) return;
-    this.#isFlushPlanned = true;
-    setImmediate(() => {
-      this.#isFlushPlanned = false;
-      this.flush();
-    });
+    if (!this.#isCorked) this.#planFlush();
   }
 
   /** Sends lines that the other side has asked for: however many they are, they do not overflow. */
@@ -62,9 +60,11 @@ export class Outbox {
     this.#isCorked = true;
   }
 
-  uncork(): void {
+  /** `isSoon`: more will be written soon, and leaves with what there is. */
+  uncork({ isSoon = false } = {}): void {
     this.#isCorked = false;
-    this.flush();
+    if (!isSoon) this.flush();
+    else if (this.#outgoing !== "") this.#planFlush();
   }
 
   /** Hands to the stream what has been written. */
@@ -79,7 +79,7 @@ export class Outbox {
     else this.#stream.write(toBytes(outgoing));
     const { backlogBytes } = this;
     if (backlogBytes - this.#owedBytes > this.#maximumBytes()) this.#events.onOverflow(backlogBytes);
-    else if (backlogBytes > 0) this.#events.onChange();
+    else if (backlogBytes >= notableBytes) this.#events.onChange();
   }
 
   /** Resolves when the stream has room again, or is closed. However many wait for that, the stream has one listener for them. */
@@ -95,6 +95,15 @@ export class Outbox {
       this.#stream.on("drain", finish).on("close", finish);
     });
     return this.#drained;
+  }
+
+  #planFlush(): void {
+    if (this.#isFlushPlanned) return;
+    this.#isFlushPlanned = true;
+    setImmediate(() => {
+      this.#isFlushPlanned = false;
+      this.flush();
+    });
   }
 
   /** Takes nothing more. */

@@ -1,9 +1,17 @@
-/** How long one peer may work before the next one has its turn, in milliseconds. */
-const turnMs = 2;
-/** The same in steps, for whatever the clock does not show: a test's clock stands still. */
-const turnSteps = 1000;
-/** How long peers that wait for turns may keep the event loop from all else, in milliseconds. */
-const roundMs = 10;
+/** How long a turn lasts: in milliseconds, and in steps for whatever the clock does not show. A test's clock stands still. */
+interface TurnLength {
+  readonly ms: number;
+  readonly steps: number;
+}
+
+/** For a peer that has waited for it, while others wait. */
+const usual: TurnLength = { ms: 2, steps: 1000 };
+/** For one that comes while others wait: it need not wait behind them, but has less. */
+const short: TurnLength = { ms: 0.5, steps: 250 };
+/** While nobody else waits. */
+const long: TurnLength = { ms: 5, steps: 5000 };
+/** How long all turns together may keep the event loop from its sockets. */
+const round: TurnLength = { ms: 10, steps: 10_000 };
 /** Steps of usual cost between two looks at the clock, which costs as much as a small request does. */
 const stepsBetweenLooks = 16;
 
@@ -20,6 +28,7 @@ export class Turns {
   readonly #waiting = new Set<Lane>();
   #isPlanned = false;
   #startMs = 0;
+  #length = long;
   #steps = 0;
   #unseen = 0;
   #isTimeUp = false;
@@ -34,26 +43,27 @@ export class Turns {
     return new Lane(this);
   }
 
-  /** A turn begins now. */
-  begin(): void {
+  /** A turn begins now. `hasWaited`: it is that of a peer that has waited for it. */
+  begin(hasWaited: boolean): void {
+    this.#length = this.#waiting.size === 0 ? long : hasWaited ? usual : short;
     this.#startMs = this.#elapsedMs();
     this.#steps = 0;
     this.#unseen = 0;
     this.#isTimeUp = false;
   }
 
-  /** Counts a step of the turn. `cost`: how many usual steps it may be worth, where that is not known to be one. */
-  spend(cost = 1): void {
+  /** Counts a step of the turn. `cost`: how many usual steps it may be worth. */
+  spend(cost: number): void {
     this.#steps++;
     this.#unseen += cost;
   }
 
   /** Whether the turn has lasted long enough. */
   get isOver(): boolean {
-    if (this.#isTimeUp || this.#steps >= turnSteps) return true;
+    if (this.#isTimeUp || this.#steps >= this.#length.steps) return true;
     if (this.#unseen < stepsBetweenLooks) return false;
     this.#unseen = 0;
-    this.#isTimeUp = this.#elapsedMs() - this.#startMs >= turnMs;
+    this.#isTimeUp = this.#elapsedMs() - this.#startMs >= this.#length.ms;
     return this.#isTimeUp;
   }
 
@@ -65,13 +75,15 @@ export class Turns {
 
   #goRound(): void {
     this.#isPlanned = false;
-    const endMs = this.#elapsedMs() + roundMs;
+    const endMs = this.#elapsedMs() + round.ms;
+    let steps = 0;
     for (const lane of this.#waiting) {
       this.#waiting.delete(lane);
-      this.begin();
+      this.begin(true);
       const outcome = this.#takeTurn(lane);
+      steps += this.#steps;
       // What was handed on runs once this callback returns.
-      if (outcome === "handed" || this.#elapsedMs() >= endMs) break;
+      if (outcome === "handed" || steps >= round.steps || this.#elapsedMs() >= endMs) break;
     }
     this.#plan();
   }
@@ -104,9 +116,9 @@ export class Lane {
     return this.#tasks.length > 0;
   }
 
-  /** A turn begins now, for work that need not wait. */
+  /** A turn begins now, for work that need not wait; a short one where others wait. */
   begin(): void {
-    this.#turns.begin();
+    this.#turns.begin(false);
   }
 
   /** Counts a step of the turn that goes on. */
@@ -139,7 +151,7 @@ export class Lane {
     while (!this.#turns.isOver) {
       const task = this.#tasks.shift();
       if (task === undefined) return undefined;
-      this.#turns.spend();
+      this.#turns.spend(1);
       const outcome = task();
       if (outcome === "handed") return outcome;
       if (outcome) this.#tasks.push(task);

@@ -15,7 +15,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["sensors", "transport"],
     ["server", "client"],
     ["testing"],
-    ["index", "contract", "pattern", "vocabulary"],
+    ["index", "contract", "pattern", "schema", "vocabulary"],
   ],
   "runtime/server": [
     ["clients", "handler"],
@@ -34,7 +34,15 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["sampling", "client-options"],
     ["client-core"],
     ["count-guard", "inform-skipper"],
-    ["typed-requests", "inform-streams", "client-sensor-family", "request-directory", "client-arguments", "reading-options"],
+    [
+      "typed-requests",
+      "inform-streams",
+      "client-sensor-family",
+      "request-directory",
+      "client-arguments",
+      "reading-options",
+      "renamed-sensor",
+    ],
     ["client-sensor"],
     ["client-sensors"],
     ["client"],
@@ -56,8 +64,8 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   // Languages and documents know nothing of each other.
   "codegen/emit": [
-    ["emitted-file", "import-style", "target-names", "tidy-text", "wire-form"],
-    ["target"],
+    ["emitted-file", "import-style", "target-names", "tidy-text", "wire-form", "list-or"],
+    ["target", "effect-words"],
     ["naming"],
     ["typescript", "text"],
   ],
@@ -72,7 +80,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
 const outside: Readonly<Record<string, RegExp>> = {
   runtime: /^(node:|re2js$)/,
   codegen:
-    /^(node:|katcp-runtime\/vocabulary$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$)/,
+    /^(node:|katcp-runtime\/vocabulary$|@dagrejs\/dagre$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$|ajv\/dist\/2020\.js$)/,
 };
 
 interface Import {

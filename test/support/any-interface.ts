@@ -3,7 +3,7 @@ import { DATATYPE_NAMES, STANDARD_INFORMS } from "katcp-runtime/vocabulary";
 import { memberName } from "../../codegen/emit/typescript/names/identifiers.js";
 import { anyNames } from "./any-names.js";
 import { type AnySensor, anySensors } from "./any-sensor.js";
-import { type AnyType, anyDescription, anyText, anyUnnamedType, anyWritten, mayBeList } from "./any-type.js";
+import { type AnyType, anyDescription, anyText, anyUnnamedType, anyWritten, mayBeList, schemaFile } from "./any-type.js";
 import { maybe, merged } from "./maybe.js";
 
 /** An interface, as its author writes it. */
@@ -183,6 +183,10 @@ export const anyInterface: fc.Arbitrary<AnyInterface> = fc
         const files = isSplit
           ? { [file]: JSON.stringify({ ...own, include: [`./${fragment}`] }), [fragment]: JSON.stringify(shared) }
           : { [file]: JSON.stringify({ ...own, ...shared }) };
-        return { files, sensors, requests: requests.map(([name, keys]) => ({ name, keys: keys as AnyRequest["keys"] })) };
+        return {
+          files: { ...files, [schemaFile.path]: schemaFile.text },
+          sensors,
+          requests: requests.map(([name, keys]) => ({ name, keys: keys as AnyRequest["keys"] })),
+        };
       });
   });

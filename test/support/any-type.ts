@@ -11,6 +11,7 @@ export interface AnyType {
   readonly isBig?: boolean;
   readonly isCodec?: boolean;
   readonly pattern?: string;
+  readonly hasSchema?: boolean;
   /** It is a list of such values in one argument. */
   readonly separator?: string;
   readonly units?: string;
@@ -103,6 +104,11 @@ const patterned: fc.Arbitrary<AnyType> = fc
   .constantFrom(...Object.keys(matching))
   .map((pattern) => ({ keys: { type: "string", pattern }, datatype: "string", pattern }));
 
+/** The file of a schema, beside the interface. */
+export const schemaFile = { path: "any.schema.json", text: JSON.stringify({ type: ["array", "null"], items: { type: "string" } }) };
+
+const withSchema: AnyType = { keys: { type: "json", schema: `./${schemaFile.path}` }, datatype: "json", hasSchema: true };
+
 /** A type that has no name. */
 export const anyUnnamedType: fc.Arbitrary<AnyType> = fc.oneof(
   numeric,
@@ -110,6 +116,7 @@ export const anyUnnamedType: fc.Arbitrary<AnyType> = fc.oneof(
   ...["boolean", "string", "bytes", "timestamp", "address", "json", "complex"].map(plain),
   fc.constant(codec),
   patterned,
+  fc.constant(withSchema),
 );
 
 const anyJson = fc.jsonValue({ maxDepth: 2 });
@@ -156,7 +163,7 @@ function anyOne(type: AnyType): fc.Arbitrary<unknown> {
     case "complex":
       return fc.constantFrom("1+2j", "(0.5-1j)", "nan-infj", "3", "-0j");
     case "json":
-      return anyJson;
+      return type.hasSchema ? fc.constantFrom(null, [], ["a", "b"]) : anyJson;
     default:
       if (type.pattern !== undefined) return fc.constantFrom(...(matching[type.pattern] ?? []));
       return isCodec ? fc.constantFrom("1+2j", "0.5-1j") : anyText;

@@ -12,10 +12,10 @@ const publicDoors = ["index.ts", "contract.ts"];
 
 /**
  * Interfaces that authors may implement and that are ground, not callbacks: without a clock or a stream nothing runs that could tell
- * of a failure; a `Datatype` is written by `defineDatatype` alone (an author's own one comes in as a `Codec`), and a `Pattern` by
- * `pattern`; and what `pinoSink` makes of a logger comes back as a sink.
+ * of a failure; a `Datatype` is written by `defineDatatype` alone (an author's own one comes in as a `Codec`), a `Pattern` by
+ * `pattern` and a `SchemaCheck` by `schema`; and what `pinoSink` makes of a logger comes back as a sink.
  */
-const ground = ["Clock", "ListenFunction", "OpenListener", "TakeStream", "Datatype", "Pattern", "PinoLike"];
+const ground = ["Clock", "ListenFunction", "OpenListener", "TakeStream", "Datatype", "Pattern", "SchemaCheck", "PinoLike"];
 
 /** Our own types for what authors gave us: their members are doors too. */
 const innerDoors = [

@@ -1,10 +1,11 @@
-import type { DeviceModel } from "../../model/device-model.js";
+import type { DeviceModel, StandardRequestModel } from "../../model/device-model.js";
 import { informAnchor, requestAnchor, sensorAnchor, typeAnchor } from "./anchors.js";
 import { type ChangeView, changeViews } from "./changes-view.js";
 import { ExampleValues } from "./example-values.js";
 import { anyName } from "./family-view.js";
 import { informView, type MessageView, requestView } from "./message-view.js";
 import { type SensorView, sensorView } from "./sensor-view.js";
+import { type StatesView, statesViews } from "./states/states-view.js";
 import { findTypeUsers } from "./type-users.js";
 import { type LinkView, type NamedTypeView, namedTypeView } from "./type-view.js";
 import { sensorExamples, type WireExample } from "./wire-example.js";
@@ -16,6 +17,11 @@ export interface DocumentView {
   readonly description: string;
   /** It may have more than is listed. */
   readonly isOpen: boolean;
+  /** The roles of clients, from the least to the most, in words; `""` where there are none. */
+  readonly roles: string;
+  /** The standard requests that need more than the first role. */
+  readonly guarded: readonly StandardRequestModel[];
+  readonly states: readonly StatesView[];
   readonly changes: readonly ChangeView[];
   /** What is deprecated, and what to use instead. */
   readonly deprecations: readonly (LinkView & { readonly instead: string })[];
@@ -40,6 +46,9 @@ export function documentView(model: DeviceModel): DocumentView {
     version: model.version,
     description: model.description,
     isOpen: model.open,
+    roles: model.roles.map((role) => `\`${role}\``).join(", "),
+    guarded: model.standard.filter(({ access }) => access !== undefined && access !== model.roles[0]),
+    states: statesViews(model),
     changes: changeViews(model),
     deprecations: deprecationsOf(model),
     requests: model.requests.map((request) => requestView(request, values)),

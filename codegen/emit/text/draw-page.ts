@@ -9,6 +9,7 @@ const partials = [
   "span",
   "line",
   "message",
+  "states",
   "fields",
   "examples",
   "type",

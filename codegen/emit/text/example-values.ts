@@ -1,6 +1,7 @@
 import { Address } from "katcp-runtime/vocabulary";
 import type { CodecModel, DeviceModel, FieldModel, TypeModel, WrittenValue } from "../../model/device-model.js";
 import { patternExample } from "../../model/patterns/pattern-example.js";
+import { schemaExample } from "../../model/schemas/schema-example.js";
 import { readWritten } from "./wire-text.js";
 
 /** What an example gives a value to. */
@@ -53,6 +54,7 @@ export class ExampleValues {
     const isWord = typeof fallback === "string" && words.includes(fallback);
     if (fallback !== undefined && fallback !== "" && !isWord) return readWritten(fallback, type);
     if (type.datatype === "address") return new Address(`192.0.2.${(index % 254) + 1}`, 7147);
+    if (type.schema !== undefined) return schemaExample(type.schema);
     if (type.datatype === "json") return { [name]: index + 1 };
     if (type.pattern !== undefined && type.codec === undefined) return patternExample(type.pattern);
     const text = type.codec === undefined ? `${name}-${index + 1}` : this.#textsOfCodecs.get(keyOf(type.codec));

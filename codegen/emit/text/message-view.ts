@@ -1,4 +1,5 @@
 import type { InformModel, RequestModel, SignatureModel } from "../../model/device-model.js";
+import { accessWords, effectWords } from "../effect-words.js";
 import { informLine, informLines, replyLine } from "../wire-form.js";
 import { informAnchor, requestAnchor, signatureAnchor } from "./anchors.js";
 import type { ExampleValues } from "./example-values.js";
@@ -20,6 +21,8 @@ export interface MessageView {
   readonly deprecated: string;
   /** Seconds; `""` where nothing is said. */
   readonly timeout: string;
+  /** Who may send it, and its other names. */
+  readonly facts: readonly string[];
   readonly calls: readonly CallView[];
 }
 
@@ -29,6 +32,8 @@ export interface CallView {
   readonly suffix: string;
   readonly anchor: string;
   readonly description: string;
+  /** What it does to the device. */
+  readonly facts: readonly string[];
   /** The lines that are exchanged, with names for the values. */
   readonly usage: readonly string[];
   readonly tables: readonly TableView[];
@@ -43,6 +48,7 @@ export function requestView(request: RequestModel, values: ExampleValues): Messa
     description: request.description,
     deprecated: request.deprecated ?? "",
     timeout: request.timeout === undefined ? "" : `${request.timeout}`,
+    facts: accessWords(request),
     calls: request.signatures.map((signature) => callView(request.name, signature, values)),
   };
 }
@@ -60,6 +66,7 @@ function callView(name: string, signature: SignatureModel, values: ExampleValues
     suffix,
     anchor: suffix === "" ? "" : signatureAnchor(name, suffix),
     description,
+    facts: effectWords(signature.effect),
     usage: [usage, ...lines, ...(lines.length === 0 ? [] : ["…"]), replyLine(name, signature)],
     tables: tables.filter(({ fields }) => fields.length > 0),
     examples: callExamples(name, signature, values),
@@ -74,9 +81,18 @@ export function informView(inform: InformModel, values: ExampleValues): MessageV
     suffix: "",
     anchor: "",
     description: "",
+    facts: [],
     usage: [informLine(name, fields)],
     tables: fields.length === 0 ? [] : [table],
     examples: informExamples(inform, values),
   };
-  return { label: `#${name}`, anchor: informAnchor(name), description, deprecated: deprecated ?? "", timeout: "", calls: [call] };
+  return {
+    label: `#${name}`,
+    anchor: informAnchor(name),
+    description,
+    deprecated: deprecated ?? "",
+    timeout: "",
+    facts: [],
+    calls: [call],
+  };
 }

@@ -57,7 +57,7 @@ function traitsOf({ family, dynamic, deprecated, nominal, status, stale }: Senso
   ];
 }
 
-function rulesOf({ type, nominal, warn, otherwise, status, stale, strategy, initial, dynamic }: SensorModel): readonly RuleView[] {
+function rulesOf({ type, nominal, warn, otherwise, status, stale, strategy, initial, dynamic, aliases }: SensorModel): readonly RuleView[] {
   const initialValue = initial?.value === undefined ? "" : formatWritten(initial.value, type);
   return [
     ...(nominal === undefined ? [] : [rule({ label: "nominal", text: describeRange(nominal, type) })]),
@@ -67,6 +67,7 @@ function rulesOf({ type, nominal, warn, otherwise, status, stale, strategy, init
     ...(stale === undefined ? [] : [rule({ label: "stale", text: `${stale.after} s without an update`, status: stale.status })]),
     ...(strategy === undefined ? [] : [rule({ label: "auto", code: strategy })]),
     ...(initial === undefined ? [] : [rule({ label: "at first", code: initialValue, status: initial.status ?? "" })]),
+    ...aliases.map((alias) => rule({ label: "formerly", code: alias.name })),
     ...(dynamic ? [rule({ label: "dynamic", text: "comes and goes" })] : []),
   ];
 }

@@ -52,7 +52,8 @@ function limitsOf({ minimum, maximum }: TypeModel): readonly FactView[] {
   return maximum === undefined ? [] : [fact(`≤ ${maximum}`)];
 }
 
-function patternOf({ pattern }: TypeModel): readonly FactView[] {
+function patternOf({ pattern, schema }: TypeModel): readonly FactView[] {
+  if (schema !== undefined) return [fact("by the schema", [schema.path])];
   return pattern === undefined ? [] : [fact("matches", [pattern])];
 }
 

@@ -144,10 +144,15 @@ function isWider(one: Type, other: Type): boolean {
     one.bigint === other.bigint &&
     one.separator === other.separator &&
     isSameCodec(one, other) &&
+    isSameSchema(one, other) &&
     (isUnlimited || isSame)
   );
 }
 
 function isSameCodec({ codec: one }: Type, { codec: other }: Type): boolean {
   return one?.path === other?.path && one?.exportName === other?.exportName;
+}
+
+function isSameSchema({ schema: one }: Type, { schema: other }: Type): boolean {
+  return one === undefined || one === other;
 }

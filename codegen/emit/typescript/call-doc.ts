@@ -1,4 +1,5 @@
 import type { InformModel } from "../../model/device-model.js";
+import { accessWords, effectWords } from "../effect-words.js";
 import { tidyText } from "../tidy-text.js";
 import { informLine, informLines, replyLine } from "../wire-form.js";
 import { code, sentence } from "./doc.js";
@@ -7,7 +8,8 @@ import type { Call } from "./names/names.js";
 /** What a call does: its usage, then the description of the request, and of the signature where it has one of its own; then its answer. */
 export function callDoc(call: Call): string {
   const usage = `${code(call.usage)}: ${tidyText(call.request.description)}`;
-  return [usage, tidyText(call.description), answer(call)].filter((paragraph) => paragraph !== "").join("\n\n");
+  const effect = [...effectWords(call.effect), ...accessWords(call.request)].join(" ");
+  return [usage, tidyText(call.description), effect, answer(call)].filter((paragraph) => paragraph !== "").join("\n\n");
 }
 
 /** What comes back, as it is on the wire, and when a client stops to wait for it. */

@@ -1,4 +1,4 @@
-import type { CodecModel, FieldModel, TypeModel, WrittenValue } from "../../model/device-model.js";
+import type { CodecModel, FieldModel, SchemaModel, TypeModel, WrittenValue } from "../../model/device-model.js";
 import { propertyName, quote } from "./layout.js";
 import { type Properties, type RecordLiteral, record, Source } from "./literal.js";
 import { memberOf } from "./names/names.js";
@@ -8,6 +8,7 @@ export interface ContractNames {
   codec(codec: CodecModel): string;
   /** The function that makes a pattern. */
   pattern(): string;
+  schemaCheck(schema: SchemaModel): string;
 }
 
 /** How the contract says types, and the fields that have them. */
@@ -36,7 +37,7 @@ export class ContractTypes {
   }
 
   /** A type where it is defined. */
-  define({ datatype, values, minimum, maximum, bigint, now, codec, pattern, separator }: TypeModel): Properties {
+  define({ datatype, values, minimum, maximum, bigint, now, codec, pattern, schema, separator }: TypeModel): Properties {
     return [
       ["type", datatype],
       ["values", values],
@@ -46,6 +47,7 @@ export class ContractTypes {
       ["now", now || undefined],
       ["codec", codec && new Source(this.#names.codec(codec))],
       ["pattern", this.pattern(pattern)],
+      ["schema", schema && new Source(this.#names.schemaCheck(schema))],
       ["separator", separator],
     ];
   }
@@ -65,6 +67,7 @@ export class ContractTypes {
         ["optional", field.optional || undefined],
         ["default", field.default === undefined ? undefined : writtenValue(field.default, field.type, field.words)],
         ["repeated", repeatedValue(field.repeated)],
+        ["secret", field.secret || undefined],
       ]),
     );
   }

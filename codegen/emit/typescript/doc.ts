@@ -55,6 +55,7 @@ export function fieldDoc(field: FieldModel, isInput: boolean): string {
     counts(field),
     field.default === undefined ? "" : `Default: ${showValue(field.default)}.`,
     field.type.now && isInput ? "`now` is the device's time." : "",
+    field.secret ? "Secret: it stands in no log and no error text." : "",
     field.name === memberOf(field) ? "" : `On the wire: ${code(field.name)}.`,
   ]);
   return withMeanings(doc, type.named === undefined ? type : {});
@@ -72,11 +73,12 @@ function meaningOf(meaning = ""): string {
 }
 
 /** Units, limits and the form of lists, which TypeScript's types do not say. */
-export function typeFacts({ units, minimum, maximum, pattern, separator }: TypeModel): readonly string[] {
+export function typeFacts({ units, minimum, maximum, pattern, schema, separator }: TypeModel): readonly string[] {
   return [
     units === undefined ? "" : `In ${units}.`,
     limits(minimum, maximum),
     matches(pattern),
+    schema === undefined ? "" : `As ${code(schema.path)} describes it.`,
     separator === undefined ? "" : `On the wire one text, with ${code(JSON.stringify(separator))} between the items.`,
   ];
 }

@@ -1,5 +1,6 @@
 import type { Status } from "katcp-runtime/vocabulary";
 import type {
+  AliasModel,
   DeviceModel,
   FieldModel,
   InformModel,
@@ -7,6 +8,8 @@ import type {
   ParameterModel,
   RequestModel,
   SensorModel,
+  StandardRequestModel,
+  StateModel,
 } from "../../model/device-model.js";
 import { fieldListsOf, hasInforms } from "../../model/fields-of.js";
 import { ContractTypes, names, writtenValue } from "./contract-types.js";
@@ -24,7 +27,11 @@ const contractFormat = 1;
 /** `contract.ts`: what the device promises, as one literal that the runtime interprets. */
 export function emitContract(model: DeviceModel, place: ImportPlace): string {
   const imports = new Imports(model, place);
-  const types = new ContractTypes({ codec: (codec) => imports.codec(codec, false), pattern: () => imports.pattern() });
+  const types = new ContractTypes({
+    codec: (codec) => imports.codec(codec, false),
+    pattern: () => imports.pattern(),
+    schemaCheck: (schema) => imports.schemaCheck(schema),
+  });
   const used = new Set(usesOf(model).map(({ type: { named } }) => named?.name));
   const named = model.types.filter(({ name, type }) => used.has(name) && types.shares(type));
   const contractType = imports.runtime("Contract");
@@ -49,19 +56,31 @@ function typesConstant(named: readonly NamedTypeModel[], types: ContractTypes, i
   return `\nconst types = ${literal(record(properties, true), "")} as const satisfies Record<string, ${imports.runtime("TypeContract")}>;`;
 }
 
-function contractRecord({ name, version, description, requests, informs, sensors }: DeviceModel, types: ContractTypes): RecordLiteral {
+function contractRecord(
+  { name, version, description, roles, standard, requests, informs, sensors }: DeviceModel,
+  types: ContractTypes,
+): RecordLiteral {
   return record(
     [
       ["format", contractFormat],
       ["name", name],
       ["version", version],
       ["description", description === "" ? undefined : description],
+      ["roles", present(roles)],
+      ["standard", roles.length === 0 ? undefined : present(standard.map(standardRecord))],
       ["requests", present(requests.map((request) => requestRecord(request, types)))],
       ["informs", present(informs.map((inform) => informRecord(inform, types)))],
       ["sensors", present(sensors.map((sensor) => sensorRecord(sensor, types)))],
     ],
     true,
   );
+}
+
+function standardRecord({ name, access }: StandardRequestModel): RecordLiteral {
+  return record([
+    ["name", name],
+    ["access", access],
+  ]);
 }
 
 function informRecord(inform: InformModel, types: ContractTypes): RecordLiteral {
@@ -72,13 +91,21 @@ function informRecord(inform: InformModel, types: ContractTypes): RecordLiteral 
 }
 
 function requestRecord(request: RequestModel, types: ContractTypes): RecordLiteral {
-  const { name, description, deprecated, timeout, hasSignatures } = request;
+  const { name, description, deprecated, timeout, hasSignatures, access, aliases } = request;
   const calls = callsOfRequest(request);
   const [only] = calls;
   const isPlain = !hasSignatures && only !== undefined;
   const says: Properties = isPlain ? callProperties(only, types) : [["signatures", calls.map((call) => signatureRecord(call, types))]];
   return record(
-    [...names(name, isPlain ? only.member : name), ["description", description], ["deprecated", deprecated], ...says, ["timeout", timeout]],
+    [
+      ...names(name, isPlain ? only.member : name),
+      ["description", description],
+      ["deprecated", deprecated],
+      ...says,
+      ["timeout", timeout],
+      ["access", access],
+      ["aliases", aliasNames(aliases)],
+    ],
     true,
   );
 }
@@ -88,8 +115,12 @@ function signatureRecord(call: Call, types: ContractTypes): RecordLiteral {
   return record([["member", call.member], ["description", description], ...callProperties(call, types)], true);
 }
 
+function aliasNames(aliases: readonly AliasModel[]): readonly string[] | undefined {
+  return aliases.length === 0 ? undefined : aliases.map(({ name }) => name);
+}
+
 function callProperties(call: Call, types: ContractTypes): Properties {
-  const { arguments: fields, informs, kinds, reply } = call;
+  const { arguments: fields, informs, kinds, reply, effect } = call;
   // Without informs an empty reply says nothing; with informs it says that no count follows.
   const isReplySaid = reply !== undefined && (reply.length > 0 || hasInforms(call));
   return [
@@ -105,7 +136,17 @@ function callProperties(call: Call, types: ContractTypes): Properties {
       ),
     ],
     ["reply", isReplySaid ? types.fields(reply) : undefined],
+    ["safe", effect.safe || undefined],
+    ["idempotent", (effect.idempotent && !effect.safe) || undefined],
+    ["when", present(effect.when.map(stateRecord))],
   ];
+}
+
+function stateRecord({ sensor, values }: StateModel): RecordLiteral {
+  return record([
+    ["sensor", sensor],
+    ["values", values],
+  ]);
 }
 
 function present(items: readonly unknown[]): readonly unknown[] | undefined {
@@ -128,6 +169,7 @@ function sensorRecord(sensor: SensorModel, types: ContractTypes): RecordLiteral 
       ["stale", stale && record(Object.entries(stale))],
       ["strategy", sensor.strategy],
       ["dynamic", sensor.dynamic || undefined],
+      ["aliases", aliasNames(sensor.aliases)],
       ["parameters", family?.parameters.map((parameter) => parameterRecord(parameter, types))],
     ],
     true,

@@ -5,9 +5,10 @@ import { emitClient } from "./emit-client.js";
 import { emitContract } from "./emit-contract.js";
 import { emitServer } from "./emit-server.js";
 import { emitTypes } from "./emit-types.js";
+import { emitSchemas } from "./schemas/emit-schemas.js";
 
 /**
- * The four files of a device: its types, its contract, its server and its client. `sourceFolder` is where the interface file stands,
+ * The four files of a device: its types, its contract, its server and its client; and two for each schema of JSON. `sourceFolder` is where the interface file stands,
  * seen from them: codecs are imported from beside it, by paths that stay as the interface has them, whatever the `importStyle`.
  */
 export function emitTypeScript(model: DeviceModel, sourceFolder = ".", importStyle: ImportStyle = "js"): readonly EmittedFile[] {
@@ -17,5 +18,6 @@ export function emitTypeScript(model: DeviceModel, sourceFolder = ".", importSty
     { path: `${model.name}/contract.ts`, text: emitContract(model, place) },
     { path: `${model.name}/server.ts`, text: emitServer(model, place) },
     { path: `${model.name}/client.ts`, text: emitClient(model, place) },
+    ...emitSchemas(model),
   ];
 }

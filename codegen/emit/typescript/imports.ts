@@ -1,9 +1,10 @@
 import { posix } from "node:path";
-import type { CodecModel, DeviceModel } from "../../model/device-model.js";
+import type { CodecModel, DeviceModel, SchemaModel } from "../../model/device-model.js";
 import type { ImportStyle } from "../import-style.js";
 import { list, quote } from "./layout.js";
 import { CodecNames } from "./names/codec-names.js";
 import { typeNameOf } from "./names/names.js";
+import { schemaAliasOf, schemaTypeOf } from "./schemas/schemas-of.js";
 import type { TypeNames } from "./ts-type.js";
 
 const runtimeDoor = "katcp-runtime/contract";
@@ -31,6 +32,7 @@ export class Imports implements TypeNames {
   #runtimeUse: "none" | "types" | "values" = "none";
   #usesTypes = false;
   #usesPattern = false;
+  readonly #schemas = new Map<string, SchemaImport>();
 
   constructor(model: DeviceModel, place: ImportPlace = {}) {
     this.#place = place;
@@ -61,6 +63,20 @@ export class Imports implements TypeNames {
     return "pattern";
   }
 
+  /** The type that a schema says. */
+  schemaType(schema: SchemaModel): string {
+    const alias = schemaAliasOf(schema);
+    this.#schemas.set(alias, { alias, from: `schemas/${schema.name}`, isType: true });
+    return `${alias}.${schemaTypeOf(schema)}`;
+  }
+
+  /** What checks values of a schema. */
+  schemaCheck(schema: SchemaModel): string {
+    const alias = schemaAliasOf(schema);
+    this.#schemas.set(alias, { alias, from: `schemas/${schema.name}.check`, isType: false });
+    return alias;
+  }
+
   /** A type of JavaScript's own, also where a type of the interface has its name. */
   global(name: string): string {
     return this.#place.isTypesFile && this.#ownNames.has(name) ? `globalThis.${name}` : name;
@@ -84,15 +100,30 @@ export class Imports implements TypeNames {
       this.#usesPattern ? `import { pattern } from "${patternDoor}";` : "",
       ...printCodecs([...this.#codecs.values()]),
       hasContract ? `import { contract } from "${this.#beside("contract")}";` : "",
+      ...this.#printSchemas(),
       this.#usesTypes ? `import type * as types from "${this.#beside("types")}";` : "",
     ];
     return lines.filter((line) => line !== "").join("\n");
+  }
+
+  #printSchemas(): readonly string[] {
+    const sorted = [...this.#schemas.values()].toSorted((one, other) => compareNames(one.from, other.from));
+    return sorted.map(
+      ({ alias, from, isType }) => `import ${isType ? `type * as ${alias}` : `{ ${alias} }`} from "${this.#beside(from)}";`,
+    );
   }
 
   #beside(name: string): string {
     const { importStyle = "js" } = this.#place;
     return importStyle === "none" ? `./${name}` : `./${name}.${importStyle}`;
   }
+}
+
+interface SchemaImport {
+  readonly alias: string;
+  readonly from: string;
+  /** The whole module of its types, or the check. */
+  readonly isType: boolean;
 }
 
 interface CodecImport {

@@ -4,13 +4,14 @@ import { code, paragraphs, typeFacts, withMeanings } from "./doc.js";
 
 /** What a sensor shows, under its name on the wire, and what makes its status. */
 export function sensorDoc(sensor: SensorModel): string {
-  const { name, type, description, stale, strategy } = sensor;
+  const { name, type, description, stale, strategy, aliases } = sensor;
   const [, ...facts] = typeFacts(type);
   const units = type.units === undefined ? "" : `, in ${type.units}`;
   const rules = [...statusRules(sensor), ...(stale === undefined ? [] : [`${stale.status} after ${stale.after} s without an update`])];
   const doc = paragraphs(`${code(name)}${units}: ${tidyText(description)}`, [
     ...facts,
     rules.length === 0 ? "" : `Status: ${rules.join("; ")}.`,
+    aliases.length === 0 ? "" : `Formerly ${aliases.map((alias) => code(alias.name)).join(", ")}.`,
     strategy === undefined ? "" : `${code("auto")} is ${code(strategy)}.`,
   ]);
   return withMeanings(doc, type.named === undefined ? type : {});

@@ -1,4 +1,4 @@
-import type { CodecModel, FieldModel, TypeModel } from "../../model/device-model.js";
+import type { CodecModel, FieldModel, SchemaModel, TypeModel } from "../../model/device-model.js";
 import { splitOutside } from "./break-lines.js";
 import { quote } from "./layout.js";
 import { typeNameOf } from "./names/names.js";
@@ -28,6 +28,8 @@ export interface TypeNames {
   global(name: string): string;
   /** The name of an author's own codec. */
   codec(codec: CodecModel): string;
+  /** The name of the type that a schema says. */
+  schemaType(schema: SchemaModel): string;
 }
 
 /** A type of the interface in TypeScript, as one would use it; also a list of it in one argument. */
@@ -46,6 +48,7 @@ export function tsDefinition(type: TypeModel, names: TypeNames): string {
   if (type.datatype === "discrete") return (type.values ?? []).map(quote).join(" | ");
   if (type.datatype === "integer" && type.bigint) return "bigint";
   if (type.codec !== undefined) return `${names.runtime("CodecValue")}<typeof ${names.codec(type.codec)}>`;
+  if (type.schema !== undefined) return names.schemaType(type.schema);
   if (type.datatype === "bytes") return names.global("Uint8Array");
   const runtimeType = runtimeTypes[type.datatype];
   return runtimeType === undefined ? (plainTypes[type.datatype] ?? "never") : names.runtime(runtimeType);

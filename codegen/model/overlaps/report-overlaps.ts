@@ -12,9 +12,11 @@ const MOST_PAIRS = 500_000;
 const MOST_STEPS = 20_000_000;
 
 /** No name on the wire may come from two sensors, one of them a family: that is reported at the later one. */
-export function reportOverlaps(sensors: readonly SensorModel[], entries: readonly MergedEntry[]): void {
-  if (sensors.every(({ family }) => family === undefined)) return;
-  const places = new Map(entries.map((entry) => [entry.key, entry]));
+export function reportOverlaps(named: readonly SensorModel[], entries: readonly MergedEntry[]): void {
+  if (named.every(({ family }) => family === undefined)) return;
+  const sensors = named.flatMap((sensor) => [sensor, ...sensor.aliases.map(({ name }) => ({ ...sensor, name }))]);
+  const places = new Map(entries.map(({ key, keyStart, reporter }) => [key, new Place(reporter, keyStart)]));
+  for (const { name, place } of named.flatMap(({ aliases }) => aliases)) if (!places.has(name)) places.set(name, place);
   const candidates = new OverlapCandidates(sensors);
   const automata = new Map<SensorModel, NameAutomaton>();
   let compared = 0;
@@ -22,15 +24,13 @@ export function reportOverlaps(sensors: readonly SensorModel[], entries: readonl
     for (const earlier of candidates.before(index).flatMap((other) => sensors[other] ?? [])) {
       if (later.family === undefined && earlier.family === undefined) continue;
       if (compared++ === MOST_PAIRS) {
-        reportTooMany(places.get(later.name));
+        places.get(later.name)?.error("family", "there are too many families to tell whether two of them make the same name");
         return;
       }
       const meeting = mayMeet(later.name, earlier.name) ? meet(automatonOf(later), automatonOf(earlier)) : undefined;
-      const [place, otherPlace] = [places.get(later.name), places.get(earlier.name)];
-      if (meeting === undefined || place === undefined || otherPlace === undefined) continue;
-      const at = new Place(place.reporter, place.keyStart);
-      const where = new Place(otherPlace.reporter, otherPlace.keyStart).describe(at);
-      reportMeeting(meeting, { at, names: `${quote(later.name)} and ${quote(earlier.name)} in ${where}` });
+      const [at, other] = [places.get(later.name), places.get(earlier.name)];
+      if (meeting === undefined || at === undefined || other === undefined) continue;
+      reportMeeting(meeting, { at, names: `${quote(later.name)} and ${quote(earlier.name)} in ${other.describe(at)}` });
       break;
     }
   }
@@ -66,8 +66,4 @@ function reportMeeting(meeting: Meeting, { at, names }: { readonly at: Place; re
     const hint = "tell them apart by a text before or behind their parameters, or by simpler patterns";
     at.error("family", `whether ${names} make the same name cannot be told: their patterns are too large to compare`, hint);
   }
-}
-
-function reportTooMany(entry: MergedEntry | undefined): void {
-  entry?.reporter.error(entry.keyStart, "family", "there are too many families to tell whether two of them make the same name");
 }

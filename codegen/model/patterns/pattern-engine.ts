@@ -52,3 +52,9 @@ export function patternOf(source: string): Pattern {
 export function programOf(source: string): Program {
   return engine().compile(`(?:${source})`).re2Input.prog;
 }
+
+/** An expression that is found anywhere in a text, as the runtime will find it. @throws Error for what is no expression of RE2 */
+export function searchExpression(source: string): { test(text: string): boolean } {
+  const regex = engine().compile(source);
+  return { test: (text) => regex.matcher(text).find() };
+}

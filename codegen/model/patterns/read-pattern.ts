@@ -9,7 +9,7 @@ export function readPattern(view: ObjectView, reporter: Reporter): string | unde
   const node = view.string("pattern");
   // A longer one has been reported.
   if (node === undefined || !fits(node.value, /^[\s\S]+$/)) return undefined;
-  const problem = findProblem(node.value);
+  const problem = patternProblem(node.value);
   if (problem === undefined) return node.value;
   reporter.error(
     node.start,
@@ -20,7 +20,8 @@ export function readPattern(view: ObjectView, reporter: Reporter): string | unde
   return undefined;
 }
 
-function findProblem(source: string): string | undefined {
+/** What keeps a text from being an expression of RE2. */
+export function patternProblem(source: string): string | undefined {
   try {
     patternOf(source);
     return undefined;

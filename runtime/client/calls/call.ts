@@ -8,6 +8,8 @@ import { checkReply } from "./reply.js";
 export interface WireRequest {
   readonly name: string;
   readonly args: WireText;
+  /** The interface says that it changes nothing. */
+  readonly isSafe?: boolean | undefined;
   /** The names of the informs before its reply; default: its own alone. */
   readonly informNames?: ReadonlySet<string> | undefined;
 }
@@ -35,7 +37,8 @@ export function noteFailure(thrown: unknown, info: CallInfo): unknown {
 
 /** A request on its way: what is sent, what has come for it, and who waits. It ends once, with a reply or an error. */
 export abstract class Call {
-  readonly name: string;
+  name: string;
+  readonly isSafe: boolean;
   readonly args: WireText;
   readonly #informNames: ReadonlySet<string> | undefined;
   readonly signal: AbortSignal | undefined;
@@ -53,8 +56,9 @@ export abstract class Call {
   /** Undoes what listens to the signal. */
   forgetSignal: (() => void) | undefined;
 
-  constructor({ name, args, informNames }: WireRequest, { timeoutMs, signal }: CallLimits) {
+  constructor({ name, args, isSafe = false, informNames }: WireRequest, { timeoutMs, signal }: CallLimits) {
     this.name = name;
+    this.isSafe = isSafe;
     this.args = args;
     this.#informNames = informNames;
     this.timeoutMs = timeoutMs;

@@ -12,9 +12,12 @@ const endOfLine = /[\n\r]/;
  * is sent: names of sensors, which stand in requests, were said by devices.
  * @throws RequestRefusedError @throws MessageSyntaxError for a name that is none
  */
-export function checkRequest({ name, args }: Pick<Call, "name" | "args">, policy: RequestPolicy): void {
+export function checkRequest(
+  { name, args, isSafe }: Pick<Call, "name" | "args"> & { readonly isSafe?: boolean },
+  policy: RequestPolicy,
+): void {
   checkName(name);
-  policy(name);
+  policy(name, isSafe);
   if (args === "" || (args.startsWith(" ") && !endOfLine.test(args))) return;
   throw new RequestRefusedError(`?${name} was not sent: its arguments are more than one line, ${JSON.stringify(args.slice(0, 60))}`);
 }

@@ -19,15 +19,15 @@ export interface RequestPolicyOptions {
   readonly allow?: readonly string[] | undefined;
 }
 
-/** Checks that a request may be sent. @throws RequestRefusedError */
-export type RequestPolicy = (name: string) => void;
+/** Checks that a request may be sent; `isSafe`: its interface says that it changes nothing. @throws RequestRefusedError */
+export type RequestPolicy = (name: string, isSafe?: boolean) => void;
 
 /** The policy of a client: everything, or what changes nothing, and what is allowed by name. */
 export function requestPolicy({ readOnly = false, allow }: RequestPolicyOptions): RequestPolicy {
   if (!readOnly && allow === undefined) return () => {};
   const allowed = new Set([...harmless, ...(allow ?? [])]);
   const kind = allow === undefined ? "is read-only" : `may send ${[...allow].join(", ")} and what changes nothing`;
-  return (name) => {
-    if (!allowed.has(name)) throw new RequestRefusedError(`?${name} was not sent: this client ${kind}`);
+  return (name, isSafe = false) => {
+    if (!isSafe && !allowed.has(name)) throw new RequestRefusedError(`?${name} was not sent: this client ${kind}`);
   };
 }

@@ -1,4 +1,4 @@
-import type { FieldContract, InformKindContract, SignatureContract } from "../../protocol/contract.js";
+import type { FieldContract, InformKindContract, SignatureContract, StateContract } from "../../protocol/contract.js";
 import type { DatatypeOptions } from "../../protocol/datatypes.js";
 import { FieldList, type FieldValues } from "../../protocol/field-list.js";
 import type { Message } from "../../protocol/message.js";
@@ -24,14 +24,20 @@ export class SignatureCodec {
   /** The first value after the informs, where there is one. */
   readonly #first: FieldContract | undefined;
   readonly #options: SignatureOptions;
+  readonly #states: readonly StateContract[];
 
-  constructor(name: string, { arguments: args = [], informs, kinds, reply = [] }: SignatureContract, signatureOptions: SignatureOptions) {
+  constructor(
+    name: string,
+    { arguments: args = [], informs, kinds, reply = [], when = [] }: SignatureContract,
+    signatureOptions: SignatureOptions,
+  ) {
     const { major } = signatureOptions;
     this.#options = signatureOptions;
     this.#first = informs === undefined && kinds === undefined ? undefined : reply[0];
     const isInMilliseconds = major === 4;
     // A discrete value that we do not know is that of a newer device.
     const options = { isOpen: true, isInMilliseconds };
+    this.#states = when;
     this.#arguments = new FieldList(args, { isInMilliseconds, noun: `argument of ?${name}` });
     const all = kinds ?? (informs === undefined ? undefined : [{ name, arguments: informs }]);
     this.#hasKinds = kinds !== undefined;
@@ -52,7 +58,7 @@ export class SignatureCodec {
 
   /** The values after `ok`; a longer reply is that of a newer device. @throws FailReply @throws InvalidReply @throws DatatypeError */
   readonly decodeReply = (reply: Message, informs: number): FieldValues => {
-    checkReply(reply);
+    checkReply(reply, this.#states);
     if (this.#first !== undefined && reply.argumentCount === 2 && reply.wire(1) === String(informs)) {
       this.#options.onCountLike(this.#first, informs);
     }

@@ -2,6 +2,7 @@ import type { Message } from "../../protocol/message.js";
 import { AnswerCall, type Call, type DecodeAnswer, FeedCall, type WireRequest } from "../calls/call.js";
 import type { ClientBounds } from "../calls/client-bounds.js";
 import type { RequestPolicy } from "../calls/request-policy.js";
+import type { RetryOptions } from "../calls/retry.js";
 import type { DeviceLink } from "./device-link.js";
 import { longer, type Patience, TimeoutHints } from "./timeout-hints.js";
 
@@ -11,6 +12,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Instead of the interface's timeout; Infinity: for ever. */
   readonly timeoutMs?: number | undefined;
+  /** Instead of the client's `retry`. It holds for requests that the interface calls `idempotent` or `safe`, and not for `stream`. */
+  readonly retry?: RetryOptions | false | undefined;
 }
 
 /** What calls are made with. */
@@ -21,6 +24,7 @@ export interface CallerOptions {
   /** The connection that there is. */
   readonly link: () => DeviceLink | undefined;
   readonly policy: RequestPolicy;
+  readonly retry: RetryOptions | false | undefined;
   /** Why there is no connection for a request. */
   readonly describeAbsence: (request: string) => Error;
 }
@@ -66,7 +70,7 @@ export class Caller {
 
   /** Sends a call. One that is patient waits as long as the device itself says that it takes. @throws RequestRefusedError */
   start(call: Call, patience: Patience | undefined): void {
-    this.#options.policy(call.name);
+    this.#options.policy(call.name, call.isSafe);
     const link = this.#options.link();
     if (link === undefined) {
       call.onFailure(call.signal?.aborted === true ? call.signal.reason : this.#options.describeAbsence(call.name));
@@ -74,6 +78,19 @@ export class Caller {
     }
     link.start(call);
     if (patience !== undefined && !call.isOver) this.#hints?.apply(call, patience);
+  }
+
+  /** When idempotent requests are sent again, unless a call says otherwise. */
+  get retry(): RetryOptions | false | undefined {
+    return this.#options.retry;
+  }
+
+  /** What the device calls a request (asked by `?help`) or a sensor (by `?sensor-list`): a former name where it does not know the present one. */
+  nameNow(by: "help" | "sensor-list", name: string, aliases: readonly string[]): string | Promise<string> {
+    const link = this.#options.link();
+    if (link === undefined) return name;
+    const names = link.formerNames[by];
+    return names.peek(name, aliases) ?? names.find(name, aliases, (each) => feed(link, { name: by, args: ` ${each}` }, () => {}));
   }
 
   /** Nobody waits for a call any more. */

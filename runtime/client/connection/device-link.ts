@@ -4,6 +4,7 @@ import type { Message } from "../../protocol/message.js";
 import { Connection } from "../../transport/connection.js";
 import { type Call, FeedCall } from "../calls/call.js";
 import type { ClientBounds } from "../calls/client-bounds.js";
+import { FormerNames } from "../calls/former-names.js";
 import { OpenCalls } from "../calls/open-calls.js";
 import { type DeviceProtocol, hasIds, PROTOCOL_4 } from "./device-protocol.js";
 import { Greeting } from "./greeting.js";
@@ -37,6 +38,8 @@ export class DeviceLink {
   /** Resolves when it is known who speaks. @throws ProtocolVersionError @throws ConnectionLostError */
   readonly greeted: Promise<void>;
   readonly closed: Promise<void>;
+  /** What the device calls requests (`help`) and sensors (`sensor-list`) that have former names. */
+  readonly formerNames = { help: new FormerNames(), "sensor-list": new FormerNames() };
   readonly #events: LinkEvents;
   readonly #options: LinkOptions;
   readonly #connection: Connection;

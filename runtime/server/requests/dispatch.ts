@@ -31,14 +31,19 @@ export function dispatch(table: RequestTable, context: RequestContext): PromiseL
   if (call === undefined) return refuse(context, "fail", describeCount(request, argumentCount));
   let values: FieldValues;
   try {
-    values = call.fields.isEmpty ? nothing : withoutStack(() => call.fields.decode(context.message));
+    values = call.fields.isEmpty ? nothing : decode(call, context);
   } catch (thrown) {
     return refuse(context, "fail", messageOf(thrown));
   }
-  return run(call, values, context);
+  const refusal = call.check?.();
+  return refusal === undefined ? run(call, values, context) : refuse(context, "fail", refusal);
 }
 
 const nothing: FieldValues = {};
+
+function decode({ fields }: RunnableCall, { message }: RequestContext): FieldValues {
+  return withoutStack(() => fields.decode(message));
+}
 
 function refuse(context: RequestContext, code: string, text: string): undefined {
   context.writeFailure(code, text);

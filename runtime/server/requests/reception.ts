@@ -161,14 +161,14 @@ export class Reception {
       return;
     }
     if (!isStandard) context.startedMs = schedule.clock.elapsedMs();
-    const gates = isStandard ? this.#gates.get(name) : this.#gatesOf(name);
+    const gates = isStandard ? this.#gates.get(name) : this.#gatesOf(this.#options.requests.nameNow(name));
     const work = authorize === undefined ? this.#pass(gates, context) : this.#ask(authorize, gates, context);
     if (work !== undefined) this.#keep(context, work);
   }
 
   #keep(context: RequestContext, work: PromiseLike<void>): void {
     const { schedule } = this.#options;
-    const seconds = this.#deadlines.get(context.message.name);
+    const seconds = this.#deadlines.get(this.#options.requests.nameNow(context.message.name));
     context.startedMs ??= schedule.clock.elapsedMs();
     this.#running.add(context, work);
     if (seconds === undefined) return;

@@ -4,6 +4,7 @@ import { memberOf, type RequestContract, type SignatureContract, signaturesOf } 
 import { FieldList, type FieldValues } from "../../protocol/field-list.js";
 import type { RequestContext } from "./request-context.js";
 import { buildResponder, type Responder } from "./responder.js";
+import { buildStateCheck, type SensorFinder, type StateCheck } from "./state-check.js";
 
 /** Code that handles one signature: `(args, ctx)`, or `(ctx)` where it takes no arguments. */
 // biome-ignore lint/suspicious/noExplicitAny: the contract says what a handler takes, and the generated class what it is called with.
@@ -14,6 +15,8 @@ export interface RunnableCall {
   readonly fields: FieldList;
   readonly invoke: (values: FieldValues, context: RequestContext) => unknown;
   readonly respond: Responder;
+  /** Why it is not allowed in the state that the device is in; undefined where it always is. */
+  readonly check: StateCheck | undefined;
 }
 
 /** One request, ready to be called. */
@@ -22,6 +25,8 @@ export interface RunnableRequest {
   readonly calls: readonly RunnableCall[];
   /** It is one of the guidelines', and not of the device's own. */
   readonly isStandard: boolean;
+  /** Its present name, where this is a former one. */
+  readonly nowCalled: string | undefined;
 }
 
 /** Code around a request: it may refuse, or call `next` for what the request does by itself, and give what that gives. */
@@ -38,6 +43,8 @@ export interface RequestKind {
 export interface RequestTableOptions {
   /** Seconds since the epoch, for the word `now`. */
   readonly now: () => number;
+  /** For the states in which requests are allowed. */
+  readonly sensorOf: SensorFinder;
 }
 
 /** The requests that a device knows, by their names. */
@@ -62,11 +69,17 @@ export class RequestTable {
 
   /** Has `handle` answer whatever nobody knows; its replies are what it returns. */
   setFallback(handle: RequestHandler): void {
-    this.#fallback = this.#prepare({}, handle, true);
+    this.#fallback = this.#prepare({ name: "" }, handle, true);
   }
 
-  /** Takes a request away; false where it was not there. */
+  /** What a request is called now: gates and deadlines are set by that. */
+  nameNow(name: string): string {
+    return this.#requests.get(name)?.nowCalled ?? name;
+  }
+
+  /** Takes a request away, with its former names; false where it was not there. */
   remove(name: string): boolean {
+    for (const alias of this.#requests.get(name)?.contract.aliases ?? []) this.#requests.delete(alias);
     this.#sorted = undefined;
     return this.#requests.delete(name);
   }
@@ -80,13 +93,13 @@ export class RequestTable {
   /** Adds a request; `handlerOf` finds the code for each of its members. @throws ContractError for a name that is taken */
   add(contract: RequestContract, handlerOf: (member: string) => RequestHandler, kind: RequestKind = {}): void {
     const { isUntyped = false, isStandard = false } = kind;
-    if (this.#requests.has(contract.name)) throw new ContractError(`request ?${contract.name} is there already`);
+    const { name, aliases = [] } = contract;
+    for (const each of [name, ...aliases]) if (this.#requests.has(each)) throw new ContractError(`request ?${each} is there already`);
     const calls = signaturesOf(contract).map((signature) => {
       const handle = handlerOf(memberOf({ name: contract.name, ...signature }));
-      return this.#prepare(signature, handle, isUntyped);
+      return this.#prepare({ ...signature, name }, handle, isUntyped);
     });
-    this.#requests.set(contract.name, { contract, calls, isStandard });
-    this.#sorted = undefined;
+    this.#set({ contract, calls, isStandard, nowCalled: undefined });
   }
 
   /** Puts code around a request. @throws ContractError for one that is not there */
@@ -98,18 +111,29 @@ export class RequestTable {
       const invoke = (values: FieldValues, context: RequestContext): unknown => wrapped(context, () => call.invoke(values, context));
       return { ...call, invoke };
     });
-    this.#requests.set(name, { ...request, calls });
+    this.#set({ ...request, calls });
+  }
+
+  /** Under its name, and under its former ones. */
+  #set(request: RunnableRequest): void {
+    const { name, aliases = [], description } = request.contract;
     this.#sorted = undefined;
+    this.#requests.set(name, request);
+    for (const alias of aliases) {
+      const contract = { ...request.contract, name: alias, description: `Now called ?${name}. ${description}` };
+      this.#requests.set(alias, { ...request, contract, nowCalled: name });
+    }
   }
 
   /** `dispatch` answers for what the handler throws. */
-  #prepare(signature: SignatureContract, handler: RequestHandler, isUntyped: boolean): RunnableCall {
+  #prepare(signature: SignatureContract & { readonly name: string }, handler: RequestHandler, isUntyped: boolean): RunnableCall {
     const handle = answered(handler);
     const fields = new FieldList(signature.arguments ?? [], { noun: "argument", now: this.#options.now });
     return {
       fields,
       invoke: fields.isEmpty ? (_, context) => handle(context) : handle,
       respond: buildResponder(signature, isUntyped),
+      check: buildStateCheck(signature.name, signature.when ?? [], this.#options.sensorOf),
     };
   }
 }

@@ -138,8 +138,10 @@ function iteratorOf(result: unknown): InformIterator {
 
 /** The fields of a reply or an inform as they are written. @throws UnsendableError */
 function encode(result: unknown, fields: FieldList): WireText {
+  // A handler that was written before its reply had fields, all of which may be absent.
+  if (result === undefined && fields.minimum === 0) return "";
   if (typeof result !== "object" || result === null) {
-    throw new UnsendableError(`the handler returned ${textOf(result)}, and not an object of its values`);
+    throw new UnsendableError(`the handler returned ${textOf(result)}, and not an object of its values: ${fields.members.join(", ")}`);
   }
   try {
     return fields.encode(result as FieldValues);

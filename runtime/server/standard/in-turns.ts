@@ -29,7 +29,8 @@ async function finish(ctx: RequestContext, steps: Steps, begun: PromiseLike<void
     while (ctx.abortReason === undefined) {
       const { done, value } = steps.next();
       if (done) return;
-      await pause(ctx, value);
+      const pausing = pause(ctx, value);
+      if (pausing !== undefined) await pausing;
     }
     throw ctx.abortReason;
   } finally {

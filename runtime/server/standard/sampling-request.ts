@@ -4,6 +4,7 @@ import { formatArguments } from "../../protocol/message.js";
 import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
 import type { AnySensor, SensorSet } from "../../sensors/sensor-set.js";
 import { formatStrategy, parseStrategy, type Strategy } from "../../sensors/strategy.js";
+import type { ClientSampling } from "../clients/client-sampling.js";
 import type { RequestContext } from "../requests/request-context.js";
 import { findSensor } from "./find-sensors.js";
 import { answerInTurns, type Steps } from "./in-turns.js";
@@ -40,7 +41,7 @@ export function samplingClearRequest(): StandardRequest {
 }
 
 /** Sensors that are sampled between two places where other clients may have their turns. */
-const sensorsOfStep = 16;
+const sensorsOfStep = 64;
 
 interface SamplingArgs {
   readonly name: string;
@@ -72,25 +73,37 @@ interface Setting {
 /** All or none (§7.2, bulk): nothing is sampled before every sensor was seen to take the strategy. */
 function* setStrategy(set: SensorSet, sensors: readonly AnySensor[], { words, ctx }: Setting): Steps {
   const wireWords = words.map(fromUnicode);
+  const { revision } = set;
   const strategies = withoutStack(() => parseForAll(sensors, wireWords));
   if (words[0] !== "none") {
     ctx.client.sampling.check(sensors);
-    // Each will be reported at once: one whose codec cannot write its value throws here, before anything is sampled.
-    for (let at = 0; at < sensors.length; at++) {
-      void sensors[at]?.wire;
-      if (at % sensorsOfStep === sensorsOfStep - 1) yield sensorsOfStep;
+    for (const batch of batches(sensors)) {
+      formatAll(batch);
+      yield batch.length;
     }
   }
-  for (let at = 0; at < sensors.length; at++) {
-    const sensor = sensors[at] as AnySensor;
-    // Reported at once, before the reply; unless it has gone since.
-    if (set.has(sensor)) ctx.client.sampling.sample(sensor, strategies.get(sensor.datatype) ?? { kind: "none" });
-    if (at % sensorsOfStep === sensorsOfStep - 1) yield* writeNoFaster(ctx, sensorsOfStep);
+  for (const batch of batches(sensors)) {
+    sampleAll(ctx.client.sampling, set.revision === revision ? batch : batch.filter((sensor) => set.has(sensor)), strategies);
+    yield* writeNoFaster(ctx, batch.length);
   }
   const [sensor] = sensors;
   const strategy = sensor && strategies.get(sensor.datatype);
   const echo = sensor === undefined || strategy === undefined ? wireWords : formatStrategy(strategy, sensor.datatype);
   ctx.writeReply(` ok ${sensors.map(({ name }) => name).join(",")}${formatArguments(echo)}`);
+}
+
+function* batches(sensors: readonly AnySensor[]): Iterable<readonly AnySensor[]> {
+  for (let first = 0; first < sensors.length; first += sensorsOfStep) yield sensors.slice(first, first + sensorsOfStep);
+}
+
+/** Each will be reported at once: one whose codec cannot write its value throws here, before anything is sampled. */
+function formatAll(sensors: readonly AnySensor[]): void {
+  for (const sensor of sensors) void sensor.wire;
+}
+
+/** Reported at once, before the reply. */
+function sampleAll(client: ClientSampling, sensors: readonly AnySensor[], strategies: ReadonlyMap<Datatype<unknown>, Strategy>): void {
+  for (const sensor of sensors) client.sample(sensor, strategies.get(sensor.datatype) ?? { kind: "none" });
 }
 
 /** The strategy as each datatype reads it. @throws FailReply */

@@ -76,6 +76,7 @@ describe("an interface with everything in it", () => {
       "#sensor-list count Big. \\@ integer",
       "#sensor-list delete A\\_word. \\@ boolean",
       "#sensor-list device-status Overall\\_health\\_of\\_the\\_device. \\@ discrete ok degraded fail",
+      "#sensor-list hand Now\\_called\\_side.\\_Values\\_of\\_its\\_own. \\@ discrete left right",
       ...["00.h", "00.v", "01.h", "01.v", "02.h", "02.v", "03.h", "03.v"].map((member) => {
         return `#sensor-list input${member}.power A\\_closed\\_family. dBFS float -40.0 -10.0`;
       }),
@@ -85,8 +86,9 @@ describe("an interface with everything in it", () => {
       "#sensor-list phase A\\_complex\\_sensor. \\@ string",
       "#sensor-list reflection Without\\_a\\_codec. \\@ string",
       "#sensor-list seen A\\_time. \\@ timestamp",
+      "#sensor-list setup JSON\\_of\\_a\\_known\\_form. \\@ string",
       "#sensor-list side Values\\_of\\_its\\_own. \\@ discrete left right",
-      "!sensor-list ok 22",
+      "!sensor-list ok 24",
     ]);
     expect((await client.ask("?sensor-value count"))[0]).toMatch(/ count unknown 9007199254740993$/);
     expect(await client.reply("?multiply 1+2j 0+1j")).toBe("!multiply ok -2+1j");

@@ -103,6 +103,7 @@ const refused: readonly (readonly [datatype: AnyDatatype, text: string])[] = [
   [timestampInMilliseconds, "nan"],
   [timestampInMilliseconds, "now"],
   [json, "{"],
+  [json, "[1e400]"],
   [address, "localhost:7147"],
   [address, "1.2.3"],
   [address, "1.2.3.4:65536"],
@@ -217,6 +218,13 @@ describe("datatypes", () => {
     ...[new Array<unknown>(1), 1n, [() => 1], Symbol("x"), itself, { toJSON: () => Number.NaN }],
   ])("refuse what JSON cannot say, case %#", (value) => {
     expect(() => json.format(value as JsonValue)).toThrow(DatatypeError);
+  });
+
+  test("write as deep JSON as they read, and no deeper", () => {
+    const deep = (depth: number): JsonValue => (depth === 0 ? 1 : [deep(depth - 1)]);
+    expect(json.parse(json.format(deep(100)))).toEqual(deep(100));
+    expect(() => json.format(deep(101))).toThrow(DatatypeError);
+    expect(() => json.parse(JSON.stringify(deep(101)))).toThrow(DatatypeError);
   });
 
   test("write all that JSON can say", () => {

@@ -20,6 +20,7 @@ const informs = [{ name: "n", type: "integer" }] as const;
 /** Requests whose informs have no end, and that wait for nothing between them. */
 class Generating extends MemoryDevice {
   steps = 0;
+  begun = 0;
   ended = 0;
 
   constructor() {
@@ -30,6 +31,7 @@ class Generating extends MemoryDevice {
   }
 
   protected *requestEndless(): Generator<{ n: number }> {
+    this.begun++;
     try {
       for (; ; this.steps++) yield { n: 1 };
     } finally {
@@ -69,7 +71,8 @@ describe("whatever ten clients pipeline, another one is answered after a few tur
     expect(hostile.length).toBe(10);
     for (const link of device.network.links) link.cut();
     await until(() => device.stats().pending === 0);
-    expect(device.ended).toBe(2000);
+    expect(device.begun).toBeGreaterThan(100);
+    expect(device.ended).toBe(device.begun);
   });
 
   test("slow handlers, up to the bound on what is pending: it waits for its own request alone", async () => {

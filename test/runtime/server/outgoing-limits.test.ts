@@ -12,6 +12,16 @@ const contract: DeviceContract = {
     { name: "walk", description: "Walk.", informs: [{ name: "step", type: "integer", maximum: 2 }] },
     { name: "rows", description: "Rows.", informs: [{ name: "row", type: "integer", maximum: 2 }] },
     { name: "tell", description: "Tell." },
+    { name: "probe", description: "Probe.", informs: [{ name: "step", type: "integer" }], reply: [{ name: "peak", type: "float" }] },
+    {
+      name: "sweep",
+      description: "Sweep.",
+      informs: [{ name: "step", type: "integer" }],
+      reply: [
+        { name: "peak", type: "float", optional: true },
+        { name: "more", type: "float", repeated: true },
+      ],
+    },
   ],
   informs: [{ name: "told", description: "Told.", arguments: [{ name: "level", type: "integer", minimum: 1 }] }],
 };
@@ -45,6 +55,14 @@ class Device extends DeviceServer {
     return [{ row: 3 }];
   }
 
+  protected async *requestProbe(): AsyncGenerator<{ step: number }> {
+    yield { step: 1 };
+  }
+
+  protected async *requestSweep(): AsyncGenerator<{ step: number }> {
+    yield { step: 1 };
+  }
+
   protected requestTell(): void {
     this.inform.told({ level: 0 });
   }
@@ -68,5 +86,20 @@ describe("what lies outside of the interface's limits and counts is not sent, bu
     expect(device.isClosed).toBe(request === "?walk");
     const other = await connectWire(port);
     expect(await other.reply("?watchdog")).toBe("!watchdog ok");
+  });
+});
+
+describe("a generator that was written before its reply had fields, and returns none,", () => {
+  test("answers where all of them may be absent", async () => {
+    const { client } = await startDevice(new Device());
+    expect(await client.ask("?sweep")).toEqual(["#sweep 1", "!sweep ok"]);
+  });
+
+  test("is told which it lacks where they may not", async () => {
+    const { client } = await startDevice(new Device());
+    const message = "the handler returned undefined, and not an object of its values: peak";
+    const answer = await client.ask("?probe");
+    expect(answer.filter((line) => !line.startsWith("#log"))).toEqual(["#probe 1", `!probe fail ${message.replaceAll(" ", "\\_")}`]);
+    expect(lines.filter((line) => line.startsWith("error "))).toEqual([expect.stringContaining(message)]);
   });
 });

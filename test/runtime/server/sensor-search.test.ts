@@ -84,12 +84,11 @@ describe("a regular expression of a client", () => {
     expect(run(new SensorSearch(bounds, () => 0), sensors, "1$")).toMatchObject({ steps: 100 });
   });
 
-  test("is answered where files cannot be opened any more, and a failure to load is not for ever", async () => {
+  test("is loaded once before there are clients, or when it is needed where nobody did that", async () => {
     const search = new SensorSearch(bounds, () => 0);
     await search.load();
     await search.load();
     expect(run(search, named("a"), "a").names).toEqual(["a"]);
-    // Without `load`, it is loaded when it is needed.
     expect(run(new SensorSearch(bounds, () => 0), named("a"), "a").names).toEqual(["a"]);
   });
 

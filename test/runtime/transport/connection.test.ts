@@ -174,15 +174,17 @@ describe("a connection", () => {
     expect(timers.size).toBeLessThanOrEqual(1);
   });
 
-  test("hands on a thousand messages in one turn, and lets another connection have its own before the rest", async () => {
+  test("hands on so many messages in one turn, and lets another connection have its own before the rest", async () => {
     const lanes = new Turns(() => 0);
     const order: string[] = [];
     const note = ({ name }: Message): void => void order.push(name);
     const [one, other] = [open({ lane: lanes.lane() }, note), open({ lane: lanes.lane() }, note)];
-    one.line.come("?one\n".repeat(5000));
-    other.line.come("?other\n");
-    while (order.length < 5001) await turn();
-    expect(order.indexOf("other")).toBeLessThanOrEqual(1000);
+    one.line.come("?one\n".repeat(20_000));
+    other.line.come("?other\n".repeat(600));
+    while (order.length < 20_600) await turn();
+    expect(order.indexOf("other")).toBe(5000);
+    expect(order.slice(5000, 5250)).toEqual(Array.from({ length: 250 }, () => "other"));
+    expect(order.slice(5250, 6000)).toEqual(Array.from({ length: 750 }, () => "one"));
   });
 });
 

@@ -34,7 +34,7 @@ describe("turns", () => {
     const notes: string[] = [];
     const step = (): void => void nowMs++;
     const [one, other] = [turns.lane(), turns.lane()];
-    work(one, "one", 5, { notes, step });
+    work(one, "one", 7, { notes, step });
     work(other, "other", 3, { notes, step });
     for (let rounds = 0; rounds < 5; rounds++) await turn();
     expect(runs(notes)).toEqual([
@@ -42,7 +42,7 @@ describe("turns", () => {
       ["other", 2],
       ["one", 2],
       ["other", 1],
-      ["one", 1],
+      ["one", 3],
     ]);
   });
 
@@ -64,7 +64,7 @@ describe("turns", () => {
     expect(notes.length).toBe(101);
   });
 
-  test("end after a thousand steps where the clock stands still", async () => {
+  test("end after a thousand steps where the clock stands still and others wait", async () => {
     const turns = new Turns(() => 0);
     const notes: string[] = [];
     const [one, other] = [turns.lane(), turns.lane()];
@@ -83,6 +83,33 @@ describe("turns", () => {
     work(turns.lane(), "work", 100, { notes, step: () => nowMs++ });
     await turn();
     expect(notes.length).toBe(10);
+  });
+
+  test("are short for one who comes while others wait, and long where nobody does", async () => {
+    let nowMs = 0;
+    const turns = new Turns(() => nowMs);
+    const lane = turns.lane();
+    const countSteps = (): number => {
+      lane.begin();
+      let steps = 0;
+      for (; !lane.isOver; steps++) lane.spend(1);
+      return steps;
+    };
+    expect(countSteps()).toBe(5000);
+    turns.lane().add(() => false);
+    expect(countSteps()).toBe(250);
+    nowMs = 1;
+    await turn();
+    expect(countSteps()).toBe(5000);
+  });
+
+  test("leave it to others after ten thousand steps where the clock stands still", async () => {
+    const turns = new Turns(() => 0);
+    const notes: string[] = [];
+    for (const name of ["one", "other"]) work(turns.lane(), name, 20_000, { notes });
+    await turn();
+    expect(notes.length).toBeGreaterThan(9000);
+    expect(notes.length).toBeLessThan(11_000);
   });
 
   test("are handed to one promise at a time", async () => {

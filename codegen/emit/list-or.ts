@@ -1,0 +1,5 @@
+/** `a, b or c` */
+export function listOr(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} or ${last}`;
+}
