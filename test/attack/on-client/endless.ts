@@ -3,14 +3,14 @@ import type { ClientTarget } from "../support/client-target.js";
 import type { ServerPeer } from "../support/server-peer.js";
 
 /** The bounds are smaller than by default, and so is what they hold back: to be at 250,000 sensors takes its time. */
-const smaller = 50;
-/** Each of them again for each connection, since the first ones may be met by a time-out. */
-const mostTimes = 4;
+const smaller = 100;
+/** Each of them several times, since the first ones may be met by a time-out. */
+const mostTimes = 6;
 const times = (size: Size, full: number): number => (size === "full" ? full : full / smaller);
 const options = (size: Size): ClientPlan["options"] =>
   size === "full"
     ? { maximumSensors: 50_000, maximumHeldBytes: 2 ** 24 }
-    : { maximumInforms: 5000, maximumSensors: 5000, maximumLineBytes: 2 ** 18, maximumHeldBytes: 2 ** 20 };
+    : { maximumInforms: 2500, maximumSensors: 2500, maximumLineBytes: 2 ** 17, maximumHeldBytes: 2 ** 19 };
 
 /** Waits until the clients have failed, or warned, by one of these bounds. */
 async function bounded(target: ClientTarget, ...bounds: readonly string[]): Promise<void> {
@@ -32,7 +32,7 @@ async function sendLines(peer: ServerPeer, count: number, line: (index: number) 
 /** An answer to this request begins, and its informs do not end. */
 const endless = (request: string, args: string): NonNullable<ClientAttack["answer"]> => {
   return ({ name, label }, peer, size) => {
-    if (name !== request || peer.turn++ > mostTimes) return false;
+    if (name !== request || peer.shared.turn++ > mostTimes) return false;
     void peer.flood(`#${label} ${args}\n`, times(size, 1_000_000));
     return true;
   };
@@ -56,7 +56,7 @@ export const endlessAnswers: readonly ClientAttack[] = [
     name: "an endless list of sensors",
     options,
     answer({ name, label }, peer, size) {
-      if (name !== "sensor-list" || peer.turn++ > mostTimes) return false;
+      if (name !== "sensor-list" || peer.shared.turn++ > mostTimes) return false;
       void sendLines(peer, times(size, 1_000_000), (index) => `#${label} s${index} S. \\@ float\n`);
       return true;
     },
@@ -66,7 +66,7 @@ export const endlessAnswers: readonly ClientAttack[] = [
     name: "a list of sensors with long names",
     options,
     answer({ name, label }, peer, size) {
-      if (name !== "sensor-list" || peer.turn++ > mostTimes) return false;
+      if (name !== "sensor-list" || peer.shared.turn++ > mostTimes) return false;
       void sendLines(peer, times(size, 100_000), (index) => `#${label} s${index}${"x".repeat(1000)} S. \\@ float\n`);
       return true;
     },
@@ -85,8 +85,9 @@ export const endlessAnswers: readonly ClientAttack[] = [
     name: "a reply that does not end",
     options,
     answer({ name, label }, peer, size) {
-      if (name !== "go" || peer.turn++ > mostTimes) return false;
-      void peer.send(`!${label} ok `).then(() => peer.flood("7".repeat(65_536), times(size, 500)));
+      if (name !== "go" || peer.shared.turn++ > mostTimes) return false;
+      // In one piece: the end of another answer would end this line.
+      void peer.send(`!${label} ok ${"7".repeat(times(size, 2 ** 25))}`);
       return true;
     },
     run: (target) => bounded(target, "maximumLineBytes"),

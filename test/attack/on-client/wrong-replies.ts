@@ -28,7 +28,7 @@ export const wrongReplies: readonly ClientAttack[] = [
     name: "replies without a code, with unknown codes, and with values of other types",
     answer({ name, label }, peer) {
       if (name !== "go" && name !== "scan") return false;
-      void peer.send(`!${label} ${["", "maybe", "ok x", "ok 1.5 2", "ok \\@", "\\q", "ok 1e999"][peer.turn++ % 7]}\n`);
+      void peer.send(`!${label} ${["", "maybe", "ok x", "ok 1.5 2", "ok \\@", "\\q", "ok 1e999"][peer.shared.turn++ % 7]}\n`);
       return true;
     },
     run: goOn(20),

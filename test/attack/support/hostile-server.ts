@@ -13,6 +13,7 @@ export class HostileServer {
   connections = 0;
   readonly #server: Server;
   readonly #sockets = new Map<Socket, ServerPeer>();
+  readonly #shared = { turn: 0 };
   readonly #attack: ClientAttack;
   readonly #size: Size;
 
@@ -44,7 +45,7 @@ export class HostileServer {
   }
 
   #take(socket: Socket): void {
-    const peer = new ServerPeer(socket);
+    const peer = new ServerPeer(socket, this.#shared);
     this.#sockets.set(socket, peer);
     this.connections++;
     socket.setEncoding("latin1").on("error", () => {});

@@ -3,13 +3,14 @@ import { roomIn } from "./room-in.js";
 
 /** One connection of a client to a hostile server. */
 export class ServerPeer {
-  /** For attacks to count by. */
-  turn = 0;
+  /** For attacks to count by; all connections to one server share it. */
+  readonly shared: { turn: number };
   readonly #socket: Socket;
   #room: Promise<void> | undefined;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, shared: { turn: number }) {
     this.#socket = socket;
+    this.shared = shared;
   }
 
   get isClosed(): boolean {

@@ -1,7 +1,8 @@
 import { SensorWatcher, UntypedClient } from "katcp-runtime";
 import type { ClientPlan } from "../attack.js";
+import { boundOf } from "./bound-of.js";
 import { useDiscovered } from "./use-discovered.js";
-import { boundOf, VictimClient } from "./victim-client.js";
+import { VictimClient } from "./victim-client.js";
 
 /** Everything that clients do, at once: calls, samples, mirrors, logs and discovery of one device. */
 export class ClientSet {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { UntypedClient } from "katcp-runtime";
+import { boundOf } from "./bound-of.js";
 
 const pauseMs = 50;
 /** Of a list without end, some. */
@@ -8,7 +9,10 @@ const most = 20;
 /** Uses whatever a device says that it has, again and again until the client is closed. */
 export async function useDiscovered(client: UntypedClient, count: (what: string) => void): Promise<void> {
   const listened = new Set<string>();
-  const note = (cause: unknown): void => count(`discovered: ${cause instanceof Error ? cause.name : cause}`);
+  const note = (cause: unknown): void => {
+    count(`discovered: ${cause instanceof Error ? cause.name : cause}`);
+    if (cause instanceof Error) count(boundOf(cause.message));
+  };
   while (client.state.kind !== "closed") {
     for (const sensor of [...client.sensors.values()].slice(0, most)) {
       sensor.read().catch(note);

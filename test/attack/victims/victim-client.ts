@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type ClientOptions, type ClientSensor, type Contract } from "katcp-runtime";
+import { boundOf } from "./bound-of.js";
 
 const contract: Contract = {
   format: 1,
@@ -17,11 +18,6 @@ const contract: Contract = {
 };
 
 const pauseMs = 20;
-
-/** The bound that an error names. */
-export function boundOf(message: string): string {
-  return /maximum[A-Z]\w+/.exec(message)?.[0] ?? "no bound";
-}
 
 /** A client of an interface that uses all of it again and again, and counts how that ends. */
 export class VictimClient extends Client {
