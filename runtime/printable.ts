@@ -4,11 +4,20 @@ import { inspect } from "node:util";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to find.
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 
-const shortNames: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\x1b": "\\e", "\0": "\\0" };
+const shortNames: ReadonlyMap<string, string> = new Map([
+  ["\n", "\\n"],
+  ["\r", "\\r"],
+  ["\t", "\\t"],
+  ["\x1b", "\\e"],
+  ["\0", "\\0"],
+]);
 
 /** A text as one line of a log can hold it: nobody can begin a second line with it, or colour a terminal. */
 export function printable(text: string): string {
-  return text.replace(unprintable, (character) => shortNames[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return text.replace(
+    unprintable,
+    (character) => shortNames.get(character) ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 const inspectOptions = { depth: 1, breakLength: Number.POSITIVE_INFINITY, maxStringLength: 200, maxArrayLength: 10 };

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { digestOf } from "../files/input-files.js";
 import { packageRoot, packageVersion } from "../package-root.js";
@@ -7,31 +8,39 @@ import { packageRoot, packageVersion } from "../package-root.js";
 const installNotes = [".package-lock.json", ".modules.yaml", ".yarn-state.yml"];
 
 /** Of the runtime, the compiler uses these alone. */
-const runtimeRooms = ["protocol/", "sensors/"];
+const runtimeRooms = ["protocol", "sensors"];
 
 /**
  * Which katcp-gen this is: its version, and when its own files, those of the runtime whose words it uses, and what is installed
  * around them were last changed. So one that is being worked on is another one after each build.
  */
 export function toolIdentity(): string {
-  const around = foldersAround(packageRoot).map((folder) => new URL("node_modules/", folder));
-  const notes = around.flatMap((modules) => installNotes.map((note) => new URL(note, modules)));
-  const runtime = around.map((modules) => new URL("katcp-runtime/dist/", modules)).find((folder) => existsSync(folder));
-  const words = runtime === undefined ? [] : runtimeRooms.map((room) => new URL(room, runtime));
-  const code = [new URL("..", import.meta.url), new URL("templates/", packageRoot), ...words];
+  const root = resolve(fileURLToPath(packageRoot));
+  const around = foldersAround(root).map((folder) => join(folder, "node_modules"));
+  const notes = around.flatMap((modules) => installNotes.map((note) => join(modules, note)));
+  const runtime = around.map((modules) => join(modules, "katcp-runtime/dist")).find((folder) => existsSync(folder));
+  const words = runtime === undefined ? [] : runtimeRooms.map((room) => join(runtime, room));
+  const code = [codeFolder(), join(root, "templates"), ...words];
   return digestOf([packageVersion(), ...notes.map(stampOf), ...code.flatMap(stampsBelow)].join("\n"));
 }
 
-/** A folder and all that it stands in. */
-function foldersAround(folder: URL): readonly URL[] {
-  const above = new URL("..", folder);
-  return above.href === folder.href ? [folder] : [folder, ...foldersAround(above)];
+/** Where the files of the program are: this one in a room of its own, or bundled beside the others. */
+function codeFolder(): string {
+  const folder = dirname(fileURLToPath(import.meta.url));
+  return basename(folder) === "cache" ? dirname(folder) : folder;
 }
 
-function stampsBelow(folder: URL): readonly string[] {
-  return readdirSync(fileURLToPath(folder), { withFileTypes: true }).flatMap((entry) => {
-    if (entry.isDirectory()) return isCode(entry.name) ? stampsBelow(new URL(`${entry.name}/`, folder)) : [];
-    return /(?<!\.d)\.(js|ts|hbs)$/.test(entry.name) ? [stampOf(new URL(entry.name, folder))] : [];
+/** A folder and all that it stands in. */
+function foldersAround(folder: string): readonly string[] {
+  const above = dirname(folder);
+  return above === folder ? [folder] : [folder, ...foldersAround(above)];
+}
+
+function stampsBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}${sep}${entry.name}`;
+    if (entry.isDirectory()) return isCode(entry.name) ? stampsBelow(path) : [];
+    return /(?<!\.d)\.(js|ts|hbs)$/.test(entry.name) ? [stampOf(path)] : [];
   });
 }
 
@@ -39,12 +48,13 @@ function isCode(folder: string): boolean {
   return folder !== "node_modules" && folder !== "dist";
 }
 
-function stampOf(file: URL): string {
+function stampOf(file: string): string {
   try {
-    const { size, mtimeMs } = statSync(file);
-    return `${size} ${mtimeMs} ${file.pathname}`;
+    // To throw where there is nothing takes longer than to look.
+    const stats = statSync(file, { throwIfNoEntry: false });
+    return stats === undefined ? "" : `${stats.size} ${stats.mtimeMs} ${file}`;
   } catch {
-    // Not there, or nothing that we may look at.
+    // Nothing that we may look at.
     return "";
   }
 }

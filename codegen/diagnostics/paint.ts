@@ -1,17 +1,19 @@
 import { createRequire } from "node:module";
 
-const { createColors } = createRequire(import.meta.url)("picocolors") as typeof import("picocolors");
-
 /** What puts colours around a text; or leaves it as it is. */
 export type Paint = Readonly<Record<"bold" | "dim" | "red" | "green" | "yellow" | "cyan", (text: string) => string>>;
 
-/** Colours of a terminal, where they are wanted. */
+/** Colours of a terminal, where they are wanted: then what has them is loaded. */
 export function paint(isWanted: boolean): Paint {
-  return createColors(isWanted);
+  if (!isWanted) return PLAIN;
+  const { createColors } = createRequire(import.meta.url)("picocolors") as typeof import("picocolors");
+  return createColors(true);
 }
 
+const same = (text: string): string => text;
+
 /** Paints nothing. */
-export const PLAIN: Paint = paint(false);
+export const PLAIN: Paint = { bold: same, dim: same, red: same, green: same, yellow: same, cyan: same };
 
 /** What decides over colours. */
 export interface ColorWishes {

@@ -1,5 +1,4 @@
 import { formatUsage } from "katcp-runtime/vocabulary";
-import { fieldContract } from "../model/contract-of.js";
 import type { FieldModel, SignatureModel } from "../model/device-model.js";
 
 /** The reply of a call as it is on the wire: `!tune ok frequency`. */
@@ -14,7 +13,7 @@ export function informLine(name: string, fields: readonly FieldModel[]): string 
 
 /** As usage lines say them: `gain [when] [values ...]`. */
 function fieldsLine(fields: readonly FieldModel[]): string {
-  return formatUsage("", { arguments: fields.map(fieldContract) }).slice(1);
+  return formatUsage("", { arguments: fields }).slice(1);
 }
 
 /** The informs before the reply of a call, one line for each kind. */

@@ -7,7 +7,6 @@ import { quote } from "../interface/quote.js";
 import { buildFields } from "./build-fields.js";
 import { buildInforms } from "./build-informs.js";
 import type { TypeScope } from "./build-type.js";
-import { fieldContract } from "./contract-of.js";
 import type { EffectModel, RequestModel, SignatureModel } from "./device-model.js";
 import { readAliases } from "./read-aliases.js";
 import { readEffect, type StateScope } from "./read-effect.js";
@@ -83,7 +82,7 @@ function buildSignatures(
 
 /** The number of arguments alone chooses the signature, so no number may fit two. */
 function reportMeetings(entries: readonly JsonEntry[], signatures: readonly SignatureModel[], { reporter }: TypeScope): void {
-  const counts = signatures.map(({ arguments: fields }) => countFields(fields.map(fieldContract)));
+  const counts = signatures.map(({ arguments: fields }) => countFields(fields));
   for (const [index, { key, keyStart }] of entries.entries()) {
     const own = counts[index] ?? { minimum: 0, maximum: 0 };
     const earlier = counts.findIndex((other, at) => at >= index || (other.minimum <= own.maximum && own.minimum <= other.maximum));
@@ -113,7 +112,7 @@ function buildSignature(node: JsonNode, { name, suffix, place, effect }: Signatu
     suffix,
     place,
     description: suffix === undefined ? "" : (view.string("description")?.value ?? ""),
-    usage: formatUsage(name, { arguments: fields.map(fieldContract) }),
+    usage: formatUsage(name, { arguments: fields }),
     arguments: fields,
     ...informs,
     reply,

@@ -1,11 +1,19 @@
-import type { FieldContract, SignatureContract } from "./contract.js";
+import type { FieldContract } from "./contract.js";
+
+/** What counts of a field here: of a contract, or of what becomes one. */
+export interface CountedField {
+  readonly name: string;
+  readonly optional?: boolean | undefined;
+  readonly default?: unknown;
+  readonly repeated?: FieldContract["repeated"] | undefined;
+}
 
 /** The usage line of one signature, in the BNF manner of guidelines §4.1: `?set-rate rate [when]`. */
-export function formatUsage(request: string, signature: Pick<SignatureContract, "arguments">): string {
+export function formatUsage(request: string, signature: { readonly arguments?: readonly CountedField[] }): string {
   return [`?${request}`, ...(signature.arguments ?? []).map(formatArgument)].join(" ");
 }
 
-function formatArgument({ name, optional, default: fallback, repeated }: FieldContract): string {
+function formatArgument({ name, optional, default: fallback, repeated }: CountedField): string {
   if (repeated) {
     const minimum = typeof repeated === "object" ? (repeated.minimum ?? 0) : 0;
     return minimum === 0 ? `[${name} ...]` : `${name} ...`;
@@ -14,7 +22,7 @@ function formatArgument({ name, optional, default: fallback, repeated }: FieldCo
 }
 
 /** The fewest and the most arguments that a list of fields takes. */
-export function countFields(fields: readonly FieldContract[] = []): { readonly minimum: number; readonly maximum: number } {
+export function countFields(fields: readonly CountedField[] = []): { readonly minimum: number; readonly maximum: number } {
   let minimum = 0;
   let maximum = 0;
   for (const { optional, default: fallback, repeated } of fields) {

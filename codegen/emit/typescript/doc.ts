@@ -4,11 +4,15 @@ import { memberOf } from "./names/names.js";
 
 /** A doc comment: each paragraph on lines of its own, and never ended, nor given tags, by what the interface says. */
 export function docComment(text: string, deprecated?: string): string {
+  if (deprecated === undefined && plain.test(text)) return `/** ${text} */`;
   const tag = deprecated === undefined ? [] : [`@deprecated ${escapeTags(oneLine(deprecated))}`];
   const lines = [...(text === "" ? [] : plainLines(text)), ...tag].map((line) => line.replaceAll("*/", "*\\/"));
   const [only = ""] = lines;
   return lines.length === 1 ? `/** ${only} */` : ["/**", ...lines.map((line) => (line === "" ? " *" : ` * ${line}`)), " */"].join("\n");
 }
+
+/** What most texts are: a line of ASCII that ends no comment and holds no tag. */
+const plain = /^(?!.*\*\/)[ -?A-~]*[!-?A-~]$/;
 
 /** Its lines, none of which holds a tag. */
 function plainLines(text: string): readonly string[] {

@@ -1,10 +1,10 @@
-import type { ClassDeclarationStructure, InterfaceDeclarationStructure, PropertySignatureStructure } from "ts-morph";
+import type { ClassDeclarationStructure, InterfaceDeclarationStructure } from "ts-morph";
 import type { DeviceModel, FieldModel, InformModel, SensorModel } from "../../model/device-model.js";
 import { callDoc, informDoc } from "./call-doc.js";
 import { docComment, docLines } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { methodName, propertyName, quote } from "./layout.js";
-import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js";
+import { headerOf, interfaceStructure, morph, type PropertyParts, printStatements } from "./morph.js";
 import { type Call, callsOf, informTypeOf, memberOf, parametersTypeOf, prefixOf } from "./names/names.js";
 import { sensorDoc } from "./sensor-doc.js";
 import { mayBeLeftOut, tsType } from "./ts-type.js";
@@ -12,13 +12,13 @@ import { mayBeLeftOut, tsType } from "./ts-type.js";
 /** `client.ts`: the class with which other programs call the device. */
 export function emitClient(model: DeviceModel, place: ImportPlace): string {
   const imports = new Imports(model, place);
-  const statements = [
+  const structures = [
     ...(model.requests.length === 0 ? [] : [requestsInterface(model, imports)]),
     ...(model.sensors.length === 0 ? [] : [sensorsInterface(model, imports)]),
     ...(model.informs.length === 0 ? [] : [informsInterface(model, imports)]),
     clientClass(model, imports),
   ];
-  return printStatements([`${headerOf(model.source)}\n\n${imports.print({ hasContract: true })}`, ...statements]);
+  return printStatements([headerOf(model.source), imports.print({ hasContract: true })], structures);
 }
 
 /**
@@ -36,21 +36,16 @@ function requestsInterface(model: DeviceModel, imports: Imports): InterfaceDecla
   });
 }
 
-function method(call: Call, imports: Imports): PropertySignatureStructure {
+function method(call: Call, imports: Imports): PropertyParts {
   const parameters = [...argument(call, imports), `options?: ${imports.runtime("CallOptions")}`];
   const reply = call.replyType === undefined ? "void" : received(call.replyType, call.reply ?? [], imports);
-  return {
-    kind: morph().StructureKind.PropertySignature,
-    name: `${methodName(call.member)}(${parameters.join(", ")})`,
-    type: `Promise<${reply}>`,
-  };
+  return { name: `${methodName(call.member)}(${parameters.join(", ")})`, type: `Promise<${reply}>` };
 }
 
-function methodWithInforms(call: Call, informType: string, imports: Imports): PropertySignatureStructure {
+function methodWithInforms(call: Call, informType: string, imports: Imports): PropertyParts {
   const types = [`[${argument(call, imports).join("")}]`, receivedInform(call, informType, imports)];
   if (call.replyType !== undefined) types.push(received(call.replyType, call.reply ?? [], imports));
   return {
-    kind: morph().StructureKind.PropertySignature,
     name: propertyName(call.member),
     isReadonly: true,
     type: `${imports.runtime("CallWithInforms")}<${types.join(", ")}>`,

@@ -38,10 +38,10 @@ export function emitContract(model: DeviceModel, place: ImportPlace): string {
   const doc = docComment(`What the device \`${model.name}\` promises: its requests, informs and sensors in the order of the interface.`);
   const statements = [
     ...(named.length === 0 ? [] : [typesConstant(named, types, imports)]),
-    `\n${doc}\nexport const contract: ${contractType} = ${literal(contractRecord(model, types), "")};`,
+    `${doc}\nexport const contract: ${contractType} = ${literal(contractRecord(model, types), "")};`,
   ];
   // What they need is known once they are written.
-  return printStatements([`${headerOf(model.source)}\n\n${imports.print()}`, ...statements]);
+  return printStatements([headerOf(model.source), imports.print(), ...statements]);
 }
 
 /** Everything that has a type there. */
@@ -53,7 +53,7 @@ function usesOf({ requests, informs, sensors }: DeviceModel): readonly (FieldMod
 
 function typesConstant(named: readonly NamedTypeModel[], types: ContractTypes, imports: Imports): string {
   const properties = named.map(({ name, type }) => [name, record(types.define(type))] as const);
-  return `\nconst types = ${literal(record(properties, true), "")} as const satisfies Record<string, ${imports.runtime("TypeContract")}>;`;
+  return `const types = ${literal(record(properties, true), "")} as const satisfies Record<string, ${imports.runtime("TypeContract")}>;`;
 }
 
 function contractRecord(

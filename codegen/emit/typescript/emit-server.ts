@@ -19,12 +19,12 @@ import { tsType } from "./ts-type.js";
 /** `server.ts`: the abstract class that the author of the device extends. */
 export function emitServer(model: DeviceModel, place: ImportPlace): string {
   const imports = new Imports(model, place);
-  const statements = [
+  const structures = [
     ...(model.sensors.length === 0 ? [] : [sensorsInterface(model, imports)]),
     ...(model.informs.length === 0 ? [] : [informsInterface(model, imports)]),
     serverClass(model, imports),
   ];
-  return printStatements([`${headerOf(model.source)}\n\n${imports.print({ hasContract: true })}`, ...statements]);
+  return printStatements([headerOf(model.source), imports.print({ hasContract: true })], structures);
 }
 
 function sensorsInterface(model: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
@@ -94,17 +94,15 @@ function serverClass(model: DeviceModel, imports: Imports): ClassDeclarationStru
 
 function handler(call: Call, imports: Imports): MethodDeclarationStructure {
   const { Scope, StructureKind } = morph();
-  const { argsType } = call;
+  const args = call.argsType === undefined ? "" : `args: ${imports.own(call.argsType)}, `;
   return {
     kind: StructureKind.Method,
     name: call.handler,
     scope: Scope.Protected,
     isAbstract: true,
     leadingTrivia: docLines(callDoc(call), call.request.deprecated),
-    parameters: [
-      ...(argsType === undefined ? [] : [{ name: "args", type: imports.own(argsType) }]),
-      { name: "ctx", type: imports.runtime("RequestContext") },
-    ],
+    // In one, since ts-morph looks for comments in each.
+    parameters: [{ name: `${args}ctx: ${imports.runtime("RequestContext")}` }],
     returnType: handlerResult(call, imports),
   };
 }

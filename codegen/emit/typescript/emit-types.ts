@@ -1,4 +1,4 @@
-import type { InterfaceDeclarationStructure, PropertySignatureStructure } from "ts-morph";
+import type { InterfaceDeclarationStructure } from "ts-morph";
 import type { DeviceModel, FieldModel, InformModel, NamedTypeModel, ParameterModel, SensorModel } from "../../model/device-model.js";
 import { tidyText } from "../tidy-text.js";
 import { informLine, replyLine } from "../wire-form.js";
@@ -6,31 +6,31 @@ import { informDoc } from "./call-doc.js";
 import { code, docComment, docLines, fieldDoc, paragraphs, parameterDoc, typeFacts, withMeanings } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { breakUnion, LINE_WIDTH, propertyName, quote } from "./layout.js";
-import { headerOf, interfaceStructure, morph, printStatements, type Statement } from "./morph.js";
+import { headerOf, interfaceStructure, type PropertyParts, printStatements, type Statement } from "./morph.js";
 import { type Call, callsOf, informTypeOf, memberOf, parametersTypeOf, typeNameOf } from "./names/names.js";
 import { mayBeLeftOut, tsDefinition, tsFieldType } from "./ts-type.js";
 
 /** `types.ts`: the named types of the interface, and what its requests and informs take and give. */
 export function emitTypes(model: DeviceModel, place: ImportPlace): string {
   const imports = new Imports(model, { ...place, isTypesFile: true });
-  const statements = [
-    ...model.types.map((type) => typeAlias(type, imports)),
+  const aliases = model.types.map((type) => typeAlias(type, imports));
+  const interfaces = [
     ...callsOf(model).flatMap((call) => callTypes(call, imports)),
     ...model.informs.flatMap((inform) => informTypes(inform, imports)),
     ...model.sensors.flatMap((sensor) => parameterTypes(sensor, imports)),
   ];
-  const head = [headerOf(model.source), imports.print()].filter((part) => part !== "").join("\n\n");
   // A file without types is still a module.
-  return printStatements([head, ...(statements.length === 0 ? ["\nexport {};"] : statements)]);
+  const nothing = aliases.length === 0 && interfaces.length === 0 ? ["export {};"] : [];
+  return printStatements([headerOf(model.source), imports.print(), ...aliases, ...nothing], interfaces);
 }
 
-function typeAlias(named: NamedTypeModel, imports: Imports): Statement {
+function typeAlias(named: NamedTypeModel, imports: Imports): string {
   const { description, deprecated, type } = named;
   const typeName = typeNameOf(named);
   const comment = docLines(withMeanings(paragraphs(tidyText(description), typeFacts(type)), type), deprecated);
   const line = `export type ${typeName} = ${tsDefinition(type, imports)};`;
   const isTooLong = line.length > LINE_WIDTH && type.values !== undefined;
-  return `\n${comment}${isTooLong ? `export type ${typeName} =${breakUnion(type.values.map(quote), "")};` : line}`;
+  return `${comment}${isTooLong ? `export type ${typeName} =${breakUnion(type.values.map(quote), "")};` : line}`;
 }
 
 function callTypes(call: Call, imports: Imports): readonly Statement[] {
@@ -112,9 +112,8 @@ function fieldsInterface(
   });
 }
 
-function fieldProperty(field: FieldModel, isInput: boolean, imports: Imports): PropertySignatureStructure {
+function fieldProperty(field: FieldModel, isInput: boolean, imports: Imports): PropertyParts {
   return {
-    kind: morph().StructureKind.PropertySignature,
     name: propertyName(memberOf(field)),
     leadingTrivia: docLines(fieldDoc(field, isInput)),
     hasQuestionToken: mayBeLeftOut(field, isInput),

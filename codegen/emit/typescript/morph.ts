@@ -1,14 +1,19 @@
 import { createRequire } from "node:module";
-import type { InterfaceDeclarationStructure, Project, StatementStructures, WriterFunction } from "ts-morph";
+import type {
+  InterfaceDeclarationStructure,
+  OptionalKind,
+  Project,
+  PropertySignatureStructure,
+  StatementStructures,
+  WriterFunction,
+} from "ts-morph";
 import { GENERATED_BY } from "../emitted-file.js";
 import { breakLines } from "./break-lines.js";
 
 type TsMorph = typeof import("ts-morph");
 
-/** A statement of a source file, as ts-morph takes it. */
-export type Statement = string | WriterFunction | StatementStructures;
-
 let loaded: TsMorph | undefined;
+let project: Project | undefined;
 
 /** ts-morph, loaded when something must be written, and by `require`: naming its exports in an import costs 77 ms more. */
 export function morph(): TsMorph {
@@ -16,10 +21,14 @@ export function morph(): TsMorph {
   return loaded;
 }
 
-/** Prints statements as one source text, each block apart from the next by a blank line. */
-export function printStatements(statements: readonly Statement[]): string {
-  // ts-morph sets some kinds of statements apart by itself, and others not: everywhere one blank line is enough.
-  return breakLines(printWhole(statements).replaceAll(/\n{3,}/g, "\n\n"));
+/** A statement of a source file, as ts-morph takes it. */
+export type Statement = string | StatementStructures;
+
+/** Prints a source file: what is text already, and then statements; each apart from the next by a blank line. */
+export function printStatements(texts: readonly string[], statements: readonly Statement[] = []): string {
+  const printed = statements.length === 0 ? "" : printWhole(statements);
+  const blocks = [...texts, printed].map((block) => block.replace(/^\n+|\n+$/g, "")).filter((block) => block !== "");
+  return breakLines(`${blocks.join("\n\n")}\n`);
 }
 
 /**
@@ -33,12 +42,14 @@ function printWhole(statements: readonly Statement[]): string {
     text = writer.toString();
     throw printed;
   };
+  project ??= newProject();
   try {
-    newProject().createSourceFile("out.ts", { statements: [...statements], trailingTrivia: takeText });
+    project.createSourceFile("out.ts", { statements: [...statements], trailingTrivia: takeText });
   } catch (thrown) {
     if (thrown !== printed) throw thrown;
   }
-  return text;
+  // ts-morph sets some kinds of statements apart by itself, and others not: everywhere one blank line is enough.
+  return text.replaceAll(/\n{3,}/g, "\n\n");
 }
 
 function newProject(): Project {
@@ -51,8 +62,28 @@ function newProject(): Project {
 }
 
 /** An exported interface. */
-export function interfaceStructure(structure: Omit<InterfaceDeclarationStructure, "kind" | "isExported">): InterfaceDeclarationStructure {
-  return { kind: morph().StructureKind.Interface, isExported: true, leadingTrivia: "\n", ...structure };
+export function interfaceStructure(structure: InterfaceParts): InterfaceDeclarationStructure {
+  const properties = structure.properties?.map(asName) ?? [];
+  return { kind: morph().StructureKind.Interface, isExported: true, leadingTrivia: "\n", ...structure, properties };
+}
+
+/** What an interface is made of here: its properties are said in text. */
+export interface InterfaceParts extends Omit<InterfaceDeclarationStructure, "kind" | "isExported" | "properties"> {
+  readonly properties?: readonly PropertyParts[];
+}
+
+/** A property of an interface. */
+export interface PropertyParts {
+  readonly leadingTrivia?: string;
+  readonly name: string;
+  readonly isReadonly?: boolean;
+  readonly hasQuestionToken?: boolean;
+  readonly type: string;
+}
+
+/** ts-morph makes a writer for each type, which takes longer than all else that it prints of a property; a name it prints as it is. */
+function asName({ leadingTrivia = "", name, isReadonly, hasQuestionToken, type }: PropertyParts): OptionalKind<PropertySignatureStructure> {
+  return { name: `${leadingTrivia}${isReadonly ? "readonly " : ""}${name}${hasQuestionToken ? "?" : ""}: ${type}` };
 }
 
 /** The first line of every file that we write, and the sign that it is ours. */

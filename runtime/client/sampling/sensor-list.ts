@@ -5,11 +5,19 @@ import { isSameInfo, type SensorInfo, sizeOfInfo } from "./sensor-info.js";
 /** What a list makes of one more line: a sensor that it did not have, another one under the same name, or what it has already. */
 export type Listing = "added" | "changed" | "same";
 
+/** One sensor of a list. */
+interface Listed {
+  info: SensorInfo;
+  /** Which reading of the list it was in last. */
+  round: number;
+  /** How many bytes it has. */
+  bytes: number;
+}
+
 /** What a device has listed of its sensors, as far as that may be held. */
 export class SensorList {
   readonly #bounds: Pick<ClientBounds, "maximumSensors" | "maximumHeldBytes">;
-  /** `round`: which reading of the list it was in last. */
-  readonly #listed = new Map<string, { info: SensorInfo; round: number }>();
+  readonly #listed = new Map<string, Listed>();
   #heldBytes = 0;
   #round = 0;
 
@@ -33,14 +41,16 @@ export class SensorList {
   /** Keeps what was listed. @throws AnswerTooLargeError where that is more than may be held: what is kept already stays */
   put(info: SensorInfo): Listing {
     const listed = this.#listed.get(info.name);
-    this.#count(info, listed?.info);
+    const bytes = sizeOfInfo(info);
+    this.#count(bytes, listed);
     if (listed === undefined) {
-      this.#listed.set(info.name, { info, round: this.#round });
+      this.#listed.set(info.name, { info, bytes, round: this.#round });
       return "added";
     }
     const isSame = isSameInfo(listed.info, info);
     listed.round = this.#round;
     listed.info = info;
+    listed.bytes = bytes;
     return isSame ? "same" : "changed";
   }
 
@@ -52,14 +62,16 @@ export class SensorList {
 
   /** What the reading that began last has not had. */
   unseen(): readonly string[] {
-    return [...this.#listed].flatMap(([name, { round }]) => (round === this.#round ? [] : [name]));
+    const names: string[] = [];
+    for (const [name, { round }] of this.#listed) if (round !== this.#round) names.push(name);
+    return names;
   }
 
   /** Whether it was there. */
   delete(name: string): boolean {
     const listed = this.#listed.get(name);
     if (listed === undefined) return false;
-    this.#heldBytes -= sizeOfInfo(listed.info);
+    this.#heldBytes -= listed.bytes;
     return this.#listed.delete(name);
   }
 
@@ -68,9 +80,9 @@ export class SensorList {
     this.#heldBytes = 0;
   }
 
-  #count(info: SensorInfo, former: SensorInfo | undefined): void {
+  #count(bytes: number, former: Listed | undefined): void {
     const { maximumSensors, maximumHeldBytes } = this.#bounds;
-    const heldBytes = this.#heldBytes + sizeOfInfo(info) - (former === undefined ? 0 : sizeOfInfo(former));
+    const heldBytes = this.#heldBytes + bytes - (former?.bytes ?? 0);
     const isOneMore = former === undefined && this.#listed.size >= maximumSensors;
     if (isOneMore) throw new AnswerTooLargeError(`it has more than ${maximumSensors} sensors (maximumSensors)`);
     if (heldBytes > maximumHeldBytes) throw new AnswerTooLargeError(`it has more than ${maximumHeldBytes} bytes (maximumHeldBytes)`);

@@ -4,6 +4,8 @@ import { wordsOf } from "../../../model/wire-name.js";
 
 /** `set-rate` → `setRate`, `SDB.recordingStartTime` → `sdbRecordingStartTime`, `4k.temp` → `_4kTemp`, `input{n}.power` → `inputPower`. */
 export function memberName(wireName: string): string {
+  // Most names of fields are one plain word.
+  if (/^[a-z][a-z0-9]*$/.test(wireName)) return wireName;
   const [first = "", ...others] = wordsOf(wireName);
   const joined = [lowerFirst(first), ...others.map(upperFirst)].join("");
   return /^\d/.test(joined) ? `_${joined}` : joined;

@@ -62,8 +62,13 @@ export function callsOf({ requests }: DeviceModel): readonly Call[] {
 
 /** The calls of one request. */
 export function callsOfRequest(request: RequestModel): readonly Call[] {
-  return request.signatures.map((signature) => callOf(request, signature));
+  const known = calls.get(request) ?? request.signatures.map((signature) => callOf(request, signature));
+  calls.set(request, known);
+  return known;
 }
+
+/** Each file of a device asks for them again. */
+const calls = new WeakMap<RequestModel, readonly Call[]>();
 
 function callOf(request: RequestModel, signature: SignatureModel): Call {
   const { suffix, arguments: fields, reply, kinds = [] } = signature;
