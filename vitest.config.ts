@@ -11,6 +11,8 @@ export default defineConfig({
     // A bound against what hangs, not a measure: machines are shared.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // What the command prints is compared, and CI would have it in colours.
+    env: { FORCE_COLOR: "0" },
     exclude: ["test/interop/**", "test/soak/**"],
     reporters: process.env["CI"] ? ["default", ["json", { outputFile: "node_modules/.cache/results/unit.json" }]] : ["default"],
   },

@@ -75,21 +75,21 @@ function describeKeyword(keyword: string, params: Params): string | undefined {
 }
 
 /** What each keyword of a limit counts. */
-const counted: Readonly<Record<string, readonly [bound: string, noun: string]>> = {
-  minimum: ["at least", ""],
-  maximum: ["at most", ""],
-  exclusiveMinimum: ["more than", ""],
-  exclusiveMaximum: ["less than", ""],
-  minLength: ["at least", " characters"],
-  maxLength: ["at most", " characters"],
-  minItems: ["at least", " items"],
-  maxItems: ["at most", " items"],
-  minProperties: ["at least", " keys"],
-  maxProperties: ["at most", " keys"],
-};
+const counted: ReadonlyMap<string, readonly [bound: string, noun: string]> = new Map([
+  ["minimum", ["at least", ""]],
+  ["maximum", ["at most", ""]],
+  ["exclusiveMinimum", ["more than", ""]],
+  ["exclusiveMaximum", ["less than", ""]],
+  ["minLength", ["at least", " characters"]],
+  ["maxLength", ["at most", " characters"]],
+  ["minItems", ["at least", " items"]],
+  ["maxItems", ["at most", " items"]],
+  ["minProperties", ["at least", " keys"]],
+  ["maxProperties", ["at most", " keys"]],
+]);
 
 function describeCount(keyword: string, { limit }: Params): string | undefined {
-  const [bound, noun] = counted[keyword] ?? [];
+  const [bound, noun] = counted.get(keyword) ?? [];
   return bound === undefined ? undefined : `expected ${bound} ${String(limit)}${noun}`;
 }
 

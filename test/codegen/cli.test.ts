@@ -31,11 +31,11 @@ describe("katcp-gen", () => {
   test("prints every mistake with its place, and fails with 1", async () => {
     const folder = tempFolder();
     const file = join(folder, "bad.katcp.json");
-    writeFileSync(file, '{ "name": "bad", "version": "1", "description": "Bad." }');
+    writeFileSync(file, '{ "name": "b d", "version": "bad-1.0", "description": "Bad." }');
     const { code, out, err } = await katcpGen(file, "--out-dir", join(folder, "out"));
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(err.replaceAll(folder, ".")).toBe(
-      './bad.katcp.json:1:29: error bad-value: "version" expects <api>-<major>.<minor> in printable ASCII without a space, found the string "1"\n1 | { "name": "bad", "version": "1", "description": "Bad." }\n  |                             ^^^\nkatcp-gen: 1 error, nothing was written',
+      './bad.katcp.json:1:11: error bad-name: "name" expects a name of [A-Za-z][A-Za-z0-9-]*, found the string "b d"\n1 | { "name": "b d", "version": "bad-1.0", "description": "Bad." }\n  |           ^^^^^\nkatcp-gen: 1 error, nothing was written',
     );
   });
 

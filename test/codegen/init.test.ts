@@ -99,10 +99,16 @@ describe("katcp-gen init", () => {
     expect(readFileSync(join(folder, "README.md"), "utf8")).toBe("mine");
   });
 
-  test.each(["4k", "a b", "", "a/b", 'a"b', "main", "Healthcheck", "katcp-gen"])("refuses the name %j", async (name) => {
+  test.each(["4k", "a b", "a/b", 'a"b', "main", "Healthcheck", "katcp-gen"])("refuses the name %j", async (name) => {
     const folder = tempFolder();
     const { code, lines } = await init(folder, "--name", name);
     expect([code, lines.length, lines[0]]).toEqual([1, 1, expect.stringMatching(/^katcp-gen: --name: /)]);
+    expect(filesOf(folder)).toEqual([]);
+  });
+
+  test("refuses an empty name", async () => {
+    const folder = tempFolder();
+    expect((await init(folder, "--name", "")).code).toBe(2);
     expect(filesOf(folder)).toEqual([]);
   });
 

@@ -40,3 +40,33 @@ test("only what depends on a change is compiled and printed again", () => {
   expect([...session.inputs.keys()]).toEqual([one, shared, two]);
   expect(session.outputs.map(({ path }) => path)).toEqual(["one.ts", "two.ts"]);
 });
+
+test("a schema, and what it refers to, are inputs like an interface: a change of one is compiled, and a missing one is waited for", () => {
+  const folder = tempFolder();
+  const [file, schema, part] = ["dev.katcp.json", "a.schema.json", "b.json"].map((name) => join(folder, name)) as [string, string, string];
+  writeFileSync(
+    file,
+    '{ "name": "dev", "version": "dev-1.0", "requests": { "go": { "description": "Go.", "arguments": [{ "name": "a", "type": "json", "schema": "./a.schema.json" }] } } }',
+  );
+  writeFileSync(schema, '{ "items": { "$ref": "b.json" } }');
+  const session = new Session();
+  const compile = (): CompileResult => {
+    session.refresh();
+    return session.compile(file);
+  };
+  expect(
+    compile()
+      .diagnostics.filter(({ severity }) => severity === "error")
+      .map(({ file: at, rule }) => `${at} ${rule}`),
+  ).toEqual([`${schema} file`]);
+  expect([...session.inputs.keys()]).toEqual([file, schema, part]);
+  writeFileSync(part, '{ "type": "string" }');
+  const first = compile();
+  expect(first.model?.requests[0]?.signatures[0]?.arguments[0]?.type.schema?.document).toEqual({
+    items: { $ref: "#/$defs/b" },
+    $defs: { b: { type: "string" } },
+  });
+  expect(compile()).toBe(first);
+  writeFileSync(part, '{ "type": "number" }');
+  expect(compile()).not.toBe(first);
+});

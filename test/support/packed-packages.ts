@@ -38,7 +38,18 @@ function deriveLock(manifest: object, packed: Readonly<Record<string, string>>):
     const file = packed[name];
     const { dev: _, ...locked } = packages[file === undefined ? key : name === "katcp-gen" ? "codegen" : "runtime"] ?? {};
     kept[key] = file === undefined ? locked : { ...locked, resolved: `file:${file}` };
-    for (const dependency of Object.keys({ ...locked.dependencies, ...locked.optionalDependencies })) take(dependency);
+    takeAll(locked);
+    // What stands within it, where another version of the same stands outside.
+    for (const inner of Object.keys(packages).filter((each) => each.startsWith(`${key}/node_modules/`))) {
+      const { dev: __, ...nested } = packages[inner] ?? {};
+      kept[inner] = nested;
+      takeAll(nested);
+    }
+  };
+  const takeAll = ({ dependencies, optionalDependencies }: LockedPackage): void => {
+    for (const dependency of Object.keys({ ...dependencies, ...optionalDependencies })) {
+      if (`node_modules/${dependency}` in packages) take(dependency);
+    }
   };
   for (const name of [...Object.keys(packed), "typescript", "@types/node"]) take(name);
   return { name: "device", version: "1.0.0", lockfileVersion: 3, requires: true, packages: kept };

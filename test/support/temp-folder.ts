@@ -6,6 +6,7 @@ import { onTestFinished } from "vitest";
 /** An empty folder, removed when the test is over. */
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "katcp-gen-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  // What is installed in it are thousands of files.
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }), 120_000);
   return folder;
 }

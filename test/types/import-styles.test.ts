@@ -24,7 +24,9 @@ function emit(style: ImportStyle): readonly EmittedFile[] {
 
 test.each(styles)("relative imports of the style %s end as it says, but for the codec, whose path is the author's", (style, imported) => {
   const specifiers = emit(style).flatMap(({ text }) => [...text.matchAll(/ from "(\..*)";/g)].map(({ 1: path }) => path));
-  expect(new Set(specifiers)).toEqual(new Set(["../codecs/complex.js", imported.replace("types", "contract"), imported]));
+  const schemas = ["dish", "limits", "setup"].flatMap((name) => [`schemas/${name}`, `schemas/${name}.check`]);
+  const own = ["types", "contract", ...schemas].map((name) => imported.replace("types", name));
+  expect(new Set(specifiers)).toEqual(new Set(["../codecs/complex.js", ...own]));
 });
 
 // That `js` compiles, the other tests of the types show.

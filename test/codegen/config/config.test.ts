@@ -101,7 +101,9 @@ describe("the configuration", () => {
   });
 
   test("is told of a package.json that cannot be read where it stands", () => {
-    expect(mistakesOf('{ "out-dir": x }')).toEqual(['package.json:3:29: error syntax: expected a value, found "x"']);
+    expect(mistakesOf('{ "out-dir": x }')).toEqual([
+      'package.json:3:29: error syntax: expected a value, found "x" (text stands in double quotes: "x")',
+    ]);
   });
 
   test("is that of the nearest package.json, from the working folder upwards, and no farther one", async () => {

@@ -22,10 +22,10 @@ export function printCheck(schema: SchemaModel): string {
   const needed = [...code.matchAll(required)].map(([, local = "", file = ""]) => printImport(local, file));
   const body = code.replaceAll(required, "").replace(/^"use strict";|export const validate = \w+;|export default \w+;/g, "");
   return [
-    `import { schema } from "katcp-runtime/schema";`,
+    `import { type SchemaCheck, schema } from "katcp-runtime/schema";`,
     ...needed,
     body,
-    `export const ${schemaAliasOf(schema)} = schema(${validate});`,
+    `export const ${schemaAliasOf(schema)}: SchemaCheck = schema(${validate});`,
   ].join("\n");
 }
 
