@@ -129,9 +129,20 @@ function codesOf(kinds: number): readonly string[] {
 /** Where the rest of a long argument ends: at white space, at what cannot stand there, or with the line. */
 function skipArgument({ text, end, isLenient }: LineSpan, from: number): number {
   special.lastIndex = from;
-  const plainEnd = Math.min(special.exec(text)?.index ?? end, end);
-  if (text.charAt(plainEnd) !== "\\") return plainEnd;
-  const bytes = toBytes(text.slice(plainEnd, end));
+  let at = Math.min(special.exec(text)?.index ?? end, end);
+  if (text.charAt(at) !== "\\") return at;
+  // In growing pieces: the rest of the line may be thousands of such arguments, and is not copied for each.
+  for (let length = longArgument; at < end; length *= 2) {
+    const piece = toBytes(text.slice(at, Math.min(at + length, end)));
+    const skipped = skipEscaped(piece, isLenient);
+    at += skipped;
+    if (skipped < Math.max(1, piece.length - 1)) break;
+  }
+  return at;
+}
+
+/** How many bytes go on with an argument; a backslash that is the last of them is left to whoever has what follows it. */
+function skipEscaped(bytes: Uint8Array, isLenient: boolean): number {
   let at = 0;
   for (; at < bytes.length; at++) {
     const kind = classOf[bytes[at] as number] as number;
@@ -140,7 +151,7 @@ function skipArgument({ text, end, isLenient }: LineSpan, from: number): number 
     if (!isLenient && ((classOf[bytes[at + 1] as number] as number) & CODE) === 0) break;
     at++;
   }
-  return plainEnd + at;
+  return at;
 }
 
 function isEscape({ text, end, isLenient }: LineSpan, backslash: number): boolean {

@@ -49,6 +49,9 @@ export interface InboxOptions extends MessageParserOptions {
  */
 const readAheadBytes = 256 * 1024;
 
+/** Node reads a stream in pieces of this size, and after a whole one looks at once for the next, up to 32 times. */
+const wholePieceBytes = 64 * 1024;
+
 /** A line of 256 characters more counts as one more step of a turn. */
 const shiftOfStep = 8;
 
@@ -137,13 +140,14 @@ export class Inbox {
       return;
     }
     this.#lane?.begin();
-    if (this.#take()) this.#enqueue();
+    // What follows a whole piece waits for its turn: blank lines alone would never fill one, and keep the event loop all the same.
+    if (this.#take() || (chunk.length >= wholePieceBytes && !this.#isPaused)) this.#enqueue();
   }
 
   #enqueue(): void {
-    if (this.#isQueued) return;
+    if (this.#isQueued || this.#isClosed || this.#lane === undefined) return;
     this.#isQueued = true;
-    this.#lane?.add(() => {
+    this.#lane.add(() => {
       this.#isQueued = false;
       this.#isQueued = this.#take();
       return this.#isQueued;
@@ -159,14 +163,15 @@ export class Inbox {
     try {
       while (!this.#isClosed && !this.#isPaused && !isOver && this.#takeOne()) {
         hasTaken = true;
-        isOver = this.#lane?.isOver ?? false;
+        // One that has nothing more is served at once when it comes again: it does not stand in line.
+        isOver = (this.#lane?.isOver ?? false) && !this.#isEmpty;
       }
     } finally {
       const isWithinLine = !this.#isPaused && !isOver && this.#parser.isWithinLine;
       this.#events.onPause({ isWithinLine, hasTaken, isOver });
       this.#balance();
     }
-    if (this.#hasEnded && !this.#isClosed && !this.#isPaused && !isOver) this.#tellEnd();
+    if (this.#hasEnded && !this.#isClosed && !isOver && (!this.#isPaused || this.#isEmpty)) this.#tellEnd();
     return isOver && !this.#isClosed && !this.#isPaused;
   }
 
@@ -201,6 +206,7 @@ export class Inbox {
   }
 
   #tellEnd(): void {
+    if (this.#hasToldEnd) return;
     this.#hasToldEnd = true;
     this.#events.onKept();
     if (!this.#isClosed && this.#parser.isWithinLine) {

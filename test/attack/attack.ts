@@ -8,15 +8,17 @@ export type Size = "full" | "short";
 
 /** What must still be so while an attack goes on. */
 export interface Limits {
-  /** The longest that somebody innocent may wait, in milliseconds of the victim's own time. Default 100 for a device, 500 for clients. */
+  /** The longest that somebody innocent may wait, in milliseconds of the victim's own time. Default 100 for a device. */
   readonly latencyMs?: number;
-  /** The most memory that the victim may ever hold. Default 300. */
+  /** The most memory that the victim may ever hold. Default 300, as `docs/security.md` says of a small machine. */
   readonly peakMiB?: number;
 }
 
 /** Hostile clients. What `run` throws, or what the victim goes through meanwhile, is what fell. */
 export interface DeviceAttack extends Limits {
   readonly name: string;
+  /** It is left to the whole form, since it takes long, or since another of its kind is in the short one. */
+  readonly isLong?: boolean;
   /** How the device is made. */
   readonly device?: DevicePlan;
   run(target: DeviceTarget, size: Size): Promise<void>;
@@ -25,6 +27,8 @@ export interface DeviceAttack extends Limits {
 /** A hostile server: a good one but for what is said here. */
 export interface ClientAttack extends Limits {
   readonly name: string;
+  /** It is left to the whole form, since it takes long, or since another of its kind is in the short one. */
+  readonly isLong?: boolean;
   /** Of the client. */
   readonly options?: (size: Size) => ClientPlan["options"];
   /** What it says first. */

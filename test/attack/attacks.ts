@@ -14,11 +14,5 @@ import { sockets } from "./on-device/sockets.js";
 /** Hostile clients. */
 export const deviceAttacks: readonly DeviceAttack[] = [...regexes, ...floods, ...memory, ...dearValues, ...sockets, ...fuzz];
 
-/** Hostile servers, by kinds. */
-export const clientAttacks: Readonly<Record<string, readonly ClientAttack[]>> = {
-  "names that are words of JavaScript, or lines": names,
-  "answers without an end": endlessAnswers,
-  "wrong replies": wrongReplies,
-  "odd greetings": oddGreetings,
-  "answers in the grammar and out of it": fuzzes,
-};
+/** Hostile servers. */
+export const clientAttacks: readonly ClientAttack[] = [...names, ...endlessAnswers, ...wrongReplies, ...oddGreetings, ...fuzzes];

@@ -1,4 +1,4 @@
-import type { DeviceAttack, DevicePlan, Limits, Size } from "./attack.js";
+import type { DeviceAttack, DevicePlan, Size } from "./attack.js";
 import { connectedOf, pendingOf } from "./support/device-stats.js";
 import { DeviceTarget } from "./support/device-target.js";
 import { InnocentClient } from "./support/innocent-client.js";
@@ -7,13 +7,8 @@ import { Victim } from "./support/victim.js";
 import { within } from "./support/within.js";
 import type { VictimReport } from "./victims/watch-process.js";
 
+/** `docs/security.md`: whatever ten clients pipeline. */
 const defaultLatencyMs = 100;
-/** The short form runs beside other tests, which take the processor away in the middle of a measurement. */
-const busyFactor = 3;
-
-function limitsOf({ latencyMs = defaultLatencyMs, ...limits }: DeviceAttack, size: Size): Limits {
-  return { ...limits, latencyMs: size === "short" ? latencyMs * busyFactor : latencyMs };
-}
 
 /** A device in a process of its own and an innocent client of it, which stay from one attack to the next. */
 export class DeviceSession {
@@ -48,7 +43,11 @@ export class DeviceSession {
     const report = await this.#victim.report().catch((error: Error) => error);
     const problems = [
       ...(thrown === undefined ? [] : [thrown]),
-      ...judge(report, { latencyMs, knownFaults: this.#knownFaults, knownMiB: this.#knownMiB }, limitsOf(attack, size)),
+      ...judge(
+        report,
+        { latencyMs, knownFaults: this.#knownFaults, knownMiB: this.#knownMiB },
+        { ...attack, latencyMs: (size === "full" ? attack.latencyMs : undefined) ?? defaultLatencyMs },
+      ),
     ];
     if (!(report instanceof Error)) [this.#knownFaults, this.#knownMiB] = [report.faults.length, report.peakMiB];
     if (!this.isOver && isLost) problems.push("somebody innocent was disconnected");

@@ -1,4 +1,5 @@
-import { randomOf } from "../../support/storm.js";
+import { setTimeout as sleep } from "node:timers/promises";
+import { randomOf } from "../../support/random.js";
 import type { ClientAttack } from "../attack.js";
 import { goodAnswer } from "../support/good-answer.js";
 import { mutated, pick } from "../support/grammar.js";
@@ -22,6 +23,8 @@ function fuzzed(seed: number): ClientAttack {
   let isCalm = false;
   return {
     name: `answers and informs in the grammar and out of it, seed ${seed}`,
+    isLong: seed > 1,
+    options: () => ({ timeoutMs: 300 }),
     answer(asked, peer) {
       if (isCalm) return false;
       for (let times = random(3); times > 0; times--)
@@ -31,13 +34,13 @@ function fuzzed(seed: number): ClientAttack {
       return true;
     },
     async run(target, size) {
-      await target.asked("go", size === "full" ? 30 : 10);
+      await target.asked("go", size === "full" ? 30 : 5);
       isCalm = true;
       await target.send("\n");
       const succeeded = async (): Promise<number> => (await target.counts())["ok"] ?? 0;
       const before = await succeeded();
-      const deadline = performance.now() + 5000;
-      while ((await succeeded()) <= before)
+      const deadline = performance.now() + 10_000;
+      for (; (await succeeded()) <= before; await sleep(20))
         if (performance.now() > deadline) throw new Error("nothing succeeds when the server is well again");
     },
   };

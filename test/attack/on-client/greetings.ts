@@ -14,9 +14,12 @@ const greetings: Readonly<Record<string, string>> = {
   "with a goodbye": `${goodGreeting}#disconnect no\n`,
 };
 
+const short = ["HTTP", "of 5, and then of 4", "again and again", "of bytes that are no text"];
+
 export const oddGreetings: readonly ClientAttack[] = Object.entries(greetings).map(
   ([kind, greeting]): ClientAttack => ({
     name: `a greeting ${kind}`,
+    isLong: !short.includes(kind),
     greeting,
     run: (target) => target.until("connections", () => target.connections >= 2 && (target.received.length > 4 || target.connections >= 4)),
   }),

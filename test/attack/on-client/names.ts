@@ -52,7 +52,7 @@ export const names: readonly ClientAttack[] = [
       await target.asked("sensor-list", 2);
       await target.asked("sensor-value", 3);
       await target.send(`#interface-changed sensor ${wicked} added\n${sampled} ${wicked} nominal 1\n`);
-      await target.asked("sensor-value", 20);
+      await target.asked("sensor-value", 10);
       target.neverSent(/^\?halt/);
     },
   },

@@ -2,10 +2,7 @@ import type { ClientAttack } from "../attack.js";
 import { goodAnswer } from "../support/good-answer.js";
 
 /** Goes on until the clients have asked so often that whatever was wrong has been met. */
-const goOn =
-  (count: number): ClientAttack["run"] =>
-  (target) =>
-    target.asked("go", count);
+const goOn: ClientAttack["run"] = (target, size) => target.asked("go", size === "full" ? 20 : 5);
 
 export const wrongReplies: readonly ClientAttack[] = [
   {
@@ -14,7 +11,7 @@ export const wrongReplies: readonly ClientAttack[] = [
       void peer.send(goodAnswer(asked).repeat(2));
       return true;
     },
-    run: goOn(20),
+    run: goOn,
   },
   {
     name: "replies to what nobody asked",
@@ -22,7 +19,7 @@ export const wrongReplies: readonly ClientAttack[] = [
       void peer.send(`!nothing[1] ok\n!${name}[999999] ok\n!${name} ok\n!${label}[1] ok\n![1] ok\n!\n`);
       return false;
     },
-    run: goOn(20),
+    run: goOn,
   },
   {
     name: "replies without a code, with unknown codes, and with values of other types",
@@ -31,7 +28,7 @@ export const wrongReplies: readonly ClientAttack[] = [
       void peer.send(`!${label} ${["", "maybe", "ok x", "ok 1.5 2", "ok \\@", "\\q", "ok 1e999"][peer.shared.turn++ % 7]}\n`);
       return true;
     },
-    run: goOn(20),
+    run: goOn,
   },
   {
     name: "half of a line, and then no more",
@@ -47,6 +44,7 @@ export const wrongReplies: readonly ClientAttack[] = [
   },
   {
     name: "connections that end as soon as they are made",
+    isLong: true,
     async run(target) {
       for (let count = 0; count < 10; count++) {
         await target.until("a connection", () => target.peers.length > 0);
@@ -57,6 +55,7 @@ export const wrongReplies: readonly ClientAttack[] = [
   },
   {
     name: "a server that says nothing and reads nothing",
+    isLong: true,
     greeting: "",
     async run(target) {
       await target.until("connections are given up and made again", () => target.connections >= 4);
@@ -66,8 +65,9 @@ export const wrongReplies: readonly ClientAttack[] = [
   },
   {
     name: "a server that is silent once it has greeted",
+    isLong: true,
     answer: () => true,
-    run: (target) => target.until("connections are given up and made again", () => target.connections >= 4),
+    run: (target) => target.until("connections are given up and made again", () => target.connections >= 3),
   },
   {
     name: "lists that fail, and samplings that are refused",
@@ -76,11 +76,11 @@ export const wrongReplies: readonly ClientAttack[] = [
       void peer.send(`!${label} fail No.\n`);
       return true;
     },
-    run: goOn(20),
+    run: goOn,
   },
   {
     name: "readings that are none",
-    async run(target) {
+    async run(target, size) {
       await target.asked("sensor-sampling");
       const triples = [
         "rate",
@@ -98,7 +98,7 @@ export const wrongReplies: readonly ClientAttack[] = [
         counts.flatMap((count) => times.map((time) => `#sensor-status ${time} ${count} ${triple}\n`)),
       );
       await target.send(lines.join(""));
-      await target.asked("go", 10);
+      await target.asked("go", size === "full" ? 10 : 5);
     },
   },
 ];

@@ -15,13 +15,13 @@ const values: Readonly<Record<string, readonly [request: string, text: (bytes: n
   "arguments, all empty": ["text", (bytes) => "\\@ ".repeat(bytes / 3)],
 };
 
-/** A line is read in one turn. One of 15 MiB that is nothing but escapes is the dearest that there is. */
-const latencyMs = 250;
+/** `docs/security.md`: a line is read in one turn. One of 15 MiB that is nothing but escapes is the dearest that there is. */
+const longestLineMs = 250;
 
 const dear = Object.entries(values).map(
   ([kind, [request, text]]): DeviceAttack => ({
     name: `16 MB of ${kind}`,
-    latencyMs,
+    latencyMs: longestLineMs,
     async run(target, size) {
       const peer = await target.open();
       await peer.send(`?${request}[1] ${text(size === "full" ? 15 * mebibyte : mebibyte)}\n`);
@@ -44,12 +44,15 @@ export const dearValues: readonly DeviceAttack[] = [
       }
     },
   },
-  {
-    name: "a list of a million sensors that there are not",
-    async run(target, size) {
-      const peer = await target.open();
-      await peer.send(`?sensor-sampling[1] ${"no,".repeat(size === "full" ? 1_000_000 : 50_000)}no event\n`);
-      await peer.until(/^!sensor-sampling\[1\]/);
-    },
-  },
+  ...["no", "s1.auto-d"].map(
+    (sensor): DeviceAttack => ({
+      name: `a list of a million sensors that are all called ${sensor}`,
+      device: { sensors: 20 },
+      async run(target, size) {
+        const peer = await target.open();
+        await peer.send(`?sensor-sampling[1] ${`${sensor},`.repeat(size === "full" ? 1_000_000 : 50_000)}${sensor} event\n`);
+        await peer.until(/^!sensor-sampling\[1\]/);
+      },
+    }),
+  ),
 ];

@@ -1,4 +1,4 @@
-import { randomOf } from "../../support/storm.js";
+import { randomOf } from "../../support/random.js";
 import type { DeviceAttack } from "../attack.js";
 import { anyRequest, mutated, type Random } from "../support/grammar.js";
 import type { RawPeer } from "../support/raw-peer.js";
@@ -49,7 +49,7 @@ export const fuzz: readonly DeviceAttack[] = [
     name: "requests in the grammar and out of it",
     device: { sensors: 20 },
     async run(target, size) {
-      const count = size === "full" ? 2000 : 300;
+      const count = size === "full" ? 2000 : 150;
       const peers = await target.openMany(size === "full" ? 8 : 2);
       const work = peers.map(async (peer, index) => {
         const random = randomOf(seed + index);

@@ -34,7 +34,7 @@ export const regexes: readonly DeviceAttack[] = [
     device: { sensors },
     async run(target, size) {
       const peer = await target.open();
-      const count = size === "full" ? 3000 : 50;
+      const count = size === "full" ? 3000 : 10;
       await peer.flood("?sensor-list /zzz/\n", count);
       await peer.send("?sensor-list[1] /zzz/\n");
       if (size === "short") await peer.until(/^!sensor-list\[1\]/);

@@ -9,7 +9,7 @@ export const sockets: readonly DeviceAttack[] = [
   {
     name: "1,000 pending and 10,000 pipelined, then RST",
     async run(target, size) {
-      const [pending, pipelined] = size === "full" ? [1000, 10_000] : [200, 1000];
+      const [pending, pipelined] = size === "full" ? [1000, 10_000] : [100, 1000];
       const peer = await target.open();
       await peer.flood("?patient\n", pending);
       await target.until("the handlers hang", ({ said }) => Number(said["patients"]) >= pending * 0.9);
@@ -31,13 +31,13 @@ export const sockets: readonly DeviceAttack[] = [
   },
   {
     name: "a generator without a wait whose client ends its side",
-    async run(target) {
+    async run(target, size) {
       const peers = await target.openMany(5);
       for (const peer of peers) {
         await peer.send("?endless\n");
         peer.end();
       }
-      await sleep(500);
+      await sleep(size === "full" ? 500 : 50);
       for (const peer of peers) peer.destroy();
       await target.until("each generator has ended", ({ said }) => said["finished"] === 5);
     },
@@ -46,7 +46,7 @@ export const sockets: readonly DeviceAttack[] = [
     name: "clients that leave while an asynchronous override samples for them",
     device: { sensors: 100 },
     async run(target, size) {
-      for (let count = 0; count < (size === "full" ? 200 : 48); count++) {
+      for (let count = 0; count < (size === "full" ? 200 : 10); count++) {
         const peer = await target.open();
         await peer.send("?sensor-sampling s1.auto-d,s2.auto-d,s3.auto-d period 0.01\n");
         if (count % 2 === 0) peer.reset();
@@ -68,17 +68,17 @@ export const sockets: readonly DeviceAttack[] = [
   {
     name: "500 clients that send a byte at a time",
     async run(target, size) {
-      const peers = await target.openMany(size === "full" ? 500 : 50);
+      const peers = await target.openMany(size === "full" ? 500 : 20);
       for (const character of "?watchdog[1] ") {
         await Promise.all(peers.map((peer) => peer.send(character)));
-        await sleep(size === "full" ? 50 : 5);
+        await sleep(size === "full" ? 50 : 1);
       }
     },
   },
   {
     name: "clients that come and go at once, in every way",
     async run(target, size) {
-      for (let round = 0; round < (size === "full" ? 30 : 5); round++) {
+      for (let round = 0; round < (size === "full" ? 30 : 2); round++) {
         const peers = await target.openMany(30);
         await Promise.all(peers.map((peer) => peer.send("?count 10\n?watchdog\n?patient\n?wat")));
         for (const [index, peer] of peers.entries()) peer[ways[index % ways.length] ?? "end"]();

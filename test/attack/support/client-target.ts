@@ -38,7 +38,7 @@ export class ClientTarget {
   }
 
   /** Looks again and again until something is so. @throws after the time */
-  async until(what: string, isSo: () => boolean, timeoutMs = 12_000): Promise<void> {
+  async until(what: string, isSo: () => boolean, timeoutMs = 20_000): Promise<void> {
     const deadline = performance.now() + timeoutMs;
     for (; !isSo(); await sleep(5)) if (performance.now() > deadline) throw new Error(`within ${timeoutMs} ms it did not come to: ${what}`);
   }

@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { VictimReport } from "../victims/watch-process.js";
 import { RawPeer } from "./raw-peer.js";
 import type { Victim } from "./victim.js";
+
+const pauseMs = 5;
 
 /** A device in another process, what is known of it, and its attackers. */
 export class DeviceTarget {
@@ -34,6 +37,7 @@ export class DeviceTarget {
   async until(what: string, isSo: (report: VictimReport) => boolean, timeoutMs = 10_000): Promise<void> {
     const deadline = performance.now() + timeoutMs;
     for (let report = await this.report(); !isSo(report); report = await this.report()) {
+      await sleep(pauseMs);
       if (performance.now() > deadline)
         throw new Error(`within ${timeoutMs} ms it did not come to: ${what}; it says ${JSON.stringify(report.said)}`);
     }

@@ -25,7 +25,7 @@ export class InnocentClient {
       worstMs = Math.max(worstMs, latest.worstMs);
       answers += latest.answers;
       if (answers >= settlingAnswers || latest.isLost || performance.now() > deadline) return { worstMs, answers, isLost: latest.isLost };
-      await sleep(10);
+      await sleep(2);
     }
   }
 

@@ -10,7 +10,7 @@ export interface InnocentReport {
   readonly isLost: boolean;
 }
 
-const pauseMs = 5;
+const pauseMs = 1;
 const { port, pid } = workerData as { readonly port: number; readonly pid: number };
 let [worstMs, answers, id, sentMs, isLost, rest] = [0, 0, 0, 0, false, ""];
 

@@ -25,8 +25,8 @@ export interface Observed {
 /** What is wrong with a victim that has told of itself, or could not. */
 export function judge(
   report: VictimReport | Error,
-  { latencyMs = 0, knownFaults = 0, knownMiB = 0 }: Observed,
-  limits: Limits,
+  { latencyMs = 0, knownFaults = 0, knownMiB = 0 }: Observed = {},
+  limits: Limits = {},
 ): readonly string[] {
   if (report instanceof Error) return [report.message];
   const most = { ...defaultLimits, ...limits };

@@ -1,16 +1,16 @@
 import type { Size } from "../attack.js";
-import { clientPlaces } from "../on-author/client-places.js";
-import { devicePlaces, heardByCaller, type Place, synchronous } from "../on-author/device-places.js";
+import { heardByCaller, synchronous } from "../on-author/device-places.js";
+import { places } from "../on-author/places.js";
 import { type Slip, Stage } from "../on-author/stage.js";
 import { throwables } from "../on-author/throwables.js";
 import { watchProcess } from "./watch-process.js";
 
 /** Has the author's code at each place throw, and reject with, everything that can be thrown. */
-const { places, size } = JSON.parse(process.argv[2] ?? "{}") as { readonly places: readonly string[]; readonly size: Size };
+const plan = JSON.parse(process.argv[2] ?? "{}") as { readonly places: readonly string[] | "all"; readonly size: Size };
+const names = plan.places === "all" ? Object.keys(places) : plan.places;
 /** The one that is hardest to look at. */
 const worst = ["a proxy that throws at everything"];
-const chosen = Object.entries(throwables).filter(([what]) => size === "full" || worst.includes(what));
-const all: Readonly<Record<string, Place>> = { ...devicePlaces, ...clientPlaces };
+const chosen = Object.entries(throwables).filter(([what]) => plan.size === "full" || worst.includes(what));
 const problems: string[] = [];
 let [slips, warnings, isDone] = [0, 0, false];
 process.on("warning", () => warnings++);
@@ -18,10 +18,10 @@ process.on("uncaughtException", () => problems.push(`${current}: nobody caught i
 process.on("unhandledRejection", () => problems.push(`${current}: nobody handled its rejection`));
 let current = "";
 
-watchProcess(() => ({ problems, slips, isDone }));
+watchProcess(() => ({ problems, places: names.length, slips, isDone }));
 process.send?.({});
 
-for (const place of places) {
+for (const place of names) {
   for (const [what, make] of chosen) {
     await play(`${place} that throws ${what}`, place, () => {
       throw make();
@@ -40,7 +40,7 @@ async function play(name: string, place: string, slip: Slip): Promise<void> {
     return slip();
   };
   try {
-    await all[place]?.(stage, counted);
+    await places[place]?.(stage, counted);
     await stage.check();
     await stage.slipped();
     if (!heardByCaller.includes(place) && name.endsWith("throws an error") && stage.told === 0 && warnings === warningsBefore)

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { UntypedClient } from "katcp-runtime";
 import { boundOf } from "./bound-of.js";
 
-const pauseMs = 50;
+const pauseMs = 100;
 /** Of a list without end, some. */
 const most = 20;
 

@@ -17,7 +17,7 @@ const contract: Contract = {
   ],
 };
 
-const pauseMs = 20;
+const pauseMs = 50;
 
 /** A client of an interface that uses all of it again and again, and counts how that ends. */
 export class VictimClient extends Client {

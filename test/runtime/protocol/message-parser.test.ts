@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { formatMessage, Message, MessageParser, type MessageParserOptions, MessageSyntaxError } from "katcp-runtime";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 type Result = Message | MessageSyntaxError;
 
@@ -99,6 +99,25 @@ describe("a message parser", () => {
       expect(outline("x".repeat(length), tail), JSON.stringify(tail)).toEqual(outline("xx", tail));
       const escaped = `\\n${"x".repeat(length - 2)}`;
       expect(outline(escaped, tail), JSON.stringify(tail)).toEqual(outline("\\nxx", tail));
+    }
+  });
+
+  test.each([0, 1, 2])("reads an escape wherever a long argument is cut for reading: %i before it", (shift) => {
+    const escaped = `${"x".repeat(4096)}${"\\_".repeat(20_000 + shift)}`;
+    const argument = `${"x".repeat(shift)}${escaped}`;
+    expect(parse([Buffer.from(`?a ${argument} b\n`)]).map(show)).toEqual([`?a ${JSON.stringify(argument.replaceAll("\\_", " "))} "b"`]);
+  });
+
+  test("copies little for thousands of long arguments in one line", () => {
+    const line = Buffer.from(`?a ${`${"x".repeat(4096)}\\_ `.repeat(1000)}\n`);
+    const copies = vi.spyOn(Buffer, "from");
+    try {
+      const [message] = parse([line]);
+      const copied = copies.mock.calls.reduce((sum, [text]) => sum + (typeof text === "string" ? (text as string).length : 0), 0);
+      expect(copied).toBeLessThanOrEqual(line.length);
+      expect((message as Message).arguments.length).toBe(1000);
+    } finally {
+      copies.mockRestore();
     }
   });
 
