@@ -35,6 +35,27 @@ export function nearestWord(word: string, known: Iterable<string>): string | und
   return nearestSpelling(word, words) ?? otherWord(word.toLowerCase(), words) ?? begunWord(word.toLowerCase(), words);
 }
 
+/** Words of programs that nobody would call anything else by. */
+const ofPrograms = ["int", "str", "bool", "addr", "double", "enum"];
+
+/** What is often written for each of some known words: a program's word for it, a capital, two letters the wrong way round, or one left out. */
+export function usualMistakes(known: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const slips = known.flatMap((word) => [...slipsOf(word), capitalised(word)]);
+  const mistakes = [...new Set([...slips, ...ofPrograms])].filter((each) => !known.includes(each));
+  return new Map(known.map((word) => [word, mistakes.filter((each) => nearestWord(each, known) === word)]));
+}
+
+function slipsOf(word: string): readonly string[] {
+  return Array.from(word).flatMap((letter, at) => {
+    const rest = word.slice(at + 1);
+    return [word.slice(0, at) + rest, word.slice(0, at) + rest.slice(0, 1) + letter + rest.slice(1)];
+  });
+}
+
+function capitalised(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}
+
 function otherWord(word: string, known: readonly string[]): string | undefined {
   const meant = Object.hasOwn(elsewhere, word) ? elsewhere[word] : undefined;
   return meant !== undefined && known.includes(meant) ? meant : undefined;

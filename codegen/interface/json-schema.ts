@@ -1,25 +1,42 @@
-import { KEY_TABLE, type KeyRule, LONGEST_NAME, type NameShape, type ObjectKind, type Shape } from "./key-table.js";
+import { DATATYPE_NAMES } from "katcp-runtime/vocabulary";
+import { usualMistakes } from "../diagnostics/nearest-word.js";
+import {
+  KEY_TABLE,
+  type KeyRule,
+  LONGEST_NAME,
+  MESSAGE_NAME,
+  type NameShape,
+  type ObjectKind,
+  type Offer,
+  type Shape,
+} from "./key-table.js";
 
-/** The name under which the schema is published. */
-export const SCHEMA_FILE = "katcp-interface.schema.json";
+/** The names under which the schemas are published: of interfaces, and of the files that they include. */
+export const SCHEMA_FILES = { file: "katcp-interface.schema.json", "included file": "katcp-interface-part.schema.json" } as const;
 
 type Schema = Readonly<Record<string, unknown>>;
+type StringShape = Extract<Shape, { is: "string" }>;
 
-/** The JSON Schema (draft 2020-12) of interface files, made of the table that checks them: for editors, which complete and explain by it. */
-export function jsonSchema(): Schema {
+/**
+ * The JSON Schema (draft 2020-12) of interface files, or of those that they include, made of the table that checks them: for editors, which
+ * complete and explain by it. Some of its words are those of VS Code's JSON support.
+ */
+export function jsonSchema(kind: "file" | "included file" = "file"): Schema {
   const kinds = Object.keys(KEY_TABLE) as ObjectKind[];
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
-    title: "KATCP interface",
-    description: "What a KATCP device promises. A file that others include has the schema of #/$defs/included-file.",
-    $ref: reference("file"),
-    $defs: Object.fromEntries(kinds.map((kind) => [definitionName(kind), objectSchema(KEY_TABLE[kind])])),
+    title: kind === "file" ? "KATCP interface" : "Part of KATCP interfaces",
+    description: kind === "file" ? "What a KATCP device promises." : "A file that KATCP interfaces include.",
+    allowComments: true,
+    allowTrailingCommas: true,
+    $ref: reference(kind),
+    $defs: { ...Object.fromEntries(kinds.map((each) => [definitionName(each), objectSchema(KEY_TABLE[each])])), ...typeNames() },
   };
 }
 
-/** The schema as a file. */
-export function formatSchema(): string {
-  return `${JSON.stringify(jsonSchema(), undefined, 2)}\n`;
+/** A schema as a file. */
+export function formatSchema(kind: "file" | "included file" = "file"): string {
+  return `${JSON.stringify(jsonSchema(kind), undefined, 2)}\n`;
 }
 
 function definitionName(kind: ObjectKind): string {
@@ -45,7 +62,11 @@ function objectSchema(rules: readonly KeyRule[]): Schema {
 function shapeSchema(shape: Shape): Schema {
   switch (shape.is) {
     case "string":
-      return { type: "string", ...patternSchema(shape) };
+      return {
+        ...(shape.offer?.kind === "names" ? {} : { type: "string" }),
+        ...patternSchema(shape),
+        ...(shape.offer && offerSchema(shape.offer)),
+      };
     case "boolean":
       return { type: "boolean" };
     case "number":
@@ -69,9 +90,37 @@ function shapeSchema(shape: Shape): Schema {
   }
 }
 
-function patternSchema({ pattern, isProse = false }: Extract<Shape, { is: "string" }>): Schema {
+function patternSchema({ pattern, isProse = false }: StringShape): Schema {
   if (pattern === undefined) return {};
   return { pattern: pattern.source, ...(isProse ? {} : { maxLength: LONGEST_NAME }) };
+}
+
+function offerSchema({ kind, texts }: Offer): Schema {
+  if (kind === "closed") return { enum: texts };
+  return kind === "examples" ? { examples: texts } : { $ref: `#/$defs/${typeNameOf(texts)}` };
+}
+
+/** The definitions of what may be a named type as well. */
+function typeNames(): Schema {
+  const offers = Object.values(KEY_TABLE)
+    .flat()
+    .flatMap(({ shape }) => (shape.is === "string" && shape.offer?.kind === "names" ? [shape.offer.texts] : []));
+  return Object.fromEntries(offers.map((texts) => [typeNameOf(texts), typeNameSchema(texts)]));
+}
+
+function typeNameOf(texts: readonly string[]): string {
+  return texts.length === DATATYPE_NAMES.length ? "type-name" : `type-name-${texts.join("-")}`;
+}
+
+/** A schema cannot look up which named types there are; so what is often mistyped is only warned of. */
+function typeNameSchema(texts: readonly string[]): Schema {
+  return { type: "string", anyOf: [{ enum: texts }, { pattern: MESSAGE_NAME.source }], allOf: mistakeSchemas(texts) };
+}
+
+function mistakeSchemas(texts: readonly string[]): readonly Schema[] {
+  const mistakes = [...usualMistakes(texts)].filter(([, words]) => words.length > 0);
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema has this word
+  return mistakes.map(([meant, words]) => ({ if: { enum: words }, then: { deprecationMessage: `Did you mean "${meant}"?` } }));
 }
 
 function namesSchema({ pattern, known }: NameShape): Schema {

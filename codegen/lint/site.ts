@@ -19,29 +19,33 @@ export interface Site {
 }
 
 /** Every object of a file whose keys the format fixes, each before those that it holds. */
-export function* visitSites({ kind, node, root }: Pick<Interface, "kind" | "node" | "root">): Iterable<Site> {
+export function visitSites({ kind, node, root }: Pick<Interface, "kind" | "node" | "root">): readonly Site[] {
+  const sites: Site[] = [];
   const name = root.string("name");
   if (node.kind === "object")
-    yield* visitObject({ kind, node, view: root, name: name?.value ?? "", at: name?.start ?? node.start, key: "", parent: undefined });
+    visitObject({ kind, node, view: root, name: name?.value ?? "", at: name?.start ?? node.start, key: "", parent: undefined }, sites);
+  return sites;
 }
 
-function* visitObject(site: Site): Iterable<Site> {
-  yield site;
+/** A list to add to, not generators in generators, which hand each object on through all that it stands in. */
+function visitObject(site: Site, sites: Site[]): void {
+  sites.push(site);
   for (const { key, shape } of KEY_TABLE[site.kind]) {
     const value = site.view.get(key);
-    if (value !== undefined) yield* visitValue(value, shape, { key, parent: site });
+    if (value !== undefined) visitValue(value, shape, { place: { key, parent: site }, sites });
   }
 }
 
 type Place = Pick<Site, "key" | "parent"> & { readonly name?: string; readonly at?: number };
 
-function* visitValue(node: JsonNode, shape: Shape, place: Place): Iterable<Site> {
-  if (shape.is === "either") for (const each of shape.shapes) yield* visitValue(node, each, place);
+function visitValue(node: JsonNode, shape: Shape, { place, sites }: { readonly place: Place; readonly sites: Site[] }): void {
+  if (shape.is === "either") for (const each of shape.shapes) visitValue(node, each, { place, sites });
   else if (shape.is === "list" && node.kind === "array")
-    for (const item of node.items) yield* visitValue(item, shape.of, { key: place.key, parent: place.parent });
+    for (const item of node.items) visitValue(item, shape.of, { place: { key: place.key, parent: place.parent }, sites });
   else if (shape.is === "map" && node.kind === "object") {
-    for (const { key, keyStart, value } of node.entries) yield* visitValue(value, shape.of, { ...place, name: key, at: keyStart });
-  } else if (shape.is === "object" && node.kind === "object") yield* visitObject(siteOf(node, shape.kind, place));
+    for (const { key, keyStart, value } of node.entries)
+      visitValue(value, shape.of, { place: { ...place, name: key, at: keyStart }, sites });
+  } else if (shape.is === "object" && node.kind === "object") visitObject(siteOf(node, shape.kind, place), sites);
 }
 
 /** An entry of a map is called by its key, a field by its `name`. */

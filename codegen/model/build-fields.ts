@@ -3,6 +3,7 @@ import { ObjectView } from "../interface/object-view.js";
 import { quote } from "../interface/quote.js";
 import { buildType, type TypeScope, UNKNOWN_TYPE } from "./build-type.js";
 import type { FieldModel } from "./device-model.js";
+import { readExample } from "./read-examples.js";
 import { readExtensions } from "./read-extensions.js";
 import { readNumberLimits } from "./read-limits.js";
 import { listable, readSeparator } from "./read-separator.js";
@@ -41,6 +42,7 @@ function buildField(item: JsonNode, scope: TypeScope): FieldModel {
     default: fallback === undefined ? undefined : (readWrittenValue(fallback, { ...type, words }, '"default"', scope.reporter) ?? null),
     repeated: readRepeated(view, scope),
     secret: view.isTrue("secret"),
+    example: readExample(view, { ...type, words }, scope.reporter),
     extensions: readExtensions(item),
   };
 }
@@ -52,6 +54,8 @@ function reportConflicts(view: ObjectView, { reporter }: TypeScope): void {
     .sort((one, other) => view.keyStart(one) - view.keyStart(other));
   const [first, second] = said;
   if (first !== undefined && second !== undefined) reportRivals(view, [first, second], reporter);
+  // What nobody is to see is not shown either.
+  if (view.isTrue("secret") && view.get("example") !== undefined) reportRivals(view, ["example", "secret"], reporter);
 }
 
 function isSaid(node: JsonNode | undefined): boolean {
@@ -77,7 +81,7 @@ function checkOrder(views: readonly ObjectView[], { reporter }: TypeScope): void
       reporter.error(
         view.keyStart("repeated"),
         "field-order",
-        `the repeated field ${quote(name)} takes all the rest, so ${quote(next)} cannot follow it`,
+        `the repeated field ${quote(name)} takes everything that is left, so ${quote(next)} cannot follow it`,
       );
     }
     const minimum = new ObjectView(view.object("repeated")).number("minimum")?.value ?? 0;
@@ -85,7 +89,7 @@ function checkOrder(views: readonly ObjectView[], { reporter }: TypeScope): void
     if (mayBeAbsent) absentable ??= name;
     else if (absentable !== undefined) {
       const at = view.string("name")?.start ?? view.start;
-      reporter.error(at, "field-order", `${quote(name)} must be given, so it cannot follow ${quote(absentable)}, which may be absent`);
+      reporter.error(at, "field-order", `${quote(name)} is required, so it cannot follow ${quote(absentable)}, which may be left out`);
     }
   });
 }

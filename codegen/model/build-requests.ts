@@ -10,6 +10,7 @@ import type { TypeScope } from "./build-type.js";
 import type { EffectModel, RequestModel, SignatureModel } from "./device-model.js";
 import { readAliases } from "./read-aliases.js";
 import { readEffect, type StateScope } from "./read-effect.js";
+import { readExamples } from "./read-examples.js";
 import { readExtensions } from "./read-extensions.js";
 import { type AccessScope, accessOf, readAccess } from "./read-roles.js";
 import { reportRivals } from "./report-keys.js";
@@ -49,9 +50,9 @@ export function buildRequest({ key: name, keyStart, value }: JsonEntry, scope: R
 
 function reportConflicts(view: ObjectView, { reporter }: TypeScope): void {
   if (view.get("signatures") === undefined) return;
-  for (const key of ["arguments", "informs", "reply"]) {
+  for (const key of ["arguments", "informs", "reply", "examples"]) {
     if (view.get(key) === undefined) continue;
-    reportRivals(view, [key, "signatures"], reporter, "each signature says its own arguments, informs and reply");
+    reportRivals(view, [key, "signatures"], reporter, "each signature has its own arguments, informs, reply and examples");
   }
 }
 
@@ -67,7 +68,7 @@ function buildSignatures(
       written.start,
       "bad-value",
       `"signatures" expects two or more, found ${count}`,
-      "one way to call needs no signatures",
+      "with one signature, put its keys into the request",
     );
   }
   const entries = view.entries("signatures").filter(({ value }) => value.kind === "object");
@@ -116,6 +117,7 @@ function buildSignature(node: JsonNode, { name, suffix, place, effect }: Signatu
     arguments: fields,
     ...informs,
     reply,
+    examples: readExamples(view, { arguments: fields, ...informs, reply }, scope.reporter),
     effect,
     extensions: suffix === undefined ? {} : readExtensions(node),
   };

@@ -4,6 +4,7 @@ import { quote } from "../interface/quote.js";
 import { buildType } from "./build-type.js";
 import type { NamedTypeModel } from "./device-model.js";
 import { legible, type MergedEntry } from "./merge-entries.js";
+import { readExample } from "./read-examples.js";
 import { readExtensions } from "./read-extensions.js";
 import type { SchemaFiles } from "./schemas/schema-files.js";
 import { readWireName } from "./wire-name.js";
@@ -26,6 +27,7 @@ export function buildTypes(entries: readonly MergedEntry[], schemas: SchemaFiles
       description: view.string("description")?.value ?? "",
       deprecated: view.string("deprecated")?.value,
       type,
+      example: readExample(view, type, reporter),
       extensions: readExtensions(value),
     });
   }

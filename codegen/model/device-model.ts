@@ -32,7 +32,10 @@ export interface DeviceModel {
   readonly types: readonly NamedTypeModel[];
   readonly requests: readonly RequestModel[];
   readonly informs: readonly InformModel[];
+  /** All of them, also those of groups, by their whole names. */
   readonly sensors: readonly SensorModel[];
+  /** The same as code reaches them. */
+  readonly sensorTree: SensorTree;
   /** Of the file itself, not of those that it includes. */
   readonly extensions: Extensions;
 }
@@ -86,6 +89,8 @@ export interface NamedTypeModel extends WireName {
   readonly description: string;
   readonly deprecated: string | undefined;
   readonly type: TypeModel;
+  /** A value that its author shows, also of what names this type and shows none of its own. */
+  readonly example: WrittenValue | undefined;
   readonly extensions: Extensions;
 }
 
@@ -143,8 +148,10 @@ export interface FieldModel extends WireName {
   readonly optional: boolean;
   readonly default: WrittenValue | undefined;
   readonly repeated: { readonly minimum: number; readonly maximum: number } | undefined;
-  /** Its value stands in no log, example or error text. */
+  /** Its value appears in no log, example or error text. */
   readonly secret: boolean;
+  /** A value that its author shows; of several that are repeated, one. */
+  readonly example: WrittenValue | undefined;
   readonly extensions: Extensions;
 }
 
@@ -180,9 +187,31 @@ export interface SignatureModel {
   readonly kinds: readonly InformKindModel[] | undefined;
   /** The fields after `ok`; undefined where the reply is the count of the informs. */
   readonly reply: readonly FieldModel[] | undefined;
+  /** Calls that its author shows. */
+  readonly examples: readonly CallExampleModel[];
   readonly effect: EffectModel;
   /** Of the signature itself, where the request has `signatures`. */
   readonly extensions: Extensions;
+}
+
+/** A call as its author shows it: values in the order of their fields. */
+export interface CallExampleModel {
+  readonly description: string;
+  readonly arguments: readonly WrittenValue[];
+  /** Undefined where none are shown, though there may be some. */
+  readonly informs: readonly InformExampleModel[] | undefined;
+  /** Undefined where none is shown. */
+  readonly reply: readonly WrittenValue[] | undefined;
+  /** What the device says where it refuses. */
+  readonly fail: string | undefined;
+}
+
+/** An inform of such a call. */
+export interface InformExampleModel {
+  /** Its name, where there are several kinds. */
+  readonly kind: string | undefined;
+  readonly fields: readonly FieldModel[];
+  readonly values: readonly WrittenValue[];
 }
 
 /** One kind of the informs before a reply. */
@@ -231,11 +260,41 @@ export interface ParameterModel {
   readonly extensions: Extensions;
 }
 
-/** A sensor, or a family of them: then its name is a template. */
+/** What a sensor or a group is where it stands, seen from the group that it is in, if it is in one. */
+export interface OwnPart {
+  /** Without what its groups are called: `input{input}.power`. */
+  readonly name: string;
+  /** Those that its groups do not have already. */
+  readonly parameters: readonly ParameterModel[];
+  /** It comes and goes by itself, and not only as its group does. */
+  readonly dynamic: boolean;
+}
+
+/** Sensors and groups that stand side by side: those of a device, or of a group. */
+export interface SensorTree {
+  readonly sensors: readonly SensorModel[];
+  readonly groups: readonly GroupModel[];
+}
+
+/** Sensors whose names begin alike, and that code reaches together. Its name is what they begin with, less the separator. */
+export interface GroupModel extends WireName, SensorTree {
+  readonly description: string;
+  readonly own: OwnPart;
+  /** Between its name and those of its sensors. */
+  readonly separator: string;
+  /** Also where only a group around it comes and goes. */
+  readonly dynamic: boolean;
+  readonly extensions: Extensions;
+}
+
+/** A sensor, or a family of them: then its name is a template. In a group with parameters it is one, and has those too. */
 export interface SensorModel extends WireName {
+  readonly own: OwnPart;
   readonly description: string;
   readonly deprecated: string | undefined;
   readonly type: TypeModel;
+  /** A reading that its author shows. */
+  readonly example: WrittenValue | undefined;
   readonly initial: { readonly value: WrittenValue | undefined; readonly status: Status | undefined } | undefined;
   readonly nominal: RangeModel | undefined;
   readonly warn: RangeModel | undefined;
@@ -244,7 +303,7 @@ export interface SensorModel extends WireName {
   readonly status: readonly (readonly [value: string, status: Status])[] | undefined;
   readonly stale: { readonly after: number; readonly status: Status } | undefined;
   readonly strategy: string | undefined;
-  /** Also of a family whose members cannot all be known. */
+  /** Also of a family whose members cannot all be known, and in a group that comes and goes. */
   readonly dynamic: boolean;
   readonly aliases: readonly AliasModel[];
   /** Undefined of a plain sensor. */

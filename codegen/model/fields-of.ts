@@ -11,6 +11,6 @@ export function fieldListsOf({
 }
 
 /** Whether informs precede the reply. */
-export function hasInforms({ informs, kinds }: SignatureModel): boolean {
+export function hasInforms({ informs, kinds }: Pick<SignatureModel, "informs" | "kinds">): boolean {
   return informs !== undefined || kinds !== undefined;
 }

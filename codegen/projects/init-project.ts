@@ -12,6 +12,7 @@ import type { DeviceModel } from "../model/device-model.js";
 import { packageVersion, runtimeRange } from "../package-root.js";
 import { EXAMPLE_BODIES } from "../scaffold/example-bodies.js";
 import { deviceClassName, printDevice } from "../scaffold/print-device.js";
+import { printExample } from "../scaffold/print-example.js";
 
 /** What project is to be made. */
 export interface InitOptions {
@@ -92,6 +93,7 @@ function projectFiles(name: string): readonly EmittedFile[] {
     name,
     prefix: prefixOf(model),
     className,
+    example: printExample(model),
     packageName: name.toLowerCase(),
     generatorRange: `^${packageVersion()}`,
     runtimeRange: runtimeRange(),

@@ -33,7 +33,7 @@ export interface DevInforms {
 /**
  * A small receiver, to learn from and to start from.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class DevServer extends katcp.DeviceServer {
   declare readonly sensors: DevSensors;
@@ -90,7 +90,7 @@ export abstract class DevServer extends katcp.DeviceServer {
    *
    * Each step is one inform, sent when it is measured. `#scan-done` tells all clients when the scan ends.
    *
-   * Answers `#scan frequency power` for each, then `!scan ok count`. A client waits up to 120 s for it.
+   * Answers `#scan frequency power` for each, then `!scan ok count`. A client waits up to 120 s for it. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestScan(args: types.ScanArgs, ctx: katcp.RequestContext): katcp.Informs<types.ScanInform>;
 }

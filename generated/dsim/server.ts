@@ -39,7 +39,7 @@ export interface DsimSensors {
 /**
  * A digitiser simulator: it makes the samples of one antenna's digitiser, and sends them.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class DsimServer extends katcp.DeviceServer {
   declare readonly sensors: DsimSensors;
@@ -60,7 +60,7 @@ export abstract class DsimServer extends katcp.DeviceServer {
   /**
    * `?time`: Return the current UNIX time, as the simulator understands it.
    *
-   * Answers `!time ok time`.
+   * Answers `!time ok time`. The handler takes `ctx` alone.
    */
   protected abstract requestTime(ctx: katcp.RequestContext): katcp.Awaitable<types.TimeReply>;
 }

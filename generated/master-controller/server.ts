@@ -18,12 +18,18 @@ export interface MasterControllerSensors {
   readonly cbfResourcesMaintenance: katcp.Sensor<number>;
   /** `cbf-resources-free`: Machines for the correlator-beamformer that are free. */
   readonly cbfResourcesFree: katcp.Sensor<number>;
+  /** `{product}.…`: What the controller of a product runs on. They come and go together. */
+  readonly product: katcp.DynamicSensorGroup<types.ProductParameters, MasterControllerProductSensors>;
+}
+
+/** The sensors of the group `{product}`. */
+export interface MasterControllerProductSensors {
   /** `{product}.host`: Where the controller of the product runs. */
-  readonly host: katcp.DynamicSensorFamily<types.HostParameters, string>;
+  readonly host: katcp.Sensor<string>;
   /** `{product}.revision`: The image that the controller of the product runs from. */
-  readonly revision: katcp.DynamicSensorFamily<types.RevisionParameters, string>;
+  readonly revision: katcp.Sensor<string>;
   /** `{product}.{port}-address`: The address of a port of the product's controller. */
-  readonly address: katcp.DynamicSensorFamily<types.AddressParameters, katcp.Address>;
+  readonly address: katcp.DynamicSensorFamily<types.ProductAddressParameters, katcp.Address>;
 }
 
 /**
@@ -31,7 +37,7 @@ export interface MasterControllerSensors {
  *
  * The sensors of each product's controller are mirrored under its name; they are not listed here.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class MasterControllerServer extends katcp.DeviceServer {
   declare readonly sensors: MasterControllerSensors;
@@ -69,14 +75,14 @@ export abstract class MasterControllerServer extends katcp.DeviceServer {
   /**
    * `?product-list [name]`: List the subarray products, or one of them.
    *
-   * Answers `#product-list name description` for each, then `!product-list ok count`.
+   * Answers `#product-list name description` for each, then `!product-list ok count`. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestProductList(args: types.ProductListArgs, ctx: katcp.RequestContext): katcp.Informs<types.ProductListInform>;
 
   /**
    * `?product-configure-versions`: List the versions of configurations that are understood.
    *
-   * Answers `#product-configure-versions version` for each, then `!product-configure-versions ok count`.
+   * Answers `#product-configure-versions version` for each, then `!product-configure-versions ok count`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestProductConfigureVersions(ctx: katcp.RequestContext): katcp.Informs<types.ProductConfigureVersionsInform>;
 
@@ -97,7 +103,7 @@ export abstract class MasterControllerServer extends katcp.DeviceServer {
   /**
    * `?capture-status`: Report the state of one product, or of all.
    *
-   * Answers `#capture-status id state` for each, then `!capture-status ok count`.
+   * Answers `#capture-status id state` for each, then `!capture-status ok count`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestCaptureStatusAll(ctx: katcp.RequestContext): katcp.Informs<types.CaptureStatusAllInform>;
 
@@ -114,7 +120,7 @@ export abstract class MasterControllerServer extends katcp.DeviceServer {
   /**
    * `?telstate-endpoint`: Report the endpoint of the telescope state of one product, or of all.
    *
-   * Answers `#telstate-endpoint id endpoint` for each, then `!telstate-endpoint ok count`.
+   * Answers `#telstate-endpoint id endpoint` for each, then `!telstate-endpoint ok count`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestTelstateEndpointAll(ctx: katcp.RequestContext): katcp.Informs<types.TelstateEndpointAllInform>;
 
@@ -171,7 +177,7 @@ export abstract class MasterControllerServer extends katcp.DeviceServer {
    *
    * A failure lists which of them could be shut down and which could not.
    *
-   * Answers `!sdp-shutdown ok hosts`. A client waits up to 120 s for it.
+   * Answers `!sdp-shutdown ok hosts`. A client waits up to 120 s for it. The handler takes `ctx` alone.
    */
   protected abstract requestSdpShutdown(ctx: katcp.RequestContext): katcp.Awaitable<types.SdpShutdownReply>;
 }

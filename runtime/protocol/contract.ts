@@ -4,20 +4,25 @@ import type { DatatypeName, Status } from "./vocabulary.js";
  * What a device promises, as data: the literal in `generated/<device>/contract.ts`, which servers and clients interpret.
  * Lists, not maps: JavaScript would move names like `"10"` to the front.
  */
-export interface Contract {
+export interface Contract extends SensorTreeContract {
   /** The number of this format; a runtime refuses one that it does not know. */
   readonly format: number;
   readonly name: string;
   /** The device API version of `#version-connect katcp-device`, `<api>-<major>.<minor>` (guidelines §4.2). */
   readonly version: string;
   readonly description?: string;
-  /** Who may do what: the roles of clients, from the one that may least to the one that may all. */
+  /** Who may do what: the roles of clients, from the least to the most privileged. */
   readonly roles?: readonly string[];
   /** The role that each of these standard requests needs. */
   readonly standard?: readonly StandardRequestContract[];
   readonly requests?: readonly RequestContract[];
   readonly informs?: readonly InformContract[];
+}
+
+/** Sensors and groups that stand side by side: those of a device, or of a group. */
+export interface SensorTreeContract {
   readonly sensors?: readonly SensorContract[];
+  readonly groups?: readonly GroupContract[];
 }
 
 /** A type as an interface file says it (interface reference, "Types"). */
@@ -85,7 +90,7 @@ export interface FieldContract extends TypeContract {
   /** As the interface file writes it: an address or bytes as a string. */
   readonly default?: unknown;
   readonly repeated?: boolean | { readonly minimum?: number; readonly maximum?: number };
-  /** Its value stands in no log and in no error text. */
+  /** Its value appears in no log and in no error text. */
   readonly secret?: boolean;
 }
 
@@ -170,7 +175,19 @@ export interface SensorContract extends TypeContract {
   readonly parameters?: readonly ParameterContract[];
 }
 
-/** A parameter of a family of sensors: some values, or an integer, or a text. */
+/** Sensors whose names begin alike: with the name of the group, its separator, and then their own. */
+export interface GroupContract extends SensorTreeContract {
+  /** With parameters it is a template, as that of a family. */
+  readonly name: string;
+  readonly member?: string;
+  /** Default: a dot. */
+  readonly separator?: string;
+  /** Not there until code adds it. */
+  readonly dynamic?: boolean;
+  readonly parameters?: readonly ParameterContract[];
+}
+
+/** A parameter of a family of sensors, or of a group: some values, or an integer, or a text. */
 export interface ParameterContract {
   readonly name: string;
   /** Default: a text. */

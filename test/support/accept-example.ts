@@ -29,6 +29,7 @@ export function acceptExample(
     if (kinds !== undefined && kind === undefined) throw new Error(`expected an inform of a known kind, received ${inform.name}`);
     new FieldList(kind === undefined ? (informs ?? []) : (kind.arguments ?? []), { noun: "inform value" }).decode(inform);
   }
+  if (reply.text(0) === "fail" && reply.argumentCount === 2 && others.length === 0) return;
   const isCounted = (informs !== undefined || kinds !== undefined) && values === undefined;
   if (reply.text(0) !== "ok" || (isCounted && reply.text(1) !== String(others.length))) throw new Error(`received ${lines.at(-1)}`);
   if (!isCounted) new FieldList(values ?? [], { noun: "reply value" }).decode(reply, 1);

@@ -99,6 +99,7 @@ function anyField(
       now,
       maybe("description", anyText),
       maybe("units", anyText),
+      maybe("example", anyWritten(type)),
     );
   });
 }

@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import type { DocumentView } from "./document-view.js";
 import { createHandlebars, readTemplate } from "./handlebars.js";
 import { messageSections } from "./message-sections.js";
+import { lineView, proseView } from "./prose/prose-view.js";
 
 /** The pieces that the page is put together from, each a file of `templates/page/`. */
 const partials = [
+  "prose",
   "text",
   "span",
   "line",
@@ -25,7 +27,7 @@ let drawn: ReturnType<typeof compilePage> | undefined;
 
 function compilePage(): ReturnType<ReturnType<typeof createHandlebars>["compile"]> {
   const handlebars = createHandlebars();
-  handlebars.registerHelper({ paragraphs, spans });
+  handlebars.registerHelper({ prose: proseView, spans: lineView });
   for (const name of partials) handlebars.registerPartial(name, readTemplate(`page/${name}.hbs`));
   return handlebars.compile(readTemplate("page/page.html.hbs"), { strict: true, preventIndent: true });
 }
@@ -43,23 +45,4 @@ export function drawPage(view: DocumentView, { header, source }: { readonly head
 function policyOf(style: string, script: string): string {
   const hash = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
   return `default-src 'none'; img-src data:; style-src ${hash(style)}; script-src ${hash(script)}; base-uri 'none'; form-action 'none'`;
-}
-
-/** A piece of a text, which is code where it stands in backticks. */
-interface Span {
-  readonly isCode: boolean;
-  readonly text: string;
-}
-
-/** What blank lines part. */
-function paragraphs(text: string): readonly (readonly Span[])[] {
-  return text
-    .replaceAll(/\r\n?/g, "\n")
-    .split(/\n[ \t]*(?:\n[ \t]*)+/)
-    .filter((paragraph) => paragraph.trim() !== "")
-    .map(spans);
-}
-
-function spans(text: string): readonly Span[] {
-  return text.split(/`([^`]+)`/).flatMap((piece, index) => (piece === "" ? [] : [{ isCode: index % 2 === 1, text: piece }]));
 }

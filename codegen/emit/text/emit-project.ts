@@ -8,6 +8,8 @@ export interface ProjectView {
   /** Of its generated classes. */
   readonly prefix: string;
   readonly className: string;
+  /** A call that the interface shows. */
+  readonly example: { readonly call: string; readonly reply: string } | undefined;
   readonly packageName: string;
   /** Which versions of `katcp-gen` it takes: `^1.2.3`. */
   readonly generatorRange: string;

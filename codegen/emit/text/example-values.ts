@@ -5,7 +5,7 @@ import { schemaExample } from "../../model/schemas/schema-example.js";
 import { readWritten } from "./wire-text.js";
 
 /** What an example gives a value to. */
-export type Exemplified = Pick<FieldModel, "name" | "type"> & Partial<Pick<FieldModel, "default" | "words">>;
+export type Exemplified = Pick<FieldModel, "name" | "type"> & Partial<Pick<FieldModel, "default" | "words" | "example">>;
 
 /** Values that a device might see: within all limits, and the same each time. */
 export class ExampleValues {
@@ -22,6 +22,7 @@ export class ExampleValues {
 
   /** The items of a list hold no separator. */
   #list({ name, type, ...field }: Exemplified, separator: string, index: number): unknown {
+    if (field.example !== undefined) return readShown(field.example, { type, ...field });
     if (Array.isArray(field.default) && field.default.length > 0) return readWritten(field.default, type);
     const item = { name, type: { ...type, separator: undefined } };
     const items = [this.#one(item, index), this.#one(item, index + 1)];
@@ -29,7 +30,8 @@ export class ExampleValues {
   }
 
   #one(field: Exemplified, index: number): unknown {
-    const { type } = field;
+    const { type, example = type.named?.example } = field;
+    if (example !== undefined) return readShown(example, field);
     switch (type.datatype) {
       case "integer":
         return type.bigint ? bigInteger(type, index) : integer(type, index);
@@ -60,6 +62,11 @@ export class ExampleValues {
     const text = type.codec === undefined ? `${name}-${index + 1}` : this.#textsOfCodecs.get(keyOf(type.codec));
     return text === undefined ? undefined : readWritten(text, type);
   }
+}
+
+/** A value that an author shows, or a word. */
+function readShown(example: WrittenValue, { type, words = [] }: Pick<Exemplified, "type" | "words">): unknown {
+  return typeof example === "string" && words.includes(example) ? example : readWritten(example, type);
 }
 
 interface Written {

@@ -1,9 +1,10 @@
 import type { FieldValues } from "katcp-runtime/vocabulary";
-import type { FieldModel, InformModel, SensorModel, SignatureModel } from "../../model/device-model.js";
+import type { FieldModel, InformModel, SensorModel, SignatureModel, TypeModel, WrittenValue } from "../../model/device-model.js";
 import { fieldListsOf } from "../../model/fields-of.js";
 import { plainType } from "../../model/plain-type.js";
 import type { ExampleValues } from "./example-values.js";
 import { formatFields, formatValue, keyOf } from "./wire-text.js";
+import { conceal, shownLines } from "./written-example.js";
 
 /** What might be seen on the wire: a request and all that comes back, or an inform. */
 export interface WireExample {
@@ -19,6 +20,7 @@ const mostRepeats = 16;
 
 /** Of a call: with as few arguments as it takes, and with all of them. None where no value would fit, or too many would be needed. */
 export function callExamples(name: string, signature: SignatureModel, values: ExampleValues): readonly WireExample[] {
+  if (signature.examples.length > 0) return shownExamples(name, signature, values);
   if (fieldListsOf(signature).some(isTooLong)) return [];
   const shortest = exampleOf(name, { signature, values, isFull: false });
   const fullest = exampleOf(name, { signature, values, isFull: true });
@@ -32,6 +34,21 @@ export function callExamples(name: string, signature: SignatureModel, values: Ex
   ];
 }
 
+/** What the author shows. */
+function shownExamples(name: string, signature: SignatureModel, values: ExampleValues): readonly WireExample[] {
+  return signature.examples.flatMap((example) => {
+    const { description } = example;
+    const wanted = { values, isFull: true };
+    const lines = attempt(() => {
+      const informs = exampleInforms(name, signature, wanted);
+      const reply = signature.reply === undefined ? "" : formatFields(signature.reply, manyOf(signature.reply, wanted, 0));
+      return shownLines(name, signature, { example, answer: { informs, reply } });
+    });
+    const label = `Example of ${signature.usage}${description === "" ? "" : `: ${description}`}`;
+    return lines === undefined ? [] : [{ title: description === "" ? "" : `(${description})`, label, lines }];
+  });
+}
+
 /** Of an inform that nobody asked for. */
 export function informExamples({ name, arguments: fields }: InformModel, values: ExampleValues): readonly WireExample[] {
   if (isTooLong(fields)) return [];
@@ -39,12 +56,14 @@ export function informExamples({ name, arguments: fields }: InformModel, values:
   return line === undefined ? [] : [{ title: "", label: `Example of #${name}`, lines: [line] }];
 }
 
-/** Of asking for a sensor's value: a reading in the middle of what is nominal. */
+/** Of asking for a sensor's value: the reading that its author shows, or one in the middle of what is nominal. */
 export function sensorExamples(sensor: SensorModel, name: string, values: ExampleValues): readonly WireExample[] {
-  const { type, nominal } = sensor;
+  const { type, nominal, example } = sensor;
   const [low, high] = nominal ?? [];
   const limits = nominal === undefined ? {} : { minimum: low ?? undefined, maximum: high ?? undefined };
-  const reading = attempt(() => formatValue(values.of({ name: "value", type: { ...type, ...limits } }), type));
+  const shown = { ...type, ...limits, named: isNominal(type.named?.example, limits) ? type.named : undefined };
+  const isShown = isNominal(example, limits);
+  const reading = attempt(() => formatValue(values.of({ name: "value", type: shown, example: isShown ? example : undefined }), type));
   if (reading === undefined) return [];
   const time = formatValue(values.of({ name: "time", type: timestamp }), timestamp);
   return [
@@ -56,6 +75,12 @@ export function sensorExamples(sensor: SensorModel, name: string, values: Exampl
   ];
 }
 
+/** What an author shows of a sensor may be a reading that is not nominal. */
+function isNominal(example: WrittenValue | undefined, { minimum, maximum }: Partial<Pick<TypeModel, "minimum" | "maximum">>): boolean {
+  if (typeof example !== "number") return minimum === undefined && maximum === undefined;
+  return example >= (minimum ?? Number.NEGATIVE_INFINITY) && example <= (maximum ?? Number.POSITIVE_INFINITY);
+}
+
 const timestamp = plainType("timestamp");
 
 interface Wanted {
@@ -65,7 +90,8 @@ interface Wanted {
 }
 
 function exampleOf(name: string, { signature, ...wanted }: Wanted & { readonly signature: SignatureModel }): readonly string[] | undefined {
-  const { arguments: fields, reply } = signature;
+  const { reply } = signature;
+  const fields = signature.arguments.map(conceal);
   return attempt(() => {
     const given = valuesOf(fields, wanted);
     const informs = exampleInforms(name, signature, wanted);
@@ -127,6 +153,7 @@ function echoes(reply: readonly FieldModel[], fields: readonly FieldModel[], giv
       argument !== undefined &&
       repeated === undefined &&
       argument.repeated === undefined &&
+      String(field.words) === String(argument.words) &&
       isWider(type, argument.type)
     );
   });
@@ -137,8 +164,8 @@ type Type = FieldModel["type"];
 
 /** Whether every value of the one is a value of the other, as far as it is seen at once. */
 function isWider(one: Type, other: Type): boolean {
-  const isUnlimited = one.minimum === undefined && one.maximum === undefined && one.values === undefined;
-  const isSame = one.minimum === other.minimum && one.maximum === other.maximum && String(one.values) === String(other.values);
+  const isUnlimited = limitsOf(one).every((limit) => limit === undefined);
+  const isSame = String(limitsOf(one)) === String(limitsOf(other));
   return (
     one.datatype === other.datatype &&
     one.bigint === other.bigint &&
@@ -147,6 +174,10 @@ function isWider(one: Type, other: Type): boolean {
     isSameSchema(one, other) &&
     (isUnlimited || isSame)
   );
+}
+
+function limitsOf({ minimum, maximum, values, pattern }: Type): readonly unknown[] {
+  return [minimum, maximum, values, pattern];
 }
 
 function isSameCodec({ codec: one }: Type, { codec: other }: Type): boolean {

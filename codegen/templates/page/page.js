@@ -75,10 +75,9 @@
     for (const details of folded) details.open = false;
   });
 
-  for (const form of all("form")) {
-    form.hidden = false;
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("input", show);
+  for (const controls of all("[data-controls]")) {
+    controls.hidden = false;
+    controls.addEventListener("input", show);
   }
   // A browser that goes back fills the boxes in again.
   show();

@@ -138,6 +138,12 @@ describe("comments say what TypeScript's types do not", () => {
         timeout: 60,
       },
       park: { description: "Park." },
+      turn: {
+        description: "Turn.",
+        arguments: [{ name: "by", type: "sky-angle" }],
+        informs: [{ name: "at", type: "sky-angle" }],
+        reply: [{ name: "at", type: "sky-angle" }],
+      },
       where: {
         description: "Where it points.",
         reply: [
@@ -167,8 +173,23 @@ describe("comments say what TypeScript's types do not", () => {
     ["types.ts", "export interface SlewInform ", "/** One `#slew at` before the reply to `?slew to [offset]`. */"],
     ["types.ts", "export interface WhereReply ", "/** `!where ok at [since]`: what `?where` replies. */"],
     ["types.ts", "export interface ArrivedInform ", "/** `#arrived at`: It is there. */"],
-    ["server.ts", "requestPark(", "/** `?park`: Park. */"],
-    ["server.ts", "requestWhere(", "/**\n* `?where`: Where it points.\n*\n* Answers `!where ok at [since]`.\n*/"],
+    ["server.ts", "requestPark(", "/** `?park`: Park. The handler takes `ctx` alone. */"],
+    ["client.ts", "readonly park:", "/** `?park`: Park. */"],
+    [
+      "server.ts",
+      "requestWhere(",
+      "/**\n* `?where`: Where it points.\n*\n* Answers `!where ok at [since]`. The handler takes `ctx` alone.\n*/",
+    ],
+    [
+      "server.ts",
+      "requestSlew(",
+      "/**\n* `?slew to [offset]`: Point somewhere else.\n*\n* Answers `#slew at` for each, then `!slew ok count`. A client waits up to 60 s for it. Return an array of informs, or write a generator that yields them.\n*/",
+    ],
+    [
+      "server.ts",
+      "requestTurn(",
+      "/**\n* `?turn by`: Turn.\n*\n* Answers `#turn at` for each, then `!turn ok at`. Write a generator that yields the informs and returns the reply.\n*/",
+    ],
     [
       "client.ts",
       "readonly slew:",

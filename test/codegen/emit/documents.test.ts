@@ -123,6 +123,62 @@ describe("examples of the wire", () => {
   });
 });
 
+describe("examples of the author's", () => {
+  const file = fileURLToPath(new URL("test/corpus/good/examples.katcp.json", root));
+  const { model } = compileCase({ name: "examples", entry: file });
+  if (model === undefined) throw new Error("the examples are broken");
+  const view = documentView(model);
+  const linesOf = (request: number, call = 0): readonly (readonly string[])[] =>
+    view.requests[request]?.calls[call]?.examples.map(({ title, lines }) => [title, ...lines]) ?? [];
+
+  test("stand for those that would be made, with what their author says of each, and nobody sees a secret", () => {
+    expect(linesOf(0)).toEqual([
+      ["(two of them)", "?point m001,m002 12.5 ***", "!point ok 1800000000.5"],
+      ["(to where they are safe)", "?point m001 stow ***", "!point ok 1800000000.5"],
+      ["(without the key)", "?point \\@ 0.0 ***", "!point fail wrong\\_key"],
+    ]);
+    const { markdown, page } = draw(model);
+    for (const text of [markdown, page]) {
+      expect(text).toContain("Example (two of them)");
+      expect(text).not.toContain("hunter2");
+    }
+  });
+
+  test("that are made show no secret either, whatever its type, and what a reply takes of an argument fits it", () => {
+    const fields = [
+      { name: "word", type: "string", example: "of the author's" },
+      { name: "level", type: "float", words: ["auto"], example: "auto" },
+      { name: "pin", type: "integer", secret: true, default: 1234 },
+      { name: "keys", type: "boolean", secret: true, repeated: true },
+    ];
+    const reply = [
+      { name: "word", type: "string", pattern: "[a-z]\\d" },
+      { name: "level", type: "float", example: 2 },
+      { name: "pin", type: "integer", example: 7 },
+    ];
+    const { requests } = documentView(modelOf({ requests: { open: { description: "Open.", arguments: fields, reply } } }));
+    expect(requests[0]?.calls[0]?.examples.map(({ lines }) => lines)).toEqual([
+      ["?open of\\_the\\_author's auto", "!open ok a0 2.0 7"],
+      ["?open of\\_the\\_author's auto *** *** ***", "!open ok a0 2.0 7"],
+    ]);
+  });
+
+  test("have their informs of one kind or of several, and what they leave out is made", () => {
+    expect(linesOf(1)).toEqual([
+      ["", "?sweep -20.0 0.0 40.0", "#sweep -20.0", "#sweep 0.0 10.0.0.1:7147", "!sweep ok 2"],
+      ["", "?sweep", "#sweep -1.5 192.0.2.1:7147", "#sweep -1.5 192.0.2.2:7147", "!sweep ok 2"],
+    ]);
+    expect(linesOf(2)).toEqual([["", "?watch", '#seen {"b":null}', "#gone", "!watch ok 2"]]);
+  });
+
+  test("of a value show it wherever that is, and a named type's wherever nothing else is shown", () => {
+    expect(linesOf(3, 0)).toEqual([["", "?gain", "!gain ok 1.0+2.0j"]]);
+    expect(linesOf(3, 1)).toEqual([["", "?gain 0.0+0.5j", "!gain ok"]]);
+    expect(view.informs[0]?.calls[0]?.examples[0]?.lines).toEqual(["#moved m007"]);
+    expect(view.sensorExamples[0]?.lines[1]).toMatch(/ level nominal 2\.5$/);
+  });
+});
+
 describe("families of sensors", () => {
   const familyOf = (name: string, parameters: object, more: object = {}) =>
     documentView(modelOf({ sensors: { [name]: { type: "float", description: "F.", parameters, ...more } } })).sensors[0]?.family;
@@ -193,7 +249,7 @@ describe("texts that would break out of a page", () => {
   test("are shown as they are, and add no element and no attribute", () => {
     const body = page.replace(/<style>[\s\S]*?<\/style>/, "").replace(/<script>[\s\S]*?<\/script>/, "");
     const own =
-      /^(?:!doctype$|!--$|\/?(?:html|head|meta|title|link|style|script|body|a|header|form|label|input|kbd|p|nav|h[1-4]|ul|li|main|div|section|article|code|span|pre|figure|figcaption|table|caption|thead|tbody|tr|th|td|dl|dt|dd|strong|b|i|select|option|output|details|summary|footer)$)/;
+      /^(?:!DOCTYPE$|!--$|\/?(?:html|head|meta|title|link|style|script|body|a|header|search|form|label|input|kbd|p|nav|h[1-4]|ul|ol|li|main|div|section|article|code|span|pre|figure|figcaption|table|caption|thead|tbody|tr|th|td|dl|dt|dd|strong|b|i|select|option|output|details|summary|footer)$)/;
     for (const [, tag = ""] of body.matchAll(/<(!--|[^>\s]*)/g)) expect(tag).toMatch(own);
     expect(page.match(/<script>/g)).toHaveLength(1);
     expect(page.match(/<\/(?:script|style)>/g)).toHaveLength(2);

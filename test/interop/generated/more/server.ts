@@ -23,7 +23,7 @@ export interface MoreSensors {
 /**
  * Every key of more types and more messages.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class MoreServer extends katcp.DeviceServer {
   declare readonly sensors: MoreSensors;
@@ -42,7 +42,7 @@ export abstract class MoreServer extends katcp.DeviceServer {
   /**
    * `?track steps`: Follow a target.
    *
-   * Answers `#track step` or `#slewing azim` or `#settled` for each, then `!track ok count`.
+   * Answers `#track step` or `#slewing azim` or `#settled` for each, then `!track ok count`. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestTrack(args: types.TrackArgs, ctx: katcp.RequestContext): katcp.Informs<types.TrackInform>;
 }

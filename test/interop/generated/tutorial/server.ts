@@ -31,7 +31,7 @@ export interface TutorialInforms {
 /**
  * The server of aiokatcp's tutorial, as peers/tutorial_server.py has it.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class TutorialServer extends katcp.DeviceServer {
   declare readonly sensors: TutorialSensors;
@@ -58,14 +58,14 @@ export abstract class TutorialServer extends katcp.DeviceServer {
   /**
    * `?rows [count]`: Send informs
    *
-   * Answers `#rows name half` for each, then `!rows ok count`.
+   * Answers `#rows name half` for each, then `!rows ok count`. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestRows(args: types.RowsArgs, ctx: katcp.RequestContext): katcp.Informs<types.RowsInform>;
 
-  /** `?refuse`: Fail on purpose */
+  /** `?refuse`: Fail on purpose. The handler takes `ctx` alone. */
   protected abstract requestRefuse(ctx: katcp.RequestContext): katcp.Awaitable<void>;
 
-  /** `?crash`: Fail by accident */
+  /** `?crash`: Fail by accident. The handler takes `ctx` alone. */
   protected abstract requestCrash(ctx: katcp.RequestContext): katcp.Awaitable<void>;
 
   /** `?announce text`: Tell all clients */

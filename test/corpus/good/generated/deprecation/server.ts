@@ -30,7 +30,7 @@ export interface DeprecationInforms {
 /**
  * What goes away.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class DeprecationServer extends katcp.DeviceServer {
   declare readonly sensors: DeprecationSensors;
@@ -43,7 +43,7 @@ export abstract class DeprecationServer extends katcp.DeviceServer {
   /**
    * `?go a`: Go.
    *
-   * Answers `#go b` for each, then `!go ok count`.
+   * Answers `#go b` for each, then `!go ok count`. Return an array of informs, or write a generator that yields them.
    * @deprecated use run
    */
   protected abstract requestGo(args: types.GoArgs, ctx: katcp.RequestContext): katcp.Informs<types.GoInform>;

@@ -7,7 +7,7 @@ import type * as types from "./types.js";
 /**
  * Requests whose informs are of several kinds.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class InformKindsServer extends katcp.DeviceServer {
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -17,35 +17,35 @@ export abstract class InformKindsServer extends katcp.DeviceServer {
   /**
    * `?track target`: Follow a target.
    *
-   * Answers `#track step` or `#antenna-slewing antenna [azim]` or `#settled` for each, then `!track ok count`.
+   * Answers `#track step` or `#antenna-slewing antenna [azim]` or `#settled` for each, then `!track ok count`. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestTrack(args: types.TrackArgs, ctx: katcp.RequestContext): katcp.Informs<types.TrackInform>;
 
   /**
    * `?stow`: Go home.
    *
-   * Answers `#antenna-slewing [state ...]` for each, then `!stow ok seconds`.
+   * Answers `#antenna-slewing [state ...]` for each, then `!stow ok seconds`. The handler takes `ctx` alone. Write a generator that yields the informs and returns the reply.
    */
   protected abstract requestStow(ctx: katcp.RequestContext): katcp.InformsWithReply<types.StowInform, types.StowReply>;
 
   /**
    * `?park`: Stay.
    *
-   * Answers `#parked` for each, then `!park ok`.
+   * Answers `#parked` for each, then `!park ok`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestPark(ctx: katcp.RequestContext): katcp.Informs<types.ParkInform>;
 
   /**
    * `?scan`: Look around.
    *
-   * Answers `#a-rather-long-name-of-an-inform` or `#another-rather-long-name-of-an-inform` or `#one-more-rather-long-name` for each, then `!scan ok count`.
+   * Answers `#a-rather-long-name-of-an-inform` or `#another-rather-long-name-of-an-inform` or `#one-more-rather-long-name` for each, then `!scan ok count`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestScanAll(ctx: katcp.RequestContext): katcp.Informs<types.ScanAllInform>;
 
   /**
    * `?scan codes`: Look around.
    *
-   * Answers `#scan at` for each, then `!scan ok count`.
+   * Answers `#scan at` for each, then `!scan ok count`. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestScanOne(args: types.ScanOneArgs, ctx: katcp.RequestContext): katcp.Informs<types.ScanOneInform>;
 }

@@ -22,7 +22,7 @@ export interface JsonSchemasInforms {
 /**
  * JSON as schemas describe it.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class JsonSchemasServer extends katcp.DeviceServer {
   declare readonly sensors: JsonSchemasSensors;
@@ -35,7 +35,7 @@ export abstract class JsonSchemasServer extends katcp.DeviceServer {
   /**
    * `?configure config [gains]`: Take a configuration.
    *
-   * Answers `#configure step config` for each, then `!configure ok [previous]`.
+   * Answers `#configure step config` for each, then `!configure ok [previous]`. Write a generator that yields the informs and returns the reply.
    */
   protected abstract requestConfigure(
     args: types.ConfigureArgs,

@@ -6,13 +6,13 @@ import { contract } from "./contract.js";
 /**
  * More than is listed here.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class OpenDeviceServer extends katcp.DeviceServer {
   constructor(options: katcp.DeviceServerOptions = {}) {
     super(contract, options);
   }
 
-  /** `?go`: Go. */
+  /** `?go`: Go. The handler takes `ctx` alone. */
   protected abstract requestGo(ctx: katcp.RequestContext): katcp.Awaitable<void>;
 }

@@ -17,7 +17,7 @@ export interface PatternsSensors {
 /**
  * Regular expressions.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class PatternsServer extends katcp.DeviceServer {
   declare readonly sensors: PatternsSensors;
@@ -29,7 +29,7 @@ export abstract class PatternsServer extends katcp.DeviceServer {
   /**
    * `?point [antennas] [target] [catalogue]`: Point some antennas.
    *
-   * Answers `#point antenna` for each, then `!point ok [names ...]`.
+   * Answers `#point antenna` for each, then `!point ok [names ...]`. Write a generator that yields the informs and returns the reply.
    */
   protected abstract requestPoint(
     args: types.PointArgs,

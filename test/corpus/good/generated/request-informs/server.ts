@@ -7,7 +7,7 @@ import type * as types from "./types.js";
 /**
  * Informs before a reply.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class RequestInformsServer extends katcp.DeviceServer {
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -17,21 +17,21 @@ export abstract class RequestInformsServer extends katcp.DeviceServer {
   /**
    * `?count`: A count follows.
    *
-   * Answers `#count name half` for each, then `!count ok count`.
+   * Answers `#count name half` for each, then `!count ok count`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestCount(ctx: katcp.RequestContext): katcp.Informs<types.CountInform>;
 
   /**
    * `?plain`: No count follows.
    *
-   * Answers `#plain value` for each, then `!plain ok`.
+   * Answers `#plain value` for each, then `!plain ok`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestPlain(ctx: katcp.RequestContext): katcp.Informs<types.PlainInform>;
 
   /**
    * `?both steps`: A reply of its own follows.
    *
-   * Answers `#both progress` for each, then `!both ok file`.
+   * Answers `#both progress` for each, then `!both ok file`. Write a generator that yields the informs and returns the reply.
    */
   protected abstract requestBoth(
     args: types.BothArgs,
@@ -41,7 +41,7 @@ export abstract class RequestInformsServer extends katcp.DeviceServer {
   /**
    * `?bare`: They carry nothing.
    *
-   * Answers `#bare` for each, then `!bare ok count`.
+   * Answers `#bare` for each, then `!bare ok count`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestBare(ctx: katcp.RequestContext): katcp.Informs<types.BareInform>;
 }

@@ -7,7 +7,7 @@ import type * as types from "./types.js";
 /**
  * Chosen by the number of arguments.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class SignaturesServer extends katcp.DeviceServer {
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -17,7 +17,7 @@ export abstract class SignaturesServer extends katcp.DeviceServer {
   /**
    * `?gain`: Query or set.
    *
-   * Answers `#gain input` for each, then `!gain ok count`. A client waits up to 2.5 s for it.
+   * Answers `#gain input` for each, then `!gain ok count`. A client waits up to 2.5 s for it. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestGainAll(ctx: katcp.RequestContext): katcp.Informs<types.GainAllInform>;
 
@@ -40,7 +40,7 @@ export abstract class SignaturesServer extends katcp.DeviceServer {
   /**
    * `?mode`: Query or set.
    *
-   * Answers `!mode ok mode`.
+   * Answers `!mode ok mode`. The handler takes `ctx` alone.
    * @deprecated use gain
    */
   protected abstract requestOperatingModeGet(ctx: katcp.RequestContext): katcp.Awaitable<types.OperatingModeGetReply>;

@@ -17,7 +17,7 @@ export interface StatesSensors {
 /**
  * What requests do to a device, who may send them, and what they were called.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class StatesServer extends katcp.DeviceServer {
   declare readonly sensors: StatesSensors;
@@ -30,6 +30,8 @@ export abstract class StatesServer extends katcp.DeviceServer {
    * `?prepare`: Get ready.
    *
    * Only while `state` is `idle`. Afterwards `state` is `ready`. For the role `operator` and above. Also by its former name: `?make-ready`, `?get-ready`.
+   *
+   * The handler takes `ctx` alone.
    */
   protected abstract requestPrepare(ctx: katcp.RequestContext): katcp.Awaitable<void>;
 
@@ -38,21 +40,23 @@ export abstract class StatesServer extends katcp.DeviceServer {
    *
    * Only while `state` is `ready` and `locked` is `true`. Afterwards `state` is `capturing`. For the role `operator` and above.
    *
-   * Answers `#capture block` for each, then `!capture ok count`. A client waits up to 5 s for it.
+   * Answers `#capture block` for each, then `!capture ok count`. A client waits up to 5 s for it. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestCapture(args: types.CaptureArgs, ctx: katcp.RequestContext): katcp.Informs<types.CaptureInform>;
 
   /**
    * `?stop`: Stop.
    *
-   * Idempotent: twice does what once does. Only while `state` is `capturing` or `error`. Afterwards `state` is `idle`. For the role `operator` and above.
+   * Idempotent: sending it twice does the same as sending it once. Only while `state` is `capturing` or `error`. Afterwards `state` is `idle`. For the role `operator` and above.
+   *
+   * The handler takes `ctx` alone.
    */
   protected abstract requestStop(ctx: katcp.RequestContext): katcp.Awaitable<void>;
 
   /**
    * `?lock locked`: Lock or unlock.
    *
-   * Idempotent: twice does what once does. Afterwards `locked` is `true`. For the role `operator` and above.
+   * Idempotent: sending it twice does the same as sending it once. Afterwards `locked` is `true`. For the role `operator` and above.
    */
   protected abstract requestLock(args: types.LockArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
 
@@ -60,6 +64,8 @@ export abstract class StatesServer extends katcp.DeviceServer {
    * `?break`: Break.
    *
    * Afterwards `state` is `error`. For the role `engineer` and above.
+   *
+   * The handler takes `ctx` alone.
    */
   protected abstract requestBreak(ctx: katcp.RequestContext): katcp.Awaitable<void>;
 
@@ -68,7 +74,7 @@ export abstract class StatesServer extends katcp.DeviceServer {
    *
    * Safe: it changes nothing. For the role `operator` and above.
    *
-   * Answers `!look ok state`.
+   * Answers `!look ok state`. The handler takes `ctx` alone.
    */
   protected abstract requestLook(ctx: katcp.RequestContext): katcp.Awaitable<types.LookReply>;
 
@@ -77,14 +83,14 @@ export abstract class StatesServer extends katcp.DeviceServer {
    *
    * Safe: it changes nothing. For the role `operator` and above.
    *
-   * Answers `!gain ok gain`.
+   * Answers `!gain ok gain`. The handler takes `ctx` alone.
    */
   protected abstract requestGainGet(ctx: katcp.RequestContext): katcp.Awaitable<types.GainGetReply>;
 
   /**
    * `?gain gain`: Query or set the gain.
    *
-   * Idempotent: twice does what once does. Only while `state` is `idle` or `ready`. For the role `operator` and above.
+   * Idempotent: sending it twice does the same as sending it once. Only while `state` is `idle` or `ready`. For the role `operator` and above.
    */
   protected abstract requestGainSet(args: types.GainSetArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
 }
