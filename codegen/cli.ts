@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./commands/command-context.js";
+import { diffCommand } from "./commands/diff-command.js";
 import { generateCommand } from "./commands/generate-command.js";
 import { initCommand } from "./commands/init-command.js";
 import { PromisedArray } from "./commands/promised-array.js";
@@ -64,6 +65,7 @@ export function createProgram(context: CommandContext): Command {
     .version(packageVersion())
     .addHelpText("after", "\nWithout the name of a command, generate is meant: katcp-gen interfaces/dev.katcp.json");
   program.addCommand(generateCommand(context), { isDefault: true });
+  program.addCommand(diffCommand(context));
   program.addCommand(initCommand(context));
   program.addCommand(scaffoldCommand(context));
   program.addCommand(schemaCommand(context));
