@@ -63,7 +63,7 @@ export function createProgram(context: CommandContext): Command {
     .description("Compiles KATCP interface files into typed servers and clients.")
     .usage("[command] [file...] [options]")
     .version(packageVersion())
-    .addHelpText("after", "\nWithout the name of a command, generate is meant: katcp-gen interfaces/dev.katcp.json");
+    .addHelpText("after", "\nThe default command is generate: katcp-gen interfaces/dev.katcp.json");
   program.addCommand(generateCommand(context), { isDefault: true });
   program.addCommand(diffCommand(context));
   program.addCommand(initCommand(context));

@@ -87,12 +87,12 @@ function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...new Map(diagnostics.map((diagnostic) => [formatDiagnostic(diagnostic), diagnostic])).values()];
 }
 
-/** Two interfaces of one name would write over each other. */
+/** Two interfaces with the same name would overwrite each other's files. */
 function findSameNames(models: readonly (DeviceModel | undefined)[], files: readonly string[]): readonly Diagnostic[] {
   return models.flatMap((model, index) => {
     const first = models.findIndex((other) => other !== undefined && other.name.toLowerCase() === model?.name.toLowerCase());
     if (model === undefined || first === index) return [];
-    const message = `the name ${JSON.stringify(model.name)} is that of ${files[first]} already, and both would write the same files`;
+    const message = `${files[first]} has the name ${JSON.stringify(model.name)} too, and both would write the same files`;
     return [{ file: files[index] ?? "", line: 1, column: 1, severity: "error" as const, rule: "duplicate-name" as const, message }];
   });
 }

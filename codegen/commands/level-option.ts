@@ -3,9 +3,7 @@ import { findLevelProblem, isLevelRule, isRuleLevel, type RuleLevels } from "../
 
 /** `--level name-style=off,missing-units=error`, which may stand several times. */
 export function levelOption(): Option {
-  return new Option("--level <rule=level,...>", "off, warning or error, for the warnings of a rule")
-    .default({}, "warning")
-    .argParser(parseLevels);
+  return new Option("--level <rule=level,...>", "the level of a rule: off, warning or error").default({}, "warning").argParser(parseLevels);
 }
 
 /** Adds the levels of one more option to those before it. @throws InvalidArgumentError */

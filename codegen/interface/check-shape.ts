@@ -166,11 +166,7 @@ function firstOfEach({ entries }: JsonObject, reporter: Reporter): readonly Json
     const first = seen.get(entry.key);
     if (first === undefined) seen.set(entry.key, entry);
     else
-      reporter.error(
-        entry.keyStart,
-        "duplicate-key",
-        `the key ${quote(entry.key)} stands in line ${reporter.lineOf(first.keyStart)} already`,
-      );
+      reporter.error(entry.keyStart, "duplicate-key", `the key ${quote(entry.key)} is in line ${reporter.lineOf(first.keyStart)} already`);
   }
   return [...seen.values()];
 }

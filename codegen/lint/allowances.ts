@@ -12,7 +12,7 @@ export function reportAllowed({ root, reporter }: Interface, findings: readonly 
   // An allowance of idle allowances is idle itself where there are none.
   const own = root.entries("x-allow").filter(({ key }) => key === "unused-allow" && idle.length === 0);
   for (const { key, keyStart } of allowed.has("unused-allow") ? own : idle) {
-    reporter.warn({ at: keyStart }, "unused-allow", `nothing in this file breaks the rule ${quote(key)}`, "take it out");
+    reporter.warn({ at: keyStart }, "unused-allow", `nothing in this file breaks the rule ${quote(key)}`, "remove it");
   }
 }
 

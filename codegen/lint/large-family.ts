@@ -14,8 +14,8 @@ export function* largeFamily({ kind, name, at, view }: Site, { types }: LintScop
   // Exactly, however many: a product of doubles would be a number that nobody can make out.
   const members = counts.reduce((product, count) => product * BigInt(count), 1n);
   if (members <= many) return;
-  const message = `the family ${quote(name)} has ${members} sensors, all of which are there from the start`;
-  yield { at, rule: "large-family", message, hint: 'with "dynamic": true code adds those that there are' };
+  const message = `the family ${quote(name)} has ${members} sensors, and all of them exist from the start`;
+  yield { at, rule: "large-family", message, hint: 'with "dynamic": true your code adds only those that exist' };
 }
 
 /** Infinite where it is open: then the family is not there from the start. */

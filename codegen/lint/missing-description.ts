@@ -13,7 +13,7 @@ export function* missingDescription({ kind, key, name, at, view }: Site): Iterab
   if (noun !== undefined && (description === undefined || (isText && description.value.trim() === ""))) {
     yield { at: isText ? description.start : at, rule: "missing-description", message: `the ${noun} ${quote(name)} has no description` };
   } else if (kind === "request" && isText && /^[ \t]*[\r\n]/.test(description.value)) {
-    yield { at: description.start, rule: "missing-description", message: "the first line is blank, and it is what ?help lists" };
+    yield { at: description.start, rule: "missing-description", message: "the first line is blank, but ?help lists it" };
   }
 }
 

@@ -34,11 +34,11 @@ function* findStyle(kind: Site["kind"], name: string, at: number): Iterable<Find
   if (noun === undefined || pattern === undefined || !fits(name, pattern) || style.test(name)) return;
   const usual = usualName(name);
   const words = kind === "sensor" ? "lower-case words with dashes and dots between them" : "lower-case words with dashes between them";
-  const hint = style.test(usual) ? `it would be called ${quote(usual)}` : undefined;
+  const hint = style.test(usual) ? `the usual name is ${quote(usual)}` : undefined;
   yield {
     at,
     rule: "name-style",
-    message: `the ${noun} ${quote(name)} is not called by ${words}`,
+    message: `the ${noun} ${quote(name)} is not written as ${words}`,
     ...(hint === undefined ? {} : { hint }),
   };
 }

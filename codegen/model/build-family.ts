@@ -40,13 +40,13 @@ function checkPlaceholders(template: string, at: number, { entries, parameters, 
   const names = [...template.matchAll(/\{([^}]*)\}/g)].map(([, name = ""]) => name);
   const known = new Map(parameters.map((parameter) => [parameter.name, parameter]));
   for (const [index, name] of names.entries()) {
-    if (names.indexOf(name) < index) refuse(`the placeholder {${name}} stands twice`);
+    if (names.indexOf(name) < index) refuse(`the placeholder {${name}} appears twice`);
     else if (!known.has(name))
       refuse(`the placeholder {${name}} has no parameter; there are ${listWords([...known.keys()]) || "none"}`, name);
   }
   for (const [, left = "", right = ""] of template.matchAll(/\{([^}]*)\}(?=\{([^}]*)\})/g)) {
     const isOpen = known.has(left) && known.get(left)?.values === undefined;
-    if (isOpen) refuse(`{${left}} and {${right}} stand side by side, so {${left}} needs "values"`);
+    if (isOpen) refuse(`{${left}} and {${right}} are next to each other, so {${left}} needs "values"`);
   }
   // Where a placeholder has no parameter, one of these was meant.
   if (names.some((name) => !known.has(name))) return;

@@ -60,7 +60,7 @@ function reportUnits(view: ObjectView, type: TypeModel, { reporter }: TypeScope)
   reporter.error(
     at,
     isOwn ? "unknown-key" : "conflict",
-    "a timestamp sensor has no units, since katcp-python's client cannot read such a device",
+    "a timestamp sensor has no units: katcp-python's client could not read the device",
   );
 }
 
@@ -68,7 +68,7 @@ function reportUnits(view: ObjectView, type: TypeModel, { reporter }: TypeScope)
 function reportUnset(view: ObjectView, name: string, { schema }: TypeModel, { reporter }: TypeScope): void {
   const hasValue = new ObjectView(view.object("initial")).get("value") !== undefined;
   if (schema === undefined || hasValue || isValueOf(schema, null)) return;
-  const message = `${quote(name)} begins with null, which its schema refuses, so it needs "initial": { "value": … }`;
+  const message = `${quote(name)} starts with null, which its schema refuses, so it needs "initial": { "value": … }`;
   reporter.error(view.start, "missing-key", message);
 }
 

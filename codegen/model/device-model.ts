@@ -145,7 +145,7 @@ export interface FieldModel extends WireName {
   readonly optional: boolean;
   readonly default: WrittenValue | undefined;
   readonly repeated: { readonly minimum: number; readonly maximum: number } | undefined;
-  /** Its value stands in no log, example or error text. */
+  /** Its value appears in no log, example or error text. */
   readonly secret: boolean;
   /** A value that its author shows; of several that are repeated, one. */
   readonly example: WrittenValue | undefined;

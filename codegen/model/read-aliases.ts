@@ -11,7 +11,7 @@ import { reportRivals } from "./report-keys.js";
 /** The other names of a request or sensor; those that are none have been reported. */
 export function readAliases(view: ObjectView, pattern: RegExp, reporter: Reporter): readonly AliasModel[] {
   if (view.get("aliases") !== undefined && view.get("parameters") !== undefined) {
-    reportRivals(view, ["aliases", "parameters"], reporter, "a family has no other names");
+    reportRivals(view, ["aliases", "parameters"], reporter, "a family has no aliases");
     return [];
   }
   return readNames(view.array("aliases"), pattern, reporter);

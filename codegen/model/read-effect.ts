@@ -19,7 +19,7 @@ export interface StateScope {
 export function readEffect(view: ObjectView, scope: StateScope, inherited?: EffectModel): EffectModel {
   const isSafe = view.get("safe") === undefined ? (inherited?.safe ?? false) : view.isTrue("safe");
   if (view.isTrue("safe") && view.get("sets") !== undefined) {
-    reportRivals(view, ["safe", "sets"], scope.reporter, "what is safe changes nothing");
+    reportRivals(view, ["safe", "sets"], scope.reporter, "a safe request changes nothing");
   }
   return {
     safe: isSafe,
@@ -62,7 +62,7 @@ function readValue(node: JsonNode, { type, name }: SensorModel, { reporter }: St
 function reportTwice(values: readonly ReadValue[], { reporter }: StateScope): void {
   const seen = new Set<WrittenValue>();
   for (const { value, at } of values) {
-    if (seen.has(value)) reporter.error(at, "bad-value", `the value ${quote(String(value))} stands twice`);
+    if (seen.has(value)) reporter.error(at, "bad-value", `the value ${quote(String(value))} appears twice`);
     seen.add(value);
   }
 }

@@ -53,7 +53,7 @@ function readList(node: JsonNode, type: TypeModel, separator: string, { label, r
   });
   if (items.length !== node.items.length) return undefined;
   if (items.length !== 1 || items[0] !== "") return items;
-  reporter.error(node.start, "bad-value", `${label} expects more than one empty text, which would be read as the empty list`);
+  reporter.error(node.start, "bad-value", `${label} expects another list than one empty text, which reads as the empty list`);
   return undefined;
 }
 

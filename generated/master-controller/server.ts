@@ -31,7 +31,7 @@ export interface MasterControllerSensors {
  *
  * The sensors of each product's controller are mirrored under its name; they are not listed here.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class MasterControllerServer extends katcp.DeviceServer {
   declare readonly sensors: MasterControllerSensors;

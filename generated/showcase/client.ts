@@ -11,7 +11,7 @@ export interface ShowcaseRequests {
   /**
    * `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]`: Take one of each.
    *
-   * Idempotent: twice does what once does. Only while `side` is `left` and `delete` is `true` or `false`. Afterwards `side` is `right`. Afterwards `delete` is `true`. For the role `engineer` and above. Also by its former name: `?one-of-each`.
+   * Idempotent: sending it twice does the same as sending it once. Only while `side` is `left` and `delete` is `true` or `false`. Afterwards `side` is `right`. Afterwards `delete` is `true`. For the role `engineer` and above. Also by its former name: `?one-of-each`.
    *
    * Answers `!everything ok class [maybe]`.
    */
@@ -110,7 +110,7 @@ export interface ShowcaseRequests {
   /**
    * `?gain input channel_gains ...`: By arity.
    *
-   * Idempotent: twice does what once does. Only while `side` is `right`. Afterwards `side` is `left`. For the role `operator` and above.
+   * Idempotent: sending it twice does the same as sending it once. Only while `side` is `right`. Afterwards `side` is `left`. For the role `operator` and above.
    *
    * A client waits up to 1.5 s for it.
    */

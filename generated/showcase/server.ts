@@ -79,7 +79,7 @@ export interface ShowcaseInforms {
  *
  * A second paragraph.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class ShowcaseServer extends katcp.DeviceServer {
   declare readonly sensors: ShowcaseSensors;
@@ -92,7 +92,7 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]`: Take one of each.
    *
-   * Idempotent: twice does what once does. Only while `side` is `left` and `delete` is `true` or `false`. Afterwards `side` is `right`. Afterwards `delete` is `true`. For the role `engineer` and above. Also by its former name: `?one-of-each`.
+   * Idempotent: sending it twice does the same as sending it once. Only while `side` is `left` and `delete` is `true` or `false`. Afterwards `side` is `right`. Afterwards `delete` is `true`. For the role `engineer` and above. Also by its former name: `?one-of-each`.
    *
    * Answers `!everything ok class [maybe]`.
    */
@@ -203,7 +203,7 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?gain input channel_gains ...`: By arity.
    *
-   * Idempotent: twice does what once does. Only while `side` is `right`. Afterwards `side` is `left`. For the role `operator` and above.
+   * Idempotent: sending it twice does the same as sending it once. Only while `side` is `right`. Afterwards `side` is `left`. For the role `operator` and above.
    *
    * A client waits up to 1.5 s for it.
    */

@@ -2,12 +2,14 @@ import type { SensorSource } from "../sensors/mirror.js";
 import { SensorSet } from "../sensors/sensor-set.js";
 import type { Client } from "./client.js";
 import type { ClientCore } from "./client-core.js";
+import type { CallOptions } from "./client-options.js";
 import { DeviceMirror } from "./sampling/device-mirror.js";
 import type { DirectoryUser } from "./sampling/directory-options.js";
 import type { SensorInfo } from "./sampling/sensor-info.js";
 import { StrategyRules } from "./sampling/strategy-rules.js";
 import type { StrategyText } from "./sampling/strategy-text.js";
 import { type SyncState, SyncStates } from "./sync-state.js";
+import { describeUnsynced } from "./unsynced.js";
 
 /** What is mirrored, and how. */
 export interface WatcherOptions {
@@ -67,13 +69,13 @@ export class SensorWatcher implements SensorSource {
   }
 
   /** The state, and each one from then on; it ends after `closed`. */
-  states(): AsyncIterableIterator<SyncState> {
-    return this.#sync.states();
+  states(options: Pick<CallOptions, "signal"> = {}): AsyncIterableIterator<SyncState> {
+    return this.#sync.states(options);
   }
 
-  /** Resolves once it is `synced`. @throws ConnectionLostError once it is closed. @throws the reason of the signal */
-  synced(options: { readonly signal?: AbortSignal } = {}): Promise<void> {
-    return this.#sync.synced(options.signal);
+  /** Resolves once it is `synced`. @throws KatcpError once it is closed, and where the signal aborts: it says what there is not yet, and its cause is the signal's reason */
+  synced({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
+    return this.#sync.synced({ signal, explain: (reason) => describeUnsynced(this.#core, reason) });
   }
 
   /** Whether the readings are those of now: for `mirrorSensors`. */

@@ -1,5 +1,5 @@
 import { ConnectionLostError } from "../errors.js";
-import { StateKeeper } from "./streams/state-keeper.js";
+import { StateKeeper, type UntilOptions } from "./streams/state-keeper.js";
 
 /** How a mirror stands to its device. `syncing`: it is being read which sensors there are, or they are about to be sampled. */
 export type SyncState = "disconnected" | "syncing" | "synced" | "closed";
@@ -15,14 +15,14 @@ export class SyncStates extends StateKeeper<SyncState> {
     if (state !== this.state && this.state !== "closed") super.set(state);
   }
 
-  /** Resolves once it is `synced`. @throws ConnectionLostError once it is closed. @throws the reason of the signal */
-  synced(signal: AbortSignal | undefined): Promise<void> {
+  /** Resolves once it is `synced`. @throws ConnectionLostError once it is closed. @throws what is made of a signal that aborts */
+  synced({ signal, explain }: UntilOptions): Promise<void> {
     return this.until(
       (state) => {
         if (state === "closed") throw new ConnectionLostError("the watcher was closed before it was synced");
         return state === "synced";
       },
-      { signal },
+      { signal, explain },
     );
   }
 }

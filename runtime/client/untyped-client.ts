@@ -7,6 +7,7 @@ import { ClientSensor } from "./client-sensor.js";
 import { RequestDirectory } from "./request-directory.js";
 import { datatypeOfInfo, type SensorInfo } from "./sampling/sensor-info.js";
 import { type SyncState, SyncStates } from "./sync-state.js";
+import { describeUnsynced } from "./unsynced.js";
 
 /** A request that a device lists in `?help`. To call it is to send it. */
 export interface UntypedRequest {
@@ -71,7 +72,7 @@ export class UntypedClient extends Client {
 
   /** Resolves once `requests` and `sensors` are those that the device has. @throws ConnectionLostError once the client is closed */
   synced({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
-    return this.#sync.synced(signal);
+    return this.#sync.synced({ signal, explain: (reason) => describeUnsynced(this.core, reason) });
   }
 
   /** `request-list`, `request name added`, or nothing that would say what has changed (guidelines §4.3). */

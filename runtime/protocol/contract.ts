@@ -11,7 +11,7 @@ export interface Contract {
   /** The device API version of `#version-connect katcp-device`, `<api>-<major>.<minor>` (guidelines §4.2). */
   readonly version: string;
   readonly description?: string;
-  /** Who may do what: the roles of clients, from the one that may least to the one that may all. */
+  /** Who may do what: the roles of clients, from the least to the most privileged. */
   readonly roles?: readonly string[];
   /** The role that each of these standard requests needs. */
   readonly standard?: readonly StandardRequestContract[];
@@ -85,7 +85,7 @@ export interface FieldContract extends TypeContract {
   /** As the interface file writes it: an address or bytes as a string. */
   readonly default?: unknown;
   readonly repeated?: boolean | { readonly minimum?: number; readonly maximum?: number };
-  /** Its value stands in no log and in no error text. */
+  /** Its value appears in no log and in no error text. */
   readonly secret?: boolean;
 }
 

@@ -26,8 +26,9 @@ const wholePieceBytes = 64 * 1024;
  * A line is looked at once, also when it comes in a thousand pieces.
  */
 export class MessageParser {
-  /** Looked at for each line: bounds may change while the connection lasts. */
-  readonly #options: MessageParserOptions;
+  readonly #isLenient: boolean;
+  #maximumLineBytes = DEFAULT_MAXIMUM_LINE_BYTES;
+  #maximumArguments = Number.POSITIVE_INFINITY;
   #text: WireText = "";
   #at = 0;
   /** Where the next ends of lines stand in `#text`, each looked for once: a chunk without any must not be searched again for each line. */
@@ -43,11 +44,14 @@ export class MessageParser {
   #lastLength = 0;
 
   constructor(options: MessageParserOptions = {}) {
-    this.#options = options;
+    this.#isLenient = options.lenientEscapes ?? false;
+    this.setBounds(options);
   }
 
-  get #maximumLineBytes(): number {
-    return this.#options.maximumLineBytes ?? DEFAULT_MAXIMUM_LINE_BYTES;
+  /** Other bounds from now on, also for the line that has begun. */
+  setBounds({ maximumLineBytes, maximumArguments }: Pick<MessageParserOptions, "maximumLineBytes" | "maximumArguments">): void {
+    this.#maximumLineBytes = maximumLineBytes ?? DEFAULT_MAXIMUM_LINE_BYTES;
+    this.#maximumArguments = maximumArguments ?? Number.POSITIVE_INFINITY;
   }
 
   /** Takes the bytes that came; nothing of them is kept that is not needed. */
@@ -142,8 +146,7 @@ export class MessageParser {
   }
 
   #parse(text: WireText, start: number, end: number): Message | MessageSyntaxError | undefined {
-    const { lenientEscapes = false, maximumArguments = Number.POSITIVE_INFINITY } = this.#options;
-    const result = parseLine({ text, start, end, isLenient: lenientEscapes, maximumArguments });
+    const result = parseLine({ text, start, end, isLenient: this.#isLenient, maximumArguments: this.#maximumArguments });
     return result instanceof MessageSyntaxError ? noteBegin(result, text.slice(start, end)) : result;
   }
 

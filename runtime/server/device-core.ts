@@ -118,7 +118,7 @@ export class DeviceCore {
         onDrop: (client, reason) => this.journal.onDrop(client, reason),
         onRefuse: (address) => this.journal.onRefuse(address),
       },
-      { schedule: this.#schedule, bounds: this.bounds.now, isSingleClient: this.#options.singleClient ?? false },
+      { schedule: this.#schedule, bounds: this.bounds, isSingleClient: this.#options.singleClient ?? false },
     );
   }
 

@@ -14,7 +14,13 @@ export interface ConnectionEvents extends MessageEvents {
   onKept?(): void;
 }
 
-/** Settings of a `Connection`. They are looked at when they matter, and may change. */
+/** What one side may cost the other: it may change while the connection lasts. */
+export type ConnectionBounds = Pick<
+  ConnectionOptions,
+  "maximumBacklogBytes" | "maximumLineBytes" | "maximumArguments" | "maximumLineSeconds"
+>;
+
+/** Settings of a `Connection`. */
 export interface ConnectionOptions extends InboxOptions {
   /** What may wait to be sent; more cuts the connection. Default: no bound. */
   readonly maximumBacklogBytes?: number;
@@ -43,6 +49,7 @@ export class Connection {
   readonly #options: ConnectionOptions;
   readonly #inbox: Inbox;
   readonly #outbox: Outbox;
+  #maximumLineSeconds: number | undefined;
   #state: State = "open";
   #cause: Error | undefined;
   #isTimingLine = false;
@@ -58,8 +65,8 @@ export class Connection {
       events.onOverflow?.(backlogBytes);
       this.destroy();
     };
-    const maximumBytes = (): number => options.maximumBacklogBytes ?? Number.POSITIVE_INFINITY;
-    this.#outbox = new Outbox(stream, { onChange: () => events.onKept?.(), onOverflow }, maximumBytes);
+    this.#maximumLineSeconds = options.maximumLineSeconds;
+    this.#outbox = new Outbox(stream, { onChange: () => events.onKept?.(), onOverflow }, options.maximumBacklogBytes);
     const inboxEvents = {
       onBegin: () => this.#outbox.cork(),
       onPause: (state: InboxState) => this.#onPause(state),
@@ -89,6 +96,13 @@ export class Connection {
   /** Whether more waits to be sent than the stream wants to hold. */
   get isCongested(): boolean {
     return this.#outbox.isCongested;
+  }
+
+  /** Other bounds from now on; what waits already is looked at with the next line. */
+  setBounds(bounds: ConnectionBounds): void {
+    this.#inbox.setBounds(bounds);
+    this.#outbox.maximumBytes = bounds.maximumBacklogBytes ?? Number.POSITIVE_INFINITY;
+    this.#maximumLineSeconds = bounds.maximumLineSeconds;
   }
 
   /** Sends whole lines, each with its newline, once this turn is over. After `end`, nothing. */
@@ -166,7 +180,8 @@ export class Connection {
 
   /** A line that has begun must end in time: whoever sends a byte a minute holds a connection for nothing. */
   #timeLine({ isWithinLine, hasTaken }: InboxState): void {
-    const { maximumLineSeconds, after } = this.#options;
+    const { after } = this.#options;
+    const maximumLineSeconds = this.#maximumLineSeconds;
     if (maximumLineSeconds === undefined || (!isWithinLine && !this.#isTimingLine)) return;
     if (isWithinLine && this.#isTimingLine && !hasTaken) return;
     this.#stopTimer();

@@ -87,6 +87,11 @@ export class Inbox {
     });
   }
 
+  /** Other bounds from now on. */
+  setBounds(bounds: MessageParserOptions): void {
+    this.#parser.setBounds(bounds);
+  }
+
   /** Bytes that have come, and have not been handed on. */
   get keptBytes(): number {
     return this.#parser.keptBytes;

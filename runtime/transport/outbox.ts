@@ -16,7 +16,8 @@ export const notableBytes = 16 * 1024;
 export class Outbox {
   readonly #stream: Duplex;
   readonly #events: OutboxEvents;
-  readonly #maximumBytes: () => number;
+  /** More may not wait. It may be changed. */
+  maximumBytes: number;
   /** What was asked for, and so does not count against the bound until it has been sent. */
   #owedBytes = 0;
   #outgoing: WireText = "";
@@ -25,11 +26,10 @@ export class Outbox {
   #isClosed = false;
   #drained: Promise<void> | undefined;
 
-  /** `maximumBytes` is asked each time: bounds may change while the connection lasts. */
-  constructor(stream: Duplex, events: OutboxEvents, maximumBytes: () => number) {
+  constructor(stream: Duplex, events: OutboxEvents, maximumBytes = Number.POSITIVE_INFINITY) {
     this.#stream = stream;
     this.#events = events;
-    this.#maximumBytes = maximumBytes;
+    this.maximumBytes = maximumBytes;
   }
 
   /** Bytes that wait: ours, and those that the stream has not got rid of. */
@@ -78,7 +78,7 @@ export class Outbox {
     if (isIdle) this.#stream.write(outgoing, "latin1");
     else this.#stream.write(toBytes(outgoing));
     const { backlogBytes } = this;
-    if (backlogBytes - this.#owedBytes > this.#maximumBytes()) this.#events.onOverflow(backlogBytes);
+    if (backlogBytes - this.#owedBytes > this.maximumBytes) this.#events.onOverflow(backlogBytes);
     else if (backlogBytes >= notableBytes) this.#events.onChange();
   }
 

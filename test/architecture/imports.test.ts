@@ -41,6 +41,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
       "request-directory",
       "client-arguments",
       "reading-options",
+      "unsynced",
       "renamed-sensor",
     ],
     ["client-sensor"],

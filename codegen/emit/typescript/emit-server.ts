@@ -69,7 +69,7 @@ function serverClass(model: DeviceModel, imports: Imports): ClassDeclarationStru
   const { StructureKind } = morph();
   const { name, description } = model;
   const prefix = prefixOf(model);
-  const doc = `${description === "" ? `The device \`${name}\`.` : tidyText(description)}\n\nExtend it, and write its handlers: each gets its arguments checked, and gives what its reply says.`;
+  const doc = `${description === "" ? `The device \`${name}\`.` : tidyText(description)}\n\nExtend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.`;
   const base = imports.runtimeValue("DeviceServer");
   return {
     kind: StructureKind.Class,

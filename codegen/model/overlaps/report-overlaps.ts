@@ -63,7 +63,7 @@ function meet(one: NameAutomaton, other: NameAutomaton): Meeting | undefined {
 function reportMeeting(meeting: Meeting, { at, names }: { readonly at: Place; readonly names: string }): void {
   if (meeting !== "unknown") at.error("family", `${names} both make the name ${quote(meeting.name)}`);
   else {
-    const hint = "tell them apart by a text before or behind their parameters, or by simpler patterns";
-    at.error("family", `whether ${names} make the same name cannot be told: their patterns are too large to compare`, hint);
+    const hint = "add different text before or after their parameters, or use simpler patterns";
+    at.error("family", `cannot tell whether ${names} make the same name: their patterns are too large to compare`, hint);
   }
 }

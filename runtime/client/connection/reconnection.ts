@@ -52,7 +52,7 @@ export class Reconnection {
   async connect(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     if (this.#options.states.state.kind !== "idle") return this.connected(signal);
-    const giveUp = (): void => void this.close(this.#describeGivingUp(signal?.reason));
+    const giveUp = (): void => void this.close(this.describeGivingUp(signal?.reason));
     const forget = signal === undefined ? () => {} : onAbort(signal, giveUp);
     try {
       await this.#connectOnce();
@@ -67,12 +67,17 @@ export class Reconnection {
       if (state.kind === "closed") throw this.describeAbsence();
       return state.kind === "connected";
     };
-    return this.#options.states.until(isConnected, { signal, explain: (reason) => this.#describeGivingUp(reason) });
+    return this.#options.states.until(isConnected, { signal, explain: (reason) => this.describeGivingUp(reason) });
   }
 
   /** Why there is no connection; `request`: the request that needs one. */
   describeAbsence(request?: string): ConnectionLostError {
     return describeAbsence(this.#absence, request);
+  }
+
+  /** Why somebody waited for it in vain, whose signal has this reason. */
+  describeGivingUp(reason: unknown): ConnectionLostError {
+    return describeGivingUp(this.#absence, reason);
   }
 
   /** Where the device is, or was last: `host:port`. */
@@ -124,10 +129,6 @@ export class Reconnection {
 
   get #absence(): Absence {
     return { state: this.#options.states.state, address: this.address, failure: this.#failure };
-  }
-
-  #describeGivingUp(reason: unknown): ConnectionLostError {
-    return describeGivingUp(this.#absence, reason);
   }
 
   #end(cause: Error | undefined): void {

@@ -4,10 +4,9 @@ import type { Message } from "../../protocol/message.js";
 import type { Schedule } from "../../sensors/schedule.js";
 import { Connection } from "../../transport/connection.js";
 import type { Lane } from "../../transport/turns.js";
-import type { Bounds } from "./bounds.js";
 import { ClientSession } from "./client-session.js";
 import { IdleWatch } from "./idle-watch.js";
-import { clientBoundsOf, connectionBoundsOf } from "./live-bounds.js";
+import type { LiveBounds } from "./live-bounds.js";
 import type { MemoryAccount, MemoryBudget } from "./memory-budget.js";
 
 /** What comes over the line of a client. */
@@ -27,7 +26,7 @@ export interface LineOptions {
   readonly id: number;
   readonly address: string;
   readonly schedule: Schedule;
-  readonly bounds: Bounds;
+  readonly bounds: LiveBounds;
   readonly lane: Lane;
   readonly budget: MemoryBudget;
 }
@@ -63,20 +62,23 @@ export class ClientLine {
         onOverflow: (bytes) => events.onOverflow(this.client, bytes),
         onKept,
       },
-      Object.assign(connectionBoundsOf(bounds), {
-        lane,
-        after: (delayMs: number, callback: () => void) => schedule.after(delayMs, callback),
-      }),
+      { ...bounds.now, lane, after: (delayMs, callback) => schedule.after(delayMs, callback) },
     );
-    this.client = new ClientSession(id, address, { connection: this.#connection, schedule, bounds: clientBoundsOf(bounds), lane, onKept });
+    this.client = new ClientSession(id, address, { connection: this.#connection, schedule, bounds: bounds.client, lane, onKept });
     this.#account = budget.open(
       () => this.#connection.keptBytes + this.client.pendingBytes,
       (bytes) => {
-        const all = `the most of all clients, which together may have ${bounds.maximumBufferedBytes}`;
+        const all = `the most of all clients, which together may have ${bounds.now.maximumBufferedBytes}`;
         events.onDrop(this.client, `it has the device keep ${bytes} bytes, ${all}`);
       },
     );
-    this.#idleWatch = watchIdle(this.client, { schedule, seconds: bounds.idleSeconds, events });
+    this.#idleWatch = watchIdle(this.client, { schedule, seconds: bounds.now.idleSeconds, events });
+  }
+
+  /** The bounds have changed. */
+  onBounds({ now }: LiveBounds): void {
+    this.#connection.setBounds(now);
+    this.client.onBounds();
   }
 
   get isOpen(): boolean {

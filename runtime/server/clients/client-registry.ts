@@ -6,10 +6,10 @@ import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
 import type { Schedule } from "../../sensors/schedule.js";
 import type { AnySensor } from "../../sensors/sensor-set.js";
 import { Turns } from "../../transport/turns.js";
-import type { Bounds } from "./bounds.js";
 import { ClientLine, type LineEvents } from "./client-line.js";
 import type { ClientSession } from "./client-session.js";
 import { beginsHttp } from "./http-line.js";
+import type { LiveBounds } from "./live-bounds.js";
 import { MemoryBudget } from "./memory-budget.js";
 
 /** What the registry reports of its clients. */
@@ -30,8 +30,7 @@ export interface RegistryEvents {
 /** What the registry makes its clients of. */
 export interface RegistryOptions {
   readonly schedule: Schedule;
-  /** As they are now: they may change. */
-  readonly bounds: Bounds;
+  readonly bounds: LiveBounds;
   /** Guidelines §9: the newest client is the only one. */
   readonly isSingleClient: boolean;
 }
@@ -50,7 +49,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
     this.#events = events;
     this.#options = options;
     this.#turns = new Turns(() => options.schedule.clock.elapsedMs());
-    this.#budget = new MemoryBudget(() => options.bounds.maximumBufferedBytes);
+    this.#budget = new MemoryBudget(() => options.bounds.now.maximumBufferedBytes);
   }
 
   [Symbol.iterator](): Iterator<ClientSession> {
@@ -74,7 +73,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
   /** Takes a new client: greets it, tells the others (guidelines §8.2; §9 for a single one), and listens to it. */
   accept(stream: Duplex, address: string): void {
     const { isSingleClient, bounds } = this.#options;
-    if (this.size >= bounds.maximumClients && !this.#makeRoom()) {
+    if (this.size >= bounds.now.maximumClients && !this.#makeRoom()) {
       this.#refuse(stream, address);
       return;
     }
@@ -97,7 +96,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
 
   /** The bounds have changed: what is over them now goes, and who has room now goes on. */
   onBounds(): void {
-    for (const client of this.#lines.keys()) client.onBounds();
+    for (const line of this.#lines.values()) line.onBounds(this.#options.bounds);
     this.#budget.enforce();
   }
 

@@ -43,7 +43,7 @@ export class ClientSampling {
 
   /** Samples a sensor from now on, and reports it at once (guidelines §7.1). */
   sample(sensor: AnySensor, strategy: Strategy): void {
-    this.stop(sensor);
+    this.#stopOne(sensor);
     // A handler that took its time may ask for it when the client has left.
     if (strategy.kind === "none" || this.#isOver) return;
     const sampler = new SensorSampler<unknown>(sensor, strategy, this.#host);
@@ -55,11 +55,19 @@ export class ClientSampling {
 
   /** Samples a sensor no more, or without one nothing. */
   stop(sensor?: AnySensor): void {
-    const sensors = sensor === undefined ? [...this.#samplers.keys()] : [sensor];
-    for (const each of sensors) {
-      this.#samplers.get(each)?.stop();
-      this.#samplers.delete(each);
+    if (sensor !== undefined) {
+      this.#stopOne(sensor);
+      return;
     }
+    for (const sampler of this.#samplers.values()) sampler.stop();
+    this.#samplers.clear();
+  }
+
+  #stopOne(sensor: AnySensor): void {
+    const sampler = this.#samplers.get(sensor);
+    if (sampler === undefined) return;
+    sampler.stop();
+    this.#samplers.delete(sensor);
   }
 
   /** The client is gone: nothing is sampled for it again. */

@@ -12,63 +12,36 @@ export interface ClientBounds {
   readonly logBacklogBytes: number;
 }
 
-/** The bounds of one connection. */
-export type ConnectionBounds = Pick<Bounds, "maximumBacklogBytes" | "maximumLineBytes" | "maximumArguments" | "maximumLineSeconds">;
-
 const logBacklogBytes = 1024 * 1024;
 
-/** What the bounds of a device mean for each of its clients, also when they change. */
+/** What the bounds of a device mean for each of its clients. */
 export function clientBoundsOf(bounds: Bounds): ClientBounds {
+  const { maximumPendingPerClient, maximumSampledSensors, maximumBadLines, maximumBacklogBytes } = bounds;
   return {
-    get maximumPending() {
-      return bounds.maximumPendingPerClient;
-    },
-    get maximumSampledSensors() {
-      return bounds.maximumSampledSensors;
-    },
-    get maximumBadLines() {
-      return bounds.maximumBadLines;
-    },
-    get readingBacklogBytes() {
-      return bounds.maximumBacklogBytes / 2;
-    },
-    get logBacklogBytes() {
-      return Math.min(logBacklogBytes, bounds.maximumBacklogBytes / 2);
-    },
+    maximumPending: maximumPendingPerClient,
+    maximumSampledSensors,
+    maximumBadLines,
+    readingBacklogBytes: maximumBacklogBytes / 2,
+    logBacklogBytes: Math.min(logBacklogBytes, maximumBacklogBytes / 2),
   };
 }
 
-/** What they mean for the connection of each client, also when they change. */
-export function connectionBoundsOf(bounds: Bounds): ConnectionBounds {
-  return {
-    get maximumBacklogBytes() {
-      return bounds.maximumBacklogBytes;
-    },
-    get maximumLineBytes() {
-      return bounds.maximumLineBytes;
-    },
-    get maximumArguments() {
-      return bounds.maximumArguments;
-    },
-    get maximumLineSeconds() {
-      return bounds.maximumLineSeconds;
-    },
-  };
-}
-
-/** The bounds of a device, which may be changed while it runs: whoever is given them sees what they are now. */
+/** The bounds of a device, which may be changed while it runs: whoever is given its objects sees in them what holds now. */
 export class LiveBounds {
-  /** As they are now. */
   readonly now: Bounds;
+  /** For each client. */
+  readonly client: ClientBounds;
 
   /** @throws RangeError for one that is not above zero */
   constructor(options: BoundOptions) {
     this.now = readBounds(options);
+    this.client = clientBoundsOf(this.now);
   }
 
   /** Changes some of them. @throws RangeError for one that is not above zero; then none is changed */
   change(options: BoundOptions): void {
     Object.assign(this.now, readBounds({ ...this.now, ...defined(options) }));
+    Object.assign(this.client, clientBoundsOf(this.now));
   }
 }
 

@@ -1,6 +1,13 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { type ClientOptions, type ClientWarning, ConnectionLostError, KatcpError, ProtocolVersionError } from "katcp-runtime";
+import {
+  type ClientOptions,
+  type ClientWarning,
+  ConnectionLostError,
+  KatcpError,
+  ProtocolVersionError,
+  SensorWatcher,
+} from "katcp-runtime";
 import { FakeClock, MemoryNetwork } from "katcp-runtime/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { afterLastLook } from "../../../runtime/client/calls/last-look.js";
@@ -267,6 +274,27 @@ describe("why there is no connection", () => {
       cause: reason,
       message: expect.stringMatching(/^no connection to 127\.0\.0\.1:\d+: the device has the API "other-api-3\.0".* \(given up: enough\)$/),
     });
+  });
+
+  test("is told by what waits for a mirror too", async () => {
+    const clock = new FakeClock();
+    const connector = (): Promise<never> => Promise.reject(new Error("unplugged"));
+    const client = closing(new DutClient("dut", 7147, { clock, connector, reconnect: () => 10 }).start());
+    const watcher = new SensorWatcher(client);
+    const ending = new AbortController();
+    const synced = watcher.synced({ signal: ending.signal });
+    await until(() => client.state.kind === "waiting");
+    ending.abort(new Error("enough"));
+    await expect(synced).rejects.toThrow("no connection to dut:7147: unplugged (given up: enough)");
+    watcher.close();
+    const { client: silent, server } = await talkTo(greeting5, () => "");
+    const other = new SensorWatcher(silent);
+    const late = new AbortController();
+    const waiting = other.synced({ signal: late.signal });
+    await server.until((line) => line.startsWith("?sensor-list"));
+    late.abort(new Error("enough"));
+    await expect(waiting).rejects.toThrow(/^127\.0\.0\.1:\d+ is connected, and what it has is still being read \(given up: enough\)$/);
+    other.close();
   });
 
   test("is told while another attempt is under way", async () => {

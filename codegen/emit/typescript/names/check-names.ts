@@ -70,7 +70,7 @@ class NameCheck {
   #takeMember(member: string, named: Named, members: NameSpace | undefined): void {
     members?.take(member, named);
     if (!REFUSED_MEMBERS.includes(member)) return;
-    const message = `${quote(named.name)} would be called ${shorten(member)} in code, which every object owns`;
+    const message = `${quote(named.name)} would be called ${shorten(member)} in code, which every object has`;
     this.#report({ place: named.place, rule: "reserved-name", message, hint: 'give it an "identifier"' });
   }
 
