@@ -2,7 +2,8 @@ import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import type { RuleLevels } from "../diagnostics/levels.js";
 import { readAuthorFile, rewriteAuthorFile } from "../files/author-files.js";
 import { diffInterfaces, type InterfaceDiff } from "./diff-interfaces.js";
-import { type InterfaceSource, type NamedSources, readSources, sourceAt } from "./interface-source.js";
+import { readSources, sourceAt } from "./interface-source.js";
+import type { InterfaceSource, NamedSources } from "./named-sources.js";
 import { withVersion } from "./write-version.js";
 
 /** What is compared. */

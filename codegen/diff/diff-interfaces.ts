@@ -6,8 +6,9 @@ import { type ChangeRule, isChangeRule, stepOf } from "../diagnostics/change-rul
 import { type Diagnostic, isError } from "../diagnostics/diagnostics.js";
 import type { RuleLevel, RuleLevels } from "../diagnostics/levels.js";
 import type { VersionStep } from "../diagnostics/party.js";
+import { firstWord } from "../interface/key-table.js";
 import type { DeviceModel } from "../model/device-model.js";
-import type { InterfaceSource } from "./interface-source.js";
+import type { InterfaceSource } from "./named-sources.js";
 
 /** A change, and what the project says of it. */
 export interface JudgedChange extends Change {
@@ -69,10 +70,9 @@ const usualLevels: Partial<Record<ChangeRule, RuleLevel>> = { "removed-without-d
 
 function judge(
   changes: readonly Change[],
-  { extensions }: DeviceModel,
+  { allowances }: DeviceModel,
   levels: RuleLevels,
 ): Pick<InterfaceDiff, "changes" | "idleAllowances"> {
-  const allowances = new Map(Object.entries(extensions["x-allow"] ?? {}).map(([key, reason]) => [key, String(reason)]));
   const used = new Set<string>();
   const judged = changes.flatMap((change) => {
     const level = levels[change.rule] ?? usualLevels[change.rule] ?? "warning";
@@ -82,7 +82,7 @@ function judge(
   });
   return {
     changes: sortByHarm(judged),
-    idleAllowances: [...allowances.keys()].filter((key) => isChangeRule(key.split(" ")[0] ?? "") && !used.has(key)),
+    idleAllowances: [...allowances.keys()].filter((key) => isChangeRule(firstWord(key)) && !used.has(key)),
   };
 }
 

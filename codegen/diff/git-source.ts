@@ -1,9 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import { FileProblem } from "../files/file-problem.js";
-import type { NamedSources } from "./interface-source.js";
+import type { NamedSources } from "./named-sources.js";
 
 /** `git:main`, `git:v1.2:interfaces/dev.katcp.json`. */
 export interface GitWord {
@@ -27,65 +26,63 @@ export function parseGitWord(word: string): GitWord | undefined {
 
 /** The files of a revision: one, or those of a folder. @throws FileProblem where git cannot be asked */
 export function readFromGit({ revision, path = "." }: GitWord): NamedSources {
-  const label = `git:${revision}:${path}`;
-  const isFile = path.endsWith(ENDING);
-  const paths = isFile ? [path] : listFolder(revision, path);
-  if (typeof paths === "string") return { sources: [], diagnostics: [refuse(label, paths)], isMany: true };
-  const read = (file: string): Uint8Array | string => show(revision, file);
-  const first = isFile ? read(path) : undefined;
-  if (typeof first === "string") return { sources: [], diagnostics: [refuse(label, first)], isMany: false };
   const labelOf = (file: string): string => `git:${revision}:${file}`;
-  const sources = paths.map((file) => ({ id: basename(file), label: labelOf(file), path: file, read, labelOf }));
-  const none = sources.length === 0 ? [refuse(label, `there is no file *${ENDING} in this folder of ${revision}`)] : [];
-  return { sources, diagnostics: none, isMany: !isFile };
+  const isFile = path.endsWith(ENDING);
+  const paths = isFile ? listTree(revision, path) : listTree(revision, join(path, "/"));
+  const refused =
+    typeof paths === "string"
+      ? paths
+      : paths.length === 0
+        ? `there is no ${isFile ? "such file" : `file *${ENDING}`} in this revision`
+        : undefined;
+  if (typeof paths === "string" || refused !== undefined)
+    return {
+      sources: [],
+      diagnostics: [{ file: labelOf(path), line: 1, column: 1, severity: "error", rule: "file", message: refused ?? "" }],
+      isMany: !isFile,
+    };
+  const read = (file: string): Uint8Array | string => git(["show", (folder) => `${revision}:./${folder}${basename(file)}`], dirname(file));
+  return {
+    sources: paths.map((file) => ({ id: basename(file), label: labelOf(file), path: file, read, labelOf })),
+    diagnostics: [],
+    isMany: !isFile,
+  };
 }
 
-function listFolder(revision: string, folder: string): readonly string[] | string {
-  const listed = git(["ls-tree", "--name-only", revision, "--", "./"], folder);
+/** The interface files of a folder, or that of a path; a text says why git has none. */
+function listTree(revision: string, path: string): readonly string[] | string {
+  // Git would take it for an option.
+  if (revision.startsWith("-")) return "a revision does not begin with a hyphen";
+  const folder = path.endsWith("/") ? path : dirname(path);
+  const name = path.endsWith("/") ? "" : basename(path);
+  const listed = git(["ls-tree", "-z", "--name-only", revision, "--", (rest) => `./${rest}${name}`], folder);
   if (typeof listed === "string") return listed;
-  const names = new TextDecoder().decode(listed).split("\n");
-  return names.filter((name) => name.endsWith(ENDING)).map((name) => join(folder, basename(name)));
+  const names = new TextDecoder()
+    .decode(listed)
+    .split("\0")
+    .map((each) => basename(each));
+  return names.filter((each) => each.endsWith(ENDING)).map((each) => join(folder, each));
 }
 
-/** The bytes of a file, or why there are none. */
-function show(revision: string, file: string): Uint8Array | string {
-  return git(["show", `${revision}:./${basename(file)}`], dirname(file));
-}
+/** A word of git's command line; one that names a path gets what lies between the folder where git runs and that which is meant. */
+type GitArgument = string | ((rest: string) => string);
 
-/** Git is asked in the folder where the file would be, or in the nearest that is still there. */
-function git(words: readonly string[], folder: string): Uint8Array | string {
+/** What git prints, or why it does not. Git runs in the folder that is meant, or in the nearest that is still there. @throws FileProblem */
+function git(words: readonly GitArgument[], folder: string): Uint8Array | string {
   const [present, rest] = nearestFolder(folder);
-  // A word that begins with a hyphen would be an option.
-  if (words.some((word) => word.startsWith("-") && !word.startsWith("--"))) return "this is no revision of git";
-  const asked =
-    rest === ""
-      ? words
-      : words.map((word) => (word.includes(":./") ? word.replace(":./", `:./${rest}/`) : word.replace(/^\.\/$/, `./${rest}/`)));
+  const asked = words.map((word) => (typeof word === "string" ? word : word(rest)));
   try {
-    return execFileSync("git", ["-C", present, ...asked], { maxBuffer: mostBytes, stdio: ["ignore", "pipe", "pipe"], env: gitEnvironment });
+    return execFileSync("git", ["-C", present, ...asked], { maxBuffer: mostBytes, stdio: ["ignore", "pipe", "pipe"] });
   } catch (thrown) {
-    return whyNot(thrown);
+    const { code, stderr } = thrown as NodeJS.ErrnoException & { readonly stderr?: Uint8Array };
+    if (code === "ENOENT") throw new FileProblem("a word that begins with git: needs git, which is not installed", { cause: thrown });
+    const [said = ""] = new TextDecoder().decode(stderr).trim().split("\n");
+    return said.replace(/^fatal: /, "git says: ");
   }
 }
 
-/** Messages in English, which are read below; the rest is what git was called with. */
-const gitEnvironment = undefined;
-
+/** The nearest folder that is there, and the path from it, which ends with a slash or is empty. */
 function nearestFolder(folder: string, rest = ""): readonly [folder: string, rest: string] {
   if (existsSync(folder) || dirname(folder) === folder) return [folder, rest];
-  return nearestFolder(dirname(folder), rest === "" ? basename(folder) : `${basename(folder)}/${rest}`);
-}
-
-/** What git said. @throws FileProblem where there is no git */
-function whyNot(thrown: unknown): string {
-  const { code, stderr } = thrown as NodeJS.ErrnoException & { readonly stderr?: Uint8Array };
-  if (code === "ENOENT") throw new FileProblem("git: words need git, which is not installed", { cause: thrown });
-  const said = new TextDecoder().decode(stderr).trim().split("\n")[0] ?? "";
-  return /does not exist|exists on disk, but not in/.test(said)
-    ? "there is no such file in this revision"
-    : said.replace(/^fatal: /, "git says: ");
-}
-
-function refuse(file: string, message: string): Diagnostic {
-  return { file, line: 1, column: 1, severity: "error", rule: "file", message };
+  return nearestFolder(dirname(folder), `${basename(folder)}/${rest}`);
 }

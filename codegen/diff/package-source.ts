@@ -4,7 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import { expandFiles } from "../files/expand-files.js";
 import { findUpwards } from "../files/find-upwards.js";
 import { InputFiles } from "../files/input-files.js";
-import type { NamedSources } from "./interface-source.js";
+import type { NamedSources } from "./named-sources.js";
 
 /** `npm:@team/dev`, `npm:@team/dev@1.2`. */
 export interface PackageWord {
@@ -19,12 +19,12 @@ export function parsePackageWord(word: string): PackageWord | undefined {
   return name === undefined ? undefined : { name, range };
 }
 
-/** The interface files of an installed package, from `node_modules` here or in a folder above; nothing is fetched. */
-export function readFromPackage({ name, range }: PackageWord): NamedSources {
+/** The interface files of an installed package, from `node_modules` in a folder or one above it; nothing is fetched. */
+export function readFromPackage({ name, range }: PackageWord, from = "."): NamedSources {
   const word = range === "*" ? `npm:${name}` : `npm:${name}@${range}`;
   const refuse = (message: string): NamedSources => ({ sources: [], diagnostics: [problem(word, message)], isMany: false });
   if (validRange(range) === null) return refuse(`${JSON.stringify(range)} names no versions of a package`);
-  const manifest = findUpwards(join("node_modules", name, "package.json"), ".");
+  const manifest = findUpwards(join("node_modules", name, "package.json"), from);
   if (manifest === undefined) return refuse(`the package is not installed: npm install --save-dev ${name}`);
   const input = new InputFiles();
   const version = versionIn(input.read(manifest));

@@ -1,4 +1,5 @@
 import { isChangeRule } from "../diagnostics/change-rules.js";
+import { firstWord } from "../interface/key-table.js";
 import { quote } from "../interface/quote.js";
 import type { Interface } from "../interface/read-interface.js";
 import type { Finding } from "./lint-rule.js";
@@ -18,5 +19,5 @@ export function reportAllowed({ root, reporter }: Interface, findings: readonly 
 
 /** `request-removed scan`: what exempts a change from the rules of `diff`, which alone knows what it silences. */
 function isOfChanges(key: string): boolean {
-  return isChangeRule(key.split(" ")[0] ?? "");
+  return isChangeRule(firstWord(key));
 }

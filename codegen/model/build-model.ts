@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { DATATYPE_NAMES } from "katcp-runtime/vocabulary";
+import { toJson } from "../interface/json-node.js";
 import { Place } from "../interface/place.js";
 import type { InterfaceFiles } from "../interface/read-includes.js";
 import { buildInform } from "./build-inform.js";
@@ -49,6 +50,7 @@ export function buildModel({ merged, isIncomplete, readJson }: InterfaceFiles): 
     requests,
     informs,
     sensors,
+    allowances: new Map(merged.flatMap(({ root: each }) => each.entries("x-allow").map(({ key, value }) => [key, String(toJson(value))]))),
     extensions: readExtensions(entryFile.node),
   };
 }

@@ -33,6 +33,8 @@ export interface DeviceModel {
   readonly requests: readonly RequestModel[];
   readonly informs: readonly InformModel[];
   readonly sensors: readonly SensorModel[];
+  /** What its files allow under `x-allow`: the reason for each rule, or for a rule and what it is allowed for. */
+  readonly allowances: ReadonlyMap<string, string>;
   /** Of the file itself, not of those that it includes. */
   readonly extensions: Extensions;
 }

@@ -59,7 +59,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["files"],
     ["config", "session"],
     ["generate"],
-    ["projects", "cache", "watch", "diff"],
+    ["projects", "cache", "watch", "diff", "layout", "lint-files"],
     ["commands"],
     ["cli", "index"],
   ],
@@ -82,7 +82,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
 const outside: Readonly<Record<string, RegExp>> = {
   runtime: /^(node:|re2js$)/,
   codegen:
-    /^(node:|katcp-runtime\/vocabulary$|@dagrejs\/dagre$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$|ajv\/dist\/2020\.js$)/,
+    /^(node:|katcp-runtime\/vocabulary$|@dagrejs\/dagre$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|semver$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$|ajv\/dist\/2020\.js$)/,
 };
 
 interface Import {
