@@ -13,7 +13,7 @@ export interface FormatResult {
   readonly unchanged: readonly string[];
 }
 
-/** Formats the files that words mean; one that is no JSON is left as it is, and reported. @throws FileProblem */
+/** Formats the files that words mean; none is written where one is no JSON, which is reported. @throws FileProblem */
 export function formatFiles(words: readonly string[], { check }: { readonly check: boolean }): FormatResult {
   const expanded = words.map((word) => expandFiles([word]));
   const results = expanded.flatMap(({ files }) => files).map((path) => ({ path, result: formatFile(path) }));
@@ -21,8 +21,9 @@ export function formatFiles(words: readonly string[], { check }: { readonly chec
     ...expanded.flatMap((each) => each.diagnostics),
     ...results.flatMap(({ result }) => (typeof result === "object" && "rule" in result ? [result] : [])),
   ];
-  const changed = results.flatMap(({ path, result }) => (typeof result === "string" ? [{ path, text: result }] : []));
-  if (!check && diagnostics.length === 0) for (const { path, text } of changed) rewriteAuthorFile(readAuthorFile(path), text);
+  const changed =
+    diagnostics.length > 0 ? [] : results.flatMap(({ path, result }) => (typeof result === "string" ? [{ path, text: result }] : []));
+  if (!check) for (const { path, text } of changed) rewriteAuthorFile(readAuthorFile(path), text);
   const unchanged = results.flatMap(({ path, result }) => (result === undefined ? [path] : []));
   return { diagnostics, changed: changed.map(({ path }) => path), unchanged };
 }
@@ -31,10 +32,9 @@ export function formatFiles(words: readonly string[], { check }: { readonly chec
 function formatFile(path: string): string | Diagnostic | undefined {
   const bytes = readInput(path);
   if (!(bytes instanceof Uint8Array)) return bytes;
-  const read = readInterface(bytes, path);
-  if ("rule" in read) return read;
+  const problem = readInterface(bytes, path);
+  if ("rule" in problem) return problem;
   const text = new TextDecoder().decode(bytes);
-  // One that includes cannot tell by itself: who has no name is a part of others, and both have the same keys.
-  const formatted = formatInterface(text, "file");
+  const formatted = formatInterface(text);
   return formatted === text ? undefined : formatted;
 }

@@ -1,11 +1,12 @@
 import type { Node } from "jsonc-parser";
 import { KEY_TABLE, type KeyRule, type Shape } from "../interface/key-table.js";
-import type { FileKind } from "../interface/read-interface.js";
 import { joinMembers, splitMembers } from "./members.js";
 
 /** The text with the keys of each object in the order of the table; what the author named keeps its order. */
-export function orderKeys(text: string, root: Node, kind: FileKind): string {
-  return printNode(text, root, { is: "object", kind });
+export function orderKeys(text: string, root: Node): string {
+  // Files that interfaces include have the same keys.
+  const printed = printNode(text, root, { is: "object", kind: "file" });
+  return text.slice(0, root.offset) + printed + text.slice(root.offset + root.length);
 }
 
 function printNode(text: string, node: Node, shape: Shape | undefined): string {
