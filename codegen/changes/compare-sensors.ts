@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ChangeRule } from "../diagnostics/change-rules.js";
-import type { DeviceModel, SensorModel, TypeModel } from "../model/device-model.js";
+import type { DeviceModel, SensorModel, SensorTree, TypeModel } from "../model/device-model.js";
 import type { Change, Pair, TellChange } from "./change.js";
 import { compareFamilies } from "./compare-families.js";
 import { compareTypes, type TypeDifference } from "./compare-type.js";
@@ -10,7 +10,24 @@ import { matchNamed, tellNames } from "./match-named.js";
 export function compareSensors({ old, now }: Pair<DeviceModel>, tell: TellChange): void {
   const matched = matchNamed({ old: old.sensors, now: now.sensors }, templateOf);
   tellNames(matched, { noun: "sensor", place: now.place }, tell);
-  for (const pair of matched.pairs) compareSensor(pair, tell);
+  const [before, after] = [groupsOf(old.sensorTree), groupsOf(now.sensorTree)];
+  for (const pair of matched.pairs) {
+    compareSensor(pair, tell);
+    compareGroups({ old: before.get(pair.old.name), now: after.get(pair.now.name) }, pair, tell);
+  }
+}
+
+/** The names of the groups in which each sensor stands, from the outermost on. */
+function groupsOf({ sensors, groups }: SensorTree, path: readonly string[] = []): ReadonlyMap<string, readonly string[]> {
+  const own = sensors.map(({ name }) => [name, path] as const);
+  return new Map([...own, ...groups.flatMap((group) => [...groupsOf(group, [...path, group.own.name])])]);
+}
+
+function compareGroups({ old, now }: Pair<readonly string[] | undefined>, pair: Pair<SensorModel>, tell: TellChange): void {
+  if (isDeepStrictEqual(old, now)) return;
+  const where = now === undefined || now.length === 0 ? "in no group" : `in the group ${JSON.stringify(now.at(-1))}`;
+  const message = `the sensor ${JSON.stringify(pair.now.name)} stands ${where} in code`;
+  tell({ rule: "sensor-regrouped", subject: pair.now.name, message, place: pair.now.place, old: pair.old.place });
 }
 
 /** What its names look like on the wire, where parameters have no names. */

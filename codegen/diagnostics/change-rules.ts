@@ -191,6 +191,10 @@ const sensors = {
     ["client-source", "server-source", "people"],
     "A sensor has another name, and answers to the old one as an alias.",
   ),
+  "sensor-regrouped": info(
+    ["client-source", "server-source"],
+    "A sensor stands in another group in code, or in none. The wire does not show it.",
+  ),
   "sensor-type-changed": info(
     ["old-client", "new-client", "client-source", "server-source", "people"],
     "A sensor has another type, and neither reads all that the other writes.",

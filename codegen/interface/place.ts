@@ -42,6 +42,11 @@ export class Place {
     this.#reporter.error(this.#at, rule, message, hint);
   }
 
+  /** Whether the two are one. */
+  isSame(other: Place): boolean {
+    return this.#reporter === other.#reporter && this.#at === other.#at;
+  }
+
   /** Whether it stands farther down in the same file. */
   isBelow(other: Place): boolean {
     return this.#reporter === other.#reporter && this.#at > other.#at;

@@ -19,6 +19,8 @@ const mostGuesses = 200;
 /** What was found in one file, in any order. */
 export class Reporter {
   readonly #found: { readonly at: number; readonly diagnostic: Diagnostic }[] = [];
+  /** A file that several groups include is looked at for each of them. */
+  readonly #told = new Map<string, Diagnostic>();
   /** The name of the file. */
   readonly file: string;
   readonly #source: SourceText;
@@ -42,8 +44,12 @@ export class Reporter {
   #add({ at, length }: Spot, said: Pick<Diagnostic, "severity" | "rule" | "message" | "hint">): Diagnostic {
     const last = this.isFull ? this.#found.at(-1) : undefined;
     if (last !== undefined) return last.diagnostic;
+    const key = `${at} ${said.rule} ${said.message}`;
+    const known = this.#told.get(key);
+    if (known !== undefined) return known;
     const diagnostic = { ...this.locate(at, length), ...said };
     this.#found.push({ at, diagnostic });
+    this.#told.set(key, diagnostic);
     return diagnostic;
   }
 

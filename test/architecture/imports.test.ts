@@ -28,7 +28,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["halt-on-signals"],
   ],
   "runtime/client": [
-    ["streams", "client-warning", "device-logs", "received"],
+    ["streams", "groups", "client-warning", "device-logs", "received"],
     ["calls", "sync-state", "warning-limit"],
     ["connection"],
     ["sampling", "client-options"],
