@@ -179,6 +179,18 @@ describe("examples of the author's", () => {
   });
 });
 
+test("states are drawn whatever they are called, also like what every object has", () => {
+  const values = ["__proto__", "constructor", "10", "toString", "a --> b", '"<#;'];
+  const requests = Object.fromEntries(
+    values.map((value, index) => [`go-${index}`, { description: "Go.", when: { mode: [values.at(index - 1)] }, sets: { mode: value } }]),
+  );
+  const { markdown, page } = draw(modelOf({ requests, sensors: { mode: { values, description: "M." } } }));
+  const drawing = page.match(/<svg[\s\S]*?<\/svg>/)?.[0];
+  expect(new Set(drawing?.match(/\?go-\d/g)).size).toBe(values.length);
+  expect(markdown).toContain('state "constructor" as s1');
+  expect(markdown).toContain("s0 --> s1: ?go-1");
+});
+
 describe("families of sensors", () => {
   const familyOf = (name: string, parameters: object, more: object = {}) =>
     documentView(modelOf({ sensors: { [name]: { type: "float", description: "F.", parameters, ...more } } })).sensors[0]?.family;
