@@ -1,4 +1,5 @@
 import {
+  Client,
   ConnectionLostError,
   type Contract,
   DeviceServer,
@@ -192,6 +193,26 @@ describe("aliases", () => {
     await client.req.prepare();
     expect(asked).toEqual(["get-ready", "get-ready"]);
     await expect(client.req.stop()).rejects.toThrow("Unknown request stop");
+  });
+
+  test("of a request with informs are the names of its informs too", async () => {
+    const contractOf = (names: { name: string; aliases?: string[] }): Contract => ({
+      format: 1,
+      name: "d",
+      version: "d-1.0",
+      requests: [{ ...names, member: "scan", description: "S.", informs: [{ name: "step", type: "integer" }] }],
+    });
+    const net = network();
+    const old = new DeviceServer(contractOf({ name: "do-scan" }), { ...quiet, listener: net.listen });
+    Object.assign(old, { requestScan: () => [{ step: 1 }, { step: 2 }] });
+    await old.start();
+    const client = new Client(contractOf({ name: "scan", aliases: ["sweep", "do-scan"] }), "states", 1, { connector: net.connect });
+    await client.connect();
+    const { scan } = client.req as { readonly scan: { (): Promise<object>; stream(): AsyncIterable<object> } };
+    expect(await scan()).toEqual({ informs: [{ step: 1 }, { step: 2 }] });
+    const streamed: object[] = [];
+    for await (const inform of scan.stream()) streamed.push(inform);
+    expect(streamed).toEqual([{ step: 1 }, { step: 2 }]);
   });
 
   test("of sensors are used by a new client of an old device, across reconnections", async () => {
