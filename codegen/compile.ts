@@ -34,7 +34,7 @@ export function compileInterface(
   { identify, targets = DEFAULT_TARGETS, ...levels }: CompileOptions = {},
 ): CompileResult {
   const files = readIncludes(bytes, file, readFile, identify);
-  const model = isLegible(files) && files.merged.at(-1)?.file === file ? buildModel(files) : undefined;
+  const model = isLegible(files) && files.all.at(-1)?.file === file ? buildModel(files) : undefined;
   const problems = model === undefined ? [] : checkTargets(model, targets.map(targetOf));
   reportErrors(problems);
   const states = model === undefined ? [] : findUnreachableStates(model);
@@ -48,8 +48,8 @@ function targetOf(target: TargetName | Target): Target {
 }
 
 /** A file that is found to be no interface is not looked at any further. */
-function isLegible({ merged }: InterfaceFiles): boolean {
-  return merged.every(({ reporter }) => !reporter.isFull);
+function isLegible({ all }: InterfaceFiles): boolean {
+  return all.every(({ reporter }) => !reporter.isFull);
 }
 
 function reportErrors(problems: readonly TargetProblem[]): void {

@@ -1,4 +1,5 @@
 import { DATATYPE_NAMES, STANDARD_REQUESTS, STATUSES } from "katcp-runtime/vocabulary";
+import { CHANGE_RULES } from "../diagnostics/change-rules.js";
 import { WARNING_RULES } from "../diagnostics/diagnostics.js";
 
 /** What a value may be, as far as it can be said without looking at its neighbours. */
@@ -44,6 +45,13 @@ export interface NameShape {
   readonly rule?: "bad-name" | "bad-value";
   /** Where there are no others. */
   readonly known?: readonly string[];
+  /** What may be a name too, and may go on after a space. */
+  readonly knownFirst?: readonly string[];
+}
+
+/** The first word of a name. */
+export function firstWord(name: string): string {
+  return name.split(" ", 1)[0] ?? "";
 }
 
 /** Names, values and paths are no longer than that. */
@@ -79,7 +87,8 @@ export type ObjectKind =
   | "sensor"
   | "initial"
   | "stale"
-  | "parameter";
+  | "parameter"
+  | "group";
 
 const text: Shape = { is: "string" };
 const notBlank: Shape = { is: "string", pattern: /\S/, allowed: "text that is not blank", isProse: true };
@@ -268,6 +277,22 @@ export const PARAMETER_VALUE = /^[A-Za-z0-9._-]+$/;
 /** An integer in a sensor's name is padded to no more than so many digits. */
 export const MOST_DIGITS = 20;
 
+/** What stands between the name of a group and those of its sensors. */
+const GROUP_SEPARATOR = /^[A-Za-z0-9._-]+$/;
+
+const include = (about: string): KeyRule => ({
+  key: "include",
+  shape: {
+    is: "list",
+    of: { is: "string", pattern: INCLUDE_PATH, allowed: "a path that begins with ./ or ../, with / between folders", mend: mendPath },
+  },
+  about,
+});
+
+const sensors = (about: string): KeyRule => ({ key: "sensors", shape: map("sensor", "sensor", SENSOR_NAME), about });
+const groups = (about: string): KeyRule => ({ key: "groups", shape: map("group", "group", SENSOR_NAME), about });
+const parameters = (about: string): KeyRule => ({ key: "parameters", shape: map("parameter", "parameter", IDENTIFIER), about });
+
 /** The version of a device's API: any text, though that of the guidelines is best. */
 export const VERSION = /^\P{Cc}*[^\s\p{Cc}]\P{Cc}*$/u;
 
@@ -282,18 +307,12 @@ const fileKeys: readonly KeyRule[] = [
     about: "The version of the device's API: <api>-<major>.<minor>.",
   },
   { key: "description", shape: text, about: "What the device is." },
-  {
-    key: "include",
-    shape: {
-      is: "list",
-      of: { is: "string", pattern: INCLUDE_PATH, allowed: "a path that begins with ./ or ../, with / between folders", mend: mendPath },
-    },
-    about: "Files whose types, requests, informs and sensors become part of this one.",
-  },
+  include("Files whose types, requests, informs, sensors and groups become part of this one."),
   { key: "types", shape: map("named type", "type", MESSAGE_NAME), about: "Named types." },
   { key: "requests", shape: map("request", "request", MESSAGE_NAME), about: "The requests of the device." },
   { key: "informs", shape: map("inform", "inform", MESSAGE_NAME), about: "The asynchronous informs of the device." },
-  { key: "sensors", shape: map("sensor", "sensor", SENSOR_NAME), about: "The sensors of the device." },
+  sensors("The sensors of the device."),
+  groups("Sensors whose names begin alike, and that code reaches together."),
   {
     key: "roles",
     shape: { is: "list", of: { is: "string", pattern: ROLE_NAME, rule: "bad-name" } },
@@ -312,8 +331,13 @@ const fileKeys: readonly KeyRule[] = [
   { key: "open", shape: flag, about: "The device may have requests and sensors that are not listed." },
   {
     key: "x-allow",
-    shape: { is: "map", of: notBlank, names: { noun: "rule of warnings", pattern: /^/, known: WARNING_RULES } },
-    about: "The warnings that are off for this file: the id of each rule, and the reason.",
+    shape: {
+      is: "map",
+      of: notBlank,
+      names: { noun: "rule of warnings", pattern: /^/, known: WARNING_RULES, knownFirst: Object.keys(CHANGE_RULES) },
+    },
+    about:
+      "The warnings that are off for this file, and the changes that are exempt from katcp-gen diff: the id of each rule, and the reason.",
   },
 ];
 
@@ -387,7 +411,7 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
     { key: "strategy", shape: strategy, about: "What the strategy auto means." },
     { key: "dynamic", shape: flag, about: "The sensor does not exist until your code adds it." },
     aliases(PLAIN_NAME),
-    { key: "parameters", shape: map("parameter", "parameter", IDENTIFIER), about: "The parameters of a family." },
+    parameters("The parameters of a family."),
     ...naming,
   ],
   initial: [
@@ -415,5 +439,19 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
     { key: "dotted", shape: flag, about: "string: it may contain dots." },
     pattern,
     { key: "description", shape: text, about: "What it is." },
+  ],
+  group: [
+    { key: "description", shape: text, about: "What its sensors are about." },
+    parameters("The parameters of its name, of which there is one group for each combination."),
+    { key: "dynamic", shape: flag, about: "Its sensors are not there until code adds them, all together." },
+    {
+      key: "separator",
+      shape: { is: "string", pattern: GROUP_SEPARATOR, allowed: "letters, digits, dots, _ and -" },
+      about: "The text between its name and those of its sensors, instead of a dot.",
+    },
+    include("Files whose sensors and groups become part of this group; of the rest of them, only the types count."),
+    sensors("Its sensors, by what follows its own name."),
+    groups("Groups within it, four deep at most."),
+    { key: "identifier", shape: identifier, about: "The name in code, where the one made of the wire's will not do." },
   ],
 };

@@ -32,7 +32,12 @@ export interface DeviceModel {
   readonly types: readonly NamedTypeModel[];
   readonly requests: readonly RequestModel[];
   readonly informs: readonly InformModel[];
+  /** All of them, also those of groups, by their whole names. */
   readonly sensors: readonly SensorModel[];
+  /** The same as code reaches them. */
+  readonly sensorTree: SensorTree;
+  /** What its files allow under `x-allow`: the reason for each rule, or for a rule and what it is allowed for. */
+  readonly allowances: ReadonlyMap<string, string>;
   /** Of the file itself, not of those that it includes. */
   readonly extensions: Extensions;
 }
@@ -257,8 +262,36 @@ export interface ParameterModel {
   readonly extensions: Extensions;
 }
 
-/** A sensor, or a family of them: then its name is a template. */
+/** What a sensor or a group is where it stands, seen from the group that it is in, if it is in one. */
+export interface OwnPart {
+  /** Without what its groups are called: `input{input}.power`. */
+  readonly name: string;
+  /** Those that its groups do not have already. */
+  readonly parameters: readonly ParameterModel[];
+  /** It comes and goes by itself, and not only as its group does. */
+  readonly dynamic: boolean;
+}
+
+/** Sensors and groups that stand side by side: those of a device, or of a group. */
+export interface SensorTree {
+  readonly sensors: readonly SensorModel[];
+  readonly groups: readonly GroupModel[];
+}
+
+/** Sensors whose names begin alike, and that code reaches together. Its name is what they begin with, less the separator. */
+export interface GroupModel extends WireName, SensorTree {
+  readonly description: string;
+  readonly own: OwnPart;
+  /** Between its name and those of its sensors. */
+  readonly separator: string;
+  /** Also where only a group around it comes and goes. */
+  readonly dynamic: boolean;
+  readonly extensions: Extensions;
+}
+
+/** A sensor, or a family of them: then its name is a template. In a group with parameters it is one, and has those too. */
 export interface SensorModel extends WireName {
+  readonly own: OwnPart;
   readonly description: string;
   readonly deprecated: string | undefined;
   readonly type: TypeModel;
@@ -272,7 +305,7 @@ export interface SensorModel extends WireName {
   readonly status: readonly (readonly [value: string, status: Status])[] | undefined;
   readonly stale: { readonly after: number; readonly status: Status } | undefined;
   readonly strategy: string | undefined;
-  /** Also of a family whose members cannot all be known. */
+  /** Also of a family whose members cannot all be known, and in a group that comes and goes. */
   readonly dynamic: boolean;
   readonly aliases: readonly AliasModel[];
   /** Undefined of a plain sensor. */

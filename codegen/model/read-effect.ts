@@ -78,7 +78,8 @@ function readSensor({ key, keyStart }: JsonEntry, place: string, { sensors, isIn
   const { datatype } = sensor.type;
   const isState = sensor.family === undefined && (datatype === "discrete" || datatype === "boolean");
   if (isState) return sensor;
-  const found = sensor.family === undefined ? `one of type ${datatype}` : "a family";
+  const inGroup = sensor.own.parameters.length === 0 ? "one in a group with parameters" : "a family";
+  const found = sensor.family === undefined ? `one of type ${datatype}` : inGroup;
   reporter.error(keyStart, "bad-value", `"${place}" expects a discrete or boolean sensor, found ${found}`);
   return undefined;
 }

@@ -59,6 +59,32 @@ export interface ShowcaseSensors {
    * @deprecated use peer
    */
   readonly seen: katcp.Sensor<types.When>;
+  /** `rx.…`: A plain group: an object in code. */
+  readonly rx: ShowcaseRxSensors;
+  /** `{product}-…`: A group that comes and goes as a whole. They come and go together. */
+  readonly subarray: katcp.DynamicSensorGroup<types.SubarrayParameters, ShowcaseSubarraySensors>;
+}
+
+/** The sensors of the group `rx`. */
+export interface ShowcaseRxSensors {
+  /** `rx.temp`, in K: A sensor of a group. */
+  readonly temp: katcp.Sensor<number>;
+}
+
+/** The sensors of the group `{product}`. */
+export interface ShowcaseSubarraySensors {
+  /** `{product}-device-status`: Overall health of the device. Status: nominal for `ok`; warn for `degraded`; error for `fail`. */
+  readonly deviceStatus: katcp.Sensor<types.DeviceStatus>;
+  /** `{product}-gain{side}`, in dB: A family in a group. */
+  readonly gain: katcp.SensorFamily<types.SubarrayGainParameters, number>;
+  /** `{product}-beam{beam}.…`: Groups in a group. */
+  readonly beam: katcp.SensorGroup<types.SubarrayBeamParameters, ShowcaseSubarrayBeamSensors>;
+}
+
+/** The sensors of the group `{product}-beam{beam}`. */
+export interface ShowcaseSubarrayBeamSensors {
+  /** `{product}-beam{beam}.angle`, in deg: A sensor of both. */
+  readonly angle: katcp.Sensor<number>;
 }
 
 /** The informs of the device `showcase`: each goes to all clients. */

@@ -330,3 +330,21 @@ export interface BeamOnParameters {
   /** Which beam. From 1. */
   n: number;
 }
+
+/** Which of the groups `{product}`. */
+export interface SubarrayParameters {
+  /** Which product. */
+  product: string;
+}
+
+/** Which of the sensors `{product}-gain{side}`. */
+export interface SubarrayGainParameters {
+  /** Which side. */
+  side: Handedness;
+}
+
+/** Which of the groups `{product}-beam{beam}`. */
+export interface SubarrayBeamParameters {
+  /** Which beam. From 0 to 1. */
+  beam: number;
+}

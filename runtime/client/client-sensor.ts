@@ -4,6 +4,7 @@ import type { Datatype } from "../protocol/datatype.js";
 import { formatArguments, type Message } from "../protocol/message.js";
 import type { Status } from "../protocol/vocabulary.js";
 import type { Reading } from "../sensors/reading.js";
+import type { AnySensor } from "../sensors/sensor-set.js";
 import { checkReply } from "./calls/reply.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
@@ -33,6 +34,11 @@ export class ClientSensor<T> {
     this.#names = { name, aliases };
     this.#datatypeOf = typeOf;
     this.#core = core;
+  }
+
+  /** @internal Its name, and then its former ones. */
+  get names(): readonly string[] {
+    return [this.name, ...this.#names.aliases];
   }
 
   /** Asks for its reading now. @throws FailReply where the device does not have it. @throws RequestTimeoutError @throws ConnectionLostError */
@@ -137,11 +143,13 @@ export class ClientSensor<T> {
   }
 
   #describeEnd(): KatcpError {
-    return new KatcpError(`sensor "${this.name}" of ${this.#core.address} is gone, and was not as wanted until then`);
+    return new KatcpError(`sensor "${this.name}" of ${this.#core.address} was removed before it had the wanted value`);
   }
 
   #describeTimeout(timeoutMs: number): RequestTimeoutError {
-    return new RequestTimeoutError(`sensor "${this.name}" of ${this.#core.address} was not as wanted within ${timeoutMs / 1000} s`);
+    return new RequestTimeoutError(
+      `sensor "${this.name}" of ${this.#core.address} did not have the wanted value within ${timeoutMs / 1000} s`,
+    );
   }
 
   /** @internal The same as `listen`, for what counts the bytes that readings come in. */
@@ -161,6 +169,13 @@ export class ClientSensor<T> {
     const sampling = sampleByAnyName(core, this.#names, strategy, listener);
     listener.sampling = sampling;
     return () => sampling.remove();
+  }
+
+  /** @internal The reading that a mirror of it holds. @throws DatatypeError for what is no value of its type */
+  readFrom({ reading, datatype }: AnySensor): Reading<OrText<T>> {
+    // A mirror knows what the wire says of the type, and no more; its timestamps are in seconds, whatever the device speaks.
+    const value = this.#datatypeOf(5).parse(datatype.format(reading.value)) as OrText<T>;
+    return { ...reading, value };
   }
 
   #decode(inform: Message, first: number): Reading<OrText<T>> {

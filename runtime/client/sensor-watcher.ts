@@ -1,8 +1,11 @@
 import type { SensorSource } from "../sensors/mirror.js";
+import type { Reading } from "../sensors/reading.js";
 import { SensorSet } from "../sensors/sensor-set.js";
 import type { Client } from "./client.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
+import type { ClientSensor } from "./client-sensor.js";
+import type { OrText } from "./received.js";
 import { DeviceMirror } from "./sampling/device-mirror.js";
 import type { DirectoryUser } from "./sampling/directory-options.js";
 import type { SensorInfo } from "./sampling/sensor-info.js";
@@ -102,6 +105,18 @@ export class SensorWatcher implements SensorSource {
     this.#strategies.set(names, strategy);
     this.#mirror.resample(names);
     this.#look();
+  }
+
+  /**
+   * The last reading of a sensor of the interface, with its type, without a question to the device: `watcher.reading(dev.sensors.rx.temp)`;
+   * undefined where it is not mirrored. @throws DatatypeError where it is no value of the sensor's type
+   */
+  reading<T>(sensor: ClientSensor<T>): Reading<OrText<T>> | undefined {
+    for (const name of sensor.names) {
+      const mirrored = this.sensors.get(name);
+      if (mirrored !== undefined) return sensor.readFrom(mirrored);
+    }
+    return undefined;
   }
 
   /** Stops mirroring; the sensors keep what they have, and are `unreachable`. Idempotent. */

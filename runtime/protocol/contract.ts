@@ -4,7 +4,7 @@ import type { DatatypeName, Status } from "./vocabulary.js";
  * What a device promises, as data: the literal in `generated/<device>/contract.ts`, which servers and clients interpret.
  * Lists, not maps: JavaScript would move names like `"10"` to the front.
  */
-export interface Contract {
+export interface Contract extends SensorTreeContract {
   /** The number of this format; a runtime refuses one that it does not know. */
   readonly format: number;
   readonly name: string;
@@ -17,7 +17,12 @@ export interface Contract {
   readonly standard?: readonly StandardRequestContract[];
   readonly requests?: readonly RequestContract[];
   readonly informs?: readonly InformContract[];
+}
+
+/** Sensors and groups that stand side by side: those of a device, or of a group. */
+export interface SensorTreeContract {
   readonly sensors?: readonly SensorContract[];
+  readonly groups?: readonly GroupContract[];
 }
 
 /** A type as an interface file says it (interface reference, "Types"). */
@@ -170,7 +175,19 @@ export interface SensorContract extends TypeContract {
   readonly parameters?: readonly ParameterContract[];
 }
 
-/** A parameter of a family of sensors: some values, or an integer, or a text. */
+/** Sensors whose names begin alike: with the name of the group, its separator, and then their own. */
+export interface GroupContract extends SensorTreeContract {
+  /** With parameters it is a template, as that of a family. */
+  readonly name: string;
+  readonly member?: string;
+  /** Default: a dot. */
+  readonly separator?: string;
+  /** Not there until code adds it. */
+  readonly dynamic?: boolean;
+  readonly parameters?: readonly ParameterContract[];
+}
+
+/** A parameter of a family of sensors, or of a group: some values, or an integer, or a text. */
 export interface ParameterContract {
   readonly name: string;
   /** Default: a text. */

@@ -24,36 +24,47 @@ export interface DynamicSensorFamily<Parameters extends object, T> extends Senso
 /** What a family is made of. */
 export interface SensorFamilyOptions {
   readonly template: FamilyTemplate;
+  /** What stands before the names that the template makes. */
+  readonly prefix: string;
   /** Where its members are shown. */
   readonly set: SensorSet;
   /** The member of that name. */
   readonly build: (name: string) => Sensor<unknown>;
-  /** Whether it begins without members. */
-  readonly isDynamic: boolean;
+  /** @throws ContractError where nothing can be added, since the group around it is not there */
+  readonly checkGroup: () => void;
 }
 
-/** A family, with all its members where it is closed and not dynamic. */
-export function buildFamily({ template, set, build, isDynamic }: SensorFamilyOptions): DynamicSensorFamily<ParameterValues, unknown> {
+/** A family without members; `makeFixed` makes those that a closed one has from the start, unless it is dynamic. */
+export function buildFamily({ template, prefix, set, build, checkGroup }: SensorFamilyOptions): {
+  readonly family: DynamicSensorFamily<ParameterValues, unknown>;
+  readonly makeFixed: () => readonly Sensor<unknown>[];
+} {
   const members = new Map<string, readonly [parameters: ParameterValues, sensor: Sensor<unknown>]>();
-  const add = (parameters: ParameterValues): Sensor<unknown> => {
-    const name = template.format(parameters);
+  const nameOf = (parameters: ParameterValues): string => prefix + template.format(parameters);
+  const make = (parameters: ParameterValues): Sensor<unknown> => {
+    const name = nameOf(parameters);
     const [, sensor] = members.get(name) ?? [parameters, build(name)];
     members.set(name, [parameters, sensor]);
+    return sensor;
+  };
+  const add = (parameters: ParameterValues): Sensor<unknown> => {
+    checkGroup();
+    const sensor = make(parameters);
     if (!set.has(sensor)) set.add(sensor);
     return sensor;
   };
   const find = (parameters: ParameterValues): Sensor<unknown> => {
-    const name = template.format(parameters);
+    const name = nameOf(parameters);
     const sensor = members.get(name)?.[1];
     if (sensor === undefined || !set.has(sensor))
       throw new ContractError(`sensor "${name}" of the family "${template.template}" is not there: add it first`);
     return sensor;
   };
   const family = Object.assign(find, {
-    has: (parameters: ParameterValues) => set.has(template.format(parameters)),
+    has: (parameters: ParameterValues) => set.has(nameOf(parameters)),
     add,
     remove: (parameters: ParameterValues) => {
-      const sensor = members.get(template.format(parameters))?.[1];
+      const sensor = members.get(nameOf(parameters))?.[1];
       return sensor !== undefined && set.remove(sensor);
     },
     clear: () => {
@@ -64,6 +75,5 @@ export function buildFamily({ template, set, build, isDynamic }: SensorFamilyOpt
         if (set.has(sensor)) yield [parameters, sensor] as [ParameterValues, Sensor<unknown>];
     },
   });
-  if (!isDynamic) for (const parameters of template.combinations()) add(parameters);
-  return family;
+  return { family, makeFixed: () => Array.from(template.combinations(), make) };
 }

@@ -49,6 +49,9 @@ export interface InboxOptions extends MessageParserOptions {
  */
 const readAheadBytes = 256 * 1024;
 
+/** Node reads a stream in pieces of this size, and after a whole one looks at once for the next, up to 32 times. */
+const wholePieceBytes = 64 * 1024;
+
 /** A line of 256 characters more counts as one more step of a turn. */
 const shiftOfStep = 8;
 
@@ -64,6 +67,7 @@ export class Inbox {
   #isQueued = false;
   /** The other side has said that it sends no more. */
   #hasEnded = false;
+  #hasToldEnd = false;
   #isClosed = false;
   /** The message that there was no room for. */
   #kept: Message | undefined;
@@ -84,6 +88,7 @@ export class Inbox {
     stream.on("end", () => {
       this.#hasEnded = true;
       if (this.#isClosed || (!this.#isQueued && (!this.#isPaused || this.#isEmpty))) this.#tellEnd();
+      else this.#events.onKept();
     });
   }
 
@@ -97,9 +102,12 @@ export class Inbox {
     return this.#parser.keptBytes;
   }
 
-  /** Whether so much waits here that no more is read: whether the other side is still there, only writing tells. */
+  /**
+   * Whether messages wait here and no more is read, since they are many, or since the other side sends no more: whether that is still
+   * there, only writing tells.
+   */
   get isFull(): boolean {
-    return this.#isFull;
+    return this.#isFull || (this.#hasEnded && !this.#hasToldEnd && !this.#isClosed);
   }
 
   /** Hands on no more messages, also of what has been read already, until `resume`. */
@@ -137,13 +145,14 @@ export class Inbox {
       return;
     }
     this.#lane?.begin();
-    if (this.#take()) this.#enqueue();
+    // What follows a whole piece waits for its turn: blank lines alone would never fill one, and keep the event loop all the same.
+    if (this.#take() || (chunk.length >= wholePieceBytes && !this.#isPaused)) this.#enqueue();
   }
 
   #enqueue(): void {
-    if (this.#isQueued) return;
+    if (this.#isQueued || this.#isClosed || this.#lane === undefined) return;
     this.#isQueued = true;
-    this.#lane?.add(() => {
+    this.#lane.add(() => {
       this.#isQueued = false;
       this.#isQueued = this.#take();
       return this.#isQueued;
@@ -159,14 +168,15 @@ export class Inbox {
     try {
       while (!this.#isClosed && !this.#isPaused && !isOver && this.#takeOne()) {
         hasTaken = true;
-        isOver = this.#lane?.isOver ?? false;
+        // One that has nothing more is served at once when it comes again: it does not stand in line.
+        isOver = (this.#lane?.isOver ?? false) && !this.#isEmpty;
       }
     } finally {
       const isWithinLine = !this.#isPaused && !isOver && this.#parser.isWithinLine;
       this.#events.onPause({ isWithinLine, hasTaken, isOver });
       this.#balance();
     }
-    if (this.#hasEnded && !this.#isClosed && !this.#isPaused && !isOver) this.#tellEnd();
+    if (this.#hasEnded && !this.#isClosed && !isOver && (!this.#isPaused || this.#isEmpty)) this.#tellEnd();
     return isOver && !this.#isClosed && !this.#isPaused;
   }
 
@@ -201,8 +211,11 @@ export class Inbox {
   }
 
   #tellEnd(): void {
+    if (this.#hasToldEnd) return;
+    this.#hasToldEnd = true;
+    this.#events.onKept();
     if (!this.#isClosed && this.#parser.isWithinLine) {
-      this.#messages.onSyntaxError(new MessageSyntaxError("the connection ended within a line, which is not read"));
+      this.#messages.onSyntaxError(new MessageSyntaxError("the connection ended in the middle of a line, which was skipped"));
     }
     this.#messages.onEnd();
   }

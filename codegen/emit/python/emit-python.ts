@@ -5,6 +5,7 @@ import { type EmittedFile, GENERATED_BY } from "../emitted-file.js";
 import { createHandlebars, readTemplate } from "../handlebars.js";
 import { tidyText } from "../tidy-text.js";
 import { code } from "../words/facts.js";
+import { withFlatSensors } from "./flat-sensors.js";
 import { docstring } from "./layout/docstring.js";
 import { lay } from "./layout/expression.js";
 import { text } from "./layout/literal.js";
@@ -18,7 +19,7 @@ import { typesView } from "./views/types-view.js";
 
 /** The package of a device: its types, its client and its server, and what both stand on. */
 export function emitPython(written: DeviceModel): readonly EmittedFile[] {
-  const model = withPromises(written);
+  const model = withPromises(withFlatSensors(written));
   const folder = `${model.name}/python/${packageOf(model)}`;
   const header = `# ${GENERATED_BY} from ${model.source}. Do not edit: change the interface, then run katcp-gen again.`;
   const common = { header, device: model.name };

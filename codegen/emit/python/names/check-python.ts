@@ -4,6 +4,7 @@ import type { DeviceModel, FamilyModel, FieldModel, TypeModel } from "../../../m
 import { fieldListsOf } from "../../../model/fields-of.js";
 import { type Named, NameSpace } from "../../naming/name-space.js";
 import type { TargetProblem } from "../../target.js";
+import { withFlatSensors } from "../flat-sensors.js";
 import { pythonPattern } from "../patterns/python-pattern.js";
 import { memberNames } from "./enum-names.js";
 import { Enums, listsOf } from "./enums.js";
@@ -21,7 +22,8 @@ import {
 } from "./names.js";
 
 /** What Python cannot say: names that meet in code, and expressions that its `re` does not have. */
-export function checkPython(model: DeviceModel): readonly TargetProblem[] {
+export function checkPython(written: DeviceModel): readonly TargetProblem[] {
+  const model = withFlatSensors(written);
   const problems: TargetProblem[] = [];
   const check = new PythonCheck((problem) => problems.push(problem));
   check.names(model);

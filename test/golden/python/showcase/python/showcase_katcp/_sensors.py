@@ -153,3 +153,42 @@ PHASE = SensorSpec("phase", text(), "A complex sensor.", initial=b"1+0j")
 OTHER_PHASE = SensorSpec("own-phase", text(), "Another.", initial=b"1+0j")
 
 SEEN = SensorSpec("seen", timestamp(), "A time.", stale=(10.0, Sensor.Status.ERROR))
+
+RX_TEMP = SensorSpec("rx.temp", floating(), "A sensor of a group.", units="K")
+
+SUBARRAY_DEVICE_STATUS = FamilySpec(
+    Template("{product}-device-status", Parameter("product")),
+    SensorSpec(
+        "{product}-device-status",
+        discrete(types.DeviceStatus),
+        "Overall health of the device.",
+        statuses={
+            types.DeviceStatus.OK: Sensor.Status.NOMINAL,
+            types.DeviceStatus.DEGRADED: Sensor.Status.WARN,
+            types.DeviceStatus.FAIL: Sensor.Status.ERROR,
+        },
+    ),
+)
+
+SUBARRAY_GAIN = FamilySpec(
+    Template(
+        "{product}-gain{side}",
+        Parameter("product"),
+        Parameter("side", values=(types.Handedness.LEFT, types.Handedness.RIGHT)),
+    ),
+    SensorSpec("{product}-gain{side}", floating(), "A family in a group.", units="dB"),
+)
+
+SUBARRAY_BEAM_ANGLE = FamilySpec(
+    Template(
+        "{product}-beam{beam}.angle",
+        Parameter("product"),
+        Parameter("beam", minimum=0, maximum=1),
+    ),
+    SensorSpec(
+        "{product}-beam{beam}.angle",
+        floating(),
+        "A sensor of both.",
+        units="deg",
+    ),
+)

@@ -311,6 +311,53 @@ class BeamOnFamily(ClientFamily[bool]):
         return self._member(side, n)
 
 
+class SubarrayDeviceStatusFamily(ClientFamily[types.DeviceStatus]):
+    """The sensors `{product}-device-status`; iterate over those that the device has."""
+
+    def __call__(self, product: str) -> ClientSensor[types.DeviceStatus]:
+        """Give the member of these parameters.
+
+        Args:
+            product: Which product.
+
+        Raises:
+            ValueError: No member has these parameters.
+        """
+        return self._member(product)
+
+
+class SubarrayGainFamily(ClientFamily[float]):
+    """The sensors `{product}-gain{side}`; iterate over those that the device has."""
+
+    def __call__(self, product: str, side: types.Handedness) -> ClientSensor[float]:
+        """Give the member of these parameters.
+
+        Args:
+            product: Which product.
+            side: Which side.
+
+        Raises:
+            ValueError: No member has these parameters.
+        """
+        return self._member(product, side)
+
+
+class SubarrayBeamAngleFamily(ClientFamily[float]):
+    """The sensors `{product}-beam{beam}.angle`; iterate over those that the device has."""
+
+    def __call__(self, product: str, beam: int) -> ClientSensor[float]:
+        """Give the member of these parameters.
+
+        Args:
+            product: Which product.
+            beam: Which beam. From 0 to 1.
+
+        Raises:
+            ValueError: No member has these parameters.
+        """
+        return self._member(product, beam)
+
+
 class ShowcaseClientSensors:
     """The sensors of the device `showcase`, seen from a client."""
 
@@ -385,6 +432,18 @@ class ShowcaseClientSensors:
 
         Deprecated: use peer.
         """
+
+        self.rx_temp = ClientSensor(caller, _sensors.RX_TEMP)
+        """`rx.temp`, in K: A sensor of a group."""
+
+        self.subarray_device_status = SubarrayDeviceStatusFamily(caller, _sensors.SUBARRAY_DEVICE_STATUS)
+        """`{product}-device-status`: Overall health of the device. Status: nominal for `ok`; warn for `degraded`; error for `fail`."""
+
+        self.subarray_gain = SubarrayGainFamily(caller, _sensors.SUBARRAY_GAIN)
+        """`{product}-gain{side}`, in dB: A family in a group."""
+
+        self.subarray_beam_angle = SubarrayBeamAngleFamily(caller, _sensors.SUBARRAY_BEAM_ANGLE)
+        """`{product}-beam{beam}.angle`, in deg: A sensor of both."""
 
 
 class ShowcaseClientInforms:

@@ -182,6 +182,158 @@ class BeamOnFamily(DeviceFamily[bool]):
         return self._has(side, n)
 
 
+class SubarrayDeviceStatusFamily(DeviceFamily[types.DeviceStatus]):
+    """The sensors `{product}-device-status`; iterate over those that there are."""
+
+    def __call__(self, product: str) -> DeviceSensor[types.DeviceStatus]:
+        """Give the member of these parameters.
+
+        Args:
+            product: Which product.
+
+        Raises:
+            ValueError: No member has these parameters.
+        """
+        return self._member(product)
+
+    def add(self, product: str) -> DeviceSensor[types.DeviceStatus]:
+        """Add the member of these parameters, and tell all clients.
+
+        Args:
+            product: Which product.
+
+        Raises:
+            ValueError: No member has these parameters.
+        """
+        return self._add(product)
+
+    def remove(self, product: str) -> None:
+        """Take the member away, and tell all clients.
+
+        Args:
+            product: Which product.
+
+        Raises:
+            ValueError: No member has these parameters.
+        """
+        self._remove(product)
+
+    def has(self, product: str) -> bool:
+        """Say whether there is the member of these parameters.
+
+        Args:
+            product: Which product.
+
+        Raises:
+            ValueError: No member has these parameters.
+        """
+        return self._has(product)
+
+
+class SubarrayGainFamily(DeviceFamily[float]):
+    """The sensors `{product}-gain{side}`; iterate over those that there are."""
+
+    def __call__(self, product: str, side: types.Handedness) -> DeviceSensor[float]:
+        """Give the member of these parameters.
+
+        Args:
+            product: Which product.
+            side: Which side.
+
+        Raises:
+            ValueError: No member has these parameters.
+        """
+        return self._member(product, side)
+
+    def add(self, product: str, side: types.Handedness) -> DeviceSensor[float]:
+        """Add the member of these parameters, and tell all clients.
+
+        Args:
+            product: Which product.
+            side: Which side.
+
+        Raises:
+            ValueError: No member has these parameters.
+        """
+        return self._add(product, side)
+
+    def remove(self, product: str, side: types.Handedness) -> None:
+        """Take the member away, and tell all clients.
+
+        Args:
+            product: Which product.
+            side: Which side.
+
+        Raises:
+            ValueError: No member has these parameters.
+        """
+        self._remove(product, side)
+
+    def has(self, product: str, side: types.Handedness) -> bool:
+        """Say whether there is the member of these parameters.
+
+        Args:
+            product: Which product.
+            side: Which side.
+
+        Raises:
+            ValueError: No member has these parameters.
+        """
+        return self._has(product, side)
+
+
+class SubarrayBeamAngleFamily(DeviceFamily[float]):
+    """The sensors `{product}-beam{beam}.angle`; iterate over those that there are."""
+
+    def __call__(self, product: str, beam: int) -> DeviceSensor[float]:
+        """Give the member of these parameters.
+
+        Args:
+            product: Which product.
+            beam: Which beam. From 0 to 1.
+
+        Raises:
+            ValueError: No member has these parameters.
+        """
+        return self._member(product, beam)
+
+    def add(self, product: str, beam: int) -> DeviceSensor[float]:
+        """Add the member of these parameters, and tell all clients.
+
+        Args:
+            product: Which product.
+            beam: Which beam. From 0 to 1.
+
+        Raises:
+            ValueError: No member has these parameters.
+        """
+        return self._add(product, beam)
+
+    def remove(self, product: str, beam: int) -> None:
+        """Take the member away, and tell all clients.
+
+        Args:
+            product: Which product.
+            beam: Which beam. From 0 to 1.
+
+        Raises:
+            ValueError: No member has these parameters.
+        """
+        self._remove(product, beam)
+
+    def has(self, product: str, beam: int) -> bool:
+        """Say whether there is the member of these parameters.
+
+        Args:
+            product: Which product.
+            beam: Which beam. From 0 to 1.
+
+        Raises:
+            ValueError: No member has these parameters.
+        """
+        return self._has(product, beam)
+
+
 class ShowcaseSensors:
     """The sensors of the device `showcase`."""
 
@@ -256,6 +408,18 @@ class ShowcaseSensors:
 
         Deprecated: use peer.
         """
+
+        self.rx_temp = host.plain(_sensors.RX_TEMP)
+        """`rx.temp`, in K: A sensor of a group."""
+
+        self.subarray_device_status = SubarrayDeviceStatusFamily(host, _sensors.SUBARRAY_DEVICE_STATUS)
+        """`{product}-device-status`: Overall health of the device. Status: nominal for `ok`; warn for `degraded`; error for `fail`."""
+
+        self.subarray_gain = SubarrayGainFamily(host, _sensors.SUBARRAY_GAIN)
+        """`{product}-gain{side}`, in dB: A family in a group."""
+
+        self.subarray_beam_angle = SubarrayBeamAngleFamily(host, _sensors.SUBARRAY_BEAM_ANGLE)
+        """`{product}-beam{beam}.angle`, in deg: A sensor of both."""
 
         self.input_power.fill()
 
