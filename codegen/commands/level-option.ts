@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
-import { findLevelProblem, isRuleLevel, isWarningRule, type RuleLevels } from "../diagnostics/levels.js";
+import { findLevelProblem, isLevelRule, isRuleLevel, type RuleLevels } from "../diagnostics/levels.js";
 
 /** `--level name-style=off,missing-units=error`, which may stand several times. */
 export function levelOption(): Option {
@@ -10,7 +10,7 @@ export function levelOption(): Option {
 function parseLevels(text: string, before: RuleLevels): RuleLevels {
   const added = text.split(",").map((part) => {
     const [rule = "", level] = part.split("=");
-    if (isWarningRule(rule) && isRuleLevel(level)) return [rule, level];
+    if (isLevelRule(rule) && isRuleLevel(level)) return [rule, level];
     throw new InvalidArgumentError(`Expected rule=level, found ${JSON.stringify(part)}: ${findLevelProblem(rule, level) ?? ""}.`);
   });
   return { ...before, ...Object.fromEntries(added) };

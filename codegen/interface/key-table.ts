@@ -1,4 +1,5 @@
 import { DATATYPE_NAMES, STANDARD_REQUESTS, STATUSES } from "katcp-runtime/vocabulary";
+import { CHANGE_RULES } from "../diagnostics/change-rules.js";
 import { WARNING_RULES } from "../diagnostics/diagnostics.js";
 
 /** What a value may be, as far as it can be said without looking at its neighbours. */
@@ -44,6 +45,13 @@ export interface NameShape {
   readonly rule?: "bad-name" | "bad-value";
   /** Where there are no others. */
   readonly known?: readonly string[];
+  /** What may be a name too, and may go on after a space. */
+  readonly knownFirst?: readonly string[];
+}
+
+/** The first word of a name. */
+export function firstWord(name: string): string {
+  return name.split(" ", 1)[0] ?? "";
 }
 
 /** Names, values and paths are no longer than that. */
@@ -323,8 +331,13 @@ const fileKeys: readonly KeyRule[] = [
   { key: "open", shape: flag, about: "The device may have requests and sensors that are not listed." },
   {
     key: "x-allow",
-    shape: { is: "map", of: notBlank, names: { noun: "rule of warnings", pattern: /^/, known: WARNING_RULES } },
-    about: "The warnings that are off for this file: the id of each rule, and the reason.",
+    shape: {
+      is: "map",
+      of: notBlank,
+      names: { noun: "rule of warnings", pattern: /^/, known: WARNING_RULES, knownFirst: Object.keys(CHANGE_RULES) },
+    },
+    about:
+      "The warnings that are off for this file, and the changes that are exempt from katcp-gen diff: the id of each rule, and the reason.",
   },
 ];
 

@@ -1,6 +1,6 @@
 import type { ErrorRule } from "../diagnostics/diagnostics.js";
 import type { ObjectView } from "./object-view.js";
-import type { Reporter } from "./reporter.js";
+import type { PlacedSpot, Reporter } from "./reporter.js";
 
 /** Where something of an interface is named: what a target has to say of it is said there. */
 export class Place {
@@ -30,6 +30,11 @@ export class Place {
   of(key: string): Place {
     const value = this.#view?.get(key);
     return value === undefined ? this : new Place(this.#reporter, value.start);
+  }
+
+  /** Its file, and its line and column there, both from 1. */
+  get spot(): PlacedSpot {
+    return this.#reporter.locate(this.#at);
   }
 
   /** Notes a mistake. */

@@ -10,6 +10,9 @@ export interface Spot {
   readonly length?: number | undefined;
 }
 
+/** Where something stands, as diagnostics say it. */
+export type PlacedSpot = Pick<Diagnostic, "file" | "line" | "column" | "length">;
+
 /** Who has more typing mistakes than that is not helped by guesses, and guessing takes time. */
 const mostGuesses = 200;
 
@@ -44,12 +47,15 @@ export class Reporter {
     const key = `${at} ${said.rule} ${said.message}`;
     const known = this.#told.get(key);
     if (known !== undefined) return known;
-    const place = this.#source.placeOf(at);
-    const meant = length ?? this.#source.lengthAt(at);
-    const diagnostic = { file: this.file, ...place, ...(meant === undefined ? {} : { length: meant }), ...said };
+    const diagnostic = { ...this.locate(at, length), ...said };
     this.#found.push({ at, diagnostic });
     this.#told.set(key, diagnostic);
     return diagnostic;
+  }
+
+  /** Where an offset is; of a token, its length where another is not said. */
+  locate(at: number, length = this.#source.lengthAt(at)): PlacedSpot {
+    return { file: this.file, ...this.#source.placeOf(at), ...(length === undefined ? {} : { length }) };
   }
 
   /** Whether there is no use in looking on: the file is no interface. */

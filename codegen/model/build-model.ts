@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { DATATYPE_NAMES } from "katcp-runtime/vocabulary";
+import { toJson } from "../interface/json-node.js";
 import { Place } from "../interface/place.js";
 import type { InterfaceFiles } from "../interface/read-includes.js";
 import type { Interface } from "../interface/read-interface.js";
@@ -54,6 +55,7 @@ export function buildModel({ merged, all, includedBy, isIncomplete, readJson }: 
     informs,
     sensors,
     sensorTree,
+    allowances: new Map(merged.flatMap(({ root: each }) => each.entries("x-allow").map(({ key, value }) => [key, String(toJson(value))]))),
     extensions: readExtensions(entryFile.node),
   };
 }

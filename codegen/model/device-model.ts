@@ -36,6 +36,8 @@ export interface DeviceModel {
   readonly sensors: readonly SensorModel[];
   /** The same as code reaches them. */
   readonly sensorTree: SensorTree;
+  /** What its files allow under `x-allow`: the reason for each rule, or for a rule and what it is allowed for. */
+  readonly allowances: ReadonlyMap<string, string>;
   /** Of the file itself, not of those that it includes. */
   readonly extensions: Extensions;
 }

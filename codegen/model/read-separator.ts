@@ -42,8 +42,9 @@ export function readSeparator(
 }
 
 function findProblem(separator: string, { datatype, values = [] }: TypeModel): string | undefined {
-  const value = values.find((each) => each.includes(separator));
-  if (value !== undefined) return `the value ${quote(value)} contains it`;
+  // `a~` and then `~~` reads as `a` and `~`.
+  const value = values.find((each) => `${each}${separator}`.indexOf(separator) < each.length);
+  if (value !== undefined) return `the value ${quote(value)} ${value.includes(separator) ? "contains it" : "ends with a part of it"}`;
   const alphabet = alphabets[datatype];
   const isOfItems = alphabet !== undefined && [...separator.toLowerCase()].every((character) => alphabet.includes(character));
   return isOfItems ? `it can appear in a value of type ${datatype}` : undefined;
