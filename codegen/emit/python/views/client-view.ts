@@ -188,9 +188,7 @@ class ClientFile {
   #sensor(sensor: SensorModel): AttributeView {
     const constant = this.#constant("_sensors", constantOf(sensor));
     const doc = docstring(sensorText(sensor), 8);
-    if (sensor.family !== undefined)
-      return { line: `        self.${memberOf(sensor)} = ${familyTypeOf(sensor)}(caller, ${constant})`, doc };
-    const name = this.#use("._katcp.client_sensors", "ClientSensor");
+    const name = sensor.family === undefined ? this.#use("._katcp.client_sensors", "ClientSensor") : familyTypeOf(sensor);
     return { line: `        ${lay(`self.${memberOf(sensor)} = `, call(name, "caller", constant), { indent: 8, after: "" })}`, doc };
   }
 }

@@ -4,7 +4,7 @@ import { informDoc } from "../../words/call-doc.js";
 import { code } from "../../words/facts.js";
 import { callDoc, section } from "../call-doc.js";
 import { docstring } from "../layout/docstring.js";
-import { call, flat, lay, tuple } from "../layout/expression.js";
+import { call, type Expression, flat, lay, tuple } from "../layout/expression.js";
 import { text } from "../layout/literal.js";
 import { type Call, callsOf, constantOf, familyTypeOf, fieldName, memberOf, prefixOf } from "../names/names.js";
 import { sensorType, type TypeScope, typeScope } from "../py-type.js";
@@ -126,12 +126,13 @@ class ServerFile {
   }
 
   #sensor(sensor: SensorModel): AttributeView {
-    const { family, dynamic } = sensor;
     const constant = this.#constant("_sensors", constantOf(sensor));
     const doc = docstring(sensorText(sensor), 8);
-    const name = memberOf(sensor);
-    if (family !== undefined) return { line: `        self.${name} = ${familyTypeOf(sensor)}(host, ${constant})`, doc };
-    if (dynamic) return { line: `        self.${name} = ${this.#use("device_families", "DynamicSensor")}(host, ${constant})`, doc };
-    return { line: `        self.${name} = host.plain(${constant})`, doc };
+    return { line: `        ${lay(`self.${memberOf(sensor)} = `, this.#made(sensor, constant), { indent: 8, after: "" })}`, doc };
+  }
+
+  #made(sensor: SensorModel, constant: string): Expression {
+    if (sensor.family !== undefined) return call(familyTypeOf(sensor), "host", constant);
+    return sensor.dynamic ? call(this.#use("device_families", "DynamicSensor"), "host", constant) : call("host.plain", constant);
   }
 }

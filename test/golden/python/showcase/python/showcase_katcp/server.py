@@ -412,13 +412,19 @@ class ShowcaseSensors:
         self.rx_temp = host.plain(_sensors.RX_TEMP)
         """`rx.temp`, in K: A sensor of a group."""
 
-        self.subarray_device_status = SubarrayDeviceStatusFamily(host, _sensors.SUBARRAY_DEVICE_STATUS)
+        self.subarray_device_status = SubarrayDeviceStatusFamily(
+            host,
+            _sensors.SUBARRAY_DEVICE_STATUS,
+        )
         """`{product}-device-status`: Overall health of the device. Status: nominal for `ok`; warn for `degraded`; error for `fail`."""
 
         self.subarray_gain = SubarrayGainFamily(host, _sensors.SUBARRAY_GAIN)
         """`{product}-gain{side}`, in dB: A family in a group."""
 
-        self.subarray_beam_angle = SubarrayBeamAngleFamily(host, _sensors.SUBARRAY_BEAM_ANGLE)
+        self.subarray_beam_angle = SubarrayBeamAngleFamily(
+            host,
+            _sensors.SUBARRAY_BEAM_ANGLE,
+        )
         """`{product}-beam{beam}.angle`, in deg: A sensor of both."""
 
         self.input_power.fill()
