@@ -179,17 +179,21 @@ function withMessage(change: (message: Json, random: Random) => boolean): Mutati
   };
 }
 
+function did(_what: unknown): true {
+  return true;
+}
+
 const mutations: readonly Mutation[] = [
-  withList((fields, random) => (fields.push(newField(random, random(2) === 0 ? {} : { optional: true })), true)),
-  withList((fields, random) => (fields.splice(random(fields.length + 1), 0, newField(random)), true)),
+  withList((fields, random) => did(fields.push(newField(random, random(2) === 0 ? {} : { optional: true })))),
+  withList((fields, random) => did(fields.splice(random(fields.length + 1), 0, newField(random)))),
   withList((fields, random) => fields.length > 0 && fields.splice(random(fields.length), 1).length > 0),
   withList((fields) => fields.length > 0 && fields.pop() !== undefined),
-  withList((fields, random) => fields.length > 1 && (fields.push(...fields.splice(random(fields.length - 1), 1)), true)),
-  withField((field, random) => ((field["name"] = `other-${random(1000)}`), true)),
+  withList((fields, random) => fields.length > 1 && did(fields.push(...fields.splice(random(fields.length - 1), 1)))),
+  withField((field, random) => did(Object.assign(field, { name: `other-${random(1000)}` }))),
   withField((field) => toggle(field, "optional", true)),
   withField((field) => (field["type"] === "integer" ? toggle(field, "default", 1) : toggle(field, "optional", true))),
   withField((field) => toggle(field, "repeated", true)),
-  withField((field, random) => ((field["repeated"] = { minimum: random(3), maximum: 3 + random(3) }), true)),
+  withField((field, random) => did(Object.assign(field, { repeated: { minimum: random(3), maximum: 3 + random(3) } }))),
   withField((field) => toggle(field, "words", ["auto-word"])),
   withTyped(retype),
   withTyped(retype),
@@ -208,7 +212,7 @@ const mutations: readonly Mutation[] = [
   add("sensors", (random) => ({ description: "Added.", ...structuredClone(pick(types, random)) })),
   withMessage((message) => toggle(message, "informs", [])),
   withMessage((message, random) => toggle(message, "reply", [newField(random)])),
-  withMessage((message, random) => ((message["arguments"] = [newField(random)]), true)),
+  withMessage((message, random) => did(Object.assign(message, { arguments: [newField(random)] }))),
 ];
 
 /** The interface with one thing changed; it may be none any more. */
