@@ -126,7 +126,7 @@ class IncludeReader {
       this.graph.link(holder, this.#identify(target));
       if (this.#seen.has(this.#identify(target))) continue;
       const problem = this.#include(target, above);
-      if (problem !== undefined) reporter.error(item.start, "file", `${target}: ${problem}`);
+      if (problem !== undefined) reporter.error(item.start, "file", `${target}: ${problem}`, hintOf(item.value));
     }
   }
 
@@ -158,4 +158,9 @@ function foldersAbove(folder: string): readonly string[] {
   const above = [folder];
   for (let whole = resolve(folder); dirname(whole) !== whole; whole = dirname(whole)) above.push(join(folder, "../".repeat(above.length)));
   return above;
+}
+
+function hintOf(include: string): string | undefined {
+  const [, name] = /^katcp:((?:@[^/]+\/)?[^/]+)\//.exec(include) ?? [];
+  return name === undefined ? undefined : `install the package: npm install --save-dev ${name}`;
 }
