@@ -219,6 +219,60 @@ describe("families of sensors", () => {
   });
 });
 
+describe("groups of sensors", () => {
+  const { model } = compileCase({ name: "groups", entry: fileURLToPath(new URL("test/corpus/good/groups.katcp.json", root)) });
+  if (model === undefined) throw new Error("broken");
+  const { sensorSections: sections, sensors } = documentView(model);
+
+  test("have a section each, in the order of the interface, with the whole names of their sensors", () => {
+    expect(sections.map(({ group, sensors: its }) => [group, its.map(({ name }) => name)])).toEqual([
+      ["", ["uptime"]],
+      ["rx", ["rx.on", "rx.temp", "rx.lna{pol}.gain"]],
+      ["rx.spare", ["rx.spare-temp", "rx.spare-add"]],
+      ["{product}", ["health", "fan{fan}.speed", "state", "tied", "{port}-address"].map((name) => `{product}.${name}`)],
+      ["{product}.net", ["{product}.net.rate"]],
+      ["{product}.beam{beam}", ["{product}.beam{beam}.weights", "{product}.beam{beam}.{pol}.level"]],
+      ["{product}.beam{beam}.{target}", ["{product}.beam{beam}.{target}.elevation"]],
+      ["rack{rack}", ["rack{rack}-health", "rack{rack}-fan{fan}.speed"]],
+      ["rack{rack}-net", ["rack{rack}-net.rate"]],
+    ]);
+    expect(sensors.length).toBe(model.sensors.length);
+  });
+
+  test("say once what tells them apart, and how they come and go", () => {
+    expect(sections.find(({ group }) => group === "{product}")).toMatchObject({
+      anchor: "group-~product~",
+      description: "A product.",
+      parameters: [{ name: "product", range: "a text without dots", description: "Its name." }],
+      facts: [
+        "The names of its sensors start with `{product}.`.",
+        "There is one such group for each combination of its parameters.",
+        "It comes and goes as a whole, and `#interface-changed` tells of it.",
+        "Groups in it: `{product}.net`, `{product}.beam{beam}`.",
+      ],
+    });
+    const familyOf = (name: string) => sensors.find((sensor) => sensor.name === name)?.family;
+    expect(familyOf("{product}.state")).toBeUndefined();
+    expect(familyOf("{product}.fan{fan}.speed")?.parameters.map(({ name }) => name)).toEqual(["fan"]);
+    expect(familyOf("rack{rack}-health")).toMatchObject({ parameters: [], members: ["rack01-health", "rack02-health"] });
+  });
+
+  test("are headings of both documents, and can be linked to", () => {
+    const { markdown, page } = draw(model);
+    expect(markdown).toContain('### <a id="group-~product~.beam~beam~"></a>Group {product}.beam{beam}\n\nA beam of the product.\n');
+    expect(markdown).toContain("  - [`rack{rack}-net`](#group-rack~rack~-net)\n");
+    expect(page).toContain('<h3 id="group-rx.spare"><code>rx.spare</code>');
+    expect(page).toContain('<li><a href="#group-~product~"><code>{product}</code></a></li>');
+  });
+
+  test("need no sensors beside them", () => {
+    const on = { type: "boolean", description: "S." };
+    const { markdown, page } = draw(modelOf({ groups: { rx: { sensors: { on } }, tx: { groups: { spare: { sensors: { on } } } } } }));
+    for (const text of [markdown, page]) expect(text.match(/(?:rx|tx\.spare)\.on/g)?.length).toBeGreaterThan(1);
+    expect(page.match(/<table class="sensors"/g)?.length).toBe(2);
+  });
+});
+
 test("the changes are those of x-changes, whatever else may stand there", () => {
   const changesOf = (changes: unknown) => documentView(modelOf({ "x-changes": changes })).changes;
   expect(changesOf({ "1.1": ["One.", "Two.", 3], "1.0": "First.", "0.9": [], "0.8": null })).toEqual([
