@@ -1,4 +1,5 @@
 import { benchClient } from "./client.js";
+import { benchDiff } from "./diff.js";
 import { benchFairness } from "./fairness.js";
 import { benchGenerate } from "./generate.js";
 import { benchGroups } from "./groups.js";
@@ -6,7 +7,7 @@ import { benchParser } from "./parser.js";
 import { benchServer } from "./server.js";
 import { benchStalled } from "./stalled.js";
 
-/** `npm run bench [parser|server|client|groups|stalled|fairness|generate] …`: each beside what it is measured by, in interleaved rounds. */
+/** `npm run bench [parser|server|client|groups|stalled|fairness|generate|diff] …`: each beside what it is measured by, in interleaved rounds. */
 const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   parser: benchParser,
   server: benchServer,
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   stalled: benchStalled,
   fairness: benchFairness,
   generate: benchGenerate,
+  diff: benchDiff,
 };
 
 const rounds = Number(process.env["ROUNDS"] ?? 7);

@@ -6,6 +6,7 @@ import { generateCommand } from "./commands/generate-command.js";
 import { initCommand } from "./commands/init-command.js";
 import { lintCommand } from "./commands/lint-command.js";
 import { modelCommand } from "./commands/model-command.js";
+import { packageCommand } from "./commands/package-command.js";
 import { PromisedArray } from "./commands/promised-array.js";
 import { scaffoldCommand } from "./commands/scaffold-command.js";
 import { schemaCommand } from "./commands/schema-command.js";
@@ -72,6 +73,7 @@ export function createProgram(context: CommandContext): Command {
   program.addCommand(formatCommand(context));
   program.addCommand(diffCommand(context));
   program.addCommand(modelCommand(context));
+  program.addCommand(packageCommand(context));
   program.addCommand(initCommand(context));
   program.addCommand(scaffoldCommand(context));
   program.addCommand(schemaCommand(context));

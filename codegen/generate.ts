@@ -28,6 +28,8 @@ export interface GenerateOptions extends CompileOptions {
   /** Deletes orphans; by default they are only listed. */
   readonly prune?: boolean;
   readonly fileSystem?: FileSystem;
+  /** What documents list of an interface's changes beside its own `x-changes`: a list of texts for each version, the newest first. */
+  readonly changesOf?: ((file: string, model: DeviceModel) => Readonly<Record<string, readonly string[]>>) | undefined;
 }
 
 /** The result of a generation. If there is an error, nothing was written. */
@@ -76,10 +78,17 @@ export function generate(options: GenerateOptions, session = new Session(options
 }
 
 function emitDevice(model: DeviceModel, file: string, options: GenerateOptions): readonly EmittedFile[] {
-  const { outDir, targets = DEFAULT_TARGETS, importStyle } = options;
+  const { outDir, targets = DEFAULT_TARGETS, importStyle, changesOf } = options;
   const sourceFolder = relative(join(outDir, model.name), dirname(file)).replaceAll(sep, "/");
-  const named = { ...model, source: sourceName(file, outDir) };
+  const named = { ...withChanges(model, changesOf?.(file, model)), source: sourceName(file, outDir) };
   return [...new Set(targets)].flatMap((name) => TARGETS[name].emit(named, { sourceFolder, importStyle }));
+}
+
+function withChanges(model: DeviceModel, changes: Readonly<Record<string, readonly string[]>> | undefined): DeviceModel {
+  if (changes === undefined) return model;
+  const own = model.extensions["x-changes"];
+  const written = typeof own === "object" && own !== null && !Array.isArray(own) ? own : {};
+  return { ...model, extensions: { ...model.extensions, "x-changes": { ...changes, ...written } } };
 }
 
 /** What is wrong with a file that several interfaces include is said once. */

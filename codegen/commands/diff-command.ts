@@ -5,8 +5,9 @@ import type { DiffResult, DiffWords } from "../diff/diff-files.js";
 import { DIFF_FORMATS, type DiffFormat } from "../diff/diff-format.js";
 import type { CommandContext } from "./command-context.js";
 import { levelOption } from "./level-option.js";
-import { eachNotEmpty, notEmpty } from "./not-empty.js";
+import { eachNotEmpty } from "./not-empty.js";
 import { reportDiagnostics } from "./report-diagnostics.js";
+import { revisionOf } from "./revision-option.js";
 
 interface Flags {
   readonly against?: string;
@@ -31,7 +32,7 @@ export function diffCommand(context: CommandContext): Command {
       "the old and the new interface: files, folders, git:REV:PATH or npm:PACKAGE; with --against, only the new ones",
       eachNotEmpty,
     )
-    .option("--against <git:rev>", "compare with the same files in a commit, branch or tag of git", notEmpty)
+    .option("--against <git:rev>", "compare with the same files in a commit, branch or tag of git", revisionOf)
     .addOption(new Option("--format <format>", "the format of changes").choices(DIFF_FORMATS).default("text"))
     .addOption(levelOption())
     .option("--write-version", "if the version is too low, write the lowest one that is enough into the new file")
@@ -58,11 +59,8 @@ function wordsOf(files: readonly string[], { against }: Flags, configured: reado
     const found = files.length === 1 ? "one file" : `${files.length} files`;
     return command.error(`error: expected the old and the new file, or --against git:REV; found ${found}`, { exitCode: 2 });
   }
-  const [, revision] = /^git:([^:]+)$/.exec(against) ?? [];
-  if (revision === undefined)
-    return command.error(`error: --against expects git:REV, such as git:main; found ${JSON.stringify(against)}`, { exitCode: 2 });
   const wanted = files.length > 0 ? files : configured;
-  if (wanted.length > 0) return { revision, files: wanted };
+  if (wanted.length > 0) return { revision: against, files: wanted };
   return command.error('error: missing required argument \'file\'; or list "interfaces" under the key "katcp-gen" of package.json', {
     exitCode: 2,
   });

@@ -15,6 +15,7 @@ import { findMistyped } from "./mistyped-command.js";
 import { eachNotEmpty, notEmpty } from "./not-empty.js";
 import { type Reporting, reportDiagnostics } from "./report-diagnostics.js";
 import { reportCheck, reportWritten } from "./report-files.js";
+import { revisionOf } from "./revision-option.js";
 import { settleTargets, type TargetFlags, targetOption } from "./target-option.js";
 
 /** What the command line says; what it leaves out is undefined, and the configuration's. */
@@ -29,6 +30,7 @@ interface Flags extends TargetFlags {
   readonly allWarnings?: boolean;
   readonly level: RuleLevels;
   readonly color?: boolean;
+  readonly since?: string;
 }
 
 /** `katcp-gen generate [file...]`, which may also be called without its name. */
@@ -40,6 +42,11 @@ export function generateCommand(context: CommandContext): Command {
     .addOption(targetOption())
     .option("--docs", "also write documents in Markdown and HTML: adds the target docs")
     .option("--no-docs", "write no documents, even if the configuration asks for them")
+    .addOption(
+      new Option("--since <git:rev>", "list in the documents what has changed since a revision of git")
+        .argParser(revisionOf)
+        .conflicts("watch"),
+    )
     .addOption(new Option("--import-style <style>", "the ending of relative imports (default: js)").choices(IMPORT_STYLES))
     .addOption(new Option("--check", "write nothing; fail if a generated file is not up to date"))
     .addOption(new Option("--prune", "delete generated files that no interface makes any more").conflicts("check"))
@@ -82,13 +89,21 @@ class Generation {
     const options = this.#settle(await readConfig(this.#called.context.workingFolder));
     if (options === undefined) return 1;
     try {
-      return this.#tell(await generateCached(options), options, startMs);
+      return this.#tell(await generateCached({ ...options, ...(await this.#since()) }), options, startMs);
     } catch (thrown) {
       if (!(thrown instanceof FileProblem) || this.#reporting.format === "text") throw thrown;
       // Programs read of it as of all else that is wrong.
       reportDiagnostics([diagnosticOf(thrown)], this.#reporting);
       return 1;
     }
+  }
+
+  /** What compares with an earlier version is loaded where that is asked for. */
+  async #since(): Promise<Pick<GenerateOptions, "changesOf">> {
+    const { since } = this.#called.flags;
+    if (since === undefined) return {};
+    const { changesSince } = await import("../diff/changes-since.js");
+    return { changesOf: (file, model) => changesSince(since, file, model) };
   }
 
   async runOn(): Promise<0> {

@@ -27,10 +27,12 @@ export function readFromPackage({ name, range }: PackageWord, from = "."): Named
   const manifest = findUpwards(join("node_modules", name, "package.json"), from);
   if (manifest === undefined) return refuse(`the package is not installed: npm install --save-dev ${name}`);
   const input = new InputFiles();
-  const version = versionIn(input.read(manifest));
+  const version = String(manifestOf(input.read(manifest))["version"] ?? "");
   if (!satisfies(version, range)) return refuse(`the package is installed in version ${version || "(none)"}, expected ${range}`);
   const folder = join(manifest, "..");
-  const { files } = expandFiles([folder]);
+  const entry = manifestOf(input.read(manifest))["katcp"];
+  // A package that katcp-gen made names its interface; in another one they lie at the top.
+  const files = typeof entry === "string" ? [join(folder, entry)] : expandFiles([folder]).files;
   const labelOf = (path: string): string => path.replace(folder, `npm:${name}@${version}`);
   const read = (path: string): Uint8Array | string => {
     const content = input.read(path);
@@ -40,13 +42,12 @@ export function readFromPackage({ name, range }: PackageWord, from = "."): Named
   return files.length === 0 ? refuse("the package has no interface file") : { sources, diagnostics: [], isMany: files.length > 1 };
 }
 
-function versionIn(content: Uint8Array | Diagnostic): string {
-  if (!(content instanceof Uint8Array)) return "";
+function manifestOf(content: Uint8Array | Diagnostic): Readonly<Record<string, unknown>> {
+  if (!(content instanceof Uint8Array)) return {};
   try {
-    const { version } = JSON.parse(new TextDecoder().decode(content)) as { readonly version?: unknown };
-    return typeof version === "string" ? version : "";
+    return JSON.parse(new TextDecoder().decode(content)) as Readonly<Record<string, unknown>>;
   } catch {
-    return "";
+    return {};
   }
 }
 

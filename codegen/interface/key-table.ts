@@ -147,8 +147,8 @@ const separator: KeyRule = {
   about: "A list in one argument: the text between its items.",
 };
 
-/** Where an include is: beside the file that includes it, or from there. */
-export const INCLUDE_PATH = /^\.\.?\/[^\\]+$/;
+/** Where an include is: beside the file that includes it, or from there; or in an installed package. */
+export const INCLUDE_PATH = /^(?:\.\.?\/|katcp:(?:@[^@\\/]+\/)?[^@\\/.][^\\/]*\/)[^\\]+$/;
 
 /** Where a schema of JSON is. */
 export const SCHEMA_PATH = /^\.\.?\/[^\\#]+$/;
@@ -284,7 +284,12 @@ const include = (about: string): KeyRule => ({
   key: "include",
   shape: {
     is: "list",
-    of: { is: "string", pattern: INCLUDE_PATH, allowed: "a path that begins with ./ or ../, with / between folders", mend: mendPath },
+    of: {
+      is: "string",
+      pattern: INCLUDE_PATH,
+      allowed: "a path that begins with ./ or ../, with / between folders, or katcp:package/path",
+      mend: mendPath,
+    },
   },
   about,
 });

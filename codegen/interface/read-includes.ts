@@ -1,4 +1,4 @@
-import { dirname, join, normalize } from "node:path";
+import { dirname, join, normalize, resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import { IncludeGraph } from "./include-graph.js";
 import type { JsonNode } from "./json-node.js";
@@ -115,7 +115,7 @@ class IncludeReader {
         this.isIncomplete = true;
         return;
       }
-      const target = normalize(join(dirname(path), item.value));
+      const target = this.#find(item.value, path);
       const at = above.findIndex((file) => this.#identify(file) === this.#identify(target));
       if (at !== -1) {
         reporter.error(item.start, "include-cycle", `the files include each other: ${[...above.slice(at), target].join(" → ")}`);
@@ -126,8 +126,16 @@ class IncludeReader {
       this.graph.link(holder, this.#identify(target));
       if (this.#seen.has(this.#identify(target))) continue;
       const problem = this.#include(target, above);
-      if (problem !== undefined) reporter.error(item.start, "file", `${target}: ${problem}`);
+      if (problem !== undefined) reporter.error(item.start, "file", `${target}: ${problem}`, hintOf(item.value));
     }
+  }
+
+  /** Where an included file is: an installed package is sought in `node_modules`, from the folder of the file that includes it upwards. */
+  #find(include: string, path: string): string {
+    const name = include.startsWith("katcp:") ? include.slice("katcp:".length) : undefined;
+    if (name === undefined) return normalize(join(dirname(path), include));
+    const candidates = foldersAbove(dirname(path)).map((folder) => normalize(join(folder, "node_modules", name)));
+    return candidates.find((candidate) => typeof this.#readFile(candidate) !== "string") ?? (candidates[0] as string);
   }
 
   /** What keeps a file from being read. */
@@ -143,4 +151,16 @@ class IncludeReader {
 function* includersIn(node: JsonNode): Iterable<JsonNode> {
   yield node;
   for (const { value } of new ObjectView(node).entries("groups")) yield* includersIn(value);
+}
+
+/** A folder and all above it, as paths from the same place. */
+function foldersAbove(folder: string): readonly string[] {
+  const above = [folder];
+  for (let whole = resolve(folder); dirname(whole) !== whole; whole = dirname(whole)) above.push(join(folder, "../".repeat(above.length)));
+  return above;
+}
+
+function hintOf(include: string): string | undefined {
+  const [, name] = /^katcp:((?:@[^/]+\/)?[^/]+)\//.exec(include) ?? [];
+  return name === undefined ? undefined : `install the package: npm install --save-dev ${name}`;
 }

@@ -59,7 +59,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["files"],
     ["config", "session"],
     ["generate"],
-    ["projects", "cache", "watch", "diff", "layout", "lint-files"],
+    ["projects", "cache", "watch", "diff", "layout", "lint-files", "pack"],
     ["commands"],
     ["cli", "index"],
   ],

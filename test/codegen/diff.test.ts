@@ -185,7 +185,7 @@ describe("katcp-gen diff", () => {
     [["diff", "npm:no-such-package-here@1", "FOLDER/rx.katcp.json"], 1, /the package is not installed/],
     [["diff", "FOLDER/none.katcp.json", "FOLDER/rx.katcp.json"], 1, /there is no such file/],
     [["diff", "FOLDER/rx.katcp.json"], 2, /expected the old and the new file, or --against git:REV; found one file/],
-    [["diff", "--against", "main", "FOLDER/rx.katcp.json"], 2, /--against expects git:REV, such as git:main; found "main"/],
+    [["diff", "--against", "main", "FOLDER/rx.katcp.json"], 2, /Expected git:REV, such as git:main, found "main"/],
     [["diff", "--against", "git:main"], 2, /missing required argument 'file'/],
     [["diff", "--level", "request-aded=off", "a", "b"], 2, /did you mean "request-added"\?/],
   ])("refuses %j", async (argv, code, message) => {
@@ -195,6 +195,24 @@ describe("katcp-gen diff", () => {
     git(folder, "commit", "-m", "One.");
     const result = await katcpGen(folder, ...argv.map((word) => word.replaceAll("FOLDER", folder)));
     expect(result).toMatchObject({ code, err: expect.stringMatching(message), out: "" });
+  });
+
+  test("is listed in the documents, with --since", async () => {
+    const folder = folderWith({ "rx.katcp.json": old });
+    git(folder, "init", "-b", "main");
+    git(folder, "add", ".");
+    git(folder, "commit", "-m", "One.");
+    writeFileSync(join(folder, "rx.katcp.json"), narrowed.replace("rx-1.4", "rx-2.0"));
+    const run = (revision: string): ReturnType<typeof katcpGen> =>
+      katcpGen(folder, join(folder, "rx.katcp.json"), "--docs", "--since", revision, "-o", join(folder, "out"));
+    expect((await run("git:main")).code).toBe(0);
+    const page = readFileSync(join(folder, "out/rx/rx.md"), "utf8");
+    expect(page).toContain("rx-2.0, since rx-1.4");
+    expect(page).toContain(
+      'The argument of tune "frequency" may be at most 10, and could be at most 20. Breaks old clients with new devices.',
+    );
+    expect(await run("git:none")).toMatchObject({ code: 1, err: expect.stringMatching(/git says: /) });
+    expect(await run("main")).toMatchObject({ code: 2 });
   });
 
   test("reads an interface of an installed package, in a version that will do", async () => {
