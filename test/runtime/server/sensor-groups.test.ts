@@ -2,6 +2,7 @@ import { ContractError, DeviceServer, type DynamicSensorGroup, Sensor, string } 
 import { FakeClock, MemoryNetwork } from "katcp-runtime/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { GroupsServer } from "../../corpus/good/generated/groups/server.js";
+import { NestedGroupsServer } from "../../corpus/good/generated/nested-groups/server.js";
 import { WireClient } from "../../support/wire-client.js";
 
 /** A device of `test/corpus/good/groups.katcp.json`. */
@@ -235,5 +236,64 @@ describe("groups that come and go", () => {
     device.sensors.product.clear();
     expect(device.sensorSet.size).toBe(0);
     expect(await client.ask("?watchdog")).toEqual(told);
+  });
+});
+
+/** A device of `test/corpus/good/nested-groups.katcp.json`. */
+class Nested extends NestedGroupsServer {}
+
+describe("groups in groups in groups", () => {
+  async function connect() {
+    const [network, clock] = [new MemoryNetwork(), new FakeClock()];
+    const device = new Nested({ host: "dut", buildState: "d-1", logSink: () => {}, listener: network.listen, clock });
+    await device.start();
+    onTestFinished(() => device.stop({ graceMs: 0 }));
+    const client = await WireClient.inMemory(network);
+    onTestFinished(() => client.destroy());
+    return { device, clock, client };
+  }
+
+  test("come and go each for itself, and go with those around them", async () => {
+    const { device } = await connect();
+    const array = device.sensors.array.add({ array: 3 });
+    expect(device.sensorSet.size).toBe(0);
+    const dish = array.antenna.add({ dish: "m007" });
+    const rx = dish.rx.add({ band: "l" });
+    const amplifier = rx.polStage({ pol: "v", stage: 1 });
+    expect(amplifier.temp).toBe(device.sensorSet.get("array3.m007.rx-l.v-01_temp"));
+    expect(amplifier.gain({ n: 1 })).toBe(device.sensorSet.get("array3.m007.rx-l.v-01_gain1"));
+    expect([...rx.polStage].map(([parameters]) => parameters)).toEqual([
+      { pol: "h", stage: 0 },
+      { pol: "h", stage: 1 },
+      { pol: "v", stage: 0 },
+      { pol: "v", stage: 1 },
+    ]);
+    expect(device.sensorSet.size).toBe(1 + 1 + 4 * 3);
+    array.antenna.remove({ dish: "m007" });
+    expect([device.sensorSet.size, device.sensors.array.has({ array: 3 })]).toEqual([0, true]);
+    expect(() => dish.rx.add({ band: "s" })).toThrow('the group "array3.m007.…" is not there');
+    expect(() => array.antenna.add({ dish: "x" })).toThrow("dish: expected a text");
+  });
+
+  test("have the rules of the interface: ranges, statuses of values, what they begin with, and what auto is", async () => {
+    const { device, clock, client } = await connect();
+    const rx = device.sensors.array.add({ array: 1 }).antenna.add({ dish: "m000" }).rx.add({ band: "s" });
+    const { temp } = rx.polStage({ pol: "h", stage: 0 });
+    const statusAt = (value: number) => {
+      temp.value = value;
+      return temp.status;
+    };
+    expect([temp.value, temp.status, statusAt(31), statusAt(81), statusAt(10)]).toEqual([20, "nominal", "warn", "error", "nominal"]);
+    expect([rx.mode.value, rx.mode.status]).toEqual(["on", "unknown"]);
+    const lines = await client.ask("?sensor-sampling array1.m000.rx-s.mode auto");
+    expect(lines.at(-1)).toBe("!sensor-sampling ok array1.m000.rx-s.mode auto");
+    rx.mode.value = "off";
+    expect(await client.ask("?watchdog")).toEqual(["!watchdog ok"]);
+    clock.advance(1000);
+    expect((await client.ask("?watchdog"))[0]).toMatch(/^#sensor-status \S+ 1 array1\.m000\.rx-s\.mode warn off$/);
+    device.sensors.array.clear();
+    rx.mode.value = "on";
+    clock.advance(20_000);
+    expect(await client.ask("?watchdog")).toEqual(["#interface-changed sensor-list", "!watchdog ok"]);
   });
 });
