@@ -134,3 +134,20 @@ describe("a template", () => {
     expect(() => new FamilyTemplate("a{b}", [])).toThrow('sensor family "a{b}": {b} has no parameter');
   });
 });
+
+describe("a template", () => {
+  test.each([
+    ["a{a}", "ax", { a: "x" }],
+    ["x{a}a{b}", "xyaz", { a: "y", b: "z" }],
+    ["{a}b{b}b", "1b2b", { a: "1", b: "2" }],
+  ])("%s takes text that is called as a parameter is for text: %s", (template, name, values) => {
+    const family = new FamilyTemplate(template, [{ name: "a" }, ...("b" in values ? [{ name: "b" }] : [])]);
+    expect(family.parse(name)).toEqual(values);
+    expect(family.format(values)).toBe(name);
+  });
+
+  test("does not fit a name that begins or ends otherwise", () => {
+    const family = new FamilyTemplate("in.{a}.out", [{ name: "a" }]);
+    expect(["in.x.out", "on.x.out", "in.x.oud"].map((name) => family.parse(name))).toEqual([{ a: "x" }, undefined, undefined]);
+  });
+});

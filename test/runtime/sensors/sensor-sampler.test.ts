@@ -159,6 +159,10 @@ describe("the words of a strategy", () => {
     },
   );
 
+  test("are at least one", () => {
+    expect(() => parseStrategy([], float as Datatype<unknown>)).toThrow(/^strategy: expected one of none, .*, received ""$/);
+  });
+
   test.each([
     ["sometimes", "expected one of none, auto"],
     ["event 3", "expected 0 parameters, received 1"],

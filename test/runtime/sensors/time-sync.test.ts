@@ -1,8 +1,11 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { boolean, discrete, float, Sensor, TIME_SYNC_STATES, type TimeSyncStatus, timeSync } from "katcp-runtime";
 import { FakeClock } from "katcp-runtime/testing";
 import { expect, test } from "vitest";
-import { parseTracking } from "../../../runtime/sensors/time-sync.js";
+import { chronycSource, parseTracking } from "../../../runtime/sensors/time-sync.js";
 
 const good: TimeSyncStatus = { estimatedError: 1e-6, maximumError: 2e-3, state: "ok", isSynchronised: true };
 
@@ -45,6 +48,27 @@ test("chronyc's line is read", () => {
   });
   expect(parseTracking(line.replace("Normal", "Not synchronised"))).toMatchObject({ state: "error", isSynchronised: false });
   expect(parseTracking(line.replace("Normal", "Insert second"))).toMatchObject({ state: "ins", isSynchronised: true });
+});
+
+test.each([
+  ["says", `printf '%s' '${line.trim()}'`, "ok"],
+  ["is given what it asks by", `[ "$*" = "-c tracking" ] && printf '%s' '${line.trim()}'`, "ok"],
+  ["cannot say", "exit 1", undefined],
+  ["says nonsense", "echo nonsense", undefined],
+])("what chronyc %s is the status", async (_, script, state) => {
+  const folder = await mkdtemp(join(tmpdir(), "chronyc-"));
+  const { PATH } = process.env;
+  try {
+    await writeFile(join(folder, "chronyc"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    process.env["PATH"] = `${folder}:${PATH}`;
+    expect((await chronycSource())?.state).toBe(state);
+    process.env["PATH"] = folder;
+    await rm(join(folder, "chronyc"));
+    expect(await chronycSource()).toBeUndefined();
+  } finally {
+    process.env["PATH"] = PATH;
+    await rm(folder, { recursive: true });
+  }
 });
 
 test.each(["", "506 Cannot talk to daemon", "a,b,c", line.replace("0.002000000", "x")])("%j is none", (text) => {
