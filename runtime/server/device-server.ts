@@ -175,12 +175,12 @@ export class DeviceServer extends HookedDevice {
    * The others wait in the order in which they came: `this.limit(1, "tune", "scan")`. @throws RangeError for less than one
    */
   limit(maximum: number, ...requests: readonly string[]): void {
-    this.#core.reception.limit(maximum, requests);
+    this.#core.reception.limits.limit(maximum, requests);
   }
 
   /** Gives these requests so long: then their signals abort, and the client gets `fail`. @throws RangeError for a time that is not above zero */
   deadline(seconds: number, ...requests: readonly string[]): void {
-    this.#core.reception.setDeadline(seconds, requests);
+    this.#core.reception.limits.setDeadline(seconds, requests);
   }
 
   /** Adds a role to `#version-connect` and `?version-list` (guidelines §4.2), for the clients that connect from now on. */

@@ -1,7 +1,8 @@
 import type { Duplex } from "node:stream";
 import { MessageSyntaxError } from "../errors.js";
 import type { WireText } from "../protocol/wire-text.js";
-import { Inbox, type InboxOptions, type InboxState, type MessageEvents } from "./inbox.js";
+import { Inbox, type InboxOptions, type MessageEvents } from "./inbox.js";
+import { type After, LineTimer } from "./line-timer.js";
 import { Outbox } from "./outbox.js";
 
 /** What a connection reports; it knows nothing of whoever listens. */
@@ -26,8 +27,7 @@ export interface ConnectionOptions extends InboxOptions {
   readonly maximumBacklogBytes?: number;
   /** How long the rest of a line may take; a slower one cuts the connection. Needs `after`. Default: for ever. */
   readonly maximumLineSeconds?: number;
-  /** Calls back once, after `delayMs`; what it returns calls that off. */
-  readonly after?: (delayMs: number, callback: () => void) => () => void;
+  readonly after?: After;
 }
 
 /** How long an ended connection may take to go: a peer that neither reads nor closes is cut off. */
@@ -49,10 +49,9 @@ export class Connection {
   readonly #options: ConnectionOptions;
   readonly #inbox: Inbox;
   readonly #outbox: Outbox;
-  #maximumLineSeconds: number | undefined;
+  readonly #lineTimer: LineTimer;
   #state: State = "open";
   #cause: Error | undefined;
-  #isTimingLine = false;
   /** Calls off what ends the connection when its time is up. */
   #stopTimer: () => void = () => {};
   #stopProbe: (() => void) | undefined;
@@ -65,14 +64,16 @@ export class Connection {
       events.onOverflow?.(backlogBytes);
       this.destroy();
     };
-    this.#maximumLineSeconds = options.maximumLineSeconds;
+    const onLate = (seconds: number): void => this.destroy(new MessageSyntaxError(`a line did not end within ${seconds} s`));
+    this.#lineTimer = new LineTimer(options.after, onLate);
     this.#outbox = new Outbox(stream, { onChange: () => events.onKept?.(), onOverflow }, options.maximumBacklogBytes);
     const inboxEvents = {
       onBegin: () => this.#outbox.cork(),
-      onPause: (state: InboxState) => this.#onPause(state),
+      onPause: () => this.#onPause(),
       onKept: () => this.#onKept(),
     };
     this.#inbox = new Inbox(stream, events, { events: inboxEvents, options });
+    this.#lineTimer.maximumSeconds = options.maximumLineSeconds;
     stream.on("error", (error) => {
       this.#cause = error;
     });
@@ -102,7 +103,7 @@ export class Connection {
   setBounds(bounds: ConnectionBounds): void {
     this.#inbox.setBounds(bounds);
     this.#outbox.maximumBytes = bounds.maximumBacklogBytes ?? Number.POSITIVE_INFINITY;
-    this.#maximumLineSeconds = bounds.maximumLineSeconds;
+    this.#lineTimer.maximumSeconds = bounds.maximumLineSeconds;
   }
 
   /** Sends whole lines, each with its newline, once this turn is over. After `end`, nothing. */
@@ -161,14 +162,16 @@ export class Connection {
     this.#state = "ending";
     this.#inbox.close();
     this.#outbox.close();
+    this.#lineTimer.stop();
     this.#stopTimer();
     this.#stopProbing();
   }
 
-  #onPause(state: InboxState): void {
+  #onPause(): void {
     // The answers of several turns of one round leave together.
-    this.#outbox.uncork({ isSoon: state.isOver });
-    if (this.#state === "open") this.#timeLine(state);
+    if (this.#inbox.isTurnOver) this.#outbox.uncorkSoon();
+    else this.#outbox.uncork();
+    if (this.#state === "open") this.#lineTimer.look(this.#inbox);
   }
 
   #onKept(): void {
@@ -176,18 +179,6 @@ export class Connection {
     if (this.#inbox.isFull) this.#probe();
     else this.#stopProbing();
     this.#events.onKept?.();
-  }
-
-  /** A line that has begun must end in time: whoever sends a byte a minute holds a connection for nothing. */
-  #timeLine({ isWithinLine, hasTaken }: InboxState): void {
-    const { after } = this.#options;
-    const maximumLineSeconds = this.#maximumLineSeconds;
-    if (maximumLineSeconds === undefined || (!isWithinLine && !this.#isTimingLine)) return;
-    if (isWithinLine && this.#isTimingLine && !hasTaken) return;
-    this.#stopTimer();
-    this.#isTimingLine = isWithinLine;
-    const cut = (): void => this.destroy(new MessageSyntaxError(`a line did not end within ${maximumLineSeconds} s`));
-    this.#stopTimer = (isWithinLine ? after?.(maximumLineSeconds * 1000, cut) : undefined) ?? (() => {});
   }
 
   #probe(): void {

@@ -3,6 +3,7 @@ import { MessageSyntaxError } from "../errors.js";
 import type { Message } from "../protocol/message.js";
 import { MessageParser, type MessageParserOptions } from "../protocol/message-parser.js";
 import { notableBytes } from "./outbox.js";
+import { ReadAhead } from "./read-ahead.js";
 import type { Lane } from "./turns.js";
 
 /** What comes over a connection. */
@@ -22,19 +23,9 @@ export interface InboxEvents {
   /** Messages are about to be handed on. */
   onBegin(): void;
   /** That has ended for now. */
-  onPause(state: InboxState): void;
+  onPause(): void;
   /** `keptBytes` is notable, or `isFull` has changed. */
   onKept(): void;
-}
-
-/** Where an inbox stands when it hands on no more for now. */
-export interface InboxState {
-  /** A line has begun, and what is missing of it has to come from the other side. */
-  readonly isWithinLine: boolean;
-  /** Lines were handed on. */
-  readonly hasTaken: boolean;
-  /** More wait for the next turn. */
-  readonly isOver: boolean;
 }
 
 /** Settings of an `Inbox`. */
@@ -43,22 +34,16 @@ export interface InboxOptions extends MessageParserOptions {
   readonly lane?: Lane | undefined;
 }
 
-/**
- * How much is read of what nobody takes yet. More than nothing, since the network tells of a peer that is gone only to those who read;
- * not everything, so that the peer comes to wait itself.
- */
-const readAheadBytes = 256 * 1024;
-
 /** A line of 256 characters more counts as one more step of a turn. */
 const shiftOfStep = 8;
 
 /** What has come over one stream and is to be handed on, a message at a time, for as long as somebody takes them. */
 export class Inbox {
-  readonly #stream: Duplex;
   readonly #parser: MessageParser;
   readonly #messages: MessageEvents;
   readonly #events: InboxEvents;
   readonly #lane: Lane | undefined;
+  readonly #readAhead: ReadAhead;
   #isPaused = false;
   /** Messages wait for the turn of this connection. */
   #isQueued = false;
@@ -67,7 +52,8 @@ export class Inbox {
   #isClosed = false;
   /** The message that there was no room for. */
   #kept: Message | undefined;
-  #isFull = false;
+  #hasTaken = false;
+  #isTurnOver = false;
 
   /** `messages` hears of what comes. */
   constructor(
@@ -75,7 +61,7 @@ export class Inbox {
     messages: MessageEvents,
     { events, options }: { readonly events: InboxEvents; readonly options: InboxOptions },
   ) {
-    this.#stream = stream;
+    this.#readAhead = new ReadAhead(stream);
     this.#messages = messages;
     this.#events = events;
     this.#lane = options.lane;
@@ -99,7 +85,22 @@ export class Inbox {
 
   /** Whether so much waits here that no more is read: whether the other side is still there, only writing tells. */
   get isFull(): boolean {
-    return this.#isFull;
+    return this.#readAhead.isFull;
+  }
+
+  /** Whether lines were handed on since the last `onBegin`. */
+  get hasTaken(): boolean {
+    return this.#hasTaken;
+  }
+
+  /** Whether it was the turn that ended that, and more waits for the next one. */
+  get isTurnOver(): boolean {
+    return this.#isTurnOver;
+  }
+
+  /** Whether a line has begun, and what is missing of it has to come from the other side. */
+  get isWithinLine(): boolean {
+    return !this.#isPaused && !this.#isTurnOver && this.#parser.isWithinLine;
   }
 
   /** Hands on no more messages, also of what has been read already, until `resume`. */
@@ -119,9 +120,8 @@ export class Inbox {
   close(): void {
     this.#isClosed = true;
     this.#kept = undefined;
-    this.#isFull = false;
     this.#parser.clear();
-    this.#stream.resume();
+    this.#readAhead.stop();
   }
 
   get #isEmpty(): boolean {
@@ -154,30 +154,27 @@ export class Inbox {
   #take(): boolean {
     if (this.#isClosed) return false;
     this.#events.onBegin();
-    let hasTaken = false;
-    let isOver = false;
+    this.#hasTaken = false;
+    this.#isTurnOver = false;
     try {
-      while (!this.#isClosed && !this.#isPaused && !isOver && this.#takeOne()) {
-        hasTaken = true;
-        isOver = this.#lane?.isOver ?? false;
-      }
+      while (!this.#isClosed && !this.#isPaused && !this.#isTurnOver) if (!this.#takeOne()) break;
     } finally {
-      const isWithinLine = !this.#isPaused && !isOver && this.#parser.isWithinLine;
-      this.#events.onPause({ isWithinLine, hasTaken, isOver });
+      this.#events.onPause();
       this.#balance();
     }
-    if (this.#hasEnded && !this.#isClosed && !this.#isPaused && !isOver) this.#tellEnd();
-    return isOver && !this.#isClosed && !this.#isPaused;
+    if (this.#hasEnded && !this.#isClosed && !this.#isPaused && !this.#isTurnOver) this.#tellEnd();
+    return this.#isTurnOver && !this.#isClosed && !this.#isPaused;
   }
 
   /** Whether there was one. */
   #takeOne(): boolean {
     const next = this.#kept ?? this.#parser.next();
-    this.#kept = undefined;
     if (next === undefined) return false;
+    this.#kept = undefined;
+    this.#hasTaken = true;
     if (next instanceof MessageSyntaxError) this.#messages.onSyntaxError(next);
     else if (this.#messages.onMessage(next) === false) this.#keep(next);
-    this.#lane?.spend(1 + (this.#parser.lastLength >> shiftOfStep));
+    if (this.#lane !== undefined) this.#isTurnOver = this.#lane.spend(1 + (this.#parser.lastLength >> shiftOfStep));
     return true;
   }
 
@@ -190,13 +187,8 @@ export class Inbox {
   /** Reads on, or no more, as much as waits already. */
   #balance(): void {
     const { keptBytes } = this.#parser;
-    if (keptBytes < notableBytes && !this.#isFull) return;
-    const isFull = !this.#isClosed && (this.#isPaused || this.#isQueued) && keptBytes > readAheadBytes;
-    if (isFull !== this.#isFull) {
-      this.#isFull = isFull;
-      if (isFull) this.#stream.pause();
-      else this.#stream.resume();
-    }
+    if (keptBytes < notableBytes && !this.isFull) return;
+    this.#readAhead.balance(!this.#isClosed && (this.#isPaused || this.#isQueued) ? keptBytes : 0);
     this.#events.onKept();
   }
 

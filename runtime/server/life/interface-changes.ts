@@ -39,6 +39,8 @@ export class InterfaceChanges {
 
   /** Tells what is to be told, now. */
   tell(): void {
+    // Asked before each reply, and mostly nothing has changed.
+    if (this.#changes.size === 0) return;
     const changes = [...this.#changes.values()];
     const [first] = changes;
     if (first === undefined) return;

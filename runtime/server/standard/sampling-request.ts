@@ -8,7 +8,7 @@ import type { ClientSampling } from "../clients/client-sampling.js";
 import type { RequestContext } from "../requests/request-context.js";
 import { findSensor } from "./find-sensors.js";
 import { answerInTurns, type Steps } from "./in-turns.js";
-import { writeNoFaster } from "./lists.js";
+import { isFull } from "./lists.js";
 import type { StandardHost, StandardRequest } from "./standard-request.js";
 
 /** Guidelines §7.2: how a sensor, or in bulk many of them, are sampled for the client that asks. */
@@ -84,7 +84,8 @@ function* setStrategy(set: SensorSet, sensors: readonly AnySensor[], { words, ct
   }
   for (const batch of batches(sensors)) {
     sampleAll(ctx.client.sampling, set.revision === revision ? batch : batch.filter((sensor) => set.has(sensor)), strategies);
-    yield* writeNoFaster(ctx, batch.length);
+    yield batch.length;
+    if (isFull(ctx)) yield ctx.drain();
   }
   const [sensor] = sensors;
   const strategy = sensor && strategies.get(sensor.datatype);
