@@ -12,7 +12,8 @@ export type Authorize = (client: ClientSession, request: Message) => unknown;
 
 /** What a request has to pass before its handler is called. */
 export interface Passage {
-  readonly authorize: Authorize | undefined;
+  /** What it throws refuses. */
+  readonly authorize: ((client: ClientSession, request: Message) => unknown) | undefined;
   readonly gates: readonly Gate[];
   /** Calls the handler. */
   readonly proceed: () => PromiseLike<void> | undefined;
@@ -20,11 +21,12 @@ export interface Passage {
 
 /** Sees a request through. A promise only where it has to wait, or takes time. */
 export function pass(context: RequestContext, passage: Passage): PromiseLike<void> | undefined {
-  return passage.authorize === undefined ? passGates(passage) : ask(passage.authorize, context, passage);
+  const { authorize } = passage;
+  return authorize === undefined ? passGates(passage) : ask(authorize, context, passage);
 }
 
 /** Lets the author's hook decide first; without a promise where it needs none. Only `true` is a yes: any other answer may be a slip. */
-function ask(authorize: Authorize, context: RequestContext, passage: Passage): PromiseLike<void> | undefined {
+function ask(authorize: NonNullable<Passage["authorize"]>, context: RequestContext, passage: Passage): PromiseLike<void> | undefined {
   const { client, message } = context;
   const refuse = (thrown: unknown): undefined => replyToThrown(thrown, context);
   const decide = (answer: unknown): PromiseLike<void> | undefined => {

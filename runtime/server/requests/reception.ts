@@ -5,7 +5,7 @@ import type { ClientSession } from "../clients/client-session.js";
 import { formatLog, type LogHub } from "../logs/log-hub.js";
 import { Admission } from "./admission.js";
 import { HandlerFrames } from "./handler-frames.js";
-import { type Authorize, pass } from "./passage.js";
+import { type Passage, pass } from "./passage.js";
 import { type ContextHost, RequestContext } from "./request-context.js";
 import { RequestLimits } from "./request-limits.js";
 import type { RequestTable, RunnableRequest } from "./request-table.js";
@@ -22,7 +22,7 @@ export interface ReceptionOptions {
   /** How many requests may be pending, of all clients together: as it is now. */
   readonly bounds: { readonly maximumPending: number };
   /** What it throws refuses. */
-  readonly authorize: Authorize | undefined;
+  readonly authorize: Passage["authorize"];
   /** A client sends nothing but lines that are no messages. */
   onBadLines(client: ClientSession): void;
 }
@@ -67,7 +67,7 @@ export class Reception {
     if (message.type === "?") {
       client.complaints.forgive();
       const request = this.#options.requests.get(message.name);
-      const isStandard = request !== undefined && request.isStandard;
+      const isStandard = request?.isStandard ?? false;
       if (!isStandard && !this.#admission.admit(client)) return false;
       const context = new RequestContext(message, client, this.#options.context);
       if (this.#options.isStopping()) context.writeFailure("fail", "the device is stopping");
