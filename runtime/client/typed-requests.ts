@@ -104,7 +104,7 @@ class CallBuilder {
     const { core, knownMs, codecOf, aliases } = this.#parts;
     const codec = codecOf(core.major);
     const args = codec.encode(values);
-    const name = core.caller.nameNow("help", this.#request.name, aliases);
+    const name = aliases.length === 0 ? this.#request.name : core.caller.nameNow("help", this.#request.name, aliases);
     if (typeof name === "string") return core.caller.call(this.#requestOf(name, args), codec.decodeAnswer, options, knownMs);
     return name.then((found) => core.caller.call(this.#requestOf(found, args), codec.decodeAnswer, options, knownMs));
   }

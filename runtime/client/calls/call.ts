@@ -44,6 +44,8 @@ export abstract class Call {
   declare name: string;
   declare readonly isSafe: boolean;
   declare readonly args: WireText;
+  /** What its informs are called; undefined: as it is itself. */
+  declare readonly informNames: ReadonlySet<string> | undefined;
   declare readonly signal: AbortSignal | undefined;
   declare timeoutMs: number;
   /** Its identifier, once it is sent to a device that has them. */
@@ -58,13 +60,12 @@ export abstract class Call {
   declare later: Call | undefined;
   /** Undoes what listens to the signal. */
   declare forgetSignal: (() => void) | undefined;
-  readonly #informNames: ReadonlySet<string> | undefined;
 
   constructor({ name, args, isSafe = false, informNames }: WireRequest, { timeoutMs, signal }: CallLimits) {
-    this.#informNames = informNames;
     this.name = name;
     this.isSafe = isSafe;
     this.args = args;
+    this.informNames = informNames;
     this.signal = signal;
     this.timeoutMs = timeoutMs;
     this.id = undefined;
@@ -78,7 +79,7 @@ export abstract class Call {
 
   /** Whether an inform of that name may be one of its own. */
   takesInform(name: string): boolean {
-    return this.#informNames === undefined ? name === this.name : this.#informNames.has(name);
+    return this.informNames === undefined ? name === this.name : this.informNames.has(name);
   }
 
   /** One of its informs came; what it gives is what the call is to end with, where it cannot go on. */

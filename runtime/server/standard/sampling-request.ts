@@ -99,7 +99,7 @@ function* batches(sensors: readonly AnySensor[]): Iterable<readonly AnySensor[]>
 
 /** Each will be reported at once: one whose codec cannot write its value throws here, before anything is sampled. */
 function formatAll(sensors: readonly AnySensor[]): void {
-  for (const sensor of sensors) void sensor.wire;
+  for (const sensor of sensors) if (sensor.statusLine === "") void sensor.wire;
 }
 
 /** Reported at once, before the reply. */
