@@ -4,6 +4,7 @@ import type { WireText } from "../protocol/wire-text.js";
 import { Inbox, type InboxOptions, type MessageEvents } from "./inbox.js";
 import { type After, LineTimer } from "./line-timer.js";
 import { Outbox } from "./outbox.js";
+import { Probe } from "./probe.js";
 
 /** What a connection reports; it knows nothing of whoever listens. */
 export interface ConnectionEvents extends MessageEvents {
@@ -33,9 +34,6 @@ export interface ConnectionOptions extends InboxOptions {
 /** How long an ended connection may take to go: a peer that neither reads nor closes is cut off. */
 const lingerMs = 60_000;
 
-/** How often a peer that is not read from is sent an empty line, which §2.1 has it ignore: else nobody would notice that it is gone. */
-const probeMs = 1000;
-
 type State = "open" | "ending" | "closed";
 
 /**
@@ -50,11 +48,11 @@ export class Connection {
   readonly #inbox: Inbox;
   readonly #outbox: Outbox;
   readonly #lineTimer: LineTimer;
+  readonly #probe: Probe;
   #state: State = "open";
   #cause: Error | undefined;
   /** Calls off what ends the connection when its time is up. */
   #stopTimer: () => void = () => {};
-  #stopProbe: (() => void) | undefined;
 
   constructor(stream: Duplex, events: ConnectionEvents, options: ConnectionOptions = {}) {
     this.#stream = stream;
@@ -66,6 +64,7 @@ export class Connection {
     };
     const onLate = (seconds: number): void => this.destroy(new MessageSyntaxError(`a line did not end within ${seconds} s`));
     this.#lineTimer = new LineTimer(options.after, onLate);
+    this.#probe = new Probe(options.after, () => this.#askNetwork());
     this.#outbox = new Outbox(stream, { onChange: () => events.onKept?.(), onOverflow }, options.maximumBacklogBytes);
     const inboxEvents = {
       onBegin: () => this.#outbox.cork(),
@@ -164,7 +163,7 @@ export class Connection {
     this.#outbox.close();
     this.#lineTimer.stop();
     this.#stopTimer();
-    this.#stopProbing();
+    this.#probe.stop();
   }
 
   #onPause(): void {
@@ -176,23 +175,14 @@ export class Connection {
 
   #onKept(): void {
     if (this.#state !== "open") return;
-    if (this.#inbox.isFull) this.#probe();
-    else this.#stopProbing();
+    if (this.#inbox.isFull) this.#probe.start();
+    else this.#probe.stop();
     this.#events.onKept?.();
   }
 
-  #probe(): void {
-    this.#stopProbe ??= this.#options.after?.(probeMs, () => {
-      this.#stopProbe = undefined;
-      // Where something waits to be sent, the network tells by itself.
-      if (this.backlogBytes === 0) this.write("\n");
-      this.#probe();
-    });
-  }
-
-  #stopProbing(): void {
-    this.#stopProbe?.();
-    this.#stopProbe = undefined;
+  /** Where something waits to be sent, the network tells by itself. */
+  #askNetwork(): void {
+    if (this.backlogBytes === 0) this.write("\n");
   }
 
   #closed(): void {

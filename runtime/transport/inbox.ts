@@ -157,7 +157,7 @@ export class Inbox {
     this.#hasTaken = false;
     this.#isTurnOver = false;
     try {
-      while (!this.#isClosed && !this.#isPaused && !this.#isTurnOver) if (!this.#takeOne()) break;
+      while (!this.#isClosed && !this.#isPaused && !this.#isTurnOver && this.#takeOne());
     } finally {
       this.#events.onPause();
       this.#balance();
