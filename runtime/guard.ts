@@ -123,9 +123,12 @@ export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 
-/** Code whose failure its caller answers for: the caller has a `catch`, and reads what it caught by `errorOf` or `messageOf`. */
+/**
+ * Code whose failure its caller answers for: the caller has a `catch`, and reads what it caught by `errorOf` or `messageOf`. It is the
+ * code itself, since handlers and steps of generators are called through here; only readers and the architecture test see a difference.
+ */
 export function answered<Args extends readonly unknown[], Result>(code: (...args: Args) => Result): (...args: Args) => Result {
-  return (...args) => code(...args);
+  return code;
 }
 
 /** Says it as a warning of the process, which goes to standard error: the last resort. */

@@ -1,5 +1,6 @@
 import { type Contract, hasInforms, memberOf, signaturesOf } from "../protocol/contract.js";
 import type { FieldValues } from "../protocol/field-list.js";
+import type { WireText } from "../protocol/wire-text.js";
 import type { WireRequest } from "./calls/call.js";
 import { InformCall, type InformStream } from "./calls/inform-call.js";
 import { type RetryOptions, retry } from "./calls/retry.js";
@@ -103,9 +104,15 @@ class CallBuilder {
     const { core, knownMs, codecOf, aliases } = this.#parts;
     const codec = codecOf(core.major);
     const args = codec.encode(values);
-    const name = core.caller.nameNow("help", this.#request.name, aliases);
-    if (typeof name === "string") return core.caller.call({ ...this.#request, name, args }, codec.decodeAnswer, options, knownMs);
-    return name.then((found) => core.caller.call({ ...this.#request, name: found, args }, codec.decodeAnswer, options, knownMs));
+    const name = aliases.length === 0 ? this.#request.name : core.caller.nameNow("help", this.#request.name, aliases);
+    if (typeof name === "string") return core.caller.call(this.#requestOf(name, args), codec.decodeAnswer, options, knownMs);
+    return name.then((found) => core.caller.call(this.#requestOf(found, args), codec.decodeAnswer, options, knownMs));
+  }
+
+  /** Made for each call, so not by `...`, which would take longer than all the rest of it. */
+  #requestOf(name: string, args: WireText): WireRequest {
+    const { isSafe, informNames } = this.#request;
+    return { name, args, isSafe, informNames };
   }
 
   #timeoutMs(own: number | undefined): number {

@@ -1,6 +1,7 @@
 import { MessageSyntaxError, withoutStack } from "../errors.js";
 import type { Message } from "./message.js";
 import { parseLine } from "./parse-line.js";
+import { append, wholePieceBytes } from "./text-pieces.js";
 import { detach, fromBytes, type WireText } from "./wire-text.js";
 
 /** The longest line that is read unless an option says otherwise: 16 MiB, as aiokatcp has it. */
@@ -17,9 +18,6 @@ export interface MessageParserOptions {
 }
 
 const [tab, newline, carriageReturn, space] = [9, 10, 13, 32];
-
-/** Up to this size, what comes in small pieces is put together at once: a thousand pieces of one byte each would cost many times their size. */
-const wholePieceBytes = 64 * 1024;
 
 /**
  * Bytes in, messages out, however the bytes were cut (guidelines §2.1).
@@ -191,20 +189,6 @@ export class MessageParser {
     const pieces = this.#begun.slice(0, noted).map((piece) => piece.slice(0, noted));
     return Object.assign(noteBegin(error, pieces.join("") + rest.slice(0, noted)), { isTooLong: true });
   }
-}
-
-/** Adds a piece to a text in pieces; small ones are joined with those before them, so that no byte is copied more often than its line is doubled. */
-function append(pieces: WireText[], piece: WireText): void {
-  let whole = piece;
-  for (
-    let last = pieces.at(-1);
-    last !== undefined && last.length <= whole.length && whole.length < wholePieceBytes;
-    last = pieces.at(-1)
-  ) {
-    pieces.pop();
-    whole = [last, whole].join("");
-  }
-  pieces.push(whole);
 }
 
 /** So much of a bad line is told: enough for its name and identifier. */

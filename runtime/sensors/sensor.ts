@@ -66,6 +66,8 @@ const auto: Strategy = { kind: "auto" };
 
 const knownStatuses: ReadonlySet<unknown> = new Set(STATUSES);
 
+const statusBegin = "#sensor-status";
+
 const namePattern = /^[A-Za-z0-9._-]+$/;
 
 /**
@@ -92,9 +94,8 @@ export class Sensor<T> {
   #value: T;
   #status: Status;
   #timestamp: Timestamp;
-  /** Its reading as text, or why it cannot be written; undefined until somebody asks. */
-  #wire: WireText | DatatypeError | undefined;
-  #statusLine: WireText | undefined;
+  /** Its reading as a `#sensor-status`, or why it cannot be written; undefined until somebody asks. */
+  #statusLine: WireText | DatatypeError | undefined;
   #listing: WireText | undefined;
 
   /** @throws ContractError for a name that guidelines §7 do not allow. @throws DatatypeError for an initial value that the datatype cannot have */
@@ -229,16 +230,16 @@ export class Sensor<T> {
    * @throws DatatypeError for a value that its codec cannot write
    */
   get wire(): WireText {
-    this.#wire ??= this.#write();
-    if (typeof this.#wire === "string") return this.#wire;
-    throw this.#wire;
+    this.#statusLine ??= this.#write();
+    // A view of the line, which costs no copy.
+    if (typeof this.#statusLine === "string") return this.#statusLine.slice(statusBegin.length, -1);
+    throw this.#statusLine;
   }
 
   /** `#sensor-status …`, the whole line: made once for all clients that get it. Empty for a value that its codec cannot write. */
   get statusLine(): WireText {
-    this.#wire ??= this.#write();
-    this.#statusLine ??= typeof this.#wire === "string" ? flat(`#sensor-status${this.#wire}\n`) : "";
-    return this.#statusLine;
+    this.#statusLine ??= this.#write();
+    return typeof this.#statusLine === "string" ? this.#statusLine : "";
   }
 
   /** ` name description units type [parameter ...]`, as `#sensor-list` says it (guidelines §7.2). */
@@ -260,7 +261,8 @@ export class Sensor<T> {
   /** What a codec of the author's throws is told once for each reading, however many clients wait for that. */
   #write(): WireText | DatatypeError {
     try {
-      return ` ${formatFloat(this.#timestamp)} 1 ${this.name} ${this.#status} ${escapeArgument(this.datatype.format(this.#value))}`;
+      const value = escapeArgument(this.datatype.format(this.#value));
+      return flat(`${statusBegin} ${formatFloat(this.#timestamp)} 1 ${this.name} ${this.#status} ${value}\n`);
     } catch (thrown) {
       this.#guard.tell(`to write the value of sensor "${this.name}"`, thrown);
       return new DatatypeError(`sensor "${this.name}": its value cannot be written: ${messageOf(thrown)}`, { cause: thrown });
@@ -281,7 +283,6 @@ export class Sensor<T> {
     this.#value = value;
     this.#status = status;
     this.#timestamp = timestamp;
-    this.#wire = undefined;
     this.#statusLine = undefined;
     for (const follower of this.#followers) this.#tellFollower(follower);
     if (previous === undefined) return;

@@ -179,7 +179,7 @@ export class DeviceServer extends HookedDevice {
    * @throws RangeError for less than one
    */
   limit(maximum: number, ...requests: readonly string[]): void {
-    this.#core.reception.limit(maximum, requests);
+    this.#core.reception.limits.limit(maximum, requests);
   }
 
   /**
@@ -187,7 +187,7 @@ export class DeviceServer extends HookedDevice {
    * @throws RangeError for a time that is not above zero
    */
   deadline(seconds: number, ...requests: readonly string[]): void {
-    this.#core.reception.setDeadline(seconds, requests);
+    this.#core.reception.limits.setDeadline(seconds, requests);
   }
 
   /** Adds a role to `#version-connect` and `?version-list` (guidelines §4.2), for clients that connect later. */

@@ -2,7 +2,7 @@ import { answered } from "../guard.js";
 import type { Message } from "../protocol/message.js";
 import type { ClientSession } from "./clients/client-session.js";
 import type { Awaitable } from "./handler.js";
-import type { Authorize } from "./requests/reception.js";
+import type { Authorize } from "./requests/passage.js";
 import type { RequestContext } from "./requests/request-context.js";
 
 /** What the author's class adds to a device. */

@@ -1,8 +1,10 @@
 import type { Duplex } from "node:stream";
 import { MessageSyntaxError } from "../errors.js";
 import type { WireText } from "../protocol/wire-text.js";
-import { Inbox, type InboxOptions, type InboxState, type MessageEvents } from "./inbox.js";
+import { Inbox, type InboxOptions, type MessageEvents } from "./inbox.js";
+import { type After, LineTimer } from "./line-timer.js";
 import { Outbox } from "./outbox.js";
+import { Probe } from "./probe.js";
 
 /** What a connection reports; it knows nothing of whoever listens. */
 export interface ConnectionEvents extends MessageEvents {
@@ -26,15 +28,11 @@ export interface ConnectionOptions extends InboxOptions {
   readonly maximumBacklogBytes?: number;
   /** How long the rest of a line may take; a slower one cuts the connection. Needs `after`. Default: for ever. */
   readonly maximumLineSeconds?: number;
-  /** Calls back once, after `delayMs`; what it returns calls that off. */
-  readonly after?: (delayMs: number, callback: () => void) => () => void;
+  readonly after?: After;
 }
 
 /** How long an ended connection may take to go: a peer that neither reads nor closes is cut off. */
 const lingerMs = 60_000;
-
-/** How often a peer that is not read from is sent an empty line, which §2.1 has it ignore: else nobody would notice that it is gone. */
-const probeMs = 1000;
 
 type State = "open" | "ending" | "closed";
 
@@ -49,13 +47,12 @@ export class Connection {
   readonly #options: ConnectionOptions;
   readonly #inbox: Inbox;
   readonly #outbox: Outbox;
-  #maximumLineSeconds: number | undefined;
+  readonly #lineTimer: LineTimer;
+  readonly #probe: Probe;
   #state: State = "open";
   #cause: Error | undefined;
-  #isTimingLine = false;
   /** Calls off what ends the connection when its time is up. */
   #stopTimer: () => void = () => {};
-  #stopProbe: (() => void) | undefined;
 
   constructor(stream: Duplex, events: ConnectionEvents, options: ConnectionOptions = {}) {
     this.#stream = stream;
@@ -65,14 +62,17 @@ export class Connection {
       events.onOverflow?.(backlogBytes);
       this.destroy();
     };
-    this.#maximumLineSeconds = options.maximumLineSeconds;
+    const onLate = (seconds: number): void => this.destroy(new MessageSyntaxError(`a line did not end within ${seconds} s`));
+    this.#lineTimer = new LineTimer(options.after, onLate);
+    this.#probe = new Probe(options.after, () => this.#askNetwork());
     this.#outbox = new Outbox(stream, { onChange: () => events.onKept?.(), onOverflow }, options.maximumBacklogBytes);
     const inboxEvents = {
       onBegin: () => this.#outbox.cork(),
-      onPause: (state: InboxState) => this.#onPause(state),
+      onPause: () => this.#onPause(),
       onKept: () => this.#onKept(),
     };
     this.#inbox = new Inbox(stream, events, { events: inboxEvents, options });
+    this.#lineTimer.maximumSeconds = options.maximumLineSeconds;
     stream.on("error", (error) => {
       this.#cause = error;
     });
@@ -102,7 +102,7 @@ export class Connection {
   setBounds(bounds: ConnectionBounds): void {
     this.#inbox.setBounds(bounds);
     this.#outbox.maximumBytes = bounds.maximumBacklogBytes ?? Number.POSITIVE_INFINITY;
-    this.#maximumLineSeconds = bounds.maximumLineSeconds;
+    this.#lineTimer.maximumSeconds = bounds.maximumLineSeconds;
   }
 
   /** Sends whole lines, each with its newline, once this turn is over. After `end`, nothing. */
@@ -161,47 +161,28 @@ export class Connection {
     this.#state = "ending";
     this.#inbox.close();
     this.#outbox.close();
+    this.#lineTimer.stop();
     this.#stopTimer();
-    this.#stopProbing();
+    this.#probe.stop();
   }
 
-  #onPause(state: InboxState): void {
+  #onPause(): void {
     // The answers of several turns of one round leave together.
-    this.#outbox.uncork({ isSoon: state.isOver });
-    if (this.#state === "open") this.#timeLine(state);
+    if (this.#inbox.isTurnOver) this.#outbox.uncorkSoon();
+    else this.#outbox.uncork();
+    if (this.#state === "open") this.#lineTimer.look(this.#inbox);
   }
 
   #onKept(): void {
     if (this.#state !== "open") return;
-    if (this.#inbox.isFull) this.#probe();
-    else this.#stopProbing();
+    if (this.#inbox.isFull) this.#probe.start();
+    else this.#probe.stop();
     this.#events.onKept?.();
   }
 
-  /** A line that has begun must end in time: whoever sends a byte a minute holds a connection for nothing. */
-  #timeLine({ isWithinLine, hasTaken }: InboxState): void {
-    const { after } = this.#options;
-    const maximumLineSeconds = this.#maximumLineSeconds;
-    if (maximumLineSeconds === undefined || (!isWithinLine && !this.#isTimingLine)) return;
-    if (isWithinLine && this.#isTimingLine && !hasTaken) return;
-    this.#stopTimer();
-    this.#isTimingLine = isWithinLine;
-    const cut = (): void => this.destroy(new MessageSyntaxError(`a line did not end within ${maximumLineSeconds} s`));
-    this.#stopTimer = (isWithinLine ? after?.(maximumLineSeconds * 1000, cut) : undefined) ?? (() => {});
-  }
-
-  #probe(): void {
-    this.#stopProbe ??= this.#options.after?.(probeMs, () => {
-      this.#stopProbe = undefined;
-      // Where something waits to be sent, the network tells by itself.
-      if (this.backlogBytes === 0) this.write("\n");
-      this.#probe();
-    });
-  }
-
-  #stopProbing(): void {
-    this.#stopProbe?.();
-    this.#stopProbe = undefined;
+  /** Where something waits to be sent, the network tells by itself. */
+  #askNetwork(): void {
+    if (this.backlogBytes === 0) this.write("\n");
   }
 
   #closed(): void {

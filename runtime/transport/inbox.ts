@@ -3,6 +3,7 @@ import { MessageSyntaxError } from "../errors.js";
 import type { Message } from "../protocol/message.js";
 import { MessageParser, type MessageParserOptions } from "../protocol/message-parser.js";
 import { notableBytes } from "./outbox.js";
+import { ReadAhead } from "./read-ahead.js";
 import type { Lane } from "./turns.js";
 
 /** What comes over a connection. */
@@ -22,19 +23,9 @@ export interface InboxEvents {
   /** Messages are about to be handed on. */
   onBegin(): void;
   /** That has ended for now. */
-  onPause(state: InboxState): void;
+  onPause(): void;
   /** `keptBytes` is notable, or `isFull` has changed. */
   onKept(): void;
-}
-
-/** Where an inbox stands when it hands on no more for now. */
-export interface InboxState {
-  /** A line has begun, and what is missing of it has to come from the other side. */
-  readonly isWithinLine: boolean;
-  /** Lines were handed on. */
-  readonly hasTaken: boolean;
-  /** More wait for the next turn. */
-  readonly isOver: boolean;
 }
 
 /** Settings of an `Inbox`. */
@@ -42,12 +33,6 @@ export interface InboxOptions extends MessageParserOptions {
   /** Turns with other connections, so that none of them keeps the others waiting. Default: what has come is handed on at once. */
   readonly lane?: Lane | undefined;
 }
-
-/**
- * How much is read of what nobody takes yet. More than nothing, since the network tells of a peer that is gone only to those who read;
- * not everything, so that the peer comes to wait itself.
- */
-const readAheadBytes = 256 * 1024;
 
 /** Node reads a stream in pieces of this size, and after a whole one looks at once for the next, up to 32 times. */
 const wholePieceBytes = 64 * 1024;
@@ -57,11 +42,11 @@ const shiftOfStep = 8;
 
 /** What has come over one stream and is to be handed on, a message at a time, for as long as somebody takes them. */
 export class Inbox {
-  readonly #stream: Duplex;
   readonly #parser: MessageParser;
   readonly #messages: MessageEvents;
   readonly #events: InboxEvents;
   readonly #lane: Lane | undefined;
+  readonly #readAhead: ReadAhead;
   #isPaused = false;
   /** Messages wait for the turn of this connection. */
   #isQueued = false;
@@ -71,7 +56,8 @@ export class Inbox {
   #isClosed = false;
   /** The message that there was no room for. */
   #kept: Message | undefined;
-  #isFull = false;
+  #hasTaken = false;
+  #isTurnOver = false;
 
   /** `messages` hears of what comes. */
   constructor(
@@ -79,7 +65,7 @@ export class Inbox {
     messages: MessageEvents,
     { events, options }: { readonly events: InboxEvents; readonly options: InboxOptions },
   ) {
-    this.#stream = stream;
+    this.#readAhead = new ReadAhead(stream);
     this.#messages = messages;
     this.#events = events;
     this.#lane = options.lane;
@@ -107,7 +93,22 @@ export class Inbox {
    * there, only writing tells.
    */
   get isFull(): boolean {
-    return this.#isFull || (this.#hasEnded && !this.#hasToldEnd && !this.#isClosed);
+    return this.#readAhead.isFull || (this.#hasEnded && !this.#hasToldEnd && !this.#isClosed);
+  }
+
+  /** Whether lines were handed on since the last `onBegin`. */
+  get hasTaken(): boolean {
+    return this.#hasTaken;
+  }
+
+  /** Whether it was the turn that ended that, and more waits for the next one. */
+  get isTurnOver(): boolean {
+    return this.#isTurnOver;
+  }
+
+  /** Whether a line has begun, and what is missing of it has to come from the other side. */
+  get isWithinLine(): boolean {
+    return !this.#isPaused && !this.#isTurnOver && this.#parser.isWithinLine;
   }
 
   /** Hands on no more messages, also of what has been read already, until `resume`. */
@@ -127,9 +128,8 @@ export class Inbox {
   close(): void {
     this.#isClosed = true;
     this.#kept = undefined;
-    this.#isFull = false;
     this.#parser.clear();
-    this.#stream.resume();
+    this.#readAhead.stop();
   }
 
   get #isEmpty(): boolean {
@@ -163,31 +163,28 @@ export class Inbox {
   #take(): boolean {
     if (this.#isClosed) return false;
     this.#events.onBegin();
-    let hasTaken = false;
-    let isOver = false;
+    this.#hasTaken = false;
+    this.#isTurnOver = false;
     try {
-      while (!this.#isClosed && !this.#isPaused && !isOver && this.#takeOne()) {
-        hasTaken = true;
-        // One that has nothing more is served at once when it comes again: it does not stand in line.
-        isOver = (this.#lane?.isOver ?? false) && !this.#isEmpty;
-      }
+      while (!this.#isClosed && !this.#isPaused && !this.#isTurnOver && this.#takeOne());
     } finally {
-      const isWithinLine = !this.#isPaused && !isOver && this.#parser.isWithinLine;
-      this.#events.onPause({ isWithinLine, hasTaken, isOver });
+      this.#events.onPause();
       this.#balance();
     }
-    if (this.#hasEnded && !this.#isClosed && !isOver && (!this.#isPaused || this.#isEmpty)) this.#tellEnd();
-    return isOver && !this.#isClosed && !this.#isPaused;
+    if (this.#hasEnded && !this.#isClosed && !this.#isTurnOver && (!this.#isPaused || this.#isEmpty)) this.#tellEnd();
+    return this.#isTurnOver && !this.#isClosed && !this.#isPaused;
   }
 
   /** Whether there was one. */
   #takeOne(): boolean {
     const next = this.#kept ?? this.#parser.next();
-    this.#kept = undefined;
     if (next === undefined) return false;
+    this.#kept = undefined;
+    this.#hasTaken = true;
     if (next instanceof MessageSyntaxError) this.#messages.onSyntaxError(next);
     else if (this.#messages.onMessage(next) === false) this.#keep(next);
-    this.#lane?.spend(1 + (this.#parser.lastLength >> shiftOfStep));
+    // One that has nothing more is served at once when it comes again: it does not stand in line.
+    if (this.#lane !== undefined) this.#isTurnOver = this.#lane.spend(1 + (this.#parser.lastLength >> shiftOfStep)) && !this.#isEmpty;
     return true;
   }
 
@@ -200,13 +197,8 @@ export class Inbox {
   /** Reads on, or no more, as much as waits already. */
   #balance(): void {
     const { keptBytes } = this.#parser;
-    if (keptBytes < notableBytes && !this.#isFull) return;
-    const isFull = !this.#isClosed && (this.#isPaused || this.#isQueued) && keptBytes > readAheadBytes;
-    if (isFull !== this.#isFull) {
-      this.#isFull = isFull;
-      if (isFull) this.#stream.pause();
-      else this.#stream.resume();
-    }
+    if (keptBytes < notableBytes && !this.isFull) return;
+    this.#readAhead.balance(!this.#isClosed && (this.#isPaused || this.#isQueued) ? keptBytes : 0);
     this.#events.onKept();
   }
 

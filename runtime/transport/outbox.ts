@@ -60,11 +60,16 @@ export class Outbox {
     this.#isCorked = true;
   }
 
-  /** `isSoon`: more will be written soon, and leaves with what there is. */
-  uncork({ isSoon = false } = {}): void {
+  /** Sends what was held back. */
+  uncork(): void {
     this.#isCorked = false;
-    if (!isSoon) this.flush();
-    else if (this.#outgoing !== "") this.#planFlush();
+    this.flush();
+  }
+
+  /** The same at the end of this turn: more will be written soon, and leaves with what there is. */
+  uncorkSoon(): void {
+    this.#isCorked = false;
+    if (this.#outgoing !== "") this.#planFlush();
   }
 
   /** Hands to the stream what has been written. */

@@ -54,21 +54,26 @@ export class Turns {
     this.#isTimeUp = false;
   }
 
-  /** Counts a step of the turn. `cost`: how many usual steps it may be worth. */
-  spend(cost: number): void {
+  /** Counts a step of the turn, and gives whether it is over. `cost`: how many usual steps it may be worth. */
+  spend(cost: number): boolean {
     this.#steps++;
     this.#unseen += cost;
+    return this.isOver;
   }
 
   /** Whether the turn has lasted long enough. */
   get isOver(): boolean {
     if (this.#isTimeUp || this.#steps >= this.#length.steps) return true;
     if (this.#unseen < stepsBetweenLooks) return false;
+    this.see(this.#elapsedMs());
+    return this.#isTimeUp;
+  }
+
+  /** The time that it is, as somebody has just looked: one look at the clock less. */
+  see(nowMs: number): void {
     this.#unseen = 0;
-    const nowMs = this.#elapsedMs();
     this.#startMs ??= nowMs;
     this.#isTimeUp = nowMs - this.#startMs >= this.#length.ms;
-    return this.#isTimeUp;
   }
 
   /** Has a lane wait for its turn. */
@@ -125,9 +130,14 @@ export class Lane {
     this.#turns.begin(false);
   }
 
-  /** Counts a step of the turn that goes on. */
-  spend(cost = 1): void {
-    this.#turns.spend(cost);
+  /** Counts a step of the turn that goes on, and gives whether the turn is over. */
+  spend(cost = 1): boolean {
+    return this.#turns.spend(cost);
+  }
+
+  /** The time that it is, as somebody has just looked. */
+  see(nowMs: number): void {
+    this.#turns.see(nowMs);
   }
 
   /** Whether the turn that goes on has lasted long enough, and work that has more to do should wait for the next. */

@@ -42,6 +42,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
   readonly #options: RegistryOptions;
   readonly #turns: Turns;
   readonly #budget: MemoryBudget;
+  readonly #lineEvents: LineEvents;
   #lastId = 0;
   #onEmpty: () => void = () => {};
 
@@ -50,6 +51,13 @@ export class ClientRegistry implements Iterable<ClientSession> {
     this.#options = options;
     this.#turns = new Turns(() => options.schedule.clock.elapsedMs());
     this.#budget = new MemoryBudget(() => options.bounds.now.maximumBufferedBytes);
+    this.#lineEvents = {
+      onMessage: events.onMessage,
+      onSyntaxError: (error, line) => this.#onSyntaxError(error, line),
+      onClosed: (client, cause) => this.#forget(client, cause),
+      onOverflow: (client, bytes) => events.onDrop(client, `it does not read, with ${bytes} bytes unsent`),
+      onDrop: (client, reason) => this.drop(client, reason),
+    };
   }
 
   [Symbol.iterator](): Iterator<ClientSession> {
@@ -130,14 +138,6 @@ export class ClientRegistry implements Iterable<ClientSession> {
     this.#lines.set(line.client, line);
     return line.client;
   }
-
-  readonly #lineEvents: LineEvents = {
-    onMessage: (message, client) => this.#events.onMessage(message, client),
-    onSyntaxError: (error, line) => this.#onSyntaxError(error, line),
-    onClosed: (client, cause) => this.#forget(client, cause),
-    onOverflow: (client, bytes) => this.#events.onDrop(client, `it does not read, with ${bytes} bytes unsent`),
-    onDrop: (client, reason) => this.drop(client, reason),
-  };
 
   /**
    * Whoever speaks HTTP is cut off before anything else of it is read: a web page that somebody visits on this machine may send a

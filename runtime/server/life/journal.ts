@@ -59,7 +59,8 @@ export class Journal {
     const { clock, logs, logRequests } = this.#options;
     const { startedMs, message } = context;
     this.monitor.countOutcome(code);
-    const ms = startedMs === undefined ? 0 : clock.elapsedMs() - startedMs;
+    if (startedMs !== undefined) context.repliedMs = clock.elapsedMs();
+    const ms = startedMs === undefined || context.repliedMs === undefined ? 0 : context.repliedMs - startedMs;
     if (startedMs !== undefined) this.monitor.countLatency(ms);
     if (logRequests) logs.local.info(`?${message.name} ${code}`, { ...context.data, outcome: code, ms });
   }

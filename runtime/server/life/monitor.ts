@@ -44,6 +44,8 @@ export class Monitor {
   refused = 0;
   readonly #clock: Clock;
   readonly #onStall: (ms: number) => void;
+  /** Apart from the others, which are few. */
+  #ok = 0;
   readonly #outcomes = new Map<string, number>();
   readonly #latency = createHistogram();
   readonly #delay = createHistogram();
@@ -71,7 +73,8 @@ export class Monitor {
 
   /** A request was answered with this code. */
   countOutcome(code: string): void {
-    this.#outcomes.set(code, (this.#outcomes.get(code) ?? 0) + 1);
+    if (code === "ok") this.#ok++;
+    else this.#outcomes.set(code, (this.#outcomes.get(code) ?? 0) + 1);
   }
 
   /** A request of the device's own was answered after so long. */
@@ -80,7 +83,7 @@ export class Monitor {
   }
 
   get requests(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#outcomes);
+    return { ...(this.#ok > 0 && { ok: this.#ok }), ...Object.fromEntries(this.#outcomes) };
   }
 
   get latencyMs(): Durations {

@@ -24,7 +24,7 @@ export class Admission {
 
   /** Whether a request of this client may begin. If not, the client is held, and released when its turn comes. */
   admit(client: ClientSession): boolean {
-    if (this.#called.delete(client)) return true;
+    if (this.#called.size > 0 && this.#called.delete(client)) return true;
     if (this.#waiting.size === 0 && this.#hasRoom) return true;
     this.#waiting.add(client);
     client.hold("device");
@@ -33,6 +33,8 @@ export class Admission {
 
   /** A request has ended: whoever there is room for now is called. */
   callNext(): void {
+    // Asked after each request, and mostly nobody waits.
+    if (this.#waiting.size === 0) return;
     for (const client of this.#waiting) {
       if (!this.#hasRoom) return;
       this.#waiting.delete(client);

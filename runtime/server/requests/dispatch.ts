@@ -17,16 +17,18 @@ import { formatCount, formatUsage } from "../../protocol/usage.js";
 import type { RequestContext } from "./request-context.js";
 import { callFor, type RequestTable, type RunnableCall, type RunnableRequest } from "./request-table.js";
 
+/** Runs one that nobody knows to its reply. */
+export function dispatchUnknown({ fallback }: RequestTable, context: RequestContext): PromiseLike<void> | undefined {
+  if (fallback === undefined) return refuse(context, "invalid", `Unknown request ${shorten(context.message.name)}`);
+  return run(fallback, nothing, context);
+}
+
 /**
- * Runs one request to its reply: finds it, decodes, calls the handler, encodes. Returns a promise only where the handler took
- * time, so that what needs none costs none. It never throws: whatever goes wrong becomes a reply.
+ * Runs one request to its reply: decodes, calls the handler, encodes. Returns a promise only where the handler took time, so that
+ * what needs none costs none. It never throws: whatever goes wrong becomes a reply.
  */
-export function dispatch(table: RequestTable, context: RequestContext): PromiseLike<void> | undefined {
-  const { name, argumentCount } = context.message;
-  const request = table.get(name);
-  if (request === undefined) {
-    return table.fallback === undefined ? refuse(context, "invalid", `Unknown request ${shorten(name)}`) : run(table.fallback, {}, context);
-  }
+export function dispatch(request: RunnableRequest, context: RequestContext): PromiseLike<void> | undefined {
+  const { argumentCount } = context.message;
   const call = callFor(request, argumentCount);
   if (call === undefined) return refuse(context, "fail", describeCount(request, argumentCount));
   let values: FieldValues;
@@ -51,8 +53,10 @@ function refuse(context: RequestContext, code: string, text: string): undefined 
 }
 
 function run(call: RunnableCall, values: FieldValues, context: RequestContext): PromiseLike<void> | undefined {
+  // Not `call.invoke(…)`: a handler gets no `this` of ours.
+  const { invoke } = call;
   try {
-    const result = call.invoke(values, context);
+    const result = invoke(values, context);
     // `Promise.resolve`: what merely has a `then` may call back twice, or give no promise itself.
     if (isPromiseLike(result))
       return settle(

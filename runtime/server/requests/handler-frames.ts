@@ -1,6 +1,6 @@
-import { dispatch } from "./dispatch.js";
+import { dispatch, dispatchUnknown } from "./dispatch.js";
 import type { RequestContext } from "./request-context.js";
-import type { RequestTable } from "./request-table.js";
+import type { RequestTable, RunnableRequest } from "./request-table.js";
 
 let devices = 0;
 
@@ -11,18 +11,20 @@ let devices = 0;
  */
 export class HandlerFrames {
   readonly #name = `handler of KATCP device ${++devices}`;
+  readonly #table: RequestTable;
   readonly #watch = async (work: PromiseLike<void>): Promise<void> => await work;
   #depth = 0;
 
-  constructor() {
+  constructor(table: RequestTable) {
+    this.#table = table;
     Object.defineProperty(this.#watch, "name", { value: this.#name });
   }
 
   /** Dispatches a request. */
-  call(table: RequestTable, context: RequestContext): PromiseLike<void> | undefined {
+  call(request: RunnableRequest | undefined, context: RequestContext): PromiseLike<void> | undefined {
     this.#depth++;
     try {
-      const work = dispatch(table, context);
+      const work = request === undefined ? dispatchUnknown(this.#table, context) : dispatch(request, context);
       return work === undefined ? undefined : this.#watch(work);
     } finally {
       this.#depth--;

@@ -1,20 +1,15 @@
 import { FailReply, messageOf, shorten } from "../../errors.js";
-import { isPromiseLike } from "../../guard.js";
-import { textOf } from "../../printable.js";
 import type { Message } from "../../protocol/message.js";
 import type { Schedule } from "../../sensors/schedule.js";
 import type { ClientSession } from "../clients/client-session.js";
 import { formatLog, type LogHub } from "../logs/log-hub.js";
 import { Admission } from "./admission.js";
-import { replyToThrown } from "./dispatch.js";
-import { Gate } from "./gate.js";
 import { HandlerFrames } from "./handler-frames.js";
+import { type Passage, pass } from "./passage.js";
 import { type ContextHost, RequestContext } from "./request-context.js";
-import type { RequestTable } from "./request-table.js";
+import { RequestLimits } from "./request-limits.js";
+import type { RequestTable, RunnableRequest } from "./request-table.js";
 import { RunningRequests } from "./running-requests.js";
-
-/** Whether a client may ask for something: `true`, and nothing else, says yes. It throws where it knows better words for "no". */
-export type Authorize = (client: ClientSession, request: Message) => unknown;
 
 /** What receiving messages needs of a device, and no more. */
 export interface ReceptionOptions {
@@ -27,7 +22,7 @@ export interface ReceptionOptions {
   /** How many requests may be pending, of all clients together: as it is now. */
   readonly bounds: { readonly maximumPending: number };
   /** What it throws refuses. */
-  readonly authorize: ((client: ClientSession, request: Message) => unknown) | undefined;
+  readonly authorize: Passage["authorize"];
   /** A client sends nothing but lines that are no messages. */
   onBadLines(client: ClientSession): void;
 }
@@ -50,16 +45,15 @@ const unknownCost = 16;
 export class Reception {
   /** The request whose handler was called last: the one to ask why the event loop stood still. */
   lastCalled: Message | undefined;
+  readonly limits = new RequestLimits();
   readonly #options: ReceptionOptions;
   readonly #running: RunningRequests;
-  readonly #frames = new HandlerFrames();
+  readonly #frames: HandlerFrames;
   readonly #admission: Admission;
-  readonly #gates = new Map<string, Gate[]>();
-  readonly #ownGates: Gate[] = [];
-  readonly #deadlines = new Map<string, number>();
 
   constructor(options: ReceptionOptions) {
     this.#options = options;
+    this.#frames = new HandlerFrames(options.requests);
     this.#running = new RunningRequests(() => this.#admission.callNext());
     const pending = (): number => this.#running.contexts.size;
     this.#admission = new Admission({ bounds: options.bounds, pending });
@@ -72,10 +66,13 @@ export class Reception {
   receive(message: Message, client: ClientSession): boolean {
     if (message.type === "?") {
       client.complaints.forgive();
-      const isStandard = this.#options.requests.get(message.name)?.isStandard ?? false;
+      const request = this.#options.requests.get(message.name);
+      const isStandard = request?.isStandard ?? false;
       if (!isStandard && !this.#admission.admit(client)) return false;
-      this.#answer(new RequestContext(message, client, this.#options.context), isStandard);
-      if (!isStandard) this.#noteHandled(client);
+      const context = new RequestContext(message, client, this.#options.context);
+      if (this.#options.isStopping()) context.writeFailure("fail", "the device is stopping");
+      else if (isStandard) this.#answer(request, context);
+      else this.#answerOwn(request, context);
     } else if (message.type === "!") this.complain(client, `Unexpected reply !${shorten(message.name)}: a device gets requests`);
     return true;
   }
@@ -88,19 +85,6 @@ export class Reception {
   /** A client is gone. */
   forget(client: ClientSession): void {
     this.#admission.forget(client);
-  }
-
-  /** Lets no more than `maximum` handlers of these requests run at once, of all that are not standard where none is named. */
-  limit(maximum: number, requests: readonly string[]): void {
-    const gate = new Gate(maximum);
-    if (requests.length === 0) this.#ownGates.push(gate);
-    for (const name of requests) this.#gates.set(name, [...(this.#gates.get(name) ?? []), gate]);
-  }
-
-  /** Gives these requests so long; then they are answered `fail`, and their signals aborted. */
-  setDeadline(seconds: number, requests: readonly string[]): void {
-    if (!(seconds > 0)) throw new RangeError(`expected a deadline above 0 s, received ${seconds}`);
-    for (const name of requests) this.#deadlines.set(name, seconds);
   }
 
   /** Tells a client, and the device's own log, what is wrong with a line that it sent; not about each of thousands. */
@@ -147,28 +131,30 @@ export class Reception {
     return this.#frames.isWithin;
   }
 
-  /** Its handler has been called: at once it may have taken long, and it may have left the room that was kept for it. */
-  #noteHandled(client: ClientSession): void {
-    client.lane.spend(unknownCost);
+  /** Its time is measured, and counts for its client's turn: nobody else knows how much a handler of the author's costs. */
+  #answerOwn(request: RunnableRequest | undefined, context: RequestContext): void {
+    const { lane } = context.client;
+    context.startedMs = this.#options.schedule.clock.elapsedMs();
+    lane.see(context.startedMs);
+    this.#answer(request, context);
+    if (context.repliedMs === undefined) lane.spend(unknownCost);
+    else lane.see(context.repliedMs);
+    // It may have left the room that was kept for it.
     this.#admission.callNext();
   }
 
-  #answer(context: RequestContext, isStandard: boolean): void {
-    const { schedule, isStopping, authorize } = this.#options;
-    const { name } = context.message;
-    if (isStopping()) {
-      context.writeFailure("fail", "the device is stopping");
-      return;
-    }
-    if (!isStandard) context.startedMs = schedule.clock.elapsedMs();
-    const gates = isStandard ? this.#gates.get(name) : this.#gatesOf(this.#options.requests.nameNow(name));
-    const work = authorize === undefined ? this.#pass(gates, context) : this.#ask(authorize, gates, context);
-    if (work !== undefined) this.#keep(context, work);
+  #answer(request: RunnableRequest | undefined, context: RequestContext): void {
+    const { authorize } = this.#options;
+    const gates = this.limits.gatesOf(request, context.message.name);
+    const work =
+      authorize === undefined && gates === undefined
+        ? this.#call(request, context)
+        : pass(context, { authorize, gates: gates ?? [], proceed: () => this.#call(request, context) });
+    if (work !== undefined) this.#keep(context, work, this.limits.deadlineOf(request, context.message.name));
   }
 
-  #keep(context: RequestContext, work: PromiseLike<void>): void {
+  #keep(context: RequestContext, work: PromiseLike<void>, seconds: number | undefined): void {
     const { schedule } = this.#options;
-    const seconds = this.#deadlines.get(this.#options.requests.nameNow(context.message.name));
     context.startedMs ??= schedule.clock.elapsedMs();
     this.#running.add(context, work);
     if (seconds === undefined) return;
@@ -176,38 +162,10 @@ export class Reception {
     work.then(schedule.after(seconds * 1000, () => context.expire(reason)));
   }
 
-  /** Those of the request, and those of all but the standard ones: a watchdog waits for nobody. */
-  #gatesOf(name: string): readonly Gate[] | undefined {
-    const own = this.#gates.get(name);
-    return this.#ownGates.length === 0 ? own : [...this.#ownGates, ...(own ?? [])];
-  }
-
-  /** Lets the author's hook decide first; without a promise where it needs none. Only `true` is a yes: any other answer may be a slip. */
-  #ask(
-    authorize: NonNullable<ReceptionOptions["authorize"]>,
-    gates: readonly Gate[] | undefined,
-    context: RequestContext,
-  ): PromiseLike<void> | undefined {
-    const refuse = (thrown: unknown): undefined => replyToThrown(thrown, context);
-    const proceed = (answer: unknown): PromiseLike<void> | undefined => {
-      if (answer === true) return this.#pass(gates, context);
-      if (answer !== false) context.log.error(`authorize returned ${textOf(answer)} for ?${context.message.name}: expected true or false`);
-      return refuse(new FailReply(`?${context.message.name} is not permitted to ${context.client.address}`));
-    };
-    try {
-      const answer = authorize(context.client, context.message);
-      return isPromiseLike(answer) ? Promise.resolve(answer).then(proceed).then(undefined, refuse) : proceed(answer);
-    } catch (thrown) {
-      return refuse(thrown);
-    }
-  }
-
-  #pass(gates: readonly Gate[] | undefined, context: RequestContext, passed = 0): PromiseLike<void> | undefined {
-    const gate = gates?.[passed];
-    if (gate !== undefined) return gate.run(() => this.#pass(gates, context, passed + 1));
+  #call(request: RunnableRequest | undefined, context: RequestContext): PromiseLike<void> | undefined {
     if (context.abortReason === undefined) {
       this.lastCalled = context.message;
-      return this.#frames.call(this.#options.requests, context);
+      return this.#frames.call(request, context);
     }
     // Nobody waits any more for what waited for its turn.
     if (!context.isReplied) context.writeFailure("fail", messageOf(context.abortReason));

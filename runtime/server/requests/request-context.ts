@@ -27,6 +27,8 @@ export class RequestContext {
   readonly client: ClientSession;
   /** @internal When it came, on the clock's `elapsedMs`; undefined where nobody needs to know. */
   startedMs: number | undefined;
+  /** @internal When it was answered, where `startedMs` is known. */
+  repliedMs: number | undefined;
   readonly #host: ContextHost;
   #label: WireText;
   #state: "pending" | "replied" = "pending";

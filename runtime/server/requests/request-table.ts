@@ -25,7 +25,7 @@ export interface RunnableRequest {
   readonly calls: readonly RunnableCall[];
   /** It is one of the guidelines', and not of the device's own. */
   readonly isStandard: boolean;
-  /** Its present name, where this is a former one. */
+  /** Its present name, where this is a former one: gates and deadlines are set by that. */
   readonly nowCalled: string | undefined;
 }
 
@@ -70,11 +70,6 @@ export class RequestTable {
   /** Has `handle` answer whatever nobody knows; its replies are what it returns. */
   setFallback(handle: RequestHandler): void {
     this.#fallback = this.#prepare({ name: "" }, handle, true);
-  }
-
-  /** What a request is called now: gates and deadlines are set by that. */
-  nameNow(name: string): string {
-    return this.#requests.get(name)?.nowCalled ?? name;
   }
 
   /** Takes a request away, with its former names; false where it was not there. */

@@ -3,14 +3,14 @@ import type { AnySensor, SensorSet } from "../../sensors/sensor-set.js";
 import type { Steps } from "./in-turns.js";
 import type { SensorSearch } from "./sensor-search.js";
 
-/**
- * The sensors that `?sensor-list` and `?sensor-value` speak of: one by its name, those whose names a `/regular expression/` is
- * found in, or all. @throws FailReply
- */
-export function* findSensors(set: SensorSet, search: SensorSearch, name: string | undefined): Steps<readonly AnySensor[]> {
-  if (name === undefined) return set.sorted;
-  if (name.length > 1 && name.startsWith("/") && name.endsWith("/")) return yield* search.find(set.sorted, name.slice(1, -1));
-  return [findSensor(set, name)];
+/** Whether `?sensor-list` and `?sensor-value` take it for a `/regular expression/`, and not for the name of a sensor. */
+export function isExpression(name: string): boolean {
+  return name.length > 1 && name.startsWith("/") && name.endsWith("/");
+}
+
+/** The sensors whose names a `/regular expression/` is found in, or all without one, sorted. @throws FailReply */
+export function* findSensors(set: SensorSet, search: SensorSearch, expression: string | undefined): Steps<readonly AnySensor[]> {
+  return expression === undefined ? set.sorted : yield* search.find(set.sorted, expression.slice(1, -1));
 }
 
 /** The sensor of that name. @throws FailReply */

@@ -9,14 +9,20 @@ const backlogBytes = 1024 * 1024;
 /** Writes an inform for each item, and then the reply with their count (guidelines §4.1, §7.2). */
 export function* writeList<T>(ctx: RequestContext, items: readonly T[], write: (item: T) => void): Steps {
   for (let at = 0; at < items.length; at += linesOfStep) {
-    for (const item of items.slice(at, at + linesOfStep)) write(item);
-    yield* writeNoFaster(ctx, linesOfStep);
+    writeSome(items, at, write);
+    yield linesOfStep;
+    if (isFull(ctx)) yield ctx.drain();
   }
-  ctx.reply(items.length);
+  ctx.writeReply(` ok ${items.length}`);
 }
 
-/** A place for others' turns after so many steps; and where the client does not take what there is, a wait until it does. */
-export function* writeNoFaster(ctx: RequestContext, steps: number): Steps {
-  yield steps;
-  if (ctx.client.backlogBytes > backlogBytes) yield ctx.drain();
+/** In a function of its own: within a generator V8 runs the loop several times slower. */
+function writeSome<T>(items: readonly T[], first: number, write: (item: T) => void): void {
+  const end = Math.min(first + linesOfStep, items.length);
+  for (let at = first; at < end; at++) write(items[at] as T);
+}
+
+/** Whether so much is to be sent to the client that it should take some of it first. */
+export function isFull({ client }: RequestContext): boolean {
+  return client.backlogBytes > backlogBytes;
 }

@@ -8,7 +8,7 @@ import type { ClientSampling } from "../clients/client-sampling.js";
 import type { RequestContext } from "../requests/request-context.js";
 import { findSensor } from "./find-sensors.js";
 import { answerInTurns, type Steps } from "./in-turns.js";
-import { writeNoFaster } from "./lists.js";
+import { isFull } from "./lists.js";
 import type { StandardHost, StandardRequest } from "./standard-request.js";
 
 /** Guidelines §7.2: how a sensor, or in bulk many of them, are sampled for the client that asks. */
@@ -94,7 +94,8 @@ function* setStrategy(set: SensorSet, names: string, { words, ctx }: Setting): S
   }
   for (const batch of batches(sensors)) {
     sampleAll(ctx.client.sampling, set.revision === revision ? batch : batch.filter((sensor) => set.has(sensor)), strategies);
-    yield* writeNoFaster(ctx, batch.length);
+    yield batch.length;
+    if (isFull(ctx)) yield ctx.drain();
   }
   const [sensor] = sensors;
   const strategy = sensor && strategies.get(sensor.datatype);
@@ -108,7 +109,7 @@ function* batches(sensors: readonly AnySensor[]): Iterable<readonly AnySensor[]>
 
 /** Each will be reported at once: one whose codec cannot write its value throws here, before anything is sampled. */
 function formatAll(sensors: readonly AnySensor[]): void {
-  for (const sensor of sensors) void sensor.wire;
+  for (const sensor of sensors) if (sensor.statusLine === "") void sensor.wire;
 }
 
 /** Reported at once, before the reply. */

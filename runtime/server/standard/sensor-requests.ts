@@ -2,7 +2,7 @@ import type { FieldContract } from "../../protocol/contract.js";
 import type { WireText } from "../../protocol/wire-text.js";
 import type { AnySensor } from "../../sensors/sensor-set.js";
 import type { RequestContext } from "../requests/request-context.js";
-import { findSensors } from "./find-sensors.js";
+import { findSensor, findSensors, isExpression } from "./find-sensors.js";
 import { answerInTurns, type Steps } from "./in-turns.js";
 import { writeList } from "./lists.js";
 import type { StandardHost, StandardRequest } from "./standard-request.js";
@@ -18,7 +18,7 @@ export function sensorRequests(host: StandardHost): readonly StandardRequest[] {
         description: "List the sensors: all, one by its name, or those whose names match a /regular expression/.",
         arguments: [nameArgument],
       },
-      handle: ({ name }: { name?: string }, ctx: RequestContext) => reportAll(host, name, { ctx, describe: (sensor) => sensor.listing }),
+      handle: ({ name }: { name?: string }, ctx: RequestContext) => report(host, name, { ctx, describe: (sensor) => sensor.listing }),
     },
     {
       contract: {
@@ -26,7 +26,7 @@ export function sensorRequests(host: StandardHost): readonly StandardRequest[] {
         description: "Report the values of sensors: of all, of one by its name, or of those whose names match a /regular expression/.",
         arguments: [nameArgument],
       },
-      handle: ({ name }: { name?: string }, ctx: RequestContext) => reportAll(host, name, { ctx, describe: (sensor) => sensor.wire }),
+      handle: ({ name }: { name?: string }, ctx: RequestContext) => report(host, name, { ctx, describe: (sensor) => sensor.wire }),
     },
   ];
 }
@@ -36,12 +36,16 @@ interface Report {
   readonly describe: (sensor: AnySensor) => WireText;
 }
 
-function reportAll(host: StandardHost, name: string | undefined, { ctx, describe }: Report): undefined | Promise<void> {
-  host.sensorSet.turn.settle();
-  return answerInTurns(ctx, report(host, name, { ctx, describe }));
+function report(host: StandardHost, name: string | undefined, { ctx, describe }: Report): undefined | Promise<void> {
+  const { sensorSet } = host;
+  sensorSet.turn.settle();
+  if (name === undefined || isExpression(name)) return answerInTurns(ctx, reportAll(host, name, { ctx, describe }));
+  ctx.writeInform(describe(findSensor(sensorSet, name)));
+  ctx.writeReply(" ok 1");
+  return undefined;
 }
 
-function* report({ sensorSet, search }: StandardHost, name: string | undefined, { ctx, describe }: Report): Steps {
-  const sensors = yield* findSensors(sensorSet, search, name);
+function* reportAll({ sensorSet, search }: StandardHost, expression: string | undefined, { ctx, describe }: Report): Steps {
+  const sensors = yield* findSensors(sensorSet, search, expression);
   yield* writeList(ctx, sensors, (sensor) => ctx.writeInform(describe(sensor)));
 }
