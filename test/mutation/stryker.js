@@ -2,6 +2,10 @@
  * `npm run mutation`: a sample of mutants of each room, each run against the tests of that room that reach it. By hand; it prints who
  * survived, and the score. `npx stryker run test/mutation/protocol.js` for one room, `MUTATION_SHARE=1` for all of its mutants.
  *
+ * Some that survive change nothing that can be seen. Looks that only save time: `unescapeArgument` (short texts), `skipArgument` (a text
+ * without escapes), `FamilyTemplate` (how names begin and end). Defaults for the compiler alone: of `parseStrategy`'s parameters, which are
+ * counted before, and of `String.split`, which gives one piece at least. `Heap.removeFirst`: nothing is the last of no items.
+ *
  * @param {string} name
  * @param {string[]} mutate
  * @returns {import("@stryker-mutator/api/core").PartialStrykerOptions}

@@ -251,9 +251,9 @@ describe("datatypes", () => {
   });
 
   test("say what an address looks like", () => {
-    expect(() => address.parse("host:1")).toThrow(
-      'expected an IP address with or without a port, such as 127.0.0.1:7147 or [::1], received "host:1"',
-    );
+    const refusal = 'expected an IP address with or without a port, such as 127.0.0.1:7147 or [::1], received "host:1"';
+    expect(() => address.parse("host:1")).toThrow(refusal);
+    expect(() => Address.parse("host:1")).toThrow(refusal);
   });
 
   test("cut what they show of a long text", () => {
