@@ -143,11 +143,13 @@ export class ClientSensor<T> {
   }
 
   #describeEnd(): KatcpError {
-    return new KatcpError(`sensor "${this.name}" of ${this.#core.address} is gone, and was not as wanted until then`);
+    return new KatcpError(`sensor "${this.name}" of ${this.#core.address} was removed before it had the wanted value`);
   }
 
   #describeTimeout(timeoutMs: number): RequestTimeoutError {
-    return new RequestTimeoutError(`sensor "${this.name}" of ${this.#core.address} was not as wanted within ${timeoutMs / 1000} s`);
+    return new RequestTimeoutError(
+      `sensor "${this.name}" of ${this.#core.address} did not have the wanted value within ${timeoutMs / 1000} s`,
+    );
   }
 
   /** @internal The same as `listen`, for what counts the bytes that readings come in. */

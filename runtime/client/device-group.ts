@@ -153,12 +153,12 @@ export class DeviceGroup<C extends Client> {
 
   #describeFailures(failed: ReadonlyMap<string, unknown>, quorum: number): KatcpError {
     const reasons = [...failed].map(([name, thrown]) => `${name} (${messageOf(thrown)})`);
-    return new KatcpError(`${quorum} of ${this.devices.size} devices cannot be as wanted: ${reasons.join(", ")}`);
+    return new KatcpError(`${quorum} of ${this.devices.size} devices cannot have the wanted value: ${reasons.join(", ")}`);
   }
 
   #describeTimeout(there: ReadonlyMap<string, unknown>, timeoutMs: number): RequestTimeoutError {
     const missing = [...this.devices.keys()].filter((name) => !there.has(name));
-    return new RequestTimeoutError(`not as wanted within ${timeoutMs / 1000} s: ${missing.join(", ")}`);
+    return new RequestTimeoutError(`not with the wanted value within ${timeoutMs / 1000} s: ${missing.join(", ")}`);
   }
 }
 

@@ -222,7 +222,7 @@ function encoderOf<T>(codec: Codec<T>): (value: T) => string {
       const cause = errorOf(thrown);
       throw cause instanceof DatatypeError ? cause : new DatatypeError(`its codec failed: ${messageOf(cause)}`, { cause });
     }
-    if (typeof text !== "string") throw new DatatypeError(`its codec gave ${textOf(text)}, expected a string`);
+    if (typeof text !== "string") throw new DatatypeError(`its codec returned ${textOf(text)}, expected a string`);
     return text;
   };
 }

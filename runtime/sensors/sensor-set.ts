@@ -88,7 +88,7 @@ export class SensorSet implements Iterable<AnySensor> {
   checkFree(sensors: readonly AnySensor[]): void {
     const names = new Set<string>();
     for (const { name } of sensors) {
-      if (this.#sensors.has(name) || names.has(name)) throw new ContractError(`sensor "${name}" is there already; remove it first`);
+      if (this.#sensors.has(name) || names.has(name)) throw new ContractError(`sensor "${name}" exists already; remove it first`);
       // One alone has nothing to clash with.
       if (sensors.length > 1) names.add(name);
     }

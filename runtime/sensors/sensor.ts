@@ -293,6 +293,6 @@ function ruleOf<T>(rule: StatusRule<T>): (value: T) => Status {
   return (value) => {
     const status = statusOf(value);
     if (knownStatuses.has(status)) return status;
-    throw new DatatypeError(`statusOf gave ${textOf(status)}, expected one of ${STATUSES.join(", ")}`);
+    throw new DatatypeError(`statusOf returned ${textOf(status)}, expected one of ${STATUSES.join(", ")}`);
   };
 }

@@ -215,7 +215,7 @@ export class Inbox {
     this.#hasToldEnd = true;
     this.#events.onKept();
     if (!this.#isClosed && this.#parser.isWithinLine) {
-      this.#messages.onSyntaxError(new MessageSyntaxError("the connection ended within a line, which is not read"));
+      this.#messages.onSyntaxError(new MessageSyntaxError("the connection ended in the middle of a line, which was skipped"));
     }
     this.#messages.onEnd();
   }

@@ -49,7 +49,7 @@ export class InformCall<Inform, Reply> extends Call {
       onEnd: (error) => {
         if (this.isOver) return;
         options.onAbandoned(this);
-        this.#reject(error ?? new KatcpError(`?${this.name}: its informs are not read any more, so its reply is not waited for`));
+        this.#reject(error ?? new KatcpError(`?${this.name}: the request was cancelled, because its informs are no longer read`));
       },
     });
     const reply = new Promise<Reply>((resolve, reject) => {

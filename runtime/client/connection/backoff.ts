@@ -47,6 +47,6 @@ function checkAnswer(policy: ReconnectPolicy): (attempt: number, cause: Error) =
   return (attempt, cause) => {
     const delayMs: unknown = delayOf(attempt, cause);
     if (delayMs === false || (typeof delayMs === "number" && delayMs >= 0 && delayMs < Number.POSITIVE_INFINITY)) return delayMs;
-    throw new RangeError(`it gave ${textOf(delayMs)}, expected false or milliseconds, 0 or more and finite`);
+    throw new RangeError(`it returned ${textOf(delayMs)}, expected false or milliseconds, 0 or more and finite`);
   };
 }

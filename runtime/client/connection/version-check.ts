@@ -24,7 +24,7 @@ export function compareVersions({ expected, found }: VersionPair, policy: Versio
   const message = `the device has the API ${JSON.stringify(found)}, and this client was made for ${JSON.stringify(expected)}`;
   const isOther = ours === undefined || (theirs !== undefined && (ours["api"] !== theirs["api"] || ours["major"] !== theirs["major"]));
   if (policy === "refuse" && isOther) {
-    throw new ProtocolVersionError(`${message}; the option versions: "warn" lets them talk`, { versions: { expected, found } });
+    throw new ProtocolVersionError(`${message}; the option versions: "warn" allows this`, { versions: { expected, found } });
   }
   return message;
 }

@@ -135,6 +135,6 @@ export class Stream<T> implements AsyncIterableIterator<T> {
   }
 
   #overflow(what: string): void {
-    this.end(new StreamOverflowError(`more than ${what}: read faster, or keep the latest alone`));
+    this.end(new StreamOverflowError(`more than ${what}: read faster, or keep only the latest`));
   }
 }

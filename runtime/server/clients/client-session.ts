@@ -73,7 +73,7 @@ export class ClientSession {
   close(reason: string): void {
     this.write(`#disconnect ${escapeArgument(fromUnicode(reason))}\n`);
     this.#connection.end();
-    this.#requests.abort(new ConnectionLostError(`client ${this.address} was let go: ${reason}`));
+    this.#requests.abort(new ConnectionLostError(`client ${this.address} was disconnected: ${reason}`));
   }
 
   /** Resolves when there is room again in what waits to be sent. */

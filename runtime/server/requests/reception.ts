@@ -137,7 +137,7 @@ export class Reception {
   expire(graceMs: number): void {
     for (const context of this.#running.contexts) {
       const { message, data } = context;
-      this.#options.logs.local.warn(`the handler of ?${message.name} did not heed its signal for ${graceMs} ms`, data);
+      this.#options.logs.local.warn(`the handler of ?${message.name} ignored its signal for ${graceMs} ms`, data);
       context.expire(stopReason);
     }
   }
@@ -191,7 +191,7 @@ export class Reception {
     const refuse = (thrown: unknown): undefined => replyToThrown(thrown, context);
     const proceed = (answer: unknown): PromiseLike<void> | undefined => {
       if (answer === true) return this.#pass(gates, context);
-      if (answer !== false) context.log.error(`authorize gave ${textOf(answer)} for ?${context.message.name}: expected true or false`);
+      if (answer !== false) context.log.error(`authorize returned ${textOf(answer)} for ?${context.message.name}: expected true or false`);
       return refuse(new FailReply(`?${context.message.name} is not permitted to ${context.client.address}`));
     };
     try {

@@ -94,7 +94,7 @@ export class RequestTable {
   add(contract: RequestContract, handlerOf: (member: string) => RequestHandler, kind: RequestKind = {}): void {
     const { isUntyped = false, isStandard = false } = kind;
     const { name, aliases = [] } = contract;
-    for (const each of [name, ...aliases]) if (this.#requests.has(each)) throw new ContractError(`request ?${each} is there already`);
+    for (const each of [name, ...aliases]) if (this.#requests.has(each)) throw new ContractError(`request ?${each} exists already`);
     const calls = signaturesOf(contract).map((signature) => {
       const handle = handlerOf(memberOf({ name: contract.name, ...signature }));
       return this.#prepare({ ...signature, name }, handle, isUntyped);

@@ -17,7 +17,7 @@ export function samplingRequest(host: StandardHost): StandardRequest {
     contract: {
       name: "sensor-sampling",
       description:
-        "Query or set when this client is told of a sensor.\n\nThe strategies are none, auto, event, period seconds, differential difference, event-rate shortest longest and differential-rate difference shortest longest. Several names, joined by commas, all get the same strategy, or none of them does.",
+        "Query or set when this client gets updates of a sensor.\n\nThe strategies are none, auto, event, period seconds, differential difference, event-rate shortest longest and differential-rate difference shortest longest. Several names may be joined by commas: all of them get the strategy, or none does.",
       arguments: [
         { name: "name", type: "string" },
         { name: "strategy", type: "string", optional: true },

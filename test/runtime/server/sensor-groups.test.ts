@@ -148,7 +148,7 @@ describe("groups that come and go", () => {
     const other = new Sensor({ name: "a.net.rate", description: "Of nobody's.", datatype: string });
     device.sensorSet.add(other);
     const { product } = device.sensors;
-    expect(() => product.add({ product: "a" })).toThrow('sensor "a.net.rate" is there already');
+    expect(() => product.add({ product: "a" })).toThrow('sensor "a.net.rate" exists already');
     expect([product.has({ product: "a" }), device.names("a.")]).toEqual([false, ["a.net.rate"]]);
     device.sensorSet.remove(other);
     product.add({ product: "a" });

@@ -102,7 +102,7 @@ describe("a client that is gone", () => {
     client.send("?hold\n?hold\n");
     await until(() => device.pending.length === 2);
     for (const session of device.clients) session.close("go away");
-    expect(reasons).toEqual([expect.stringMatching(/was let go: go away$/), expect.stringMatching(/was let go: go away$/)]);
+    expect(reasons).toEqual([expect.stringMatching(/was disconnected: go away$/), expect.stringMatching(/was disconnected: go away$/)]);
   });
 
   test.each(["half-closes", "is let go"])(
