@@ -7,10 +7,10 @@ import { type Access, eagerMembers, lazyMembers } from "./groups/group-members.j
 import { type GroupPlace, TemplatePlace } from "./groups/template-place.js";
 import { perMajor } from "./streams/per-major.js";
 
-/** A family of sensors, seen from a client. */
+/** A family of sensors, on a client. */
 export type ClientSensorFamily<Parameters extends object, T> = SensorFamilyOf<Parameters, ClientSensor<T>>;
 
-/** Groups of sensors of one template, seen from a client. Iterated, it gives those of which the device has any sensor. */
+/** The groups of sensors of a template, on a client. To iterate over it gives the groups of which the device has a sensor. */
 export type ClientSensorGroup<Parameters extends object, Members extends object> = SensorFamilyOf<Parameters, Members>;
 
 /** The sensors and groups of a contract by their names in code. */

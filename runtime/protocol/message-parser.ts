@@ -8,11 +8,11 @@ export const DEFAULT_MAXIMUM_LINE_BYTES = 16 * 1024 * 1024;
 
 /** Settings of a `MessageParser`. */
 export interface MessageParserOptions {
-  /** A longer line is one error, and is skipped up to its end. */
+  /** A longer line gives one error, and is skipped. */
   readonly maximumLineBytes?: number;
-  /** A message of more arguments is an error. Default: as many as fit the line. */
+  /** A message with more arguments is an error. Default: as many as fit the line. */
   readonly maximumArguments?: number;
-  /** Takes `\q` for `q` instead of refusing it, for C peers. */
+  /** Reads `\q` as `q` instead of refusing it, for C peers. */
   readonly lenientEscapes?: boolean;
 }
 

@@ -1,13 +1,13 @@
 import type { Sensor } from "./sensor.js";
 import type { SensorSet } from "./sensor-set.js";
 
-/** A sensor that code adds to the device and takes away again. It keeps its value while it is not there. */
+/** A sensor that your code adds and removes. It keeps its value while it is removed. */
 export interface DynamicSensor<T> extends Sensor<T> {
-  /** Shows it; nothing happens where it is there already. @throws ContractError where the group that it belongs to is not there */
+  /** Adds it; does nothing if it exists already. @throws ContractError if the group that it belongs to does not exist */
   add(): this;
-  /** Hides it, and ends all sampling of it. */
+  /** Removes it, and ends all its sampling. */
   remove(): void;
-  /** Whether it is there. */
+  /** Whether it exists. */
   has(): boolean;
 }
 

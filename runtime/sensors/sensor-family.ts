@@ -3,21 +3,24 @@ import type { FamilyTemplate, ParameterValues } from "./family-template.js";
 import type { Sensor } from "./sensor.js";
 import type { SensorSet } from "./sensor-set.js";
 
-/** The sensors of a family: `sensors.inputPower({ input: 2, pol: "h" })`, and the members that are there. */
+/** The sensors of a family: `sensors.inputPower({ input: 2, pol: "h" })`. To iterate over it gives those that exist. */
 export interface SensorFamily<Parameters extends object, T> extends Iterable<[parameters: Parameters, sensor: Sensor<T>]> {
-  /** The member of these parameters. @throws ContractError where it is not there, or where no member has them */
+  /** The sensor with these parameters. @throws ContractError if it does not exist, or for parameters that no sensor of the family can have */
   (parameters: Parameters): Sensor<T>;
-  /** Whether it is there. @throws ContractError for parameters that no member has */
+  /** Whether it exists. @throws ContractError for parameters that no sensor of the family can have */
   has(parameters: Parameters): boolean;
 }
 
-/** A family whose members come and go. A member keeps its value while it is not there. */
+/** A family whose sensors are added and removed. A sensor keeps its value while it is removed. */
 export interface DynamicSensorFamily<Parameters extends object, T> extends SensorFamily<Parameters, T> {
-  /** Shows a member; nothing happens where it is there already. @throws ContractError for parameters that no member has */
+  /** Adds a sensor; does nothing if it exists already. @throws ContractError for parameters that no sensor of the family can have */
   add(parameters: Parameters): Sensor<T>;
-  /** Hides a member, and ends all sampling of it; false where it was not there. @throws ContractError for parameters that no member has */
+  /**
+   * Removes a sensor, and ends all its sampling; false if it did not exist.
+   * @throws ContractError for parameters that no sensor of the family can have
+   */
   remove(parameters: Parameters): boolean;
-  /** Hides all members, and ends all sampling of them; the clients are told of one change. */
+  /** Removes all sensors, and ends all their sampling. Clients are told of one change. */
   clear(): void;
 }
 

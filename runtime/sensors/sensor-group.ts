@@ -1,33 +1,36 @@
 import { ContractError } from "../errors.js";
 import type { FamilyTemplate, ParameterValues } from "./family-template.js";
 
-/** Groups of sensors of one template: `sensors.product({ product: "a" }).state`, and those that are there. */
+/** Groups of sensors that share a template: `sensors.product({ product: "a" }).state`. To iterate over it gives those that exist. */
 export interface SensorGroup<Parameters extends object, Members extends object>
   extends Iterable<[parameters: Parameters, sensors: Members]> {
-  /** The sensors of the group of these parameters. @throws ContractError where it is not there, or where no group has them */
+  /** The sensors of the group with these parameters. @throws ContractError if it does not exist, or for parameters that no group can have */
   (parameters: Parameters): Members;
-  /** Whether it is there. @throws ContractError for parameters that no group has */
+  /** Whether it exists. @throws ContractError for parameters that no group can have */
   has(parameters: Parameters): boolean;
 }
 
-/** Groups that come and go. One that comes again is a new one: its sensors begin as the interface says. */
+/** Groups that are added and removed. A group that is added again is new: its sensors have their initial values. */
 export interface DynamicSensorGroup<Parameters extends object, Members extends object> extends SensorGroup<Parameters, Members> {
   /**
-   * Shows the sensors of a group, all in one change of the interface; nothing happens where it is there already. What in it comes and
-   * goes by itself is added to it later. @throws ContractError for parameters that no group has, and where one of its names is taken
+   * Adds all sensors of a group; clients see one change. Does nothing if it exists already. Dynamic sensors in it are added later.
+   * @throws ContractError for parameters that no group can have, and if a name is taken
    */
   add(parameters: Parameters): Members;
-  /** Hides all that is in a group, and ends all sampling of it; false where it was not there. @throws ContractError for parameters that no group has */
+  /**
+   * Removes all sensors of a group, and ends all their sampling; false if it did not exist.
+   * @throws ContractError for parameters that no group can have
+   */
   remove(parameters: Parameters): boolean;
-  /** Hides all groups; the clients are told of one change. */
+  /** Removes all groups; clients see one change. */
   clear(): void;
 }
 
-/** A plain group that comes and goes, beside its sensors: they keep their values while they are not there. */
+/** A plain group that is added and removed, next to its sensors. They keep their values while they are removed. */
 export type DynamicSensors<Members extends object> = Members & {
-  /** Shows all its sensors, in one change of the interface. @throws ContractError where one of their names is taken */
+  /** Adds all its sensors; clients see one change. @throws ContractError if a name is taken */
   add(): DynamicSensors<Members>;
-  /** Hides all that is in it, and ends all sampling of it; false where it was not there. */
+  /** Removes all its sensors, and ends all their sampling; false if it did not exist. */
   remove(): boolean;
   /** Whether it is there. */
   has(): boolean;

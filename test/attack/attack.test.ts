@@ -40,6 +40,12 @@ test("clients stand hostile servers of every kind", async () => {
   expect(problems).toEqual([]);
 });
 
+test("a device that could not load its engine of regular expressions for want of files has it when there are some again", () => {
+  const command = `ulimit -n 400; exec "${process.execPath}" build/test/attack/victims/open-files.js`;
+  const { stdout, stderr } = spawnSync("sh", ["-c", command], { encoding: "utf8" });
+  expect([stderr, stdout]).toEqual(["", '["EMFILE","EMFILE","ok"]\n']);
+});
+
 test("a device and its clients stand what code of the author's throws, at each place", async () => {
   const { problems, figures } = await author;
   expect(problems).toEqual([]);

@@ -1,8 +1,3 @@
-import { common } from "./stryker.js";
+import { room } from "./stryker.js";
 
-export default {
-  ...common,
-  mutate: ["codegen/model/**/*.ts"],
-  vitest: { configFile: "test/mutation/model.vitest.ts" },
-  jsonReporter: { fileName: "build/mutation-model.json" },
-};
+export default room("model", ["codegen/model/**/*.ts"]);

@@ -1,7 +1,6 @@
 import { testsOf } from "./tests.js";
 
-export default testsOf("test/codegen/**/*.test.ts", [
-  "test/codegen/{property,nonsense,fuzz,cli,init,scaffold*}.test.ts",
-  "test/codegen/{cache,commands,watch}/**",
-  "test/codegen/emit/formatted.test.ts",
+export default testsOf([
+  "test/codegen/{corpus,includes,json-schemas,messages,names,overlap-candidates,patterns,targets}.test.ts",
+  "test/codegen/interface/**/*.test.ts",
 ]);

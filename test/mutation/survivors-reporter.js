@@ -1,4 +1,5 @@
-import { classPlugin, PluginKind } from "@stryker-mutator/api/plugin";
+import { relative } from "node:path";
+import { declareClassPlugin, PluginKind } from "@stryker-mutator/api/plugin";
 
 /** Prints who survived as soon as that is known: whoever stops a long run still has what it found. */
 class SurvivorsReporter {
@@ -6,8 +7,10 @@ class SurvivorsReporter {
   onMutantTested({ status, fileName, location, mutatorName, replacement }) {
     if (status !== "Survived" && status !== "NoCoverage") return;
     const { line, column } = location.start;
-    console.log(`${status} ${fileName}:${line}:${column} ${mutatorName}: ${replacement?.replaceAll(/\s+/g, " ").slice(0, 150)}`);
+    console.log(
+      `${status} ${relative("", fileName)}:${line}:${column} ${mutatorName}: ${replacement?.replaceAll(/\s+/g, " ").slice(0, 150)}`,
+    );
   }
 }
 
-export const strykerPlugins = [classPlugin(PluginKind.Reporter, "survivors", SurvivorsReporter)];
+export const strykerPlugins = [declareClassPlugin(PluginKind.Reporter, "survivors", SurvivorsReporter)];

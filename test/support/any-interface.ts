@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { DATATYPE_NAMES, STANDARD_INFORMS, STANDARD_REQUESTS } from "katcp-runtime/vocabulary";
+import { type AnyGroup, anyGroups } from "./any-group.js";
 import { anyInform, anyRequest, notBlank } from "./any-message.js";
 import { anyNames } from "./any-names.js";
 import { type AnySensor, anySensors } from "./any-sensor.js";
@@ -13,6 +14,7 @@ export interface AnyInterface {
   readonly version: string;
   readonly requests: readonly AnyRequest[];
   readonly sensors: readonly AnySensor[];
+  readonly groups: readonly AnyGroup[];
 }
 
 /** A request, as far as `?help` tells of it. */
@@ -63,7 +65,7 @@ const file = "any.katcp.json";
 const fragment = "fragment.katcp.json";
 const mostRequests = 4;
 
-/** Interfaces with every feature of the format but groups of sensors, nearly all of them valid. */
+/** Interfaces with every feature of the format, nearly all of them valid. */
 export const anyInterface: fc.Arbitrary<AnyInterface> = fc
   .tuple(anyTypes, anyNames({ minLength: 1, maxLength: 7 }), anyNames({ minLength: 1, maxLength: 1 }), anyText)
   .chain(([types, names, [device = ""], description]) => {
@@ -72,7 +74,8 @@ export const anyInterface: fc.Arbitrary<AnyInterface> = fc
     const parameterTypes = types
       .filter(([, { values }]) => values?.every((value) => /^[A-Za-z0-9._-]+$/.test(value)))
       .map(([name, { values = [] }]) => ({ name, values }));
-    return fc.tuple(anySensors(use, parameterTypes), anyRoles).chain(([sensors, { roles, keys: roleKeys }]) => {
+    const anyTree = fc.tuple(anySensors(use, parameterTypes), anyGroups(use, parameterTypes));
+    return fc.tuple(anyTree, anyRoles).chain(([[sensors, groups], { roles, keys: roleKeys }]) => {
       const states = sensors.flatMap(({ template: sensor, states: values }) => (values === undefined ? [] : [{ sensor, values }]));
       const scope = { use, states, roles };
       const requests = free.slice(0, mostRequests).map((name, index) => fc.tuple(fc.constant(name), anyRequest(name, scope, index)));
@@ -88,9 +91,10 @@ export const anyInterface: fc.Arbitrary<AnyInterface> = fc
         .map(({ top, version, ...parts }) => {
           const own = { name: device, version, description, ...roleKeys, ...top };
           return {
-            files: filesOf(own, { ...parts, types, sensors }),
+            files: filesOf(own, { ...parts, types, sensors, groups }),
             version,
             sensors,
+            groups,
             requests: parts.requests.map(([name, keys]) => ({ name, keys: keys as AnyRequest["keys"] })),
           };
         });
@@ -100,16 +104,18 @@ export const anyInterface: fc.Arbitrary<AnyInterface> = fc
 interface Parts {
   readonly types: readonly (readonly [name: string, type: AnyType, keys: Keys])[];
   readonly sensors: readonly AnySensor[];
+  readonly groups: readonly AnyGroup[];
   readonly requests: readonly (readonly [string, Keys])[];
   readonly informs: readonly (readonly [string, Keys])[];
   /** Whether a part of it is in a file that it includes. */
   readonly isSplit: boolean;
 }
 
-function filesOf(own: Keys, { types, sensors, requests, informs, isSplit }: Parts): Readonly<Record<string, string>> {
+function filesOf(own: Keys, { types, sensors, groups, requests, informs, isSplit }: Parts): Readonly<Record<string, string>> {
   const shared = {
     types: Object.fromEntries(types.map(([name, , keys]) => [name, keys])),
     sensors: Object.fromEntries(sensors.map(({ template, keys }) => [template, keys])),
+    ...(groups.length === 0 ? {} : { groups: Object.fromEntries(groups.map(({ name, keys }) => [name, keys])) }),
   };
   const device = { ...own, requests: Object.fromEntries(requests), informs: Object.fromEntries(informs) };
   const files = isSplit

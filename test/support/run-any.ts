@@ -2,8 +2,8 @@ import fc from "fast-check";
 import type { Contract, Status } from "katcp-runtime";
 import { FailReply } from "katcp-runtime";
 import { expect } from "vitest";
-import { type Call, callsOf, memberOf } from "../../codegen/emit/typescript/names/names.js";
-import type { DeviceModel, SensorModel } from "../../codegen/model/device-model.js";
+import { type Call, callsOf, groupMemberOf, sensorMemberOf } from "../../codegen/emit/typescript/names/names.js";
+import type { DeviceModel, SensorModel, SensorTree } from "../../codegen/model/device-model.js";
 import { signaturesOf } from "../../runtime/protocol/contract.js";
 import { FieldList } from "../../runtime/protocol/field-list.js";
 import { type AnyCall, anyReading } from "./any-call.js";
@@ -105,10 +105,22 @@ export async function expectReadings({ device, client }: AnyPair, model: DeviceM
     const { written, value } = sampleOf(anyReading(sensor.type), seed * 100 + index);
     const there = [sensor.name, ...sensor.aliases.map(({ name }) => name)].map((name) => device.sensorSet.get(name)).find(Boolean);
     if (there !== undefined) there.value = value;
-    const reading = await client.sensors[memberOf(sensor)]?.read();
+    const reading = await findSensor(client.sensors, model.sensorTree, sensor)?.read();
     expect(reading).toMatchObject({ value, status: expectedStatus(sensor, written) });
   }
   return plain.length;
+}
+
+interface Readable {
+  read(): Promise<unknown>;
+}
+
+/** A sensor as code finds it, also in plain groups. */
+function findSensor(members: object, { sensors, groups }: SensorTree, wanted: SensorModel): Readable | undefined {
+  const found = members as Readonly<Record<string, Readable>>;
+  if (sensors.includes(wanted)) return found[sensorMemberOf(wanted)];
+  const plain = groups.filter(({ own }) => own.parameters.length === 0);
+  return plain.map((group) => findSensor(found[groupMemberOf(group)] ?? {}, group, wanted)).find((each) => each !== undefined);
 }
 
 function expectedStatus({ status, nominal, warn, otherwise }: SensorModel, written: unknown): Status {

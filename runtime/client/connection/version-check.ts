@@ -1,6 +1,6 @@
 import { ProtocolVersionError } from "../../errors.js";
 
-/** What is done where a device's API is not the one that a client was generated for. */
+/** What to do if a device has another API version than the client expects. */
 export type VersionPolicy = "refuse" | "warn" | "ignore";
 
 /** How the two compare. */

@@ -1,7 +1,7 @@
 import { StreamOverflowError } from "../../errors.js";
 import { onAbort } from "./on-abort.js";
 
-/** What a stream keeps for a reader that is slow: the latest item alone, or all up to so many, after which it ends with an error. */
+/** What waits for a slow reader: only the latest item, or up to so many, and then an error. */
 export type BufferPolicy = "latest" | number;
 
 /** How many items wait for a reader unless it says otherwise. */

@@ -34,7 +34,7 @@ export interface ReceptionOptions {
 
 const stopReason = new FailReply("request cancelled: the device is stopping");
 
-/** A request that waits for its handler. */
+/** A request whose handler is running. */
 export interface PendingInfo {
   readonly name: string;
   readonly id: number | undefined;

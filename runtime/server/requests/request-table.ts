@@ -29,7 +29,7 @@ export interface RunnableRequest {
   readonly nowCalled: string | undefined;
 }
 
-/** Code around a request: it may refuse, or call `next` for what the request does by itself, and give what that gives. */
+/** A wrapper of a request: it may refuse, or call `next` for what the request does, and return its result. */
 export type RequestWrapper = (context: RequestContext, next: () => unknown) => unknown;
 
 /** What sets a request apart. */

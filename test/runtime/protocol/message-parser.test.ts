@@ -103,9 +103,26 @@ describe("a message parser", () => {
   });
 
   test.each([0, 1, 2])("reads an escape wherever a long argument is cut for reading: %i before it", (shift) => {
-    const escaped = `${"x".repeat(4096)}${"\\_".repeat(20_000 + shift)}`;
-    const argument = `${"x".repeat(shift)}${escaped}`;
-    expect(parse([Buffer.from(`?a ${argument} b\n`)]).map(show)).toEqual([`?a ${JSON.stringify(argument.replaceAll("\\_", " "))} "b"`]);
+    const argument = `${"x".repeat(4096)}\\_${"x".repeat(shift)}${"\\_".repeat(20_000)}`;
+    const expected = [`?a ${JSON.stringify(argument.replaceAll("\\_", " "))} "b"`];
+    expect(parse([Buffer.from(`?a ${argument} b\n`)]).map(show)).toEqual(expected);
+    expect(parse([Buffer.from(`?a ${argument}`), Buffer.from(" b\n")]).map(show)).toEqual(expected);
+  });
+
+  test("reads a long argument that is the end of a line in pieces", () => {
+    const argument = "x".repeat(9000);
+    expect(parse([Buffer.from("?a "), Buffer.from(argument), Buffer.from("\n")]).map(show)).toEqual([`?a "${argument}"`]);
+  });
+
+  test.each([
+    ["?a \\q", 'character "\\\\" at character 4: \\q is no escape'],
+    ["?a x\\", 'character "\\\\" at character 5: the line ends within an escape'],
+    ["?a x\0", 'character "\\u0000" at character 5: expected white space or an argument'],
+    ["?a[", 'character "[" at character 3: expected an identifier from [1] to [2147483647]'],
+    ["?", "end of line at character 2: expected the letter that a name begins with"],
+    ["a", 'character "a" at character 1: expected ?, ! or #'],
+  ])("says what is wrong with %j", (line, problem) => {
+    expect(parse([Buffer.from(`${line}\n`)]).map(show)[0]).toContain(`error: Bad message: unexpected ${problem}`);
   });
 
   test("copies little for thousands of long arguments in one line", () => {
