@@ -21,7 +21,7 @@ describe("what does not fit a schema", () => {
     ["expected a text that matches ^a", error("", "pattern", { pattern: "^a" })],
     ["expected different items", error("", "uniqueItems")],
     ["expected a multiple of 3", error("", "multipleOf", { multipleOf: 3 })],
-    ["expected what just one of several schemas fits", error("", "oneOf", { passingSchemas: [0, 1] })],
+    ["expected a value that matches exactly one of several schemas", error("", "oneOf", { passingSchemas: [0, 1] })],
     ["expected nothing", error("", "false schema")],
     ["expected at least 2", error("", "minimum", { limit: 2 })],
     ["expected at most 2", error("", "maximum", { limit: 2 })],
