@@ -36,5 +36,7 @@ function countValues(view: ObjectView, types: LintScope["types"]): number {
   const type = view.string("type")?.value;
   if (type === "string") return Number.POSITIVE_INFINITY;
   if (type !== "integer") return Math.max(1, types.resolve(view)?.values.length ?? 1);
-  return (view.number("maximum")?.value ?? Number.POSITIVE_INFINITY) - (view.number("minimum")?.value ?? 0) + 1;
+  const [minimum = 0, maximum = Number.POSITIVE_INFINITY] = ["minimum", "maximum"].map((key) => view.number(key)?.value);
+  // Limits that are no whole numbers, or the wrong way round, are reported as such.
+  return Number.isInteger(maximum) && Number.isInteger(minimum) ? Math.max(1, maximum - minimum + 1) : Number.POSITIVE_INFINITY;
 }

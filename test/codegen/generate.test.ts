@@ -47,7 +47,7 @@ describe("generating", () => {
     const one = writeInterface(folder, "one", ', "requets": {}, "sensors": { "a": { "type": "flaot", "description": "A." } }');
     const { diagnostics, outcomes } = run(join(folder, "out"), [one, dev, join(folder, "none.katcp.json"), folder, "/dev/null"]);
     expect(diagnostics.filter(isError).map((diagnostic) => formatDiagnostic(diagnostic).replaceAll(folder, "."))).toEqual([
-      './one.katcp.json:1:40: error unknown-key: a file has no key "requets"; it takes $schema, format, name, version, description, include, types, requests, informs, sensors, roles, access, standard, open, x-allow (did you mean "requests"?)',
+      './one.katcp.json:1:40: error unknown-key: a file has no key "requets"; it takes $schema, format, name, version, description, include, types, requests, informs, sensors, groups, roles, access, standard, open, x-allow (did you mean "requests"?)',
       './one.katcp.json:1:83: error unknown-type: there is no type "flaot"; there are integer, float, boolean, string, bytes, timestamp, address, discrete, json, complex (did you mean "float"?)',
       "./none.katcp.json:1:1: error file: there is no such file",
       "/dev/null:1:1: error file: this is a device or a pipe, expected an interface file",

@@ -14,10 +14,12 @@ import { emitTypeScript } from "../../codegen/emit/typescript/emit-typescript.js
 import { callsOf, prefixOf } from "../../codegen/emit/typescript/names/names.js";
 import type { DeviceModel } from "../../codegen/model/device-model.js";
 import { signaturesOf } from "../../runtime/protocol/contract.js";
-import { acceptExample, parseMessage } from "../support/accept-example.js";
+import { acceptExample } from "../support/accept-example.js";
 import { anyCall } from "../support/any-call.js";
 import { Answers, AnyPair, type ClientClass, olderServer, type ServerClass } from "../support/any-device.js";
 import { type AnyInterface, anyInterface } from "../support/any-interface.js";
+import { ask, helpOf, sorted } from "../support/any-listing.js";
+import { expectAccess } from "../support/expect-access.js";
 import {
   expectAnswer,
   expectFormerNames,
@@ -80,33 +82,6 @@ function addGroups({ sensors }: DeviceServer, { groups }: AnyInterface): readonl
     if (addition === undefined) return [];
     members[addition.member]?.add(addition.parameters);
     return addition.listed;
-  });
-}
-
-/** The arguments of each inform that a request is answered by, and the count of its reply. */
-async function ask(client: WireClient, request: string): Promise<{ readonly told: readonly string[][]; readonly count: number }> {
-  // What else comes is of others, who may knock at any port of the machine.
-  const lines = (await client.ask(request)).filter((line) => line.startsWith("!") || line.startsWith(`#${request.slice(1)} `));
-  const messages = lines.map((line) => parseMessage(Buffer.from(line, "latin1").toString("utf8")));
-  const reply = messages.pop();
-  const told = messages.map((message) => Array.from({ length: message.argumentCount }, (_, place) => message.text(place)));
-  return { told, count: Number(reply?.text(1)) };
-}
-
-function sorted(rows: readonly (readonly string[])[]): readonly string[] {
-  return rows.map((row) => JSON.stringify(row)).sort();
-}
-
-function firstLine(text = ""): string {
-  return text.split(/\r\n|\r|\n/, 1)[0] ?? "";
-}
-
-/** What `?help` must tell of the requests of an interface. */
-function helpOf({ requests }: AnyInterface): readonly (readonly string[])[] {
-  return requests.flatMap(({ name, keys: { description, deprecated, aliases = [] } }) => {
-    const note = deprecated === undefined ? "" : ` (deprecated: ${firstLine(deprecated)})`;
-    const told = `${firstLine(description)}${note}`;
-    return [[name, told], ...aliases.map((alias) => [alias, `Now called ?${name}. ${told}`])];
   });
 }
 
@@ -189,10 +164,13 @@ describe("any interface", () => {
     expect(Math.min(...Object.values(counts)), JSON.stringify(counts)).toBeGreaterThan(30);
   });
 
-  test("that is valid has documents whose examples its contract accepts", { timeout: 60_000 }, async () => {
+  test("that is valid has a contract that carries who may do what, and documents whose examples it accepts", {
+    timeout: 60_000,
+  }, async () => {
     let examples = 0;
-    for (const { index, model } of accepted) {
+    for (const { index, model, said } of accepted) {
       const { contract } = await load<{ readonly contract: Contract }>(index, model, "contract");
+      expectAccess(contract, said.files["any.katcp.json"] ?? "");
       expect(emitDocuments(model).length).toBe(2);
       for (const [at, { calls }] of documentView(model).requests.entries()) {
         const request = contract.requests?.[at];

@@ -126,6 +126,32 @@ test("a change of the interface or of what it includes is compiled", async () =>
   expect((await project.run()).diagnostics.filter(isError).map(({ rule }) => rule)).toEqual(["file"]);
 });
 
+test("a change of a schema of JSON, or of what it refers to, is compiled, and a check finds what is out of date", async () => {
+  const project = new Project();
+  const sensor = '"setup": { "type": "json", "schema": "./setup.json", "initial": { "value": {} }, "description": "S." }';
+  project.write("pump.katcp.json", `{ "name": "pump", "version": "pump-1.0", "description": "P.", "sensors": { ${sensor} } }`);
+  project.write("setup.json", '{ "properties": { "dish": { "$ref": "dish.json" } } }');
+  project.write("dish.json", '{ "type": "string" }');
+  await project.run();
+  expect(project.recall({ check: true })).toBeDefined();
+  for (const [name, text, type] of [
+    ["dish.json", '{ "type": "boolean" }', "Dish = boolean"],
+    ["setup.json", '{ "properties": { "dish": { "type": "number" } } }', "dish?: number"],
+  ] as const) {
+    project.write(name, text);
+    expect(project.recall()).toBeUndefined();
+    expect(project.recall({ check: true })).toBeUndefined();
+    const { outcomes } = await project.run({ check: true });
+    const stale = outcomes
+      .filter(({ kind }) => kind !== "unchanged")
+      .map(({ path }) => path.replace(`${project.folder}/generated/pump/`, ""));
+    expect(stale).toEqual(["schemas/setup.ts", "schemas/setup.check.ts"]);
+    await project.run();
+    expect(project.read("generated/pump/schemas/setup.ts")).toContain(type);
+    expect(project.recall({ check: true })).toBeDefined();
+  }
+});
+
 test("a folder that is compiled is another input when a file has come into it", async () => {
   const project = await upToDate();
   mkdirSync(project.path("in"));

@@ -103,6 +103,25 @@ test("mistakes are told of, nothing is written, and then all is well again", () 
   expect(back).toEqual(["0 written", "news: all mistakes are fixed"]);
 });
 
+test("a schema of JSON that has changed, and what it refers to, are compiled anew; mistakes in them are told of where they stand", () => {
+  const watch = started();
+  const sensors =
+    '"sensors": { "setup": { "type": "json", "schema": "./schemas/setup.json", "initial": { "value": {} }, "description": "S." } }';
+  mkdirSync(join(watch.folder, "schemas"));
+  watch.write("schemas/setup.json", '{ "properties": { "dish": { "$ref": "dish.json" } } }');
+  watch.write("schemas/dish.json", '{ "type": "string" }');
+  watch.after("", () => watch.write("one.katcp.json", interfaceOf("one", sensors)));
+  const part = watch.after("schemas", () => watch.write("schemas/dish.json", '{ "type": "boolean" }'));
+  expect(part).toEqual(["out/one/schemas/setup.ts", "out/one/schemas/setup.check.ts", "2 written"]);
+  expect(readFileSync(join(watch.folder, "out/one/schemas/setup.ts"), "utf8")).toContain("Dish = boolean");
+  expect(watch.after("schemas", () => watch.write("schemas/setup.json", '{ "type": "flag" }'))).toEqual([
+    expect.stringMatching(/^schemas\/setup\.json:1:11: error bad-value: /),
+  ]);
+  const mended = watch.after("schemas", () => watch.write("schemas/setup.json", '{ "type": "object" }'));
+  expect(mended.slice(0, 2)).toEqual(["out/one/schemas/setup.ts", "out/one/schemas/setup.check.ts"]);
+  expect(watch.after("schemas", () => rmSync(join(watch.folder, "schemas/setup.json"))).join()).toContain("error file");
+});
+
 test("files that are deleted are missed, and found when they come back; so is an include that never was there", () => {
   const watch = started();
   const missing = watch.after("shared", () => rmSync(join(watch.folder, "shared/common.katcp.json")));

@@ -38,6 +38,7 @@ export const contract: katcp.Contract = {
       ],
       timeout: 5,
       access: "operator",
+      aliases: ["record"],
     },
     {
       name: "stop",

@@ -38,7 +38,7 @@ export abstract class StatesServer extends katcp.DeviceServer {
   /**
    * `?capture token`: Capture.
    *
-   * Only while `state` is `ready` and `locked` is `true`. Afterwards `state` is `capturing`. For the role `operator` and above.
+   * Only while `state` is `ready` and `locked` is `true`. Afterwards `state` is `capturing`. For the role `operator` and above. Also by its former name: `?record`.
    *
    * Answers `#capture block` for each, then `!capture ok count`. A client waits up to 5 s for it. Return an array of informs, or write a generator that yields them.
    */
