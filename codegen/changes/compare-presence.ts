@@ -11,7 +11,7 @@ export function comparePresence({ old, now }: Pair<FieldModel>, role: FieldRole,
   if (old.repeated !== undefined || now.repeated !== undefined) compareCounts({ old, now }, role, say);
   else if (presenceOf(old) !== presenceOf(now)) compareNeeds({ old, now }, role, say);
   else if (!isDeepStrictEqual(old.default, now.default)) {
-    const words = `is ${JSON.stringify(now.default)} where a call leaves it out, and was ${JSON.stringify(old.default)}`;
+    const words = `is ${JSON.stringify(now.default)} if a call leaves it out, and was ${JSON.stringify(old.default)}`;
     say("argument-default-changed", words, "default");
   }
 }
@@ -21,9 +21,9 @@ function compareNeeds({ old, now }: Pair<FieldModel>, role: FieldRole, say: SayC
   const missing = role === "argument" ? "be left out" : "be missing";
   if (after === "required") say(`${role}-made-required`, `may not ${missing} any more`);
   else if (after === "optional" && before === "required") say(`${role}-made-optional`, `may ${missing}`, "optional");
-  else if (after === "optional") say("argument-default-removed", "has no value where a call leaves it out", "optional");
+  else if (after === "optional") say("argument-default-removed", "has no value if a call leaves it out", "optional");
   else if (before === "required") say("argument-default-added", `may be left out, and is ${JSON.stringify(now.default)} then`, "default");
-  else say("argument-default-changed", `is ${JSON.stringify(now.default)} where a call leaves it out, and had no value then`, "default");
+  else say("argument-default-changed", `is ${JSON.stringify(now.default)} if a call leaves it out, and had no value then`, "default");
 }
 
 function presenceOf({ optional, default: fallback }: FieldModel): "required" | "optional" | "default" {

@@ -25,18 +25,18 @@ Examples:
 /** `katcp-gen diff`: what has changed, whom it breaks, and which version to write. */
 export function diffCommand(context: CommandContext): Command {
   return new Command("diff")
-    .description("say what has changed between two versions of interfaces, whom it breaks, and which version to write")
+    .description("show what has changed between two versions of an interface, whom it breaks, and which version to write")
     .argument(
       "[file...]",
-      "the old one and the new one: files, folders, git:REV:PATH or npm:PACKAGE; with --against, new ones alone",
+      "the old and the new interface: files, folders, git:REV:PATH or npm:PACKAGE; with --against, only the new ones",
       eachNotEmpty,
     )
     .option("--against <git:rev>", "compare with the same files in a commit, branch or tag of git", notEmpty)
-    .addOption(new Option("--format <format>", "how changes are printed").choices(DIFF_FORMATS).default("text"))
+    .addOption(new Option("--format <format>", "the format of changes").choices(DIFF_FORMATS).default("text"))
     .addOption(levelOption())
-    .option("--write-version", "where the version is too low, write the lowest that is enough into the new file")
-    .option("--color", "print in colours, also where no terminal is")
-    .option("--no-color", "print without colours")
+    .option("--write-version", "if the version is too low, write the lowest one that is enough into the new file")
+    .option("--color", "use colours, even without a terminal")
+    .option("--no-color", "use no colours")
     .addHelpText("after", examples)
     .action(async (files: readonly string[] | undefined, flags: Flags, command: Command) => {
       const { config, diagnostics } = await readConfig(context.workingFolder);
@@ -83,7 +83,7 @@ async function tell(
   const [{ reportDiffs }, { isRefused }] = await Promise.all([import("../diff/diff-report.js"), import("../diff/diff-interfaces.js")]);
   for (const line of reportDiffs(diffs, format, paint)) terminal.log(line);
   for (const label of added) terminal.error(`katcp-gen: ${label} is new: there is nothing to compare it with`);
-  for (const label of gone) terminal.error(`katcp-gen: ${label} is gone: whoever uses it has no other`);
+  for (const label of gone) terminal.error(`katcp-gen: ${label} is gone, and its users have no other`);
   for (const label of written) terminal.error(`katcp-gen: wrote the version in ${label}`);
   return gone.length > 0 || diffs.some(isRefused) ? 1 : 0;
 }

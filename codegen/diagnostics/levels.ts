@@ -2,7 +2,7 @@ import { CHANGE_RULES, type ChangeRule, isChangeRule } from "./change-rules.js";
 import { type Diagnostic, ERROR_RULES, WARNING_RULES, type WarningRule } from "./diagnostics.js";
 import { nearestWord } from "./nearest-word.js";
 
-/** What becomes of the warnings of a rule. */
+/** The level of a rule. */
 export const RULE_LEVELS = ["off", "warning", "error"] as const;
 export type RuleLevel = (typeof RULE_LEVELS)[number];
 
@@ -12,10 +12,10 @@ export type LevelRule = WarningRule | ChangeRule;
 /** The level of each rule that is not `warning`. What is an error by itself has none: nothing can be generated from a mistake. */
 export type RuleLevels = Readonly<Partial<Record<LevelRule, RuleLevel>>>;
 
-/** How warnings are taken. */
+/** Options for the levels of warnings. */
 export interface LevelOptions {
   readonly levels?: RuleLevels | undefined;
-  /** What is still a warning is an error. */
+  /** Turns all remaining warnings into errors. */
   readonly warningsAsErrors?: boolean | undefined;
 }
 

@@ -53,7 +53,7 @@ function jsonOfOne({ version: { old, new: now, needed, isEnough }, changes, old:
 
 function textLines(diff: InterfaceDiff, paint: Paint): readonly string[] {
   const lines = diff.changes.flatMap((change) => textOf(change, diff, paint));
-  const idle = diff.idleAllowances.map((key) => `${diff.now.label}: "x-allow" exempts nothing by ${JSON.stringify(key)}: take it out`);
+  const idle = diff.idleAllowances.map((key) => `${diff.now.label}: "x-allow" exempts nothing by ${JSON.stringify(key)}: remove it`);
   return [...lines, ...idle, summarise(diff, paint)];
 }
 

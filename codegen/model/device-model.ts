@@ -2,22 +2,22 @@ import type { DatatypeName, Status } from "katcp-runtime/vocabulary";
 import type { JsonValue } from "../interface/json-node.js";
 import type { Place } from "../interface/place.js";
 
-/** What something is called. What code calls it, each target decides by its own rules. */
+/** The names of something. Each target derives the names in code by its own rules. */
 export interface WireName {
-  /** On the wire, or in the file where the wire does not show it. */
+  /** The name on the wire, or in the file if it is not on the wire. */
   readonly name: string;
-  /** What its author wants code to call it, `setRate`; undefined where the name will do. */
+  /** The name that the author wants in code, `setRate`; undefined if the name will do. */
   readonly identifier: string | undefined;
   /** Where its name stands, for what a target has to say of it. */
   readonly place: Place;
 }
 
 /**
- * What an interface says, with every type resolved and every default filled in.
- * What emits (TypeScript, documents, other languages) reads this and never the interface file.
+ * The model of an interface, with all types resolved and all defaults filled in. Targets (TypeScript, documents, other languages) read this
+ * and never the interface file.
  */
 export interface DeviceModel {
-  /** As the file writes it: `dev`, the name of its folder under `generated/`. */
+  /** The name in the file: `dev`, also that of its folder under `generated/`. */
   readonly name: string;
   /** Where its name stands. */
   readonly place: Place;
@@ -26,26 +26,26 @@ export interface DeviceModel {
   readonly version: string;
   readonly description: string;
   readonly open: boolean;
-  /** The roles of clients, from the least to the most; none where the interface does not speak of them. */
+  /** The roles of clients, from the least to the most privileged; empty if the interface has none. */
   readonly roles: readonly string[];
   readonly standard: readonly StandardRequestModel[];
   readonly types: readonly NamedTypeModel[];
   readonly requests: readonly RequestModel[];
   readonly informs: readonly InformModel[];
-  /** All of them, also those of groups, by their whole names. */
+  /** All sensors, also those in groups, with their whole names. */
   readonly sensors: readonly SensorModel[];
-  /** The same as code reaches them. */
+  /** The same in groups, as code reaches them. */
   readonly sensorTree: SensorTree;
   /** What its files allow under `x-allow`: the reason for each rule, or for a rule and what it is allowed for. */
   readonly allowances: ReadonlyMap<string, string>;
-  /** Of the file itself, not of those that it includes. */
+  /** Only of the file itself, not of included files. */
   readonly extensions: Extensions;
 }
 
-/** The least or the greatest value: a bigint only where no number says it exactly. */
+/** The smallest or largest value: a bigint only if no number can hold it exactly. */
 export type Limit = number | bigint;
 
-/** A type as the wire and every language need it. */
+/** A type, as the wire and all languages need it. */
 export interface TypeModel {
   readonly datatype: DatatypeName;
   /** The type of the interface that it names, if it does. */

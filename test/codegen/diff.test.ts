@@ -126,7 +126,7 @@ describe("katcp-gen diff", () => {
     expect(code).toBe(0);
     expect(out).toContain("allowed argument-range-narrowed");
     expect(out).toContain(", allowed: Nobody did.");
-    expect(out).toContain('"x-allow" exempts nothing by "request-added": take it out');
+    expect(out).toContain('"x-allow" exempts nothing by "request-added": remove it');
     // The compiler knows of them too.
     expect((await katcpGen(folder, "lint", join(folder, "new.katcp.json"))).err).toBe("");
   });
@@ -217,7 +217,7 @@ describe("katcp-gen diff", () => {
     const { code, out, err } = await katcpGen(folder, "diff", join(folder, "old"), join(folder, "new"));
     expect({ code, out }).toEqual({ code: 1, out: "./new/rx.katcp.json: no change since ./old/rx.katcp.json" });
     expect(err).toBe(
-      "katcp-gen: ./new/c.katcp.json is new: there is nothing to compare it with\nkatcp-gen: ./old/b.katcp.json is gone: whoever uses it has no other",
+      "katcp-gen: ./new/c.katcp.json is new: there is nothing to compare it with\nkatcp-gen: ./old/b.katcp.json is gone, and its users have no other",
     );
   });
 });

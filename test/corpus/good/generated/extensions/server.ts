@@ -10,6 +10,14 @@ export interface ExtensionsSensors {
   readonly xS: katcp.Sensor<number>;
   /** `f{x}`: F. */
   readonly f: katcp.SensorFamily<types.FParameters, number>;
+  /** `g.…`: G. */
+  readonly g: ExtensionsGSensors;
+}
+
+/** The sensors of the group `g`. */
+export interface ExtensionsGSensors {
+  /** `g.on`: S. */
+  readonly on: katcp.Sensor<boolean>;
 }
 
 /** The informs of the device `extensions`: each goes to all clients. */
