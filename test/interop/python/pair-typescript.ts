@@ -1,9 +1,11 @@
 import { type Client, type DeviceServer, FailReply } from "katcp-runtime";
 import {
   type Contract,
+  type GroupContract,
   handlerNameOf,
   memberOf,
   type SensorContract,
+  type SensorTreeContract,
   type SignatureContract,
   signaturesOf,
 } from "../../../runtime/protocol/contract.js";
@@ -63,10 +65,7 @@ export class TypeScriptDevice implements PairedDevice {
     const known = this.#device.sensorSet.get(name);
     if (known !== undefined) return known;
     const { sensors } = this.#device as unknown as { readonly sensors: Members };
-    const { member, parameters } = memberNamed(name, this.#contract);
-    const dynamic = sensors[member] as { add(values?: object): unknown; value?: unknown };
-    const added = dynamic.add(parameters);
-    return (parameters === undefined ? dynamic : added) as Sensor<unknown>;
+    return sensorNamed(name, this.#contract).steps.reduce(enter, sensors) as unknown as Sensor<unknown>;
   }
 
   #handlers(contract: Contract): { readonly members: Members } {
@@ -183,9 +182,8 @@ export class TypeScriptClient implements PairedClient {
   }
 
   #sensor(name: string) {
-    const { member, parameters, contract } = memberNamed(name, this.#contract);
-    const face = this.#members("sensors")[member] as ClientSensorFace & ((values: object) => ClientSensorFace);
-    const found: ClientSensorFace = parameters === undefined ? face : face(parameters);
+    const { steps, contract } = sensorNamed(name, this.#contract);
+    const found = steps.reduce(walk, this.#members("sensors")) as unknown as ClientSensorFace;
     return { found, format: (value: unknown) => datatypeOf(contract).format(value) };
   }
 }
@@ -209,19 +207,66 @@ function writtenInform(inform: FieldValues, signature: SignatureContract, reques
   return [kind?.name ?? request, ...wires(new FieldList(kind?.arguments ?? signature.informs ?? [], { noun: "value" }).encode(inform))];
 }
 
-interface NamedSensor {
+/** One step on the way to a sensor: a group or the sensor itself, and which of a template. */
+interface Step {
   readonly member: string;
-  readonly parameters: object | undefined;
+  readonly values: object | undefined;
+}
+
+interface NamedSensor {
+  readonly steps: readonly Step[];
   readonly contract: SensorContract;
 }
 
-/** The sensor of a name, or the family that makes it. */
-function memberNamed(name: string, { sensors = [] }: Contract): NamedSensor {
+/** Where names begin that are not whole yet. */
+interface Beginning {
+  readonly template: string;
+  readonly groups: readonly GroupContract[];
+}
+
+/** The way to the sensor of a name; undefined where none of these is it. */
+function locate(
+  name: string,
+  { sensors = [], groups = [] }: SensorTreeContract,
+  { template, groups: outer }: Beginning,
+): NamedSensor | undefined {
   for (const contract of sensors) {
-    const parameters = contract.parameters === undefined ? undefined : new FamilyTemplate(contract.name, contract.parameters).parse(name);
-    if (contract.name === name || parameters !== undefined) return { member: memberOf(contract), parameters, contract };
+    const parameters = [...outer, contract].flatMap((each) => each.parameters ?? []);
+    const whole = template + contract.name;
+    const values = parameters.length === 0 ? (whole === name ? {} : undefined) : new FamilyTemplate(whole, parameters).parse(name);
+    if (values !== undefined) return { steps: [...outer, contract].map((each) => stepTo(each, values)), contract };
   }
-  throw new Error(`there is no sensor ${name}`);
+  for (const group of groups) {
+    const within = { template: `${template}${group.name}${group.separator ?? "."}`, groups: [...outer, group] };
+    const found = locate(name, group, within);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function stepTo({ parameters, ...named }: SensorContract | GroupContract, values: Readonly<Record<string, unknown>>): Step {
+  const own = parameters && Object.fromEntries(parameters.map(({ name }) => [name, values[name]]));
+  return { member: memberOf(named), values: own };
+}
+
+function sensorNamed(name: string, contract: Contract): NamedSensor {
+  const found = locate(name, contract, { template: "", groups: [] });
+  if (found === undefined) throw new Error(`there is no sensor ${name}`);
+  return found;
+}
+
+/** What stands at a step: of a template, that of its values. */
+function walk(from: Members, { member, values }: Step): Members {
+  const next = from[member] as Members & ((values: object) => Members);
+  return values === undefined ? next : next(values);
+}
+
+/** The same on a device, where what comes and goes is added. */
+function enter(from: Members, { member, values }: Step): Members {
+  const next = from[member] as Members & { add?(values?: object): Members } & ((values: object) => Members);
+  if (next.add === undefined) return values === undefined ? next : next(values);
+  const added = next.add(values);
+  return values === undefined ? next : added;
 }
 
 function messageOf(texts: Wire): Message {

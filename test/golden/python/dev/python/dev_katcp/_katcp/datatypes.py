@@ -8,6 +8,7 @@ import math
 import numbers
 import re
 import time
+from collections.abc import Sequence
 from enum import Enum
 from typing import TypeVar
 
@@ -47,7 +48,14 @@ def floating(
     *, minimum: float | None = None, maximum: float | None = None
 ) -> Datatype[float]:
     """Floats, printed as Python prints them."""
-    plain = Datatype("a float", _encode_float, _decode_float, float)
+    plain = Datatype(
+        "a float",
+        _encode_float,
+        _decode_float,
+        float,
+        encode_all=_encode_floats,
+        decode_all=_decode_floats,
+    )
     return limited(plain, minimum, maximum)
 
 
@@ -68,6 +76,21 @@ def _decode_float(raw: bytes) -> float:
     if b"_" in raw or raw.strip() != raw:
         refuse_text("a float", raw)
     return value
+
+
+def _encode_floats(values: Sequence[object]) -> list[bytes]:
+    if not all(type(value) is float for value in values):
+        return [_encode_float(value) for value in values]
+    return [repr(value).encode("ascii") for value in values]
+
+
+_NOT_IN_FLOATS = re.compile(rb"[_\s]")
+
+
+def _decode_floats(raws: Sequence[bytes]) -> list[float]:
+    if _NOT_IN_FLOATS.search(b"".join(raws)):
+        raise ValueError("white space or an underscore")
+    return [float(raw) for raw in raws]
 
 
 def boolean() -> Datatype[bool]:
@@ -195,7 +218,7 @@ def discrete(values: type[E]) -> Datatype[E]:
 
 def json_value() -> Datatype[JsonValue]:
     """Any JSON, without spaces."""
-    return Datatype("JSON", _encode_json, _decode_json, bytes, ABSENT)
+    return Datatype("JSON", _encode_json, _decode_json, bytes, absent=ABSENT)
 
 
 def _encode_json(value: object) -> bytes:

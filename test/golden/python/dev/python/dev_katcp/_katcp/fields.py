@@ -73,10 +73,17 @@ class Fields:
     def _decode_rest(
         self, field: Field, arguments: Sequence[bytes], first: int
     ) -> list[object]:
+        rest = arguments[first:]
         decode = field.datatype.decode
         values: list[object] = []
         try:
-            for raw in arguments[first:]:
+            if field.datatype.decode_all is not None:
+                return list(field.datatype.decode_all(rest))
+        except ValueError:
+            # Which of them it is, the next lines tell.
+            pass
+        try:
+            for raw in rest:
                 values.append(decode(raw))
         except ValueError as error:
             self._refuse(field, error, first + len(values))
@@ -103,12 +110,14 @@ class Fields:
         return arguments + more
 
     def _encode_rest(self, field: Field, values: object) -> list[bytes]:
-        items = items_of(values, "a sequence")
-        encode = field.datatype.encode
-        arguments: list[bytes] = []
         try:
-            for value in items:
-                arguments.append(encode(value))
+            items = list(items_of(values, "a sequence"))
+            encode_all = field.datatype.encode_all
+            if encode_all is not None:
+                arguments = encode_all(items)
+            else:
+                encode = field.datatype.encode
+                arguments = [encode(value) for value in items]
         except ValueError as error:
             self._refuse(field, error)
         self._check_count(field, len(arguments))

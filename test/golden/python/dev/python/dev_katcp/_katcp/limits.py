@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NoReturn, TypeVar
 
 from .datatype import Datatype, refuse_text, shorten
@@ -27,7 +27,7 @@ def limited(
         "" if maximum is None else f"at most {maximum}",
     ]
     expected = " and ".join(part for part in parts if part)
-    encode, decode = plain.encode, plain.decode
+    encode, decode, many = plain.encode, plain.decode, plain.decode_all
 
     def write(value: object) -> bytes:
         raw = encode(value)
@@ -41,7 +41,14 @@ def limited(
             _refuse(expected, raw)
         return value
 
-    return Datatype(f"{plain.expected}, {expected}", write, read, plain.stype)
+    def read_all(raws: Sequence[bytes]) -> list[N]:
+        values = [decode(raw) for raw in raws] if many is None else list(many(raws))
+        if not all(low <= value <= high for value in values):
+            raise ValueError(expected)
+        return values
+
+    text = f"{plain.expected}, {expected}"
+    return Datatype(text, write, read, plain.stype, decode_all=read_all)
 
 
 def _refuse(expected: str, raw: bytes) -> NoReturn:

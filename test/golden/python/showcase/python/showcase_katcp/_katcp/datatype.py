@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, NoReturn, TypeVar, cast
 
@@ -25,6 +25,12 @@ class Datatype(Generic[T_co]):
 
     stype: type
     """What an aiokatcp sensor holds: bytes, where aiokatcp has no such type."""
+
+    encode_all: Callable[[Sequence[object]], list[bytes]] | None = None
+    """Write many values at once, or refuse them all."""
+
+    decode_all: Callable[[Sequence[bytes]], Sequence[T_co]] | None = None
+    """Read many values at once, or refuse them all."""
 
     absent: object = None
     """What stands for a value that is left out."""
