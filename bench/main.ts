@@ -1,15 +1,17 @@
 import { benchClient } from "./client.js";
 import { benchFairness } from "./fairness.js";
 import { benchGenerate } from "./generate.js";
+import { benchGroups } from "./groups.js";
 import { benchParser } from "./parser.js";
 import { benchServer } from "./server.js";
 import { benchStalled } from "./stalled.js";
 
-/** `npm run bench [parser|server|client|stalled|fairness|generate] …`: each beside what it is measured by, in interleaved rounds. */
+/** `npm run bench [parser|server|client|groups|stalled|fairness|generate] …`: each beside what it is measured by, in interleaved rounds. */
 const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   parser: benchParser,
   server: benchServer,
   client: benchClient,
+  groups: benchGroups,
   stalled: benchStalled,
   fairness: benchFairness,
   generate: benchGenerate,

@@ -1,7 +1,11 @@
 import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./commands/command-context.js";
+import { diffCommand } from "./commands/diff-command.js";
+import { formatCommand } from "./commands/format-command.js";
 import { generateCommand } from "./commands/generate-command.js";
 import { initCommand } from "./commands/init-command.js";
+import { lintCommand } from "./commands/lint-command.js";
+import { modelCommand } from "./commands/model-command.js";
 import { PromisedArray } from "./commands/promised-array.js";
 import { scaffoldCommand } from "./commands/scaffold-command.js";
 import { schemaCommand } from "./commands/schema-command.js";
@@ -62,8 +66,12 @@ export function createProgram(context: CommandContext): Command {
     .description("Compiles KATCP interface files into typed servers and clients.")
     .usage("[command] [file...] [options]")
     .version(packageVersion())
-    .addHelpText("after", "\nWithout the name of a command, generate is meant: katcp-gen interfaces/dev.katcp.json");
+    .addHelpText("after", "\nThe default command is generate: katcp-gen interfaces/dev.katcp.json");
   program.addCommand(generateCommand(context), { isDefault: true });
+  program.addCommand(lintCommand(context));
+  program.addCommand(formatCommand(context));
+  program.addCommand(diffCommand(context));
+  program.addCommand(modelCommand(context));
   program.addCommand(initCommand(context));
   program.addCommand(scaffoldCommand(context));
   program.addCommand(schemaCommand(context));

@@ -10,23 +10,23 @@ import type { DeviceModel } from "./model/device-model.js";
 import { findUnreachableStates } from "./model/find-unreachable-states.js";
 import { checkTargets, TARGETS } from "./targets.js";
 
-/** How an interface file is compiled. */
+/** Options of a compilation. */
 export interface CompileOptions extends LevelOptions {
-  /** What it is to become, also by a target of your own: it has to go with all of them. Default: TypeScript. */
+  /** The targets to check for, also your own: the interface must suit all of them. Default: TypeScript. */
   readonly targets?: readonly (TargetName | Target)[] | undefined;
-  /** What tells one file from another, where two paths may lead to the same one; the path itself unless said otherwise. */
+  /** Identifies a file, if two paths may lead to the same one; default: its path. */
   readonly identify?: ((file: string) => string) | undefined;
 }
 
-/** What became of one interface file. */
+/** The result for one interface file. */
 export interface CompileResult {
-  /** Undefined where there is any error. */
+  /** Undefined if there is an error. */
   readonly model: DeviceModel | undefined;
-  /** Every mistake and every warning: by file as read, then in the order of the text. */
+  /** All errors and warnings, in the order of files and places. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** From the bytes of an interface file to its model. Other files come by `readFile` alone, and nothing is written; it never throws. */
+/** Compiles the bytes of an interface file into its model. Other files are read only with `readFile`, and nothing is written. It never throws. */
 export function compileInterface(
   bytes: Uint8Array,
   file: string,
@@ -34,7 +34,7 @@ export function compileInterface(
   { identify, targets = DEFAULT_TARGETS, ...levels }: CompileOptions = {},
 ): CompileResult {
   const files = readIncludes(bytes, file, readFile, identify);
-  const model = isLegible(files) && files.merged.at(-1)?.file === file ? buildModel(files) : undefined;
+  const model = isLegible(files) && files.all.at(-1)?.file === file ? buildModel(files) : undefined;
   const problems = model === undefined ? [] : checkTargets(model, targets.map(targetOf));
   reportErrors(problems);
   const states = model === undefined ? [] : findUnreachableStates(model);
@@ -48,8 +48,8 @@ function targetOf(target: TargetName | Target): Target {
 }
 
 /** A file that is found to be no interface is not looked at any further. */
-function isLegible({ merged }: InterfaceFiles): boolean {
-  return merged.every(({ reporter }) => !reporter.isFull);
+function isLegible({ all }: InterfaceFiles): boolean {
+  return all.every(({ reporter }) => !reporter.isFull);
 }
 
 function reportErrors(problems: readonly TargetProblem[]): void {

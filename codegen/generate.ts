@@ -14,41 +14,41 @@ import type { DeviceModel } from "./model/device-model.js";
 import { Session } from "./session.js";
 import { TARGETS } from "./targets.js";
 
-/** What is to be generated. */
+/** Options of a generation. */
 export interface GenerateOptions extends CompileOptions {
-  /** The interface files, as diagnostics will name them; folders of them, and patterns. */
+  /** The interface files, as diagnostics will name them; folders and patterns too. */
   readonly files: readonly string[];
   readonly outDir: string;
-  /** What is generated. Default: TypeScript. */
+  /** The targets. Default: TypeScript. */
   readonly targets?: readonly TargetName[];
-  /** What relative imports of generated files end in. */
+  /** The ending of relative imports in generated files. */
   readonly importStyle?: ImportStyle;
-  /** Only says what would be written. */
+  /** Writes nothing; the result says what would be written. */
   readonly check: boolean;
-  /** Removes orphans; otherwise they are only named. */
+  /** Deletes orphans; by default they are only listed. */
   readonly prune?: boolean;
   readonly fileSystem?: FileSystem;
 }
 
-/** What was generated: nothing, where there is any error. */
+/** The result of a generation. If there is an error, nothing was written. */
 export interface GenerateResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly outcomes: readonly FileOutcome[];
-  /** Files with our header that no interface makes any more; `prune` has removed them. */
+  /** Generated files that no interface makes any more. `prune` has deleted them. */
   readonly orphans: readonly Orphan[];
-  /** Files with our header of which nobody here can say whether their interface is still there; they are left alone. */
+  /** Generated files whose interface may or may not still exist. They are kept. */
   readonly unclear: readonly Orphan[];
-  /** Interface files that this run did not compile, and because of which files with our header are no orphans. */
+  /** Interface files that this run did not compile, and whose generated files are therefore no orphans. */
   readonly spared: readonly string[];
-  /** Files that another interface made until now, and which that interface would still make. */
+  /** Files that were made by another interface until now, and that it would still make. */
   readonly taken: readonly Orphan[];
 }
 
 const nothing: Omit<GenerateResult, "diagnostics"> = { outcomes: [], orphans: [], unclear: [], spared: [], taken: [] };
 
 /**
- * From interface files to generated files. A `session` of earlier generations with the same options saves what need not be done again.
- * @throws FileProblem where a file cannot be written
+ * Generates files from interface files. A `session` of earlier generations with the same options saves repeated work.
+ * @throws FileProblem if a file cannot be written
  */
 export function generate(options: GenerateOptions, session = new Session(options)): GenerateResult {
   const { outDir, check, prune = false, fileSystem = disk } = options;
@@ -87,12 +87,12 @@ function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...new Map(diagnostics.map((diagnostic) => [formatDiagnostic(diagnostic), diagnostic])).values()];
 }
 
-/** Two interfaces of one name would write over each other. */
+/** Two interfaces with the same name would overwrite each other's files. */
 function findSameNames(models: readonly (DeviceModel | undefined)[], files: readonly string[]): readonly Diagnostic[] {
   return models.flatMap((model, index) => {
     const first = models.findIndex((other) => other !== undefined && other.name.toLowerCase() === model?.name.toLowerCase());
     if (model === undefined || first === index) return [];
-    const message = `the name ${JSON.stringify(model.name)} is that of ${files[first]} already, and both would write the same files`;
+    const message = `${files[first]} has the name ${JSON.stringify(model.name)} too, and both would write the same files`;
     return [{ file: files[index] ?? "", line: 1, column: 1, severity: "error" as const, rule: "duplicate-name" as const, message }];
   });
 }

@@ -1,4 +1,4 @@
-/** Everything that the runtime can throw. Each has a stable `name`, and a `cause` where there is one. */
+/** All errors of the runtime. Each has a stable `name`, and a `cause` if there is one. */
 
 import { textOf } from "./printable.js";
 
@@ -15,22 +15,22 @@ export interface CallInfo {
 /** The root of all errors of this package. */
 export class KatcpError extends Error {
   override readonly name: string = "KatcpError";
-  /** Of what a client's call threw: which request, to whom, and how long it waited. */
+  /** For an error of a client's call: the request, the device, and how long the call waited. */
   declare readonly call?: CallInfo;
 }
 
-/** Notes which call an error is about, beside its message: a `FailReply` keeps the words of the handler. */
+/** Adds the call to an error, next to its message: a `FailReply` keeps the text of the handler. */
 export function noteCall<E extends KatcpError>(error: E, call: CallInfo): E {
   return Object.defineProperty(error, "call", { value: call, configurable: true });
 }
 
 /**
- * The reply `fail`: a valid request that could not be processed (guidelines §2, Table 4).
- * It crosses the wire: what a handler throws is what the caller catches.
+ * The reply `fail`: a valid request that could not be processed (guidelines §2, Table 4). The error that a handler throws is the error that
+ * the caller catches.
  */
 export class FailReply extends KatcpError {
   override readonly name = "FailReply";
-  /** On a client: `state` where the interface allows the request in other states of the device only; else undefined. */
+  /** On a client: `state` if the interface allows the request only in other states of the device; else undefined. */
   readonly reason: "state" | undefined;
 
   constructor(message?: string, options: ErrorOptions & { readonly reason?: "state" | undefined } = {}) {
@@ -40,12 +40,12 @@ export class FailReply extends KatcpError {
 }
 
 /**
- * The reply `invalid`: a request that makes no sense to the device (guidelines §2, Table 4), or any other return code.
- * It crosses the wire, as `FailReply` does.
+ * The reply `invalid`: a request that the device does not understand (guidelines §2, Table 4), or any other return code. It is sent over
+ * the wire, like `FailReply`.
  */
 export class InvalidReply extends KatcpError {
   override readonly name = "InvalidReply";
-  /** The return code as it came: `invalid`, or one that the guidelines do not list. */
+  /** The return code as received: `invalid`, or one that is not in the guidelines. */
   readonly code: string;
 
   constructor(message: string, options: ErrorOptions & { readonly code?: string } = {}) {
@@ -54,24 +54,24 @@ export class InvalidReply extends KatcpError {
   }
 }
 
-/** A line that is no message (guidelines §2.1). It stays on this side of the wire. */
+/** A line that is not a KATCP message (guidelines §2.1). It is never sent to the other side. */
 export class MessageSyntaxError extends KatcpError {
   override readonly name = "MessageSyntaxError";
-  /** How the line begins; absent where the error is not about a line that was read. */
+  /** The start of the line; undefined if the error is not about a line that was received. */
   declare readonly begin?: string;
-  /** The line is longer than may be read. */
+  /** The line is longer than the bound. */
   declare readonly isTooLong?: boolean;
 }
 
-/** A text that is no value of its datatype (guidelines §3), or a value that cannot be written as one. */
+/** A text that is not a value of its datatype (guidelines §3), or a value that cannot be written as one. */
 export class DatatypeError extends KatcpError {
   override readonly name = "DatatypeError";
 }
 
-/** What a device would send is not as its interface promises: a bug of the device, while a `DatatypeError` that a handler throws is none. */
+/** A device tried to send something that does not match its interface. This is a bug in the device. */
 export class UnsendableError extends DatatypeError {}
 
-/** A contract that this runtime cannot serve, or a handler that it names and nobody wrote. */
+/** A contract that this runtime does not support, or a handler that is missing. */
 export class ContractError extends KatcpError {
   override readonly name = "ContractError";
 }
@@ -81,30 +81,30 @@ export class RequestTimeoutError extends KatcpError {
   override readonly name = "RequestTimeoutError";
 }
 
-/** The connection was not there, or went away before the reply came. */
+/** There was no connection, or it was lost before the reply came. */
 export class ConnectionLostError extends KatcpError {
   override readonly name = "ConnectionLostError";
 }
 
-/** The answer to a request is larger than the client may hold: the message says which bound it went over. The rest of it is dropped. */
+/** The answer to a request is larger than a bound of the client; the message names the bound. The rest of the answer is dropped. */
 export class AnswerTooLargeError extends KatcpError {
   override readonly name = "AnswerTooLargeError";
 }
 
-/** The client was made `readOnly`, or for some requests only, and this one is not among them: nothing was sent. */
+/** The client is `readOnly`, or allows only some requests, and this is not one of them. Nothing was sent. */
 export class RequestRefusedError extends KatcpError {
   override readonly name = "RequestRefusedError";
 }
 
-/** Whoever reads a stream is too far behind: what it would have to keep is over its bound. */
+/** The reader of a stream is too slow: the items that wait for it are over a bound. */
 export class StreamOverflowError extends KatcpError {
   override readonly name = "StreamOverflowError";
 }
 
-/** The other side speaks a protocol or has an API that this client was not made for, or said nothing that we know in time. */
+/** The device has a protocol or an API that this client does not support, or sent no greeting in time. */
 export class ProtocolVersionError extends KatcpError {
   override readonly name = "ProtocolVersionError";
-  /** What this client was made for, and what the device says, where that is known. */
+  /** What this client expects, and what the device has, if that is known. */
   declare readonly versions?: { readonly expected: string; readonly found: string };
 
   constructor(message: string, { versions, ...options }: ErrorOptions & Pick<ProtocolVersionError, "versions"> = {}) {

@@ -32,7 +32,7 @@ export class Guard {
       this.#onFailure(left === 0 ? where : `${where} (and ${left} times before)`, thrown);
     } catch (inTelling) {
       warnOfFailure(where, thrown);
-      warnOfFailure("what tells of failures", inTelling);
+      warnOfFailure("the failure listener", inTelling);
     }
   }
 
@@ -62,7 +62,7 @@ export class Guard {
         const answer = question(...args);
         if (!isPromiseLike(answer)) return answer;
         this.follow(where, answer);
-        throw new TypeError("it gave a promise, and its answer is needed at once");
+        throw new TypeError("it returned a promise, but its answer is needed at once");
       } catch (thrown) {
         this.tell(where, thrown);
         return fallback;

@@ -53,7 +53,7 @@ export function reportCheck(report: CheckReport, terminal: Terminal): 0 | 1 {
 
 function describeDifference({ path, before, text }: ChangedFile): readonly string[] {
   if (before === undefined) return [`${path} is missing`];
-  const names = [path, `${path} as its interface makes it`] as const;
+  const names = [path, `${path} as it should be`] as const;
   return [`${path} is not up to date`, ...formatDiff({ before: before.replaceAll("\r\n", "\n"), after: text, names })];
 }
 
@@ -75,7 +75,7 @@ function describeOrphan({ path, source }: Orphan): string {
 function describeUnclear(unclear: readonly Orphan[]): readonly string[] {
   return gather(unclear).map(
     ({ folder, source, count }) =>
-      `left ${folder} (${countOf(count, "file")}): whether there is still a ${source} that makes it is not known here`,
+      `kept ${folder} (${countOf(count, "file")}): cannot tell whether ${source}, which it comes from, still exists`,
   );
 }
 
@@ -83,7 +83,7 @@ function describeUnclear(unclear: readonly Orphan[]): readonly string[] {
 function describeTaken(taken: readonly Orphan[]): readonly string[] {
   return gather(taken).map(
     ({ folder, source }) =>
-      `${folder} held what ${source} makes: two interfaces of the same name write over each other, give one another name or --out-dir`,
+      `${folder} held the output of ${source}: two interfaces with the same name overwrite each other; rename one, or give it another --out-dir`,
   );
 }
 

@@ -19,15 +19,15 @@ interface ScaffoldOptions {
 /** `katcp-gen scaffold`: a first version of a device's class, and later the handlers that it lacks. */
 export function scaffoldCommand({ terminal, finish, paint }: CommandContext): Command {
   const command = new Command("scaffold")
-    .description("write a first version of a device, and later add the handlers that are missing")
-    .argument("[interface]", "the interface file; --update finds it by the class", notEmpty)
-    .addOption(new Option("--out <file>", "the new source; main.ts is written beside it").argParser(notEmpty).conflicts(["update"]))
-    .option("-o, --out-dir <folder>", "where the generated files go, as for generate", notEmpty, "generated")
-    .option("--update <file>", "the source whose class is given the handlers that it lacks", notEmpty)
-    .option("--class <name>", "the class, where the source has several", notEmpty)
+    .description("write the first version of a device, or add missing handlers to it")
+    .argument("[interface]", "the interface file (--update finds it through the class)", notEmpty)
+    .addOption(new Option("--out <file>", "the new source file; main.ts is written next to it").argParser(notEmpty).conflicts(["update"]))
+    .option("-o, --out-dir <folder>", "the folder for generated files, as for generate", notEmpty, "generated")
+    .option("--update <file>", "add the missing handlers to the class in this file", notEmpty)
+    .option("--class <name>", "the name of the class, if the file has several", notEmpty)
     .option("--check", "write nothing; fail if a handler is missing", false)
-    .option("--color", "print in colours, also where no terminal is")
-    .option("--no-color", "print without colours");
+    .option("--color", "use colours, even without a terminal")
+    .option("--no-color", "use no colours");
   // What does the work is loaded when there is some: other commands start without it.
   return command.action(async (file: string | undefined, options: ScaffoldOptions) => {
     const { out, outDir, update, check } = options;
@@ -48,7 +48,7 @@ async function runWrite(options: WriteScaffoldOptions, reporting: Reporting): Pr
   if (reportMistakes(diagnostics, reporting)) return 1;
   const { terminal } = reporting;
   for (const path of written) terminal.log(`wrote ${path}`);
-  for (const path of kept) terminal.log(`${path} is there already, and was left as it is`);
+  for (const path of kept) terminal.log(`${path} exists already and was not changed`);
   return 0;
 }
 
@@ -59,15 +59,15 @@ async function runUpdate(options: UpdateScaffoldOptions, reporting: Reporting): 
   if (reportMistakes(result.diagnostics, reporting)) return 1;
   const { terminal } = reporting;
   for (const { name, line } of result.stray) {
-    terminal.log(`${source}:${line}: ${name} handles no request of ${result.file}; it was left as it is`);
+    terminal.log(`${source}:${line}: ${name} handles no request of ${result.file}; it was not changed`);
   }
   return check ? reportCheck(result, source, terminal) : reportUpdate(result, source, terminal);
 }
 
 function reportUpdate({ added, file, className, isAhead }: UpdateScaffoldResult, source: string, terminal: Terminal): 0 {
   for (const name of added) terminal.log(`added ${name} to ${className} in ${source}`);
-  if (added.length === 0) terminal.log(`${source}: ${className} has every handler of ${file}, nothing was changed`);
-  if (isAhead) terminal.log(`The generated files are older than ${file}: run katcp-gen ${file}`);
+  if (added.length === 0) terminal.log(`${source}: ${className} has every handler of ${file}`);
+  if (isAhead) terminal.log(`the generated files are older than ${file}: run katcp-gen ${file}`);
   return 0;
 }
 

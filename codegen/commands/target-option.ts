@@ -6,7 +6,7 @@ import { DEFAULT_TARGETS, TARGET_NAMES, type TargetName } from "../emit/target-n
 export function targetOption(): Option {
   return new Option(
     "--target <name,...>",
-    `what is generated: ${TARGET_NAMES.join(", ")} (default: ${DEFAULT_TARGETS.join(", ")})`,
+    `what to generate: ${TARGET_NAMES.join(", ")} (default: ${DEFAULT_TARGETS.join(", ")})`,
   ).argParser(parseTargets);
 }
 

@@ -1,6 +1,7 @@
 import { isAbsolute, join } from "node:path";
-import { WARNING_RULES, type WarningRule } from "../diagnostics/diagnostics.js";
-import { findLevelProblem, isWarningRule, RULE_LEVELS, type RuleLevel, type RuleLevels } from "../diagnostics/levels.js";
+import { CHANGE_RULES } from "../diagnostics/change-rules.js";
+import { WARNING_RULES } from "../diagnostics/diagnostics.js";
+import { findLevelProblem, isLevelRule, type LevelRule, RULE_LEVELS, type RuleLevel, type RuleLevels } from "../diagnostics/levels.js";
 import { IMPORT_STYLES } from "../emit/import-style.js";
 import { TARGET_NAMES } from "../emit/target-names.js";
 import type { JsonArray } from "../interface/json-node.js";
@@ -36,10 +37,15 @@ function textsOf({ items }: JsonArray): readonly string[] {
 }
 
 function readLevels(view: ObjectView, reporter: Reporter): RuleLevels {
-  const levels: Partial<Record<WarningRule, RuleLevel>> = {};
+  const levels: Partial<Record<LevelRule, RuleLevel>> = {};
   for (const { key, keyStart, value } of view.entries("levels")) {
-    if (!isWarningRule(key)) {
-      reporter.error(keyStart, "bad-name", findLevelProblem(key, "warning") ?? "", reporter.guess(key, WARNING_RULES));
+    if (!isLevelRule(key)) {
+      reporter.error(
+        keyStart,
+        "bad-name",
+        findLevelProblem(key, "warning") ?? "",
+        reporter.guess(key, [...WARNING_RULES, ...Object.keys(CHANGE_RULES)]),
+      );
     } else {
       const level = value.kind === "string" ? oneOf(RULE_LEVELS, value.value) : undefined;
       if (level !== undefined) levels[key] = level;

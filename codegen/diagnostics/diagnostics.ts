@@ -1,4 +1,4 @@
-/** The rules whose breach blocks: nothing is generated (interface reference, "Diagnostics"). */
+/** The rules of errors: if one is broken, nothing is generated (interface reference, "Diagnostics"). */
 export const ERROR_RULES = [
   "file",
   "syntax",
@@ -18,7 +18,7 @@ export const ERROR_RULES = [
   "signatures",
 ] as const;
 
-/** The rules whose breach only warns, unless a level or an `x-allow` says otherwise. */
+/** The rules of warnings, unless a level or an `x-allow` changes that. */
 export const WARNING_RULES = [
   "unused-type",
   "deprecated-type",
@@ -40,15 +40,15 @@ export type WarningRule = (typeof WARNING_RULES)[number];
 /** The rules that a diagnostic can name; each is explained in docs/diagnostics.md. */
 export type Rule = ErrorRule | WarningRule;
 
-/** One mistake, or one warning, and where it stands. */
+/** One error or warning, and its place. */
 export interface Diagnostic {
-  /** As it was given on the command line. */
+  /** The file, as given on the command line. */
   readonly file: string;
   /** From 1; lines end at LF, CRLF or CR. */
   readonly line: number;
   /** From 1, in UTF-16 code units. */
   readonly column: number;
-  /** How much of the line is meant, in UTF-16 code units; undefined where it is just a place. */
+  /** The length of the text that is meant, in UTF-16 code units; undefined for a place without a text. */
   readonly length?: number;
   readonly severity: "error" | "warning";
   readonly rule: Rule;
@@ -61,7 +61,7 @@ export interface Diagnostic {
 /** So many diagnostics of a file are found: in one that has more, which is no interface, the rest is not looked for. */
 export const MOST_FOUND = 10_000;
 
-/** Whether nothing can be generated. */
+/** Whether it is an error, so that nothing can be generated. */
 export function isError({ severity }: Diagnostic): boolean {
   return severity === "error";
 }

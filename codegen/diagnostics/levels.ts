@@ -1,17 +1,21 @@
+import { CHANGE_RULES, type ChangeRule, isChangeRule } from "./change-rules.js";
 import { type Diagnostic, ERROR_RULES, WARNING_RULES, type WarningRule } from "./diagnostics.js";
 import { nearestWord } from "./nearest-word.js";
 
-/** What becomes of the warnings of a rule. */
+/** The level of a rule. */
 export const RULE_LEVELS = ["off", "warning", "error"] as const;
 export type RuleLevel = (typeof RULE_LEVELS)[number];
 
-/** The level of each rule that is not `warning`. What is an error by itself has none: nothing can be generated from a mistake. */
-export type RuleLevels = Readonly<Partial<Record<WarningRule, RuleLevel>>>;
+/** The rules that have a level: of warnings, and of changes between versions. */
+export type LevelRule = WarningRule | ChangeRule;
 
-/** How warnings are taken. */
+/** The level of each rule that is not `warning`. What is an error by itself has none: nothing can be generated from a mistake. */
+export type RuleLevels = Readonly<Partial<Record<LevelRule, RuleLevel>>>;
+
+/** Options for the levels of warnings. */
 export interface LevelOptions {
   readonly levels?: RuleLevels | undefined;
-  /** What is still a warning is an error. */
+  /** Turns all remaining warnings into errors. */
   readonly warningsAsErrors?: boolean | undefined;
 }
 
@@ -31,15 +35,20 @@ export function applyLevels(
 /** What is wrong with the level of a rule, wherever it was written; undefined where nothing is. */
 export function findLevelProblem(rule: string, level: unknown): string | undefined {
   if (ERROR_RULES.some((each) => each === rule)) return `the rule "${rule}" is an error, which has no level`;
-  if (!isWarningRule(rule)) {
-    const meant = nearestWord(rule, WARNING_RULES);
+  if (!isLevelRule(rule)) {
+    const meant = nearestWord(rule, [...WARNING_RULES, ...Object.keys(CHANGE_RULES)]);
     const hint = meant === undefined ? "" : ` (did you mean "${meant}"?)`;
-    return `there is no rule ${JSON.stringify(rule)}; there are ${WARNING_RULES.join(", ")}${hint}`;
+    return `there is no rule ${JSON.stringify(rule)}; there are ${WARNING_RULES.join(", ")}, and those of katcp-gen diff${hint}`;
   }
   return isRuleLevel(level) ? undefined : `the level of "${rule}" expects one of ${RULE_LEVELS.join(", ")}, found ${JSON.stringify(level)}`;
 }
 
 /** Whether a text is the name of a rule that has a level. */
+export function isLevelRule(rule: string): rule is LevelRule {
+  return isWarningRule(rule) || isChangeRule(rule);
+}
+
+/** Whether a text is the name of a rule of warnings. */
 export function isWarningRule(rule: string): rule is WarningRule {
   return WARNING_RULES.some((each) => each === rule);
 }

@@ -35,7 +35,8 @@ function formatAnnotation({ file, line, column, length, severity, rule, message,
 }
 
 /** Where an annotation stands, and how it is headed. */
-export interface AnnotationPlace extends Pick<Diagnostic, "file" | "line" | "column" | "severity"> {
+export interface AnnotationPlace extends Pick<Diagnostic, "file" | "line" | "column"> {
+  readonly severity: Diagnostic["severity"] | "notice";
   readonly length?: number | undefined;
   readonly title: string;
 }

@@ -14,10 +14,13 @@ export interface TextOptions {
 /** More errors are not read, and a file of nonsense has millions. */
 const mostErrors = 100;
 
-/** So many warnings of one rule are shown: who has more knows what they look like. */
+/** At most this many warnings of one rule are shown: the others look the same. */
 const mostOfRule = 3;
 
-/** So many warnings are shown with their line; of more, each takes one line. */
+/** If more warnings than this would be shown, each rule shows fewer, so that the report fits a screen. */
+const mostWarnings = 24;
+
+/** Up to this many warnings are shown with their line. If there are more, each takes one line. */
 const mostFramed = 6;
 
 /**
@@ -42,24 +45,33 @@ export function isWhole(diagnostics: readonly Diagnostic[]): boolean {
 }
 
 function gatherWarnings(warnings: readonly Diagnostic[], show: Show): readonly string[] {
-  const { shown, counts } = firstOfEach(warnings);
-  const gathered = [...counts].filter(([, count]) => count > mostOfRule).map(([rule, count]) => `${count} × ${rule}`);
+  const { shown, most, counts } = firstOfEach(warnings);
+  const gathered = [...counts].filter(([, count]) => count > most).map(([rule, count]) => `${count} × ${rule}`);
   const lines = shown.flatMap((warning) => show(warning, shown.length <= mostFramed));
-  return gathered.length === 0 ? lines : [...lines, `${gathered.join(", ")}: the first ${mostOfRule} of each are shown`];
+  const first = most === 1 ? "the first of each is shown" : `the first ${most} of each are shown`;
+  return gathered.length === 0 ? lines : [...lines, `${gathered.join(", ")}: ${first}`];
 }
 
-/** The first warnings of each rule, in their order, and how many each has. */
-function firstOfEach(warnings: readonly Diagnostic[]): {
+interface FirstOfEach {
   readonly shown: readonly Diagnostic[];
+  /** The most that are shown of one rule. */
+  readonly most: number;
+  /** How many each rule has. */
   readonly counts: ReadonlyMap<string, number>;
-} {
+}
+
+/** The first warnings of each rule, in their order: as many of each as fit a screen. */
+function firstOfEach(warnings: readonly Diagnostic[]): FirstOfEach {
   const counts = new Map<string, number>();
-  const shown = warnings.filter(({ rule }) => {
-    const count = (counts.get(rule) ?? 0) + 1;
-    counts.set(rule, count);
-    return count <= mostOfRule;
+  const numbered = warnings.map((warning) => {
+    const number = (counts.get(warning.rule) ?? 0) + 1;
+    counts.set(warning.rule, number);
+    return { warning, number };
   });
-  return { shown, counts };
+  const firsts = (most: number) => numbered.filter(({ number }) => number <= most).map(({ warning }) => warning);
+  let most = mostOfRule;
+  while (most > 1 && firsts(most).length > mostWarnings) most--;
+  return { shown: firsts(most), most, counts };
 }
 
 type Show = (diagnostic: Diagnostic, isFramed: boolean) => readonly string[];

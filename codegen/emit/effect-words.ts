@@ -4,7 +4,7 @@ import { listOr } from "./list-or.js";
 /** What a call does to the device, in sentences; names and values stand in backticks. */
 export function effectWords({ safe, idempotent, when, sets }: EffectModel): readonly string[] {
   return [
-    ...(safe ? ["Safe: it changes nothing."] : idempotent ? ["Idempotent: twice does what once does."] : []),
+    ...(safe ? ["Safe: it changes nothing."] : idempotent ? ["Idempotent: sending it twice does the same as sending it once."] : []),
     ...(when.length === 0 ? [] : [`Only while ${when.map(describeState).join(" and ")}.`]),
     ...sets.map(({ sensor, value }) => `Afterwards \`${sensor}\` is ${showState(value)}.`),
   ];

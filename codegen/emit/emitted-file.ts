@@ -1,6 +1,6 @@
 /** A file to be written. */
 export interface EmittedFile {
-  /** Below the output folder, with `/`. */
+  /** The path below the output folder, with `/`. */
   readonly path: string;
   readonly text: string;
 }

@@ -4,15 +4,18 @@ import type { DeviceModel } from "../model/device-model.js";
 import type { EmittedFile } from "./emitted-file.js";
 import type { ImportStyle } from "./import-style.js";
 
-/** Something that is generated from interfaces: a language, or documents. `targets.ts` has the table of them. */
+/** A target: something that is generated from interfaces, a language or documents. `targets.ts` has the table of them. */
 export interface Target {
-  /** What cannot be said in it, or not well: errors and warnings, each at its place in the interface. Also of a model with mistakes. */
+  /**
+   * Reports what the target cannot express, or not well: errors and warnings, each at its place in the interface. It also gets models with
+   * mistakes.
+   */
   readonly check: (model: DeviceModel) => readonly TargetProblem[];
-  /** Its files of a device: their paths stand below the out-dir, in the folder of the device. */
+  /** The files of a device. Their paths are below the out-dir, in the folder of the device. */
   readonly emit: (model: DeviceModel, options: EmitOptions) => readonly EmittedFile[];
 }
 
-/** What a target has to say of a place in the interface. By its rule it is an error, or a warning that a file can allow. */
+/** A problem that a target reports at a place in the interface. Its rule decides whether it is an error, or a warning that a file can allow. */
 export interface TargetProblem {
   readonly place: Place;
   readonly rule: ErrorRule | WarningRule;
@@ -20,10 +23,10 @@ export interface TargetProblem {
   readonly hint?: string;
 }
 
-/** How files are emitted. */
+/** Options of the files. */
 export interface EmitOptions {
-  /** Where the interface file stands, seen from the folder of the device. */
+  /** The path from the folder of the device to the folder of the interface file. */
   readonly sourceFolder: string;
-  /** What relative imports end in. */
+  /** The ending of relative imports. */
   readonly importStyle?: ImportStyle | undefined;
 }

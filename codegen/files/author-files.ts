@@ -36,7 +36,7 @@ export function readAuthorFile(path: string): AuthorFile {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     return text.startsWith(mark) ? { path, text: text.slice(1), hasMark: true } : { path, text, hasMark: false };
   } catch {
-    throw new FileProblem(`${path} is not UTF-8, so it is not edited`);
+    throw new FileProblem(`${path} is not UTF-8, so it was not changed`);
   }
 }
 

@@ -1,4 +1,4 @@
-/** A file that is not ours stands where one of ours would, or the disk refuses. */
+/** A file cannot be read or written, or a file that we did not write is in the way. */
 export class FileProblem extends Error {
   override readonly name = "FileProblem";
   readonly #path: string | undefined;
@@ -8,7 +8,7 @@ export class FileProblem extends Error {
     this.#path = path;
   }
 
-  /** The file, where the problem is one of a certain file. */
+  /** The file, if the problem is about one. */
   get path(): string | undefined {
     return this.#path;
   }

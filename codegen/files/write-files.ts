@@ -5,16 +5,16 @@ import { FileProblem, isAbsent, problemOf } from "./file-problem.js";
 import { disk, type FileSystem } from "./file-system.js";
 import { generatedFrom } from "./generated-header.js";
 
-/** What would happen, or has happened, to one file. */
+/** What would happen, or has happened, to a file. */
 export type FileOutcome = { readonly path: string; readonly kind: "unchanged" } | ChangedFile;
 
 /** A file that is not what stands, or stood, there. */
 export interface ChangedFile {
   readonly path: string;
   readonly kind: "written";
-  /** What stood there; undefined where nothing did. */
+  /** The text before; undefined if there was no file. */
   readonly before: string | undefined;
-  /** What was generated. */
+  /** The generated text. */
   readonly text: string;
 }
 

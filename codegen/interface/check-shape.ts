@@ -1,5 +1,5 @@
 import { describeNode, type JsonEntry, type JsonNode, type JsonObject } from "./json-node.js";
-import { fits, KEY_TABLE, type KeyRule, LONGEST_NAME, type NameShape, type Shape } from "./key-table.js";
+import { firstWord, fits, KEY_TABLE, type KeyRule, LONGEST_NAME, type NameShape, type Shape } from "./key-table.js";
 import { listWords, quote, shorten, withArticle } from "./quote.js";
 import type { Reporter } from "./reporter.js";
 
@@ -114,11 +114,12 @@ function checkMap(node: JsonNode, shape: Extract<Shape, { is: "map" }>, label: s
 
 function checkName(
   { key, keyStart }: JsonEntry,
-  { noun, pattern, known, rule = "bad-name", ...shape }: NameShape,
+  { noun, pattern, known, knownFirst = [], rule = "bad-name", ...shape }: NameShape,
   reporter: Reporter,
 ): void {
-  if (known?.includes(key) === false) {
-    reporter.error(keyStart, "unknown-key", `there is no ${noun} ${quote(key)}; there are ${listWords(known)}`, reporter.guess(key, known));
+  if (known?.includes(key) === false && !knownFirst.includes(firstWord(key))) {
+    const hint = reporter.guess(key, [...known, ...knownFirst]);
+    reporter.error(keyStart, "unknown-key", `there is no ${noun} ${quote(key)}; there are ${listWords(known)}`, hint);
   } else if (!fits(key, pattern)) {
     const allowed = key.length > LONGEST_NAME ? `has no more than ${LONGEST_NAME} characters` : `matches ${pattern.source.slice(1, -1)}`;
     const message =
@@ -166,11 +167,7 @@ function firstOfEach({ entries }: JsonObject, reporter: Reporter): readonly Json
     const first = seen.get(entry.key);
     if (first === undefined) seen.set(entry.key, entry);
     else
-      reporter.error(
-        entry.keyStart,
-        "duplicate-key",
-        `the key ${quote(entry.key)} stands in line ${reporter.lineOf(first.keyStart)} already`,
-      );
+      reporter.error(entry.keyStart, "duplicate-key", `the key ${quote(entry.key)} is in line ${reporter.lineOf(first.keyStart)} already`);
   }
   return [...seen.values()];
 }

@@ -123,8 +123,10 @@ function mistakeSchemas(texts: readonly string[]): readonly Schema[] {
   return mistakes.map(([meant, words]) => ({ if: { enum: words }, then: { deprecationMessage: `Did you mean "${meant}"?` } }));
 }
 
-function namesSchema({ pattern, known }: NameShape): Schema {
-  return known === undefined ? { pattern: pattern.source, maxLength: LONGEST_NAME } : { enum: known };
+function namesSchema({ pattern, known, knownFirst }: NameShape): Schema {
+  if (known === undefined) return { pattern: pattern.source, maxLength: LONGEST_NAME };
+  if (knownFirst === undefined) return { enum: known };
+  return { anyOf: [{ enum: known }, { enum: knownFirst }, { pattern: "^[a-z]+(-[a-z]+)* ." }] };
 }
 
 function numberSchema({ integer, minimum, above, maximum }: Extract<Shape, { is: "number" }>): Schema {

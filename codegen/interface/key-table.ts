@@ -1,4 +1,5 @@
 import { DATATYPE_NAMES, STANDARD_REQUESTS, STATUSES } from "katcp-runtime/vocabulary";
+import { CHANGE_RULES } from "../diagnostics/change-rules.js";
 import { WARNING_RULES } from "../diagnostics/diagnostics.js";
 
 /** What a value may be, as far as it can be said without looking at its neighbours. */
@@ -44,6 +45,13 @@ export interface NameShape {
   readonly rule?: "bad-name" | "bad-value";
   /** Where there are no others. */
   readonly known?: readonly string[];
+  /** What may be a name too, and may go on after a space. */
+  readonly knownFirst?: readonly string[];
+}
+
+/** The first word of a name. */
+export function firstWord(name: string): string {
+  return name.split(" ", 1)[0] ?? "";
 }
 
 /** Names, values and paths are no longer than that. */
@@ -79,7 +87,8 @@ export type ObjectKind =
   | "sensor"
   | "initial"
   | "stale"
-  | "parameter";
+  | "parameter"
+  | "group";
 
 const text: Shape = { is: "string" };
 const notBlank: Shape = { is: "string", pattern: /\S/, allowed: "text that is not blank", isProse: true };
@@ -172,23 +181,23 @@ const typeKeys: readonly KeyRule[] = [
     shape: values(DISCRETE_VALUE, "text without control characters"),
     about: "The values of a discrete, in the order of the wire: an array, or a map from each to its description.",
   },
-  { key: "minimum", shape: limit, about: "The least value, inclusive; of a bigint also as text." },
-  { key: "maximum", shape: limit, about: "The greatest value, inclusive; of a bigint also as text." },
+  { key: "minimum", shape: limit, about: "The smallest value allowed. A bigint may have it as a string." },
+  { key: "maximum", shape: limit, about: "The largest value allowed. A bigint may have it as a string." },
   { key: "bigint", shape: flag, about: "A bigint in code, for integers beyond 2^53 - 1." },
-  { key: "codec", shape: codec, about: "The author's own conversion: ./file.js#export." },
+  { key: "codec", shape: codec, about: "Your own conversion: ./file.js#export." },
   pattern,
   {
     key: "schema",
     shape: { is: "string", pattern: SCHEMA_PATH, allowed: "a path that begins with ./ or ../" },
-    about: "json: a JSON Schema (2020-12) that its values are held against: ./file.schema.json.",
+    about: "json: the JSON Schema (2020-12) that its values must match: ./file.schema.json.",
   },
   { key: "units", shape: text, about: "The units of the value." },
-  { key: "example", shape: { is: "anything" }, about: "A value for people to see, in documents for instance." },
+  { key: "example", shape: { is: "anything" }, about: "An example of a value, which the documents show." },
 ];
 
 const naming: readonly KeyRule[] = [
   { key: "deprecated", shape: notBlank, about: "What to use instead." },
-  { key: "identifier", shape: identifier, about: "The name in code, where the one made of the wire's will not do." },
+  { key: "identifier", shape: identifier, about: "The name in code, if the one made from the name on the wire does not suit." },
 ];
 
 const fieldKeys: readonly KeyRule[] = [
@@ -206,24 +215,24 @@ const fieldKeys: readonly KeyRule[] = [
   },
   separator,
   { key: "description", shape: text, about: "What it is." },
-  { key: "optional", shape: flag, about: "It may be absent from the end." },
+  { key: "optional", shape: flag, about: "It may be left out, together with all that follow." },
   {
     key: "repeated",
     shape: { is: "either", shapes: [flag, { is: "object", kind: "count" }] },
-    about: "There may be many of it, at the end.",
+    about: "The last field only: there may be any number of them.",
   },
-  { key: "identifier", shape: identifier, about: "The name in code, where the one made of the wire's will not do." },
+  { key: "identifier", shape: identifier, about: "The name in code, if the one made from the name on the wire does not suit." },
 ];
 
 const messageKeys: readonly KeyRule[] = [
-  { key: "arguments", shape: list("argument"), about: "What it takes." },
+  { key: "arguments", shape: list("argument"), about: "Its arguments." },
   {
     key: "informs",
     shape: { is: "either", shapes: [list("field"), { is: "map", of: list("field"), names: { noun: "inform", pattern: MESSAGE_NAME } }] },
-    about: "The fields of each inform that precedes the reply; where there are several kinds, a map from their names to their fields.",
+    about: "The fields of each inform before the reply. If there are several kinds: a map from the name of each to its fields.",
   },
   { key: "reply", shape: list("field"), about: "The fields after ok." },
-  { key: "examples", shape: list("example"), about: "Calls for people to see, with what comes back." },
+  { key: "examples", shape: list("example"), about: "Example calls, with their results." },
 ];
 
 const anyValues: Shape = { is: "list", of: { is: "anything" } };
@@ -231,16 +240,16 @@ const anyValues: Shape = { is: "list", of: { is: "anything" } };
 /** What a request does to the device. */
 const effectKeys: readonly KeyRule[] = [
   { key: "safe", shape: flag, about: "It changes nothing; implies idempotent." },
-  { key: "idempotent", shape: flag, about: "Twice does what once does, so a client may send it again." },
+  { key: "idempotent", shape: flag, about: "Sending it twice does the same as sending it once, so a client may send it again." },
   {
     key: "when",
     shape: { is: "map", of: { is: "list", of: { is: "anything" } }, names: { noun: "sensor", pattern: /^/ } },
-    about: "The states in which it is allowed: from the name of a sensor to the values that it may have.",
+    about: "The states in which it is allowed: a map from a sensor to the values that it may have.",
   },
   {
     key: "sets",
     shape: { is: "map", of: { is: "anything" }, names: { noun: "sensor", pattern: /^/ } },
-    about: "The state after ok: from the name of a sensor to its value.",
+    about: "The state after ok: a map from a sensor to its value.",
   },
 ];
 
@@ -250,7 +259,7 @@ const role: Shape = { is: "string", pattern: /^/ };
 const aliases = (pattern: RegExp): KeyRule => ({
   key: "aliases",
   shape: { is: "list", of: { is: "string", pattern, rule: "bad-name" } },
-  about: "Other names, of older versions.",
+  about: "Other names, from older versions.",
 });
 
 const count: Shape = { is: "number", integer: true, minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
@@ -268,6 +277,22 @@ export const PARAMETER_VALUE = /^[A-Za-z0-9._-]+$/;
 /** An integer in a sensor's name is padded to no more than so many digits. */
 export const MOST_DIGITS = 20;
 
+/** What stands between the name of a group and those of its sensors. */
+const GROUP_SEPARATOR = /^[A-Za-z0-9._-]+$/;
+
+const include = (about: string): KeyRule => ({
+  key: "include",
+  shape: {
+    is: "list",
+    of: { is: "string", pattern: INCLUDE_PATH, allowed: "a path that begins with ./ or ../, with / between folders", mend: mendPath },
+  },
+  about,
+});
+
+const sensors = (about: string): KeyRule => ({ key: "sensors", shape: map("sensor", "sensor", SENSOR_NAME), about });
+const groups = (about: string): KeyRule => ({ key: "groups", shape: map("group", "group", SENSOR_NAME), about });
+const parameters = (about: string): KeyRule => ({ key: "parameters", shape: map("parameter", "parameter", IDENTIFIER), about });
+
 /** The version of a device's API: any text, though that of the guidelines is best. */
 export const VERSION = /^\P{Cc}*[^\s\p{Cc}]\P{Cc}*$/u;
 
@@ -282,24 +307,18 @@ const fileKeys: readonly KeyRule[] = [
     about: "The version of the device's API: <api>-<major>.<minor>.",
   },
   { key: "description", shape: text, about: "What the device is." },
-  {
-    key: "include",
-    shape: {
-      is: "list",
-      of: { is: "string", pattern: INCLUDE_PATH, allowed: "a path that begins with ./ or ../, with / between folders", mend: mendPath },
-    },
-    about: "Files whose types, requests, informs and sensors become part of this one.",
-  },
+  include("Files whose types, requests, informs, sensors and groups become part of this one."),
   { key: "types", shape: map("named type", "type", MESSAGE_NAME), about: "Named types." },
   { key: "requests", shape: map("request", "request", MESSAGE_NAME), about: "The requests of the device." },
-  { key: "informs", shape: map("inform", "inform", MESSAGE_NAME), about: "The informs that no request asked for." },
-  { key: "sensors", shape: map("sensor", "sensor", SENSOR_NAME), about: "The sensors of the device." },
+  { key: "informs", shape: map("inform", "inform", MESSAGE_NAME), about: "The asynchronous informs of the device." },
+  sensors("The sensors of the device."),
+  groups("Sensors whose names begin alike, and that code reaches together."),
   {
     key: "roles",
     shape: { is: "list", of: { is: "string", pattern: ROLE_NAME, rule: "bad-name" } },
-    about: "The roles of clients, from the one that may least to the one that may all.",
+    about: "The roles of clients, from the least to the most privileged.",
   },
-  { key: "access", shape: role, about: "The role that the device's own requests need, unless they say another." },
+  { key: "access", shape: role, about: "The role that the device's own requests need, if they name no other." },
   {
     key: "standard",
     shape: {
@@ -312,8 +331,13 @@ const fileKeys: readonly KeyRule[] = [
   { key: "open", shape: flag, about: "The device may have requests and sensors that are not listed." },
   {
     key: "x-allow",
-    shape: { is: "map", of: notBlank, names: { noun: "rule of warnings", pattern: /^/, known: WARNING_RULES } },
-    about: "The warnings that this file does not get: the id of each rule, and the reason.",
+    shape: {
+      is: "map",
+      of: notBlank,
+      names: { noun: "rule of warnings", pattern: /^/, known: WARNING_RULES, knownFirst: Object.keys(CHANGE_RULES) },
+    },
+    about:
+      "The warnings that are off for this file, and the changes that are exempt from katcp-gen diff: the id of each rule, and the reason.",
   },
 ];
 
@@ -331,7 +355,7 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
     ...fieldKeys,
     { key: "now", shape: flag, about: "The word now is accepted, and means the server's time." },
     { key: "default", shape: { is: "anything" }, about: "The value of an argument that is absent." },
-    { key: "secret", shape: flag, about: "Its value stands in no log, example or error text." },
+    { key: "secret", shape: flag, about: "Its value appears in no log, example or error text." },
   ],
   field: fieldKeys,
   count: [
@@ -346,37 +370,37 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
       shape: map("signature", "signature", IDENTIFIER),
       about: "Several ways to call it, chosen by the number of arguments.",
     },
-    { key: "timeout", shape: { is: "number", above: 0 }, about: "Seconds that it may take." },
+    { key: "timeout", shape: { is: "number", above: 0 }, about: "How long it may take, in seconds." },
     ...effectKeys,
     { key: "access", shape: role, about: "The role that it needs." },
     aliases(MESSAGE_NAME),
     ...naming,
   ],
-  signature: [{ key: "description", shape: text, about: "What this way of calling does." }, ...messageKeys, ...effectKeys],
+  signature: [{ key: "description", shape: text, about: "What this signature does." }, ...messageKeys, ...effectKeys],
   example: [
     { key: "description", shape: text, about: "What it shows." },
     { key: "arguments", shape: anyValues, required: true, about: "The values of the arguments, in their order." },
     {
       key: "informs",
       shape: { is: "list", of: anyValues },
-      about: "The values of each inform, in the order of its fields; where there are several kinds, after its name.",
+      about: "The values of each inform, in the order of its fields. If there are several kinds, its name comes first.",
     },
     { key: "reply", shape: anyValues, about: "The values after ok." },
-    { key: "fail", shape: notBlank, about: "What the device answers where it refuses, instead of informs and a reply." },
+    { key: "fail", shape: notBlank, about: "The error text, if the device refuses the call; instead of informs and a reply." },
   ],
   "standard request": [{ key: "access", shape: role, about: "The role that it needs." }],
   inform: [
-    { key: "description", shape: notBlank, required: true, about: "What it tells." },
-    { key: "arguments", shape: list("field"), about: "What it carries." },
+    { key: "description", shape: notBlank, required: true, about: "What the inform says." },
+    { key: "arguments", shape: list("field"), about: "Its arguments." },
     ...naming,
   ],
   sensor: [
     ...typeKeys,
     separator,
     { key: "description", shape: notBlank, required: true, about: "What it shows." },
-    { key: "initial", shape: { is: "object", kind: "initial" }, about: "What it holds before its first reading." },
-    { key: "nominal", shape: range, about: "[low, high]: outside it is warn." },
-    { key: "warn", shape: range, about: "[low, high]: outside it is error." },
+    { key: "initial", shape: { is: "object", kind: "initial" }, about: "Its value and status before the first reading." },
+    { key: "nominal", shape: range, about: "[low, high]: outside this range the status is warn." },
+    { key: "warn", shape: range, about: "[low, high]: outside this range the status is error." },
     {
       key: "otherwise",
       shape: { is: "one-of", values: ["warn", "error"] },
@@ -385,9 +409,9 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
     { key: "status", shape: { is: "map", of: status, names: { noun: "value", pattern: /^/ } }, about: "The status of each value." },
     { key: "stale", shape: { is: "object", kind: "stale" }, about: "The status after a time without an update." },
     { key: "strategy", shape: strategy, about: "What the strategy auto means." },
-    { key: "dynamic", shape: flag, about: "Not there until code adds it." },
+    { key: "dynamic", shape: flag, about: "The sensor does not exist until your code adds it." },
     aliases(PLAIN_NAME),
-    { key: "parameters", shape: map("parameter", "parameter", IDENTIFIER), about: "The parameters of a family." },
+    parameters("The parameters of a family."),
     ...naming,
   ],
   initial: [
@@ -405,15 +429,29 @@ export const KEY_TABLE: Readonly<Record<ObjectKind, readonly KeyRule[]>> = {
       about: "Its values.",
     },
     { key: "type", shape: parameterType, about: "integer, string, discrete, or a named discrete." },
-    { key: "minimum", shape: count, about: "integer: the least, inclusive; 0 or more." },
-    { key: "maximum", shape: count, about: "integer: the greatest, inclusive." },
+    { key: "minimum", shape: count, about: "integer: the smallest value, 0 or more." },
+    { key: "maximum", shape: count, about: "integer: the largest value." },
     {
       key: "digits",
       shape: { is: "number", integer: true, minimum: 1, maximum: MOST_DIGITS },
       about: "integer: padded with zeros to so many digits, 20 at most.",
     },
-    { key: "dotted", shape: flag, about: "string: it may hold dots." },
+    { key: "dotted", shape: flag, about: "string: it may contain dots." },
     pattern,
     { key: "description", shape: text, about: "What it is." },
+  ],
+  group: [
+    { key: "description", shape: text, about: "What its sensors are about." },
+    parameters("The parameters of its name, of which there is one group for each combination."),
+    { key: "dynamic", shape: flag, about: "Its sensors are not there until code adds them, all together." },
+    {
+      key: "separator",
+      shape: { is: "string", pattern: GROUP_SEPARATOR, allowed: "letters, digits, dots, _ and -" },
+      about: "The text between its name and those of its sensors, instead of a dot.",
+    },
+    include("Files whose sensors and groups become part of this group; of the rest of them, only the types count."),
+    sensors("Its sensors, by what follows its own name."),
+    groups("Groups within it, four deep at most."),
+    { key: "identifier", shape: identifier, about: "The name in code, where the one made of the wire's will not do." },
   ],
 };

@@ -1,6 +1,6 @@
 import type { ErrorRule } from "../diagnostics/diagnostics.js";
 import type { ObjectView } from "./object-view.js";
-import type { Reporter } from "./reporter.js";
+import type { PlacedSpot, Reporter } from "./reporter.js";
 
 /** Where something of an interface is named: what a target has to say of it is said there. */
 export class Place {
@@ -32,9 +32,19 @@ export class Place {
     return value === undefined ? this : new Place(this.#reporter, value.start);
   }
 
+  /** Its file, and its line and column there, both from 1. */
+  get spot(): PlacedSpot {
+    return this.#reporter.locate(this.#at);
+  }
+
   /** Notes a mistake. */
   error(rule: ErrorRule, message: string, hint?: string): void {
     this.#reporter.error(this.#at, rule, message, hint);
+  }
+
+  /** Whether the two are one. */
+  isSame(other: Place): boolean {
+    return this.#reporter === other.#reporter && this.#at === other.#at;
   }
 
   /** Whether it stands farther down in the same file. */

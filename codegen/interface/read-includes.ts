@@ -1,6 +1,9 @@
 import { dirname, join, normalize } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostics.js";
+import { IncludeGraph } from "./include-graph.js";
+import type { JsonNode } from "./json-node.js";
 import { fits, INCLUDE_PATH } from "./key-table.js";
+import { ObjectView } from "./object-view.js";
 import { type FileKind, type Interface, readInterface } from "./read-interface.js";
 import { type JsonFile, readJsonFile } from "./read-json.js";
 
@@ -15,8 +18,12 @@ export type ReadJson = (path: string) => JsonFile | string | undefined;
 
 /** The files that are one interface. */
 export interface InterfaceFiles {
-  /** Those that could be read, in the order in which they are merged: what a file includes comes before it, and the entry last. */
+  /** Those whose all belongs to it, in the order in which they are merged: what a file includes comes before it, and the entry last. */
   readonly merged: readonly Interface[];
+  /** All that could be read, also those that only groups include, in the order in which that was done; the entry last. */
+  readonly all: readonly Interface[];
+  /** Those that a group includes, in the order in which they are merged. */
+  includedBy(group: JsonNode): readonly Interface[];
   /** Whether a file could not be read. */
   readonly isIncomplete: boolean;
   /** Reads a file of another kind, which the interface names. */
@@ -32,9 +39,12 @@ export type Identify = (file: string) => string;
 export function readIncludes(bytes: Uint8Array, file: string, readFile: ReadFile, identify: Identify = normalize): InterfaceFiles {
   const reader = new IncludeReader(readFile, identify);
   reader.read(bytes, normalize(file), { name: file, kind: "file", above: [] });
-  const { merged, sources } = reader;
+  const { all, graph, sources } = reader;
+  const entry = all.at(-1);
   return {
-    merged,
+    merged: entry === undefined ? [] : [...graph.includedBy(entry.node, entry), entry],
+    all,
+    includedBy: (group) => graph.includedBy(group),
     isIncomplete: reader.isIncomplete,
     readJson: (path) => reader.readJson(path),
     diagnostics: () => sources.flatMap((source) => ("rule" in source ? [source] : source.reporter.diagnostics)),
@@ -50,7 +60,8 @@ interface Reading {
 }
 
 class IncludeReader {
-  readonly merged: Interface[] = [];
+  readonly all: Interface[] = [];
+  readonly graph = new IncludeGraph();
   /** In the order in which they were read. */
   readonly sources: (Interface | JsonFile | Diagnostic)[] = [];
   readonly #jsonFiles = new Map<string, ReturnType<ReadJson>>();
@@ -73,8 +84,9 @@ class IncludeReader {
     if (isUnread && result.rule === "file" && kind === "included file") return result;
     this.sources.push(result);
     if (isUnread) return undefined;
-    this.#includeAll(result, path, [...above, path]);
-    this.merged.push(result);
+    this.graph.add(this.#identify(path), result);
+    for (const holder of includersIn(result.node)) this.#includeAll(holder, result, { path, above: [...above, path] });
+    this.all.push(result);
     return undefined;
   }
 
@@ -90,8 +102,13 @@ class IncludeReader {
     return file;
   }
 
-  #includeAll({ root, reporter }: Interface, path: string, above: readonly string[]): void {
-    for (const item of root.array("include")?.items ?? []) {
+  /** All that a file, or a group in it, includes. */
+  #includeAll(
+    holder: JsonNode,
+    { node: root, reporter }: Interface,
+    { path, above }: { readonly path: string; readonly above: readonly string[] },
+  ): void {
+    for (const item of new ObjectView(holder).array("include")?.items ?? []) {
       if (item.kind !== "string" || !fits(item.value, INCLUDE_PATH)) continue;
       if (above.length > deepest) {
         reporter.error(item.start, "bad-value", `expected no more than ${deepest} files that include each other in a row`);
@@ -100,8 +117,13 @@ class IncludeReader {
       }
       const target = normalize(join(dirname(path), item.value));
       const at = above.findIndex((file) => this.#identify(file) === this.#identify(target));
-      if (at !== -1)
+      if (at !== -1) {
         reporter.error(item.start, "include-cycle", `the files include each other: ${[...above.slice(at), target].join(" → ")}`);
+        // What a group would have got by it is not known.
+        if (holder !== root) this.isIncomplete = true;
+        continue;
+      }
+      this.graph.link(holder, this.#identify(target));
       if (this.#seen.has(this.#identify(target))) continue;
       const problem = this.#include(target, above);
       if (problem !== undefined) reporter.error(item.start, "file", `${target}: ${problem}`);
@@ -115,4 +137,10 @@ class IncludeReader {
     this.isIncomplete = true;
     return bytes;
   }
+}
+
+/** The objects that may include files: the file itself, and its groups at any depth. */
+function* includersIn(node: JsonNode): Iterable<JsonNode> {
+  yield node;
+  for (const { value } of new ObjectView(node).entries("groups")) yield* includersIn(value);
 }

@@ -10,12 +10,17 @@ export interface Spot {
   readonly length?: number | undefined;
 }
 
+/** Where something stands, as diagnostics say it. */
+export type PlacedSpot = Pick<Diagnostic, "file" | "line" | "column" | "length">;
+
 /** Who has more typing mistakes than that is not helped by guesses, and guessing takes time. */
 const mostGuesses = 200;
 
 /** What was found in one file, in any order. */
 export class Reporter {
   readonly #found: { readonly at: number; readonly diagnostic: Diagnostic }[] = [];
+  /** A file that several groups include is looked at for each of them. */
+  readonly #told = new Map<string, Diagnostic>();
   /** The name of the file. */
   readonly file: string;
   readonly #source: SourceText;
@@ -39,11 +44,18 @@ export class Reporter {
   #add({ at, length }: Spot, said: Pick<Diagnostic, "severity" | "rule" | "message" | "hint">): Diagnostic {
     const last = this.isFull ? this.#found.at(-1) : undefined;
     if (last !== undefined) return last.diagnostic;
-    const place = this.#source.placeOf(at);
-    const meant = length ?? this.#source.lengthAt(at);
-    const diagnostic = { file: this.file, ...place, ...(meant === undefined ? {} : { length: meant }), ...said };
+    const key = `${at} ${said.rule} ${said.message}`;
+    const known = this.#told.get(key);
+    if (known !== undefined) return known;
+    const diagnostic = { ...this.locate(at, length), ...said };
     this.#found.push({ at, diagnostic });
+    this.#told.set(key, diagnostic);
     return diagnostic;
+  }
+
+  /** Where an offset is; of a token, its length where another is not said. */
+  locate(at: number, length = this.#source.lengthAt(at)): PlacedSpot {
+    return { file: this.file, ...this.#source.placeOf(at), ...(length === undefined ? {} : { length }) };
   }
 
   /** Whether there is no use in looking on: the file is no interface. */

@@ -16,7 +16,7 @@ export function* initialStatus({ kind, view }: Site, { types }: LintScope): Iter
   const value = initial.get("value");
   const byRule = statusMap(view, type, value) ?? rangeStatus(view, type, value);
   if (byRule === undefined || byRule === status.value) return;
-  const message = `the sensor begins with the status ${status.value}, where its rule gives ${byRule}`;
+  const message = `the sensor starts with the status ${status.value}, but its rule gives ${byRule}`;
   yield { at: status.start, rule: "initial-status", message };
 }
 

@@ -7,15 +7,28 @@ import type { Site } from "./site.js";
 const many = 20_000;
 
 /** A closed family that is not `dynamic` exists in full from the start, however large it is. */
-export function* largeFamily({ kind, name, at, view }: Site, { types }: LintScope): Iterable<Finding> {
-  if (kind !== "sensor" || view.isTrue("dynamic")) return;
-  const counts = view.entries("parameters").map(({ value }) => countValues(new ObjectView(value), types));
+export function* largeFamily(site: Site, { types }: LintScope): Iterable<Finding> {
+  if (site.kind !== "sensor") return;
+  const around = [...withGroups(site)];
+  if (around.some(({ view }) => view.isTrue("dynamic"))) return;
+  const parameters = around.flatMap(({ view }) => view.entries("parameters"));
+  const counts = parameters.map(({ value }) => countValues(new ObjectView(value), types));
   if (!counts.every(Number.isFinite)) return;
   // Exactly, however many: a product of doubles would be a number that nobody can make out.
   const members = counts.reduce((product, count) => product * BigInt(count), 1n);
   if (members <= many) return;
-  const message = `the family ${quote(name)} has ${members} sensors, all of which are there from the start`;
-  yield { at, rule: "large-family", message, hint: 'with "dynamic": true code adds those that there are' };
+  const message = `the family ${quote(wholeName(around))} has ${members} sensors, and all of them exist from the start`;
+  yield { at: site.at, rule: "large-family", message, hint: 'with "dynamic": true your code adds only those that exist' };
+}
+
+/** A sensor, and then the groups of its file that it is in, from the inside. */
+function* withGroups(site: Site): Iterable<Site> {
+  yield site;
+  for (let outer = site.parent; outer?.kind === "group"; outer = outer.parent) yield outer;
+}
+
+function wholeName([sensor, ...groups]: readonly Site[]): string {
+  return groups.reduce((inner, { name, view }) => `${name}${view.string("separator")?.value ?? "."}${inner}`, sensor?.name ?? "");
 }
 
 /** Infinite where it is open: then the family is not there from the start. */

@@ -30,13 +30,13 @@ const rules: readonly LintRule[] = [
  * Reports what is no mistake and yet worth a warning (docs/diagnostics.md), in each file of an interface, less what the file allows.
  * `found`: what others have found there.
  */
-export function lintInterface({ merged, isIncomplete }: InterfaceFiles, found: readonly PlacedFinding[] = []): void {
-  const types = new TypeTable(merged);
-  const sites = new Map(merged.map((file) => [file, visitSites(file)]));
+export function lintInterface({ all, isIncomplete }: InterfaceFiles, found: readonly PlacedFinding[] = []): void {
+  const types = new TypeTable(all);
+  const sites = new Map(all.map((file) => [file, visitSites(file)]));
   const usedTypes = new Set([...sites.values()].flat().map(({ view }) => view.string("type")?.value ?? ""));
   // What a file that could not be read, or a mistyped word, would have used is not known.
-  const isUseKnown = !isIncomplete && merged.every(({ reporter }) => !reporter.has("unknown-type"));
-  for (const file of merged) {
+  const isUseKnown = !isIncomplete && all.every(({ reporter }) => !reporter.has("unknown-type"));
+  for (const file of all) {
     const own = found.filter(({ place }) => place.reporter === file.reporter).map(({ place: { at }, ...finding }) => ({ at, ...finding }));
     reportAllowed(file, [...lintSites(sites.get(file) ?? [], { types, usedTypes: isUseKnown ? usedTypes : undefined, file }), ...own]);
   }

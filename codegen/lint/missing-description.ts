@@ -3,7 +3,7 @@ import type { Finding } from "./lint-rule.js";
 import type { Site } from "./site.js";
 
 /**
- * What people look up has a description: the device, its types, what a request or an inform takes, and the parameters of a family.
+ * What people look up has a description: the device, its types, what a request or an inform takes, groups of sensors, and parameters.
  * What a reply holds may go without one: its name and its units often say enough.
  */
 export function* missingDescription({ kind, key, name, at, view }: Site): Iterable<Finding> {
@@ -13,7 +13,7 @@ export function* missingDescription({ kind, key, name, at, view }: Site): Iterab
   if (noun !== undefined && (description === undefined || (isText && description.value.trim() === ""))) {
     yield { at: isText ? description.start : at, rule: "missing-description", message: `the ${noun} ${quote(name)} has no description` };
   } else if (kind === "request" && isText && /^[ \t]*[\r\n]/.test(description.value)) {
-    yield { at: description.start, rule: "missing-description", message: "the first line is blank, and it is what ?help lists" };
+    yield { at: description.start, rule: "missing-description", message: "the first line is blank, but ?help lists it" };
   }
 }
 
@@ -21,5 +21,6 @@ function nounOf(kind: Site["kind"], key: string): string | undefined {
   if (kind === "file") return "device";
   if (kind === "named type") return "type";
   if (kind === "parameter") return "parameter";
+  if (kind === "group") return "group";
   return key === "arguments" ? "argument" : undefined;
 }

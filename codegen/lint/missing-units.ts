@@ -14,6 +14,6 @@ export function* missingUnits({ kind, name, at, view }: Site, { types }: LintSco
     at,
     rule: "missing-units",
     message: `the ${noun} ${quote(name)} is a float without units`,
-    hint: 'if it has none, say "units": ""',
+    hint: 'if it has none, write "units": ""',
   };
 }

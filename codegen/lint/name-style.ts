@@ -18,6 +18,7 @@ const named: Readonly<Partial<Record<Site["kind"], readonly [noun: string, patte
   argument: ["field", FIELD_NAME],
   field: ["field", FIELD_NAME],
   sensor: ["sensor", SENSOR_NAME],
+  group: ["group", SENSOR_NAME],
 };
 
 /** Names on the wire: as the field writes them, so that nobody has to look up which letters are large. */
@@ -30,15 +31,16 @@ export function* nameStyle({ kind, name, at, view }: Site): Iterable<Finding> {
 
 function* findStyle(kind: Site["kind"], name: string, at: number): Iterable<Finding> {
   const [noun, pattern] = named[kind] ?? [];
-  const style = kind === "sensor" ? dotted : dashed;
+  const isDotted = kind === "sensor" || kind === "group";
+  const style = isDotted ? dotted : dashed;
   if (noun === undefined || pattern === undefined || !fits(name, pattern) || style.test(name)) return;
   const usual = usualName(name);
-  const words = kind === "sensor" ? "lower-case words with dashes and dots between them" : "lower-case words with dashes between them";
-  const hint = style.test(usual) ? `it would be called ${quote(usual)}` : undefined;
+  const words = isDotted ? "lower-case words with dashes and dots between them" : "lower-case words with dashes between them";
+  const hint = style.test(usual) ? `the usual name is ${quote(usual)}` : undefined;
   yield {
     at,
     rule: "name-style",
-    message: `the ${noun} ${quote(name)} is not called by ${words}`,
+    message: `the ${noun} ${quote(name)} is not written as ${words}`,
     ...(hint === undefined ? {} : { hint }),
   };
 }

@@ -10,7 +10,7 @@ export function* nonAscii({ view }: Site, { file }: LintScope): Iterable<Finding
     const node = view.string(key);
     if (node === undefined || /^\p{ASCII}*$/u.test(node.value)) continue;
     const hint = key === "units" ? "such as degC, us, Ohm" : undefined;
-    const message = `"${key}" goes beyond ASCII, which clients need not understand (guidelines §2)`;
+    const message = `"${key}" has characters outside ASCII, which some clients cannot read (guidelines §2)`;
     yield { ...file.reporter.findIn(node.start, beyondAscii), rule: "non-ascii", message, ...(hint === undefined ? {} : { hint }) };
   }
 }

@@ -9,7 +9,7 @@ export function* valueStyle({ kind, view }: Site): Iterable<Finding> {
   const allowed = kind === "parameter" ? PARAMETER_VALUE : DISCRETE_VALUE;
   for (const { value, at } of valueEntries(view)) {
     if (/^[!-~]+$/.test(value) || !fits(value, allowed)) continue;
-    const message = `the value ${quote(value)} has a space or goes beyond ASCII, which clients need not understand`;
-    yield { at, rule: "value-style", message, hint: 'letters, digits, "-" and "_" are understood everywhere' };
+    const message = `the value ${quote(value)} has a space or a character outside ASCII, which some clients cannot read`;
+    yield { at, rule: "value-style", message, hint: 'letters, digits, "-" and "_" work everywhere' };
   }
 }

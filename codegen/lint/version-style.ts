@@ -7,6 +7,6 @@ import type { Site } from "./site.js";
 export function* versionStyle({ kind, view }: Site): Iterable<Finding> {
   const version = kind === "file" ? view.string("version") : undefined;
   if (version === undefined || !fits(version.value, VERSION) || /^[!-~]+-\d+\.\d+$/.test(version.value)) return;
-  const message = `the version ${quote(version.value)} is not <api>-<major>.<minor>, so clients talk to no device of another version`;
+  const message = `the version ${quote(version.value)} is not <api>-<major>.<minor>, so clients refuse every device with another version`;
   yield { at: version.start, rule: "version-style", message, hint: "such as receiver-api-1.0" };
 }

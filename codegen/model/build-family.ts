@@ -1,6 +1,7 @@
 import type { JsonEntry } from "../interface/json-node.js";
 import { fits, IDENTIFIER, SENSOR_NAME } from "../interface/key-table.js";
 import type { ObjectView } from "../interface/object-view.js";
+import { Place } from "../interface/place.js";
 import { listWords, quote, shorten } from "../interface/quote.js";
 import { buildParameter } from "./build-parameter.js";
 import type { TypeScope } from "./build-type.js";
@@ -13,26 +14,49 @@ export interface SensorEntry {
   readonly view: ObjectView;
 }
 
-/** The family that a sensor is (interface reference, "Families"); undefined of a plain one. */
-export function buildFamily({ name, keyStart, view }: SensorEntry, scope: TypeScope): FamilyModel | undefined {
+/** The parameters of a template: of a family, or of a group; `outer` are those of the groups that it is in. */
+export function buildParameters(
+  { name, keyStart, view }: SensorEntry,
+  outer: readonly ParameterModel[],
+  scope: TypeScope,
+): readonly ParameterModel[] {
   const entries = view.entries("parameters");
-  if (!name.includes("{") && entries.length === 0) return undefined;
+  if (!name.includes("{") && entries.length === 0) return [];
   const parameters = entries.map((entry) => buildParameter(entry, scope));
+  reportOuter(entries, outer, scope);
   // Of a name that is none, nothing more is said.
-  if (fits(name, SENSOR_NAME)) checkPlaceholders(name, keyStart, { entries, parameters, reporter: scope.reporter });
-  return {
-    parameters,
-    isClosed: parameters.every(({ values, type, maximum }) => values !== undefined || (type === "integer" && maximum !== undefined)),
-  };
+  if (fits(name, SENSOR_NAME)) checkPlaceholders(name, keyStart, { entries, parameters, outer, reporter: scope.reporter });
+  return parameters;
+}
+
+/** The family of a template with these parameters (interface reference, "Families"); undefined of a plain sensor. */
+export function familyOf(parameters: readonly ParameterModel[], template: string): FamilyModel | undefined {
+  return parameters.length === 0 && !template.includes("{") ? undefined : { parameters, isClosed: isClosed(parameters) };
+}
+
+/** Whether all the values of parameters are known. */
+export function isClosed(parameters: readonly ParameterModel[]): boolean {
+  return parameters.every(({ values, type, maximum }) => values !== undefined || (type === "integer" && maximum !== undefined));
+}
+
+/** A name means one parameter, since the whole name has all of them. */
+function reportOuter(entries: readonly JsonEntry[], outer: readonly ParameterModel[], { reporter }: TypeScope): void {
+  for (const { key, keyStart } of entries) {
+    const other = outer.find(({ name }) => name === key);
+    const where = other?.place.describe(new Place(reporter, keyStart));
+    if (where === undefined) continue;
+    reporter.error(keyStart, "family", `the parameter ${quote(key)} is one of the group around it already, in ${where}`);
+  }
 }
 
 interface Placeholders extends Pick<TypeScope, "reporter"> {
   readonly entries: readonly JsonEntry[];
   readonly parameters: readonly ParameterModel[];
+  readonly outer: readonly ParameterModel[];
 }
 
 /** Each placeholder stands once and has a parameter, each parameter its placeholder, and no two touch that could not be told apart. */
-function checkPlaceholders(template: string, at: number, { entries, parameters, reporter }: Placeholders): void {
+function checkPlaceholders(template: string, at: number, { entries, parameters, outer, reporter }: Placeholders): void {
   const refuse = (message: string, word?: string): void => {
     const hint = word === undefined ? undefined : reporter.guess(word, [...known.keys()]);
     reporter.error(at, "family", `${quote(template)}: ${message}`, hint);
@@ -40,13 +64,15 @@ function checkPlaceholders(template: string, at: number, { entries, parameters, 
   const names = [...template.matchAll(/\{([^}]*)\}/g)].map(([, name = ""]) => name);
   const known = new Map(parameters.map((parameter) => [parameter.name, parameter]));
   for (const [index, name] of names.entries()) {
-    if (names.indexOf(name) < index) refuse(`the placeholder {${name}} stands twice`);
+    if (names.indexOf(name) < index) refuse(`the placeholder {${name}} appears twice`);
+    else if (!known.has(name) && outer.some((each) => each.name === name))
+      refuse(`the placeholder {${name}} is in the name of the group around it already`);
     else if (!known.has(name))
       refuse(`the placeholder {${name}} has no parameter; there are ${listWords([...known.keys()]) || "none"}`, name);
   }
   for (const [, left = "", right = ""] of template.matchAll(/\{([^}]*)\}(?=\{([^}]*)\})/g)) {
     const isOpen = known.has(left) && known.get(left)?.values === undefined;
-    if (isOpen) refuse(`{${left}} and {${right}} stand side by side, so {${left}} needs "values"`);
+    if (isOpen) refuse(`{${left}} and {${right}} are next to each other, so {${left}} needs "values"`);
   }
   // Where a placeholder has no parameter, one of these was meant.
   if (names.some((name) => !known.has(name))) return;

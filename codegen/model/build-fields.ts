@@ -81,7 +81,7 @@ function checkOrder(views: readonly ObjectView[], { reporter }: TypeScope): void
       reporter.error(
         view.keyStart("repeated"),
         "field-order",
-        `the repeated field ${quote(name)} takes all the rest, so ${quote(next)} cannot follow it`,
+        `the repeated field ${quote(name)} takes everything that is left, so ${quote(next)} cannot follow it`,
       );
     }
     const minimum = new ObjectView(view.object("repeated")).number("minimum")?.value ?? 0;
@@ -89,7 +89,7 @@ function checkOrder(views: readonly ObjectView[], { reporter }: TypeScope): void
     if (mayBeAbsent) absentable ??= name;
     else if (absentable !== undefined) {
       const at = view.string("name")?.start ?? view.start;
-      reporter.error(at, "field-order", `${quote(name)} must be given, so it cannot follow ${quote(absentable)}, which may be absent`);
+      reporter.error(at, "field-order", `${quote(name)} is required, so it cannot follow ${quote(absentable)}, which may be left out`);
     }
   });
 }

@@ -30,5 +30,9 @@ export function buildInform({ key: name, keyStart, value }: JsonEntry, scope: In
 function reportReserved(name: string, at: number, { reporter, requests }: InformScope): void {
   if (STANDARD_INFORMS.includes(name)) reporter.error(at, "reserved-name", `#${name} is a standard inform`);
   else if (requests.has(name))
-    reporter.error(at, "reserved-name", `#${shorten(name)} has the name of the request ?${shorten(name)}, whose informs are its own`);
+    reporter.error(
+      at,
+      "reserved-name",
+      `#${shorten(name)} has the name of the request ?${shorten(name)}, which uses it for its own informs`,
+    );
 }

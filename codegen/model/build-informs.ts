@@ -32,8 +32,8 @@ export function reportStrangeKinds(requests: readonly RequestModel[], informs: r
     for (const { name, place } of request.signatures.flatMap(({ kinds = [] }) => kinds)) {
       const shown = shorten(name);
       if (name !== request.name && requestNames.has(name))
-        place.error("reserved-name", `#${shown} has the name of the request ?${shown}, whose informs are its own`);
-      else if (informNames.has(name)) place.error("reserved-name", `#${shown} is an inform that no request asked for`);
+        place.error("reserved-name", `#${shown} has the name of the request ?${shown}, which uses it for its own informs`);
+      else if (informNames.has(name)) place.error("reserved-name", `#${shown} is an asynchronous inform of this interface`);
     }
   }
 }

@@ -26,7 +26,7 @@ export function buildParameter({ key, keyStart, value }: JsonEntry, scope: TypeS
   const { type, values, meanings, named } = readKind(view, key, scope);
   for (const [taken, by] of Object.entries(takers)) {
     if (!view.says(taken) || type === by) continue;
-    scope.reporter.error(view.keyStart(taken), "unknown-key", `"${taken}" goes with a parameter of type ${by} alone`);
+    scope.reporter.error(view.keyStart(taken), "unknown-key", `"${taken}" is only for a parameter of type ${by}`);
   }
   const integer = type === "integer" ? readInteger(view, scope) : undefined;
   return {

@@ -52,7 +52,7 @@ function reportConflicts(view: ObjectView, { reporter }: TypeScope): void {
   if (view.get("signatures") === undefined) return;
   for (const key of ["arguments", "informs", "reply", "examples"]) {
     if (view.get(key) === undefined) continue;
-    reportRivals(view, [key, "signatures"], reporter, "each signature says its own arguments, informs, reply and examples");
+    reportRivals(view, [key, "signatures"], reporter, "each signature has its own arguments, informs, reply and examples");
   }
 }
 
@@ -68,7 +68,7 @@ function buildSignatures(
       written.start,
       "bad-value",
       `"signatures" expects two or more, found ${count}`,
-      "one way to call needs no signatures",
+      "with one signature, put its keys into the request",
     );
   }
   const entries = view.entries("signatures").filter(({ value }) => value.kind === "object");

@@ -1,10 +1,11 @@
 import type { JsonEntry } from "../interface/json-node.js";
-import { fits, PLAIN_NAME, SENSOR_NAME } from "../interface/key-table.js";
+import { fits, LONGEST_NAME, PLAIN_NAME, SENSOR_NAME } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
+import type { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
-import { buildFamily } from "./build-family.js";
+import { buildParameters, familyOf, isClosed } from "./build-family.js";
 import { buildType, type TypeScope } from "./build-type.js";
-import type { SensorModel, TypeModel } from "./device-model.js";
+import type { ParameterModel, SensorModel, TypeModel } from "./device-model.js";
 import { readAliases } from "./read-aliases.js";
 import { readExample } from "./read-examples.js";
 import { readExtensions } from "./read-extensions.js";
@@ -16,10 +17,24 @@ import { isValueOf } from "./schemas/check-value.js";
 import { readWireName, wordsOf } from "./wire-name.js";
 import { readWrittenValue } from "./written-value.js";
 
+/** What the groups that something is in say of it. */
+export interface GroupScope {
+  /** What its name begins with: `{product}.`. */
+  readonly prefix: string;
+  readonly parameters: readonly ParameterModel[];
+  readonly dynamic: boolean;
+  /** Where they are named, the outermost first. */
+  readonly places: readonly Place[];
+}
+
+/** The device itself is no group. */
+export const NO_GROUP: GroupScope = { prefix: "", parameters: [], dynamic: false, places: [] };
+
 /** One sensor (interface reference, "Sensors"). */
-export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: TypeScope): SensorModel {
+export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: TypeScope, group: GroupScope = NO_GROUP): SensorModel {
   const view = new ObjectView(value);
-  const wireName = readWireName(view, { name, keyStart, reporter: scope.reporter });
+  const wireName = readWireName(view, { name: `${group.prefix}${name}`, keyStart, reporter: scope.reporter });
+  reportLength(wireName.name, name, keyStart, scope);
   if (wireName.identifier === undefined && wordsOf(name).length === 0 && fits(name, SENSOR_NAME)) {
     scope.reporter.error(keyStart, emptyNameRule(name), `${quote(name)} gives no name in code`, 'give it an "identifier"');
   }
@@ -28,9 +43,12 @@ export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: Ty
   const type = separator === undefined ? base : { ...base, separator };
   reportUnits(view, type, scope);
   reportUnset(view, name, type, scope);
-  const family = buildFamily({ name, keyStart, view }, scope);
+  const parameters = buildParameters({ name, keyStart, view }, group.parameters, scope);
+  const own = { name, parameters, dynamic: view.isTrue("dynamic") || !isClosed(parameters) };
+  const family = familyOf([...group.parameters, ...parameters], wireName.name);
   return {
     ...wireName,
+    own,
     description: view.string("description")?.value ?? "",
     deprecated: view.string("deprecated")?.value,
     type,
@@ -40,11 +58,17 @@ export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: Ty
     status: readStatusMap(view, type, scope.reporter),
     stale: readStale(view),
     strategy: readStrategy(view.string("strategy"), type, scope.reporter),
-    dynamic: view.isTrue("dynamic") || family?.isClosed === false,
-    aliases: readAliases(view, PLAIN_NAME, scope.reporter),
+    dynamic: own.dynamic || group.dynamic,
+    aliases: readAliases(view, PLAIN_NAME, scope.reporter, group.parameters.length > 0),
     family,
     extensions: readExtensions(value),
   };
+}
+
+/** One that is too long by itself has been reported. */
+function reportLength(whole: string, own: string, at: number, { reporter }: TypeScope): void {
+  if (whole.length <= LONGEST_NAME || own.length > LONGEST_NAME) return;
+  reporter.error(at, "bad-name", `with the names of its groups, ${quote(own)} has more than ${LONGEST_NAME} characters`);
 }
 
 /** A template of placeholders alone is a matter of families. */
@@ -60,7 +84,7 @@ function reportUnits(view: ObjectView, type: TypeModel, { reporter }: TypeScope)
   reporter.error(
     at,
     isOwn ? "unknown-key" : "conflict",
-    "a timestamp sensor has no units, since katcp-python's client cannot read such a device",
+    "a timestamp sensor has no units: katcp-python's client could not read the device",
   );
 }
 
@@ -68,7 +92,7 @@ function reportUnits(view: ObjectView, type: TypeModel, { reporter }: TypeScope)
 function reportUnset(view: ObjectView, name: string, { schema }: TypeModel, { reporter }: TypeScope): void {
   const hasValue = new ObjectView(view.object("initial")).get("value") !== undefined;
   if (schema === undefined || hasValue || isValueOf(schema, null)) return;
-  const message = `${quote(name)} begins with null, which its schema refuses, so it needs "initial": { "value": … }`;
+  const message = `${quote(name)} starts with null, which its schema refuses, so it needs "initial": { "value": … }`;
   reporter.error(view.start, "missing-key", message);
 }
 

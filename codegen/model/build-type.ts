@@ -64,7 +64,7 @@ function reportUnknownType(
   if (isIncomplete && !isBase) return UNKNOWN_TYPE;
   const known = listWords(typeWords);
   const message = isBase
-    ? `a named type is built on one of ${known}, found ${quote(value)}`
+    ? `a named type has one of the types ${known}, found ${quote(value)}`
     : `there is no type ${quote(value)}; there are ${known}`;
   reporter.error(start, "unknown-type", message, reporter.guess(value, typeWords));
   return UNKNOWN_TYPE;
@@ -74,11 +74,11 @@ function reportUnknownType(
 function useNamed(view: ObjectView, named: NamedTypeModel, reporter: Reporter): TypeModel {
   for (const key of Object.keys(takers)) {
     if (!view.says(key) || (key === "now" && named.type.datatype === "timestamp")) continue;
-    const hint = `say it where ${quote(named.name)} is defined`;
+    const hint = `write it where ${quote(named.name)} is defined`;
     reporter.error(
       view.keyStart(key),
       "conflict",
-      `"${key}" cannot stand beside "type": ${quote(named.name)}, which is a named type`,
+      `"${key}" cannot be used with "type": ${quote(named.name)}, which is a named type`,
       hint,
     );
   }

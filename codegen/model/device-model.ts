@@ -2,22 +2,22 @@ import type { DatatypeName, Status } from "katcp-runtime/vocabulary";
 import type { JsonValue } from "../interface/json-node.js";
 import type { Place } from "../interface/place.js";
 
-/** What something is called. What code calls it, each target decides by its own rules. */
+/** The names of something. Each target derives the names in code by its own rules. */
 export interface WireName {
-  /** On the wire, or in the file where the wire does not show it. */
+  /** The name on the wire, or in the file if it is not on the wire. */
   readonly name: string;
-  /** What its author wants code to call it, `setRate`; undefined where the name will do. */
+  /** The name that the author wants in code, `setRate`; undefined if the name will do. */
   readonly identifier: string | undefined;
   /** Where its name stands, for what a target has to say of it. */
   readonly place: Place;
 }
 
 /**
- * What an interface says, with every type resolved and every default filled in.
- * What emits (TypeScript, documents, other languages) reads this and never the interface file.
+ * The model of an interface, with all types resolved and all defaults filled in. Targets (TypeScript, documents, other languages) read this
+ * and never the interface file.
  */
 export interface DeviceModel {
-  /** As the file writes it: `dev`, the name of its folder under `generated/`. */
+  /** The name in the file: `dev`, also that of its folder under `generated/`. */
   readonly name: string;
   /** Where its name stands. */
   readonly place: Place;
@@ -26,21 +26,26 @@ export interface DeviceModel {
   readonly version: string;
   readonly description: string;
   readonly open: boolean;
-  /** The roles of clients, from the least to the most; none where the interface does not speak of them. */
+  /** The roles of clients, from the least to the most privileged; empty if the interface has none. */
   readonly roles: readonly string[];
   readonly standard: readonly StandardRequestModel[];
   readonly types: readonly NamedTypeModel[];
   readonly requests: readonly RequestModel[];
   readonly informs: readonly InformModel[];
+  /** All sensors, also those in groups, with their whole names. */
   readonly sensors: readonly SensorModel[];
-  /** Of the file itself, not of those that it includes. */
+  /** The same in groups, as code reaches them. */
+  readonly sensorTree: SensorTree;
+  /** What its files allow under `x-allow`: the reason for each rule, or for a rule and what it is allowed for. */
+  readonly allowances: ReadonlyMap<string, string>;
+  /** Only of the file itself, not of included files. */
   readonly extensions: Extensions;
 }
 
-/** The least or the greatest value: a bigint only where no number says it exactly. */
+/** The smallest or largest value: a bigint only if no number can hold it exactly. */
 export type Limit = number | bigint;
 
-/** A type as the wire and every language need it. */
+/** A type, as the wire and all languages need it. */
 export interface TypeModel {
   readonly datatype: DatatypeName;
   /** The type of the interface that it names, if it does. */
@@ -145,7 +150,7 @@ export interface FieldModel extends WireName {
   readonly optional: boolean;
   readonly default: WrittenValue | undefined;
   readonly repeated: { readonly minimum: number; readonly maximum: number } | undefined;
-  /** Its value stands in no log, example or error text. */
+  /** Its value appears in no log, example or error text. */
   readonly secret: boolean;
   /** A value that its author shows; of several that are repeated, one. */
   readonly example: WrittenValue | undefined;
@@ -257,8 +262,36 @@ export interface ParameterModel {
   readonly extensions: Extensions;
 }
 
-/** A sensor, or a family of them: then its name is a template. */
+/** What a sensor or a group is where it stands, seen from the group that it is in, if it is in one. */
+export interface OwnPart {
+  /** Without what its groups are called: `input{input}.power`. */
+  readonly name: string;
+  /** Those that its groups do not have already. */
+  readonly parameters: readonly ParameterModel[];
+  /** It comes and goes by itself, and not only as its group does. */
+  readonly dynamic: boolean;
+}
+
+/** Sensors and groups that stand side by side: those of a device, or of a group. */
+export interface SensorTree {
+  readonly sensors: readonly SensorModel[];
+  readonly groups: readonly GroupModel[];
+}
+
+/** Sensors whose names begin alike, and that code reaches together. Its name is what they begin with, less the separator. */
+export interface GroupModel extends WireName, SensorTree {
+  readonly description: string;
+  readonly own: OwnPart;
+  /** Between its name and those of its sensors. */
+  readonly separator: string;
+  /** Also where only a group around it comes and goes. */
+  readonly dynamic: boolean;
+  readonly extensions: Extensions;
+}
+
+/** A sensor, or a family of them: then its name is a template. In a group with parameters it is one, and has those too. */
 export interface SensorModel extends WireName {
+  readonly own: OwnPart;
   readonly description: string;
   readonly deprecated: string | undefined;
   readonly type: TypeModel;
@@ -272,7 +305,7 @@ export interface SensorModel extends WireName {
   readonly status: readonly (readonly [value: string, status: Status])[] | undefined;
   readonly stale: { readonly after: number; readonly status: Status } | undefined;
   readonly strategy: string | undefined;
-  /** Also of a family whose members cannot all be known. */
+  /** Also of a family whose members cannot all be known, and in a group that comes and goes. */
   readonly dynamic: boolean;
   readonly aliases: readonly AliasModel[];
   /** Undefined of a plain sensor. */

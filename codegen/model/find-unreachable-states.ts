@@ -23,7 +23,7 @@ export function findUnreachableStates({ requests, sensors }: DeviceModel): reado
         if (place === undefined || seen.has(place) || reached.has(keyOf(sensor, value))) return [];
         // Signatures share what their request says.
         seen.add(place);
-        const message = `no request sets ${quote(sensor)} to ${quote(String(value))}, and it does not begin so`;
+        const message = `no request sets ${quote(sensor)} to ${quote(String(value))}, and it is not the initial value`;
         return { place, rule: "unreachable-state" as const, message };
       });
     });

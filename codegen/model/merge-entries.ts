@@ -1,16 +1,28 @@
 import { posix, sep } from "node:path";
 import type { JsonEntry } from "../interface/json-node.js";
+import type { ObjectView } from "../interface/object-view.js";
 import { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
 import type { Interface } from "../interface/read-interface.js";
 import type { Reporter } from "../interface/reporter.js";
 
-/** An entry of one of the files that are one interface, and what it is read by. */
-export interface MergedEntry extends JsonEntry {
+/** An object with maps that are merged with those of others: a file, or a group. */
+export interface EntrySource {
+  readonly view: ObjectView;
   /** Of its own file. */
   readonly reporter: Reporter;
   /** A path that stands in its file, as seen from the interface: `./codecs/complex.js`. */
   readonly pathOf: (path: string) => string;
+}
+
+/** An entry of one of the files that are one interface, and what it is read by. */
+export interface MergedEntry extends JsonEntry, Omit<EntrySource, "view"> {}
+
+/** Files as sources of entries; paths are seen from the folder of the interface itself, `entry`. */
+export function sourceOf({ file, root, reporter }: Interface, entry: Interface): EntrySource {
+  const base = folderOf(entry.file);
+  const pathOf = (path: string): string => toRelative(posix.relative(base, posix.join(folderOf(file), path)));
+  return { view: root, reporter, pathOf };
 }
 
 /** Entries one after the other, until their file is found to be no interface. */
@@ -18,13 +30,14 @@ export function* legible(entries: readonly MergedEntry[]): Iterable<MergedEntry>
   for (const entry of entries) if (!entry.reporter.isFull) yield entry;
 }
 
-/** The entries of a map of all files, in the order of the files; a name that another file has already is reported at the later one. */
-export function mergeEntries(files: readonly Interface[], key: "types" | "requests" | "informs" | "sensors"): readonly MergedEntry[] {
+/** The entries of a map of all sources, in their order; a name that another one has already is reported at the later one. */
+export function mergeEntries(
+  sources: readonly EntrySource[],
+  key: "types" | "requests" | "informs" | "sensors" | "groups",
+): readonly MergedEntry[] {
   const merged = new Map<string, MergedEntry>();
-  const base = folderOf(files.at(-1)?.file ?? "");
-  for (const { file, root, reporter } of files) {
-    const pathOf = (path: string): string => toRelative(posix.relative(base, posix.join(folderOf(file), path)));
-    for (const entry of root.entries(key)) {
+  for (const { view, reporter, pathOf } of sources) {
+    for (const entry of view.entries(key)) {
       const other = merged.get(entry.key);
       if (other === undefined) {
         merged.set(entry.key, { ...entry, reporter, pathOf });

@@ -9,9 +9,14 @@ import type { AliasModel, RequestModel, SensorModel } from "./device-model.js";
 import { reportRivals } from "./report-keys.js";
 
 /** The other names of a request or sensor; those that are none have been reported. */
-export function readAliases(view: ObjectView, pattern: RegExp, reporter: Reporter): readonly AliasModel[] {
+export function readAliases(view: ObjectView, pattern: RegExp, reporter: Reporter, isInFamily = false): readonly AliasModel[] {
   if (view.get("aliases") !== undefined && view.get("parameters") !== undefined) {
-    reportRivals(view, ["aliases", "parameters"], reporter, "a family has no other names");
+    reportRivals(view, ["aliases", "parameters"], reporter, "a family has no aliases");
+    return [];
+  }
+  if (isInFamily && view.get("aliases") !== undefined) {
+    const hint = "a family has no other names";
+    reporter.error(view.keyStart("aliases"), "conflict", '"aliases" cannot stand in a group with parameters', hint);
     return [];
   }
   return readNames(view.array("aliases"), pattern, reporter);

@@ -19,7 +19,7 @@ export interface StateScope {
 export function readEffect(view: ObjectView, scope: StateScope, inherited?: EffectModel): EffectModel {
   const isSafe = view.get("safe") === undefined ? (inherited?.safe ?? false) : view.isTrue("safe");
   if (view.isTrue("safe") && view.get("sets") !== undefined) {
-    reportRivals(view, ["safe", "sets"], scope.reporter, "what is safe changes nothing");
+    reportRivals(view, ["safe", "sets"], scope.reporter, "a safe request changes nothing");
   }
   return {
     safe: isSafe,
@@ -62,7 +62,7 @@ function readValue(node: JsonNode, { type, name }: SensorModel, { reporter }: St
 function reportTwice(values: readonly ReadValue[], { reporter }: StateScope): void {
   const seen = new Set<WrittenValue>();
   for (const { value, at } of values) {
-    if (seen.has(value)) reporter.error(at, "bad-value", `the value ${quote(String(value))} stands twice`);
+    if (seen.has(value)) reporter.error(at, "bad-value", `the value ${quote(String(value))} appears twice`);
     seen.add(value);
   }
 }
@@ -78,7 +78,8 @@ function readSensor({ key, keyStart }: JsonEntry, place: string, { sensors, isIn
   const { datatype } = sensor.type;
   const isState = sensor.family === undefined && (datatype === "discrete" || datatype === "boolean");
   if (isState) return sensor;
-  const found = sensor.family === undefined ? `one of type ${datatype}` : "a family";
+  const inGroup = sensor.own.parameters.length === 0 ? "one in a group with parameters" : "a family";
+  const found = sensor.family === undefined ? `one of type ${datatype}` : inGroup;
   reporter.error(keyStart, "bad-value", `"${place}" expects a discrete or boolean sensor, found ${found}`);
   return undefined;
 }

@@ -23,7 +23,7 @@ export function readRoles(root: ObjectView, reporter: Reporter): AccessScope {
   if (array?.items.length === 0) reporter.error(array.start, "bad-value", '"roles" expects one or more roles, found none');
   for (const item of array?.items ?? []) {
     if (item.kind !== "string" || !fits(item.value, ROLE_NAME)) continue;
-    if (roles.includes(item.value)) reporter.error(item.start, "bad-value", `the role ${quote(item.value)} stands twice`);
+    if (roles.includes(item.value)) reporter.error(item.start, "bad-value", `the role ${quote(item.value)} appears twice`);
     else roles.push(item.value);
   }
   return { roles, fallback: readAccess(root, { roles, fallback: undefined }, reporter) };
@@ -42,7 +42,7 @@ function reportUnknown({ start, value }: Extract<JsonScalar, { kind: "string" }>
     reporter.error(
       start,
       "bad-value",
-      '"access" names a role, and this interface has no "roles"',
+      '"access" names a role, but this interface has no "roles"',
       'list them: "roles": ["monitor", "operator"]',
     );
   } else {

@@ -37,14 +37,15 @@ export function readSeparator(
   if (view.isTrue("now")) reportRivals(view, ["now", "separator"], reporter);
   const problem = findProblem(node.value, type);
   if (problem !== undefined)
-    reporter.error(node.start, "bad-value", `"separator" expects a text that no item holds, found ${quote(node.value)}: ${problem}`);
+    reporter.error(node.start, "bad-value", `"separator" expects a text that no item contains, found ${quote(node.value)}: ${problem}`);
   return problem === undefined ? node.value : undefined;
 }
 
 function findProblem(separator: string, { datatype, values = [] }: TypeModel): string | undefined {
-  const value = values.find((each) => each.includes(separator));
-  if (value !== undefined) return `the value ${quote(value)} holds it`;
+  // `a~` and then `~~` reads as `a` and `~`.
+  const value = values.find((each) => `${each}${separator}`.indexOf(separator) < each.length);
+  if (value !== undefined) return `the value ${quote(value)} ${value.includes(separator) ? "contains it" : "ends with a part of it"}`;
   const alphabet = alphabets[datatype];
   const isOfItems = alphabet !== undefined && [...separator.toLowerCase()].every((character) => alphabet.includes(character));
-  return isOfItems ? `it can stand in the text of a value of type ${datatype}` : undefined;
+  return isOfItems ? `it can appear in a value of type ${datatype}` : undefined;
 }

@@ -24,7 +24,7 @@ export function readStatusMap(view: ObjectView, type: TypeModel, reporter: Repor
   for (const { key } of entries) missing.delete(key);
   reportStrangers(entries, { values, missing, reporter });
   const lacking = [...missing];
-  if (lacking.length > 0) reporter.error(node.start, "missing-key", `"status" expects every value, and lacks ${listWords(lacking)}`);
+  if (lacking.length > 0) reporter.error(node.start, "missing-key", `"status" expects every value; it lacks ${listWords(lacking)}`);
   return entries.flatMap(({ key, value }) => {
     const status = asStatus(value);
     return status === undefined ? [] : [[key, status] as const];

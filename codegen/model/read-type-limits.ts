@@ -19,14 +19,14 @@ export function readTypeLimits(view: ObjectView, datatype: "integer" | "float", 
 function refuseText(key: string, node: JsonNode & { readonly kind: "string" }, datatype: string, reporter: Reporter): false {
   // What is no number at all has been reported.
   if (!fits(node.value, DECIMAL)) return false;
-  const hint = datatype === "integer" ? 'with "bigint": true it may be text' : undefined;
+  const hint = datatype === "integer" ? 'with "bigint": true it may be a string' : undefined;
   reporter.error(node.start, "wrong-type", `"${key}" expects a number, found ${describeNode(node)}`, hint);
   return false;
 }
 
 function checkWhole({ value, start, text }: JsonNode & { readonly kind: "number" }, isBigint: boolean, reporter: Reporter): boolean {
   if (Number.isSafeInteger(value)) return true;
-  const hint = isBigint && fits(text, DECIMAL) ? `write it as text: "${shorten(text)}"` : undefined;
+  const hint = isBigint && fits(text, DECIMAL) ? `write it as a string: "${shorten(text)}"` : undefined;
   reporter.error(start, "bad-value", `a limit of an integer expects a whole number within 2^53 - 1, found ${shorten(text)}`, hint);
   return false;
 }

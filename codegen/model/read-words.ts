@@ -37,5 +37,5 @@ export function readWords(view: ObjectView, type: TypeModel, reporter: Reporter)
 function findProblem({ value }: StringNode, earlier: ReadonlySet<string>, type: TypeModel): string | undefined {
   if (earlier.has(value)) return "different words";
   if (type.now && value === "now") return 'words other than now, which "now": true accepts';
-  return isRead(value, type) ? `words that are no value of the type ${type.datatype}` : undefined;
+  return isRead(value, type) ? `words that are not values of the type ${type.datatype}` : undefined;
 }

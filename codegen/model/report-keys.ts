@@ -19,7 +19,7 @@ export function reportMisplaced(view: ObjectView, key: string, { datatype, datat
 export function reportRivals(view: ObjectView, keys: readonly [string, string], reporter: Reporter, hint?: string): void {
   const [earlier, later] = keys.toSorted((one, other) => view.keyStart(one) - view.keyStart(other));
   if (earlier === undefined || later === undefined) return;
-  reporter.error(view.keyStart(later), "conflict", `"${later}" cannot stand beside "${earlier}"`, hint);
+  reporter.error(view.keyStart(later), "conflict", `"${later}" cannot be used with "${earlier}"`, hint);
 }
 
 /** `integer and float`; `a, b and c`. */

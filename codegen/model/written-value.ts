@@ -52,9 +52,23 @@ function readList(node: JsonNode, type: TypeModel, separator: string, { label, r
     return [];
   });
   if (items.length !== node.items.length) return undefined;
-  if (items.length !== 1 || items[0] !== "") return items;
-  reporter.error(node.start, "bad-value", `${label} expects more than one empty text, which would be read as the empty list`);
+  const misread = node.items[findMisread(items, separator)];
+  if (misread === undefined) return items;
+  if (items.length > 1) {
+    const expected = `a text that ${quote(separator)} can follow`;
+    reporter.error(misread.start, "bad-value", `an item of ${label} expects ${expected}, found ${describeNode(misread)}`);
+    return undefined;
+  }
+  reporter.error(node.start, "bad-value", `${label} expects another list than one empty text, which reads as the empty list`);
   return undefined;
+}
+
+/** Which item would be read otherwise than it is written: `["a~", "b"]` with `~~` between them; -1 where all are read as they are. */
+function findMisread(items: readonly WrittenValue[], separator: string): number {
+  const texts = items.map(String);
+  const joined = texts.join(separator);
+  const parts = joined === "" ? [] : joined.split(separator);
+  return texts.findIndex((text, index) => text !== parts[index]);
 }
 
 function readOne(node: JsonNode, type: WrittenType, label: string, reporter: Reporter): WrittenValue | undefined {

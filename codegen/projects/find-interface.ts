@@ -44,9 +44,7 @@ export function findInterface(source: string, specifier: string): string {
   const whereMoved = folders.flatMap((folder) => [join(folder, basename(name)), join(folder, "interfaces", basename(name))]);
   const found = [...wherePut, ...whereMoved].find((path) => existsSync(path));
   if (found !== undefined) return found;
-  throw new FileProblem(
-    `${name}, from which ${server?.path} was generated, is not found: katcp-gen scaffold <interface> --update ${source}`,
-  );
+  throw new FileProblem(`cannot find ${name}, from which ${server?.path} was generated: katcp-gen scaffold <interface> --update ${source}`);
 }
 
 /** A folder and those above it, up to the one of the package: as paths from where the first one's begins. */

@@ -59,5 +59,5 @@ export function updateScaffold({ source, file, className, check }: UpdateScaffol
 /** What a parser lets pass may still not be TypeScript, and then become unreadable by what is added. */
 function refuseUnreadable(text: string, source: string): void {
   if (parseSource(text, basename(source)).mistakes.length === 0) return;
-  throw new FileProblem(`${source}: handlers cannot be added to a source like this; see what tsc says of it`);
+  throw new FileProblem(`${source}: cannot add handlers to this file; first fix what tsc reports`);
 }

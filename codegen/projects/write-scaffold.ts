@@ -29,12 +29,13 @@ export function writeScaffold({ file, out, outDir }: WriteScaffoldOptions): Writ
   const ending = /\.m?ts$/.exec(out)?.[0];
   if (ending === undefined) throw new FileProblem(`${out}: expected the name of a TypeScript source, such as src/dev.ts`);
   const main = join(dirname(out), `main${ending}`);
-  if (basename(out) === basename(main)) throw new FileProblem(`${out}: this name is for the part that serves; give the device another`);
+  if (basename(out) === basename(main))
+    throw new FileProblem(`${out}: this is the name of the file that starts the device; choose another`);
   const { model, diagnostics } = new Session().compile(file);
   if (model === undefined) return { diagnostics, written: [], kept: [] };
   const device = printDevice(model, { generated: importPath(dirname(out), join(outDir, model.name)) });
   if (!createFile(out, device)) {
-    throw new FileProblem(`${out} is there already: katcp-gen scaffold --update ${out} adds the handlers that it lacks`);
+    throw new FileProblem(`${out} exists already: katcp-gen scaffold --update ${out} adds its missing handlers`);
   }
   const view = { name: model.name, className: deviceClassName(model), module: `./${basename(out).replace(/ts$/, "js")}` };
   const isNew = createFile(main, emitMain(view));

@@ -35,7 +35,7 @@ export function printDevice(model: DeviceModel, { generated, bodies = {} }: Devi
     `import { ${server} } from "${generated}/server.js";`,
     ...importOf("types", `${generated}/types.js`),
     "",
-    `/** The device of \`${model.source}\`: what it says there is promised, this is how it is kept. */`,
+    `/** The device that \`${model.source}\` describes. */`,
     `export class ${deviceClassName(model)} extends ${server} {${printHandlers(calls, local, bodies)}}`,
     "",
   ].join("\n");

@@ -75,7 +75,7 @@ class RepeatedGeneration {
   run(): ReadonlyMap<string, Stamp> {
     const wasWell = this.#isWell;
     this.#isWell = this.#generate();
-    if (this.#isWell && !wasWell) this.#watched.say("all is well again", "news");
+    if (this.#isWell && !wasWell) this.#watched.say("all mistakes are fixed", "news");
     return new Map([...this.#outputs(), ...this.inputs]);
   }
 

@@ -16,7 +16,7 @@ import type {
   TuneReply,
 } from "../../generated/dev/types.js";
 
-/** The device of `interfaces/dev.katcp.json`: what it says there is promised, this is how it is kept. */
+/** The device that `interfaces/dev.katcp.json` describes. */
 export class Dev extends DevServer {
   readonly #gains = [0, 0];
   #warmth = 0;

@@ -33,7 +33,7 @@ export interface DevInforms {
 /**
  * A small receiver, to learn from and to start from.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class DevServer extends katcp.DeviceServer {
   declare readonly sensors: DevSensors;

@@ -39,7 +39,7 @@ export interface DsimSensors {
 /**
  * A digitiser simulator: it makes the samples of one antenna's digitiser, and sends them.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class DsimServer extends katcp.DeviceServer {
   declare readonly sensors: DsimSensors;

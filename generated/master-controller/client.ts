@@ -126,12 +126,18 @@ export interface MasterControllerClientSensors {
   readonly cbfResourcesMaintenance: katcp.ClientSensor<number>;
   /** `cbf-resources-free`: Machines for the correlator-beamformer that are free. */
   readonly cbfResourcesFree: katcp.ClientSensor<number>;
+  /** `{product}.…`: What the controller of a product runs on. They come and go together. */
+  readonly product: katcp.ClientSensorGroup<types.ProductParameters, MasterControllerProductClientSensors>;
+}
+
+/** The sensors of the group `{product}`, seen from a client. */
+export interface MasterControllerProductClientSensors {
   /** `{product}.host`: Where the controller of the product runs. */
-  readonly host: katcp.ClientSensorFamily<types.HostParameters, string>;
+  readonly host: katcp.ClientSensor<string>;
   /** `{product}.revision`: The image that the controller of the product runs from. */
-  readonly revision: katcp.ClientSensorFamily<types.RevisionParameters, string>;
+  readonly revision: katcp.ClientSensor<string>;
   /** `{product}.{port}-address`: The address of a port of the product's controller. */
-  readonly address: katcp.ClientSensorFamily<types.AddressParameters, katcp.Address>;
+  readonly address: katcp.ClientSensorFamily<types.ProductAddressParameters, katcp.Address>;
 }
 
 /** A client of the device `master-controller`: `await using device = await MasterControllerClient.connect(host, port)`. */

@@ -18,12 +18,18 @@ export interface MasterControllerSensors {
   readonly cbfResourcesMaintenance: katcp.Sensor<number>;
   /** `cbf-resources-free`: Machines for the correlator-beamformer that are free. */
   readonly cbfResourcesFree: katcp.Sensor<number>;
+  /** `{product}.…`: What the controller of a product runs on. They come and go together. */
+  readonly product: katcp.DynamicSensorGroup<types.ProductParameters, MasterControllerProductSensors>;
+}
+
+/** The sensors of the group `{product}`. */
+export interface MasterControllerProductSensors {
   /** `{product}.host`: Where the controller of the product runs. */
-  readonly host: katcp.DynamicSensorFamily<types.HostParameters, string>;
+  readonly host: katcp.Sensor<string>;
   /** `{product}.revision`: The image that the controller of the product runs from. */
-  readonly revision: katcp.DynamicSensorFamily<types.RevisionParameters, string>;
+  readonly revision: katcp.Sensor<string>;
   /** `{product}.{port}-address`: The address of a port of the product's controller. */
-  readonly address: katcp.DynamicSensorFamily<types.AddressParameters, katcp.Address>;
+  readonly address: katcp.DynamicSensorFamily<types.ProductAddressParameters, katcp.Address>;
 }
 
 /**
@@ -31,7 +37,7 @@ export interface MasterControllerSensors {
  *
  * The sensors of each product's controller are mirrored under its name; they are not listed here.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class MasterControllerServer extends katcp.DeviceServer {
   declare readonly sensors: MasterControllerSensors;

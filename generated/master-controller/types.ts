@@ -190,22 +190,14 @@ export interface SdpShutdownReply {
   hosts: string;
 }
 
-/** Which of the sensors `{product}.host`. */
-export interface HostParameters {
-  /** The product. */
-  product: string;
-}
-
-/** Which of the sensors `{product}.revision`. */
-export interface RevisionParameters {
+/** Which of the groups `{product}`. */
+export interface ProductParameters {
   /** The product. */
   product: string;
 }
 
 /** Which of the sensors `{product}.{port}-address`. */
-export interface AddressParameters {
-  /** The product. */
-  product: string;
+export interface ProductAddressParameters {
   /** The name of the port. */
   port: string;
 }

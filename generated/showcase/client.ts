@@ -11,7 +11,7 @@ export interface ShowcaseRequests {
   /**
    * `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]`: Take one of each.
    *
-   * Idempotent: twice does what once does. Only while `side` is `left` and `delete` is `true` or `false`. Afterwards `side` is `right`. Afterwards `delete` is `true`. For the role `engineer` and above. Also by its former name: `?one-of-each`.
+   * Idempotent: sending it twice does the same as sending it once. Only while `side` is `left` and `delete` is `true` or `false`. Afterwards `side` is `right`. Afterwards `delete` is `true`. For the role `engineer` and above. Also by its former name: `?one-of-each`.
    *
    * Answers `!everything ok class [maybe]`.
    */
@@ -110,7 +110,7 @@ export interface ShowcaseRequests {
   /**
    * `?gain input channel_gains ...`: By arity.
    *
-   * Idempotent: twice does what once does. Only while `side` is `right`. Afterwards `side` is `left`. For the role `operator` and above.
+   * Idempotent: sending it twice does the same as sending it once. Only while `side` is `right`. Afterwards `side` is `left`. For the role `operator` and above.
    *
    * A client waits up to 1.5 s for it.
    */
@@ -170,6 +170,32 @@ export interface ShowcaseClientSensors {
    * @deprecated use peer
    */
   readonly seen: katcp.ClientSensor<types.When>;
+  /** `rx.…`: A plain group: an object in code. */
+  readonly rx: ShowcaseRxClientSensors;
+  /** `{product}-…`: A group that comes and goes as a whole. They come and go together. */
+  readonly subarray: katcp.ClientSensorGroup<types.SubarrayParameters, ShowcaseSubarrayClientSensors>;
+}
+
+/** The sensors of the group `rx`, seen from a client. */
+export interface ShowcaseRxClientSensors {
+  /** `rx.temp`, in K: A sensor of a group. */
+  readonly temp: katcp.ClientSensor<number>;
+}
+
+/** The sensors of the group `{product}`, seen from a client. */
+export interface ShowcaseSubarrayClientSensors {
+  /** `{product}-device-status`: Overall health of the device. Status: nominal for `ok`; warn for `degraded`; error for `fail`. */
+  readonly deviceStatus: katcp.ClientSensor<types.DeviceStatus>;
+  /** `{product}-gain{side}`, in dB: A family in a group. */
+  readonly gain: katcp.ClientSensorFamily<types.SubarrayGainParameters, number>;
+  /** `{product}-beam{beam}.…`: Groups in a group. */
+  readonly beam: katcp.ClientSensorGroup<types.SubarrayBeamParameters, ShowcaseSubarrayBeamClientSensors>;
+}
+
+/** The sensors of the group `{product}-beam{beam}`, seen from a client. */
+export interface ShowcaseSubarrayBeamClientSensors {
+  /** `{product}-beam{beam}.angle`, in deg: A sensor of both. */
+  readonly angle: katcp.ClientSensor<number>;
 }
 
 /** The informs of the device `showcase`: each call opens a stream of them. */

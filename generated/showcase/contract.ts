@@ -363,4 +363,56 @@ export const contract: katcp.Contract = {
       stale: { after: 10, status: "error" },
     },
   ],
+  groups: [
+    {
+      name: "rx",
+      sensors: [
+        {
+          name: "temp",
+          type: "float",
+          description: "A sensor of a group.",
+          units: "K",
+        },
+      ],
+    },
+    {
+      name: "{product}",
+      member: "subarray",
+      separator: "-",
+      dynamic: true,
+      parameters: [{ name: "product", type: "string" }],
+      sensors: [
+        {
+          name: "device-status",
+          member: "deviceStatus",
+          ...types["device-status"],
+          description: "Overall health of the device.",
+          status: { ok: "nominal", degraded: "warn", fail: "error" },
+        },
+        {
+          name: "gain{side}",
+          member: "gain",
+          type: "float",
+          description: "A family in a group.",
+          units: "dB",
+          parameters: [{ name: "side", values: ["left", "right"] }],
+        },
+      ],
+      groups: [
+        {
+          name: "beam{beam}",
+          member: "beam",
+          parameters: [{ name: "beam", type: "integer", maximum: 1 }],
+          sensors: [
+            {
+              name: "angle",
+              type: "float",
+              description: "A sensor of both.",
+              units: "deg",
+            },
+          ],
+        },
+      ],
+    },
+  ],
 };

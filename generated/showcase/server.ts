@@ -59,6 +59,32 @@ export interface ShowcaseSensors {
    * @deprecated use peer
    */
   readonly seen: katcp.Sensor<types.When>;
+  /** `rx.…`: A plain group: an object in code. */
+  readonly rx: ShowcaseRxSensors;
+  /** `{product}-…`: A group that comes and goes as a whole. They come and go together. */
+  readonly subarray: katcp.DynamicSensorGroup<types.SubarrayParameters, ShowcaseSubarraySensors>;
+}
+
+/** The sensors of the group `rx`. */
+export interface ShowcaseRxSensors {
+  /** `rx.temp`, in K: A sensor of a group. */
+  readonly temp: katcp.Sensor<number>;
+}
+
+/** The sensors of the group `{product}`. */
+export interface ShowcaseSubarraySensors {
+  /** `{product}-device-status`: Overall health of the device. Status: nominal for `ok`; warn for `degraded`; error for `fail`. */
+  readonly deviceStatus: katcp.Sensor<types.DeviceStatus>;
+  /** `{product}-gain{side}`, in dB: A family in a group. */
+  readonly gain: katcp.SensorFamily<types.SubarrayGainParameters, number>;
+  /** `{product}-beam{beam}.…`: Groups in a group. */
+  readonly beam: katcp.SensorGroup<types.SubarrayBeamParameters, ShowcaseSubarrayBeamSensors>;
+}
+
+/** The sensors of the group `{product}-beam{beam}`. */
+export interface ShowcaseSubarrayBeamSensors {
+  /** `{product}-beam{beam}.angle`, in deg: A sensor of both. */
+  readonly angle: katcp.Sensor<number>;
 }
 
 /** The informs of the device `showcase`: each goes to all clients. */
@@ -79,7 +105,7 @@ export interface ShowcaseInforms {
  *
  * A second paragraph.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class ShowcaseServer extends katcp.DeviceServer {
   declare readonly sensors: ShowcaseSensors;
@@ -92,7 +118,7 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?everything int [big] [real] [not-a-number] [flag] [text] [raw] [at] [from] [choice] [any] [rest ...]`: Take one of each.
    *
-   * Idempotent: twice does what once does. Only while `side` is `left` and `delete` is `true` or `false`. Afterwards `side` is `right`. Afterwards `delete` is `true`. For the role `engineer` and above. Also by its former name: `?one-of-each`.
+   * Idempotent: sending it twice does the same as sending it once. Only while `side` is `left` and `delete` is `true` or `false`. Afterwards `side` is `right`. Afterwards `delete` is `true`. For the role `engineer` and above. Also by its former name: `?one-of-each`.
    *
    * Answers `!everything ok class [maybe]`.
    */
@@ -203,7 +229,7 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
   /**
    * `?gain input channel_gains ...`: By arity.
    *
-   * Idempotent: twice does what once does. Only while `side` is `right`. Afterwards `side` is `left`. For the role `operator` and above.
+   * Idempotent: sending it twice does the same as sending it once. Only while `side` is `right`. Afterwards `side` is `left`. For the role `operator` and above.
    *
    * A client waits up to 1.5 s for it.
    */

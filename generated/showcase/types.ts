@@ -62,7 +62,7 @@ export interface EverythingArgs {
   notANumber: number;
   /** Yes or no. Default: `false`. */
   flag: boolean;
-  /** Any text. Default: `"a \"b\"\n"`. Secret: it stands in no log and no error text. */
+  /** Any text. Default: `"a \"b\"\n"`. Secret: it appears in no log and no error text. */
   text: string;
   /** Any bytes. Default: `bytes`. */
   raw: globalThis.Uint8Array;
@@ -90,7 +90,7 @@ export interface EverythingInput {
   notANumber?: number | undefined;
   /** Yes or no. Default: `false`. */
   flag?: boolean | undefined;
-  /** Any text. Default: `"a \"b\"\n"`. Secret: it stands in no log and no error text. */
+  /** Any text. Default: `"a \"b\"\n"`. Secret: it appears in no log and no error text. */
   text?: string | undefined;
   /** Any bytes. Default: `bytes`. */
   raw?: globalThis.Uint8Array | undefined;
@@ -313,7 +313,7 @@ export interface InputPowerParameters {
 
 /** Which of the sensors `{stream}.state`. */
 export interface StateParameters {
-  /** The stream. It may hold dots. */
+  /** The stream. It may contain dots. */
   stream: string;
 }
 
@@ -329,4 +329,22 @@ export interface BeamOnParameters {
   side: Handedness;
   /** Which beam. From 1. */
   n: number;
+}
+
+/** Which of the groups `{product}`. */
+export interface SubarrayParameters {
+  /** Which product. */
+  product: string;
+}
+
+/** Which of the sensors `{product}-gain{side}`. */
+export interface SubarrayGainParameters {
+  /** Which side. */
+  side: Handedness;
+}
+
+/** Which of the groups `{product}-beam{beam}`. */
+export interface SubarrayBeamParameters {
+  /** Which beam. From 0 to 1. */
+  beam: number;
 }

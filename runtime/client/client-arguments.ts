@@ -2,9 +2,9 @@ import type { Contract } from "../protocol/contract.js";
 import type { Message } from "../protocol/message.js";
 import type { ClientOptions } from "./client-options.js";
 
-/** What came back for a request that no contract describes. */
+/** The answer to a request that is not in a contract. */
 export interface UntypedAnswer {
-  /** After `ok`. */
+  /** The values after `ok`. */
   readonly arguments: readonly Buffer[];
   readonly informs: readonly Message[];
 }
@@ -16,8 +16,8 @@ export function readArguments(args: readonly unknown[]): ClientArguments {
   return (typeof args[0] === "string" ? [undefined, ...args] : args) as unknown as ClientArguments;
 }
 
-/** Settings of a client that is connected where it is made. */
+/** Options of a client that connects at once. */
 export interface ConnectOptions extends ClientOptions {
-  /** Gives up: the client is closed. */
+  /** Cancels the attempt, and closes the client. */
   readonly signal?: AbortSignal | undefined;
 }

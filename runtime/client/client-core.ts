@@ -75,7 +75,7 @@ export class ClientCore {
     this.desk = new SamplingDesk({
       clock: this.clock,
       ask: (link, request) => feed(link, request, () => {}),
-      onRetry: (message) => this.#warnOfSync(`a strategy was not set, and will be again: ${message}`),
+      onRetry: (message) => this.#warnOfSync(`could not set a strategy, will try again: ${message}`),
     });
     this.directory = new SensorDirectory({
       clock: this.clock,
@@ -151,7 +151,7 @@ export class ClientCore {
           this.warn({
             kind: "sync",
             device: address,
-            message: `a reply !${name} came that nobody waits for: was ?${name} answered twice?`,
+            message: `unexpected reply !${name}: did the device answer ?${name} twice?`,
           }),
         onLost: (cause) => this.#onLost(link, cause),
       },

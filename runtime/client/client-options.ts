@@ -10,46 +10,49 @@ import type { VersionPolicy } from "./connection/version-check.js";
 
 export type { CallOptions } from "./connection/caller.js";
 
-/** What a device may cost, where it is said. */
+/** The bounds that are set. */
 type BoundOptions = { readonly [Name in keyof ClientBounds]?: ClientBounds[Name] | undefined };
 
-/** Settings of a client, each with a default. */
+/** Options of a client. Each has a default. */
 export interface ClientOptions extends SocketOptions, BoundOptions {
-  /** How long a request waits for its reply where neither the interface nor the device says anything; default 5,000 ms. */
+  /** How long a request waits for its reply if neither the interface nor the device gives a timeout; default 5,000 ms. */
   readonly timeoutMs?: number | undefined;
-  /** How long an attempt to connect may take until the device has said who it is; default 5,000 ms. */
+  /** How long an attempt to connect may take, up to the device's greeting; default 5,000 ms. */
   readonly connectTimeoutMs?: number | undefined;
   /**
-   * When to connect again; default `exponentialBackoff()`. False: a connection that is lost closes the client. A policy that throws, or
-   * gives anything but false or a number from 0 on, is warned of, and the default says when.
+   * When to reconnect; default `exponentialBackoff()`. False: the client closes when the connection is lost. If a policy throws, or returns
+   * neither false nor a number from 0 on, the client warns and uses the default.
    */
   readonly reconnect?: ReconnectPolicy | false | undefined;
-  /** When a silent device is asked whether it is there, and when it is given up; default after 10 s of silence, and after 30 s. False: never. */
+  /** When to check a silent device, and when to drop the connection; default after 10 s and 30 s of silence. False: never. */
   readonly keepAlive?: Partial<KeepAliveOptions> | false | undefined;
   /** More addresses of the same device, tried in turn. */
   readonly alternatives?: readonly ListenAddress[] | undefined;
-  /** What the device speaks, for one that does not greet: `5.0-M`, `4.0`. */
+  /** The protocol of a device that sends no greeting: `5.0-M`, `4.0`. */
   readonly protocol?: string | undefined;
   /**
-   * What happens where the device's API is not the one this client was generated for: `refuse` (the default) warns of another minor
-   * version and refuses another major one or another API, `warn` only warns, `ignore` does not even do that.
+   * What to do if the device has another API version than the client expects: `refuse` (the default) warns about another minor version, and
+   * refuses another major version or another API; `warn` only warns; `ignore` does nothing.
    */
   readonly versions?: VersionPolicy | undefined;
-  /** Only requests that change nothing are sent: those of the guidelines, and what the interface calls `safe`; others are a `RequestRefusedError`. Default false. */
+  /**
+   * Sends only requests that change nothing: those of the guidelines, and those with `safe` in the interface. Others throw a
+   * `RequestRefusedError`. Default false.
+   */
   readonly readOnly?: boolean | undefined;
-  /** Only these requests are sent, and those that change nothing. */
+  /** Sends only these requests, and those that change nothing. */
   readonly allow?: readonly string[] | undefined;
-  /** Sends idempotent requests again after a lost connection, within the timeout of the call; default: never. A call may say otherwise. */
+  /** Repeats idempotent requests after a lost connection, within the timeout of the call; default: never. A call can override it. */
   readonly retry?: RetryOptions | false | undefined;
-  /** Takes `\q` for `q`, as the C servers write it; default false. */
+  /** Reads `\q` as `q`, as some C servers write it; default false. */
   readonly lenientEscapes?: boolean | undefined;
-  /** Told of what is wrong and not an error; default: `process.emitWarning`. What it throws itself is told that way too. */
+  /** Gets warnings: problems that are not errors; default: `process.emitWarning`. If it throws, that becomes a process warning. */
   readonly onWarning?: ((warning: ClientWarning) => void) | undefined;
-  /** How streams are opened; default: sockets. */
+  /** How to open a connection; default: sockets. */
   readonly connector?: Connector | undefined;
   /** For tests. */
   readonly clock?: Clock | undefined;
 }
 
-/** What a call with informs resolves to: they, in order, and the fields of the reply where there are any. */
+/** The result of a call with informs: the informs in order, and the fields of the reply. */
 export type WithInforms<Inform, Reply = unknown> = Reply & { readonly informs: readonly Inform[] };

@@ -4,6 +4,7 @@ import type { Datatype } from "../protocol/datatype.js";
 import { formatArguments, type Message } from "../protocol/message.js";
 import type { Status } from "../protocol/vocabulary.js";
 import type { Reading } from "../sensors/reading.js";
+import type { AnySensor } from "../sensors/sensor-set.js";
 import { checkReply } from "./calls/reply.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
@@ -17,8 +18,8 @@ import { onAbort } from "./streams/on-abort.js";
 import { Stream } from "./streams/stream.js";
 
 /**
- * A sensor of a device, seen from a client. Its readings may be of values that the interface does not list, where it is discrete: a
- * newer device may have more of them.
+ * A sensor of a device, on a client. If it is discrete, its readings may have values that are not in the interface, since a newer device
+ * may have more.
  */
 export class ClientSensor<T> {
   /** Its name on the wire. */
@@ -35,7 +36,15 @@ export class ClientSensor<T> {
     this.#core = core;
   }
 
-  /** Asks for its reading now. @throws FailReply where the device does not have it. @throws RequestTimeoutError @throws ConnectionLostError */
+  /** @internal Its name, and then its former ones. */
+  get names(): readonly string[] {
+    return [this.name, ...this.#names.aliases];
+  }
+
+  /**
+   * Asks the device for the current reading.
+   * @throws FailReply if the device does not have the sensor. @throws RequestTimeoutError @throws ConnectionLostError
+   */
   read(options: CallOptions = {}): Promise<Reading<OrText<T>>> {
     const { name, aliases } = this.#names;
     const found = this.#core.caller.nameNow("sensor-list", name, aliases);
@@ -55,10 +64,10 @@ export class ClientSensor<T> {
   }
 
   /**
-   * Its readings from now on, as the strategy says (guidelines §7.1): `auto`, `event`, `period 1`, `event-rate 1 10`, … They go on
-   * across reconnections, and when a sensor that was gone is there again; they end when the loop does, or when the client is closed.
-   * Loops and listeners share one strategy on the device, the strongest that they need: a loop may get more than it asked for.
-   * @throws FailReply where the device refuses. @throws DatatypeError for what is no value of its type. @throws StreamOverflowError
+   * A stream of its readings from now on, sampled with a strategy (guidelines §7.1): `auto`, `event`, `period 1`, `event-rate 1 10`, … It
+   * goes on after a reconnection, and when a removed sensor is back. It ends with the loop, or when the client closes. All loops and
+   * listeners share one strategy on the device, the strongest that they need, so a loop may get more readings than it asked for.
+   * @throws FailReply if the device refuses. @throws DatatypeError for a value that does not match its type. @throws StreamOverflowError
    */
   readings(
     strategy: StrategyText = "auto",
@@ -74,7 +83,7 @@ export class ClientSensor<T> {
     return stream.obey(signal);
   }
 
-  /** Has a listener told of its readings, as `readings` gives them; call what this returns to end that. */
+  /** Calls a listener with its readings, like `readings`. Call the returned function to stop. */
   listen(
     strategy: StrategyText,
     listener: ReadingListener<OrText<T>> | ((reading: Reading<OrText<T>>) => void),
@@ -93,9 +102,9 @@ export class ClientSensor<T> {
   }
 
   /**
-   * Waits for a reading: of a value, or one that a function accepts; the reading that there is counts.
-   * @throws RequestTimeoutError after `timeoutMs`; default: never. @throws the reason of the signal. @throws KatcpError where the sensor
-   * ends. @throws what the function throws
+   * Waits for a reading with a given value, or one that a function accepts. The current reading counts too.
+   * @throws RequestTimeoutError after `timeoutMs`; default: never. @throws the reason of the signal. @throws KatcpError if the sensor ends.
+   * @throws what the function throws
    */
   waitFor(wanted: T | ((reading: Reading<OrText<T>>) => boolean), options: WaitOptions = {}): Promise<Reading<OrText<T>>> {
     const datatype = this.#datatypeOf(this.#core.major);
@@ -107,7 +116,7 @@ export class ClientSensor<T> {
     return this.#wait((reading, isRead) => isRead && accepts(reading), options);
   }
 
-  /** The same for a reading of one of some statuses. @throws as `waitFor` does */
+  /** Waits for a reading with one of these statuses. @throws as `waitFor` does */
   waitForStatus(wanted: Status | readonly Status[], options: WaitOptions = {}): Promise<Reading<OrText<T>>> {
     const statuses: readonly Status[] = typeof wanted === "string" ? [wanted] : wanted;
     return this.#wait(({ status }) => statuses.includes(status), options);
@@ -137,11 +146,13 @@ export class ClientSensor<T> {
   }
 
   #describeEnd(): KatcpError {
-    return new KatcpError(`sensor "${this.name}" of ${this.#core.address} is gone, and was not as wanted until then`);
+    return new KatcpError(`sensor "${this.name}" of ${this.#core.address} was removed before it had the wanted value`);
   }
 
   #describeTimeout(timeoutMs: number): RequestTimeoutError {
-    return new RequestTimeoutError(`sensor "${this.name}" of ${this.#core.address} was not as wanted within ${timeoutMs / 1000} s`);
+    return new RequestTimeoutError(
+      `sensor "${this.name}" of ${this.#core.address} did not have the wanted value within ${timeoutMs / 1000} s`,
+    );
   }
 
   /** @internal The same as `listen`, for what counts the bytes that readings come in. */
@@ -161,6 +172,13 @@ export class ClientSensor<T> {
     const sampling = sampleByAnyName(core, this.#names, strategy, listener);
     listener.sampling = sampling;
     return () => sampling.remove();
+  }
+
+  /** @internal The reading that a mirror of it holds. @throws DatatypeError for what is no value of its type */
+  readFrom({ reading, datatype }: AnySensor): Reading<OrText<T>> {
+    // A mirror knows what the wire says of the type, and no more; its timestamps are in seconds, whatever the device speaks.
+    const value = this.#datatypeOf(5).parse(datatype.format(reading.value)) as OrText<T>;
+    return { ...reading, value };
   }
 
   #decode(inform: Message, first: number): Reading<OrText<T>> {

@@ -1,26 +1,26 @@
 import { stackOf } from "../errors.js";
 import { printable } from "../printable.js";
 
-/** What is wrong and keeps nothing from going on. */
+/** A problem that does not stop the client. */
 export type ClientWarning = {
   /** `host:port` of the device. */
   readonly device: string;
   readonly message: string;
 } & (
   | { readonly kind: "version"; readonly expected: string; readonly found: string }
-  /** A line that is no message. */
+  /** A line that is not a KATCP message. */
   | { readonly kind: "syntax" }
-  /** A reading that cannot be shown, or a strategy that was refused; once until the next good one. */
+  /** A reading that cannot be decoded, or a strategy that was refused; reported once until the next good one. */
   | { readonly kind: "sensor"; readonly sensor: string }
-  /** An inform that is not as the interface says. */
+  /** An inform that does not match the interface. */
   | { readonly kind: "inform"; readonly inform: string }
-  /** The device did not do what keeping in step with it needs. */
+  /** The device did not answer what the client needs to stay in sync. */
   | { readonly kind: "sync" }
-  /** Code of yours that the client called has failed: `callback` names it, `cause` is what it threw or rejected with. */
+  /** Your own code failed: `callback` names it, and `cause` is what it threw or rejected with. */
   | { readonly kind: "callback"; readonly callback: string; readonly cause: unknown }
 );
 
-/** What a client does with its warnings unless it is told otherwise. */
+/** The default for warnings: process warnings. */
 export function emitClientWarning(warning: ClientWarning): void {
   const { kind, device, message } = warning;
   const detail = warning.kind === "callback" ? stackOf(warning.cause) : undefined;

@@ -21,8 +21,8 @@ import { buildRequests } from "./typed-requests.js";
 const noContract: Contract = { format: 1, name: "device", version: "" };
 
 /**
- * A client of a KATCP device. It stays connected until it is closed: a connection that is lost is made again. Generated classes
- * extend it with the requests, sensors and informs of one interface.
+ * A client of a KATCP device. It reconnects after a lost connection, until you close it. Generated classes extend it with the requests,
+ * sensors and informs of an interface.
  */
 export class Client {
   /** The requests of the contract, by their names in code. */
@@ -36,10 +36,13 @@ export class Client {
 
   /**
    * A client without an interface: `new Client("rx-m000", 7147)`.
-   * @throws ProtocolVersionError for an option `protocol` that is none. @throws KatcpError for a port, RangeError for a bound that cannot be
+   * @throws ProtocolVersionError for a wrong option `protocol`. @throws KatcpError for a wrong port. @throws RangeError for a wrong bound
    */
   constructor(host: string, port: number, options?: ClientOptions);
-  /** For generated classes: with the interface's contract. @throws ContractError for one that this runtime cannot serve, and what the other form throws */
+  /**
+   * For generated classes, with the contract of the interface.
+   * @throws ContractError for a contract that this runtime does not support, and the errors of the other form
+   */
   constructor(contract: Contract | undefined, host: string, port: number, options?: ClientOptions);
   constructor(...args: readonly unknown[]) {
     const [contract, host, port, options = {}] = readArguments(args);
@@ -50,7 +53,7 @@ export class Client {
     this.inform = buildInformStreams(checked, this.core);
   }
 
-  /** A client that is connected: `await using dev = await DevClient.connect(host, port)`. @throws as the method `connect` does */
+  /** Connects a new client: `await using dev = await DevClient.connect(host, port)`. @throws as the method `connect` does */
   static async connect<C extends Client>(
     this: new (
       host: string,
@@ -67,56 +70,56 @@ export class Client {
   }
 
   /**
-   * Connects, and resolves when the device has said who it is. Where the first attempt fails (at each of the addresses), the client
-   * is closed, and so it is where the signal aborts; a connection that is lost later is made again. On a client that was started, it
-   * waits until that is connected.
+   * Connects, and resolves after the device's greeting. If the first attempt fails (at all addresses), or the signal aborts, the client
+   * closes. A connection that is lost later is made again. If the client was started before, this waits for its connection.
    * @throws ConnectionLostError @throws ProtocolVersionError
    */
   connect({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
     return this.core.reconnection.connect(signal);
   }
 
-  /** Connects in the background, however long it takes until the device is there: `connected()` waits for that. */
+  /** Connects in the background, and keeps trying. `connected()` waits for the connection. */
   start(): this {
     this.core.reconnection.start();
     return this;
   }
 
   /**
-   * Resolves as soon as there is a connection.
-   * @throws ConnectionLostError once the client is closed, and where the signal aborts: it says why there is none yet, and its cause is the signal's reason
+   * Resolves when there is a connection.
+   * @throws ConnectionLostError if the client is closed, or if the signal aborts: it says why there is no connection yet, and its cause is
+   * the reason of the signal
    */
   connected({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
     return this.core.reconnection.connected(signal);
   }
 
-  /** How it stands with the device. */
+  /** The state of the connection. */
   get state(): ClientState {
     return this.core.states.state;
   }
 
-  /** The state, and each one from then on: `for await (const state of dev.states())`. A slow reader misses states, never the last one. */
+  /** The current state and all later ones: `for await (const state of dev.states())`. A slow reader may miss states, but never the last one. */
   states({ signal }: Pick<CallOptions, "signal"> = {}): AsyncIterableIterator<ClientState> {
     return this.core.states.states({ buffer: "latest", signal });
   }
 
-  /** Where the device is: `host:port`, of the address that is used now. */
+  /** The address in use: `host:port`. */
   get address(): string {
     return this.core.address;
   }
 
-  /** What the device said of itself by `#version-connect`, by role: `katcp-device`, `katcp-library`, `katcp-protocol`, … */
+  /** The versions from the device's greeting (`#version-connect`), by role: `katcp-device`, `katcp-library`, `katcp-protocol`, … */
   get versions(): ReadonlyMap<string, DeviceVersion> {
     return this.core.versions.versions;
   }
 
-  /** Which KATCP the device speaks; undefined while there is no connection. */
+  /** The protocol of the device; undefined while there is no connection. */
   get protocol(): DeviceProtocol | undefined {
     return this.core.link?.protocol;
   }
 
   /**
-   * Calls a request that the interface does not describe: strings, numbers, booleans, bytes, addresses.
+   * Sends a request that is not in the interface. Arguments are strings, numbers, booleans, bytes or addresses.
    * @throws FailReply @throws InvalidReply @throws RequestTimeoutError @throws ConnectionLostError @throws RequestRefusedError
    */
   request(name: string, args: readonly unknown[] = [], options: CallOptions = {}): Promise<UntypedAnswer> {
@@ -126,44 +129,47 @@ export class Client {
     });
   }
 
-  /** The same, and resolves to the reply whatever it says. @throws RequestTimeoutError @throws ConnectionLostError @throws RequestRefusedError */
+  /**
+   * Sends a request, and resolves to its reply, also if it is `fail`.
+   * @throws RequestTimeoutError @throws ConnectionLostError @throws RequestRefusedError
+   */
   requestRaw(name: string, args: readonly unknown[] = [], options: CallOptions = {}): Promise<Message> {
     return this.#call(name, args, options, (reply) => reply);
   }
 
-  /** A stream of the informs of a name that no request asked for; of all of them without one. It goes on across reconnections. */
+  /** A stream of the asynchronous informs with a name, or of all without a name. It goes on after a reconnection. */
   informs(name?: string, options: InformOptions = {}): AsyncIterableIterator<Message> {
     return this.core.informs.open(name, { ...options, decode: (inform) => inform.kept() });
   }
 
-  /** The same by a callback: each inform of a name, or of all without one. Call what this returns to end that. */
+  /** Calls a function with each asynchronous inform of a name, or with all without a name. Call the returned function to stop. */
   onInform(name: string | undefined, listener: (inform: Message) => void): () => void {
     const tell = this.core.guard.wrap(name === undefined ? "a listener of informs" : `a listener of #${name}`, listener);
     return listenTo(this.core, { name, decode: (inform) => inform, tell });
   }
 
-  /** What the device logs (`#log`, guidelines §6.3), from the level on that it was told by `?log-level`. */
+  /** The log of the device (`#log`, guidelines §6.3), from the level on that was set with `?log-level`. */
   logs(options: InformOptions = {}): AsyncIterableIterator<DeviceLogRecord> {
     return this.core.informs.open("log", { ...options, decode: (inform) => readLog(inform, this.core.major) });
   }
 
-  /** Has each line that the device logs handed to a sink of one's own: a device's `logSink`, `pinoSink(logger)`. Returns how to end that. */
+  /** Sends each line of the device's log to a sink: a device's `logSink`, `pinoSink(logger)`. Call the returned function to stop. */
   forwardLogs(sink: (record: DeviceLogRecord) => void): () => void {
     const forward = this.core.guard.wrap("the sink of forwardLogs", sink);
     return this.core.informs.listen("log", (inform) => forward(readLog(inform, this.core.major)));
   }
 
   /**
-   * Ends every stream, listener and wait of this client's sensors, and has the device sample nothing more for them. Mirrors of the
-   * whole device, as a `SensorWatcher` is one, go on until they are closed.
+   * Ends all streams, listeners and waits on the sensors of this client, and their sampling on the device. A `SensorWatcher` goes on until
+   * you close it.
    */
   stopSampling(): void {
     this.core.desk.endListeners();
   }
 
   /**
-   * A sensor that the interface does not list, by its name on the wire: `dev.sensor("rx.temp", float).read()`. Nothing is asked of the
-   * device for that; where it has no such sensor, what is then done with it says so.
+   * A sensor that is not in the interface, by its name on the wire: `dev.sensor("rx.temp", float).read()`. This sends nothing. If the
+   * device has no such sensor, the first use fails.
    */
   sensor<T>(name: string, datatype: Datatype<T>): ClientSensor<T> {
     const inMilliseconds = timestampInMilliseconds as Datatype<unknown> as Datatype<T>;
@@ -171,7 +177,7 @@ export class Client {
     return new ClientSensor(fromUnicode(name), (major) => (major === 4 && isTimestamp ? inMilliseconds : datatype), this.core);
   }
 
-  /** Closes for good; what waits for a reply is rejected, and streams end. Resolves when nothing is left of the connection. Idempotent. */
+  /** Closes the client for good. Pending requests reject, and streams end. Resolves when the connection is closed. You can call it more than once. */
   close(): Promise<void> {
     return this.core.reconnection.close();
   }

@@ -12,34 +12,34 @@ import type { ReadingEvents } from "./sampling/typed-listener.js";
 import { onAbort } from "./streams/on-abort.js";
 import { type BufferPolicy, Stream } from "./streams/stream.js";
 
-/** How something went at each device of a group, by the name of the device: its value, or what it threw. */
+/** The outcome at each device of a group, by the name of the device: a value, or the error. */
 export type GroupOutcome<T> = ReadonlyMap<string, PromiseSettledResult<T>>;
 
-/** Something that changed at a device of a group. */
+/** A change at a device of a group. */
 export type GroupChange<T> =
   | { readonly device: string; readonly kind: "state"; readonly state: ClientState }
   | { readonly device: string; readonly kind: "reading"; readonly sensor: string; readonly reading: Reading<OrText<T>> }
-  /** There will be no more readings of a sensor; `cause` where that is an error. */
+  /** The readings of a sensor have ended; `cause` is the error, if there was one. */
   | { readonly device: string; readonly kind: "end"; readonly sensor: string; readonly cause: unknown };
 
-/** Which changes are wanted, and how many are kept for a slow reader. */
+/** Which changes to stream, and how many wait for a slow reader. */
 export interface ChangesOptions<C extends Client, T> extends ListenOptions {
-  /** The sensors of each device whose readings are wanted; default: none, the states alone. */
+  /** The sensors of each device to sample; default: none, only states. */
   readonly sensors?: ((device: C) => readonly ClientSensor<T>[]) | undefined;
   /** Default `event`. */
   readonly strategy?: StrategyText | undefined;
   readonly buffer?: BufferPolicy | undefined;
-  /** Ends the stream, with the signal's reason. */
+  /** Ends the stream with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Settings of a wait for many devices. */
+/** Options of a wait for many devices. */
 export interface QuorumOptions extends WaitOptions {
-  /** How many devices must be as wanted; default: all. */
+  /** How many devices must have the wanted value; default: all. */
   readonly quorum?: number | undefined;
 }
 
-/** Devices of one kind, each with a name: connected, asked and watched together. */
+/** Clients of devices of one kind, each with a name, to use together. */
 export class DeviceGroup<C extends Client> {
   readonly devices: ReadonlyMap<string, C>;
 
@@ -48,18 +48,21 @@ export class DeviceGroup<C extends Client> {
     this.devices = new Map(Symbol.iterator in devices ? devices : Object.entries(devices));
   }
 
-  /** Connects all of them, and tells how that went; those that were not there are closed. `start` keeps trying. */
+  /** Connects all clients, and returns the outcomes. Clients that cannot connect are closed; `start` keeps trying. */
   connect(): Promise<GroupOutcome<void>> {
     return this.request((device) => device.connect());
   }
 
-  /** Has all of them connect, however long that takes. */
+  /** Starts all clients, which keep trying to connect. */
   start(): this {
     for (const device of this.devices.values()) device.start();
     return this;
   }
 
-  /** Asks all of them at once, and tells how it went at each: nothing is thrown. `group.request((dev) => dev.req.tune({ frequency: 1420 }))` */
+  /**
+   * Calls a function for all devices at once, and returns the outcomes; it never throws. `group.request((dev) => dev.req.tune({ frequency:
+   * 1420 }))`
+   */
   async request<T>(ask: (device: C, name: string) => Promise<T>): Promise<GroupOutcome<T>> {
     const names = [...this.devices.keys()];
     const askOne = answered(ask);
@@ -67,7 +70,10 @@ export class DeviceGroup<C extends Client> {
     return new Map(outcomes.map((outcome, index) => [names[index] ?? "", outcome]));
   }
 
-  /** What changes, of all devices, in the order in which it comes: their states, and the readings of sensors. It ends when all are closed, or with the loop. */
+  /**
+   * A stream of the changes at all devices, in their order: states, and readings of sensors. It ends with the loop, or when all clients are
+   * closed.
+   */
   changes<T = unknown>({
     sensors = () => [],
     strategy = "event",
@@ -101,8 +107,9 @@ export class DeviceGroup<C extends Client> {
   }
 
   /**
-   * Waits until a sensor is as wanted at so many devices; tells which readings they were. Devices that cannot get there do not count.
-   * @throws RequestTimeoutError after `timeoutMs`, naming who was not. @throws KatcpError where too many devices cannot get there
+   * Waits until a sensor has the wanted value at enough devices, and returns their readings. Devices whose sensor has ended do not count.
+   * @throws RequestTimeoutError after `timeoutMs`, with the names of the missing devices. @throws KatcpError if too many devices cannot
+   * have the value
    */
   waitFor<T>(
     sensorOf: (device: C) => ClientSensor<T>,
@@ -134,7 +141,7 @@ export class DeviceGroup<C extends Client> {
     return waits.finally(() => ending.abort(new KatcpError("the group has waited enough")));
   }
 
-  /** Closes all of them. Idempotent. */
+  /** Closes all clients. You can call it more than once. */
   async close(): Promise<void> {
     await Promise.all([...this.devices.values()].map((device) => device.close()));
   }
@@ -153,12 +160,12 @@ export class DeviceGroup<C extends Client> {
 
   #describeFailures(failed: ReadonlyMap<string, unknown>, quorum: number): KatcpError {
     const reasons = [...failed].map(([name, thrown]) => `${name} (${messageOf(thrown)})`);
-    return new KatcpError(`${quorum} of ${this.devices.size} devices cannot be as wanted: ${reasons.join(", ")}`);
+    return new KatcpError(`${quorum} of ${this.devices.size} devices cannot have the wanted value: ${reasons.join(", ")}`);
   }
 
   #describeTimeout(there: ReadonlyMap<string, unknown>, timeoutMs: number): RequestTimeoutError {
     const missing = [...this.devices.keys()].filter((name) => !there.has(name));
-    return new RequestTimeoutError(`not as wanted within ${timeoutMs / 1000} s: ${missing.join(", ")}`);
+    return new RequestTimeoutError(`not with the wanted value within ${timeoutMs / 1000} s: ${missing.join(", ")}`);
   }
 }
 

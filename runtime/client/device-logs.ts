@@ -2,12 +2,12 @@ import { timestamp, timestampInMilliseconds } from "../protocol/datatypes.js";
 import type { Message } from "../protocol/message.js";
 import { type LineLevel, LOG_LEVELS } from "../protocol/vocabulary.js";
 
-/** A line of a device's log: it has the shape of a device's own log records, so that the same sinks take it. */
+/** A line of a device's log. It has the shape of the log records of a device, so both use the same sinks. */
 export interface DeviceLogRecord {
   readonly level: LineLevel;
-  /** Seconds since the epoch, UTC; NaN where the device wrote something else. */
+  /** Seconds since the epoch, UTC; NaN if the device sent something else. */
   readonly timestamp: number;
-  /** Who says it, in dotted notation. */
+  /** The name of the logger, in dotted notation. */
   readonly name: string;
   readonly message: string;
 }

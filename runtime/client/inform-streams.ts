@@ -7,20 +7,20 @@ import { perMajor } from "./streams/per-major.js";
 import type { BufferPolicy } from "./streams/stream.js";
 import type { UndecodablePolicy } from "./streams/undecodable.js";
 
-/** Settings of a stream of informs. */
+/** Options of a stream of informs. */
 export interface InformOptions {
-  /** What is kept for a slow reader: the latest alone, or all up to so many, and then an error. Default: 10,000. */
+  /** What waits for a slow reader: only the latest inform, or up to so many, and then an error. Default: 10,000. */
   readonly buffer?: BufferPolicy | undefined;
-  /** Ends the stream, with the signal's reason. */
+  /** Ends the stream with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
-  /** What is done about an inform that cannot be read: `skip` (the default) leaves it out and warns, `throw` ends with the `DatatypeError`. */
+  /** What to do about an inform that cannot be decoded: `skip` (the default) warns, `throw` ends the stream with a `DatatypeError`. */
   readonly onUndecodable?: UndecodablePolicy | undefined;
 }
 
-/** An inform of a device that no request asks for. To call it opens a stream of them. */
+/** An asynchronous inform of a device. Call it to open a stream. */
 export interface InformSource<Inform> {
   (options?: InformOptions): AsyncIterableIterator<Inform>;
-  /** Has a function called for each of them; call what this returns to end that. One that cannot be read is a warning, `inform`. */
+  /** Calls a function for each inform. Call the returned function to stop. An inform that cannot be decoded is a warning, `inform`. */
   listen(listener: (inform: Inform) => void): () => void;
 }
 

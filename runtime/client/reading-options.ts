@@ -5,36 +5,36 @@ import type { SensorGonePolicy } from "./sampling/typed-listener.js";
 import type { BufferPolicy } from "./streams/stream.js";
 import type { UndecodablePolicy } from "./streams/undecodable.js";
 
-/** Settings of a listener to readings. */
+/** Options of a listener to readings. */
 export interface ListenOptions {
   /**
-   * What is done about a reading that is no value of its type: `throw` (the default) ends with the `DatatypeError`, `skip` leaves it out
-   * and warns. Where the status says that the value means nothing, the value is not held against the type: see `isValidStatus`.
+   * What to do about a reading that does not match its type: `throw` (the default) ends with a `DatatypeError`, `skip` warns and goes on.
+   * If the status says that the value is not meaningful, the type is not checked: see `isValidStatus`.
    */
   readonly onUndecodable?: UndecodablePolicy | undefined;
-  /** What happens when the device does not have the sensor any more: `wait` (the default) goes on when it has it again, `end` ends. */
+  /** What to do when the device has removed the sensor: `wait` (the default) goes on when it is back, `end` ends. */
   readonly whenGone?: SensorGonePolicy | undefined;
 }
 
-/** Settings of a stream of readings. */
+/** Options of a stream of readings. */
 export interface ReadingsOptions extends ListenOptions {
-  /** What is kept for a slow reader: the latest reading alone, or all up to so many, and then an error. Default: 10,000. */
+  /** What waits for a slow reader: only the latest reading, or up to so many, and then an error. Default: 10,000. */
   readonly buffer?: BufferPolicy | undefined;
-  /** Ends the iteration, with the signal's reason. */
+  /** Ends the iteration with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a listener to a sensor is told. What it throws is a warning of the client (`onWarning`), and it goes on being told. */
+/** A listener to a sensor. If it throws, the client warns (`onWarning`) and goes on. */
 export interface ReadingListener<T> {
   onReading(reading: Reading<T>): void;
-  /** The device does not have the sensor now; there will be readings again when it has it again. */
+  /** The device has removed the sensor. Readings go on when it is back. */
   onGone?(): void;
-  /** There is no more to hear: the client is closed, the device refused, or the sensor is gone and `whenGone` is `end`. */
+  /** The end: the client is closed, the device refused, or the sensor is gone and `whenGone` is `end`. */
   onEnd?(cause: unknown): void;
 }
 
-/** Settings of a wait for a reading. */
+/** Options of a wait for a reading. */
 export interface WaitOptions extends CallOptions, Pick<ListenOptions, "onUndecodable"> {
-  /** How the sensor is sampled until then; default `event`. */
+  /** The strategy during the wait; default `event`. */
   readonly strategy?: StrategyText | undefined;
 }

@@ -64,7 +64,7 @@ export class RequestDirectory {
       onRead(informs);
     } catch (thrown) {
       if (link !== this.#link) return;
-      onProblem(`its requests were not read: ${messageOf(thrown)}`);
+      onProblem(`could not read its requests: ${messageOf(thrown)}`);
     }
     clock.after(restMs, () => this.#onRested(link));
     if (this.#isStale) return;

@@ -1,8 +1,11 @@
 import type { SensorSource } from "../sensors/mirror.js";
+import type { Reading } from "../sensors/reading.js";
 import { SensorSet } from "../sensors/sensor-set.js";
 import type { Client } from "./client.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
+import type { ClientSensor } from "./client-sensor.js";
+import type { OrText } from "./received.js";
 import { DeviceMirror } from "./sampling/device-mirror.js";
 import type { DirectoryUser } from "./sampling/directory-options.js";
 import type { SensorInfo } from "./sampling/sensor-info.js";
@@ -11,18 +14,18 @@ import type { StrategyText } from "./sampling/strategy-text.js";
 import { type SyncState, SyncStates } from "./sync-state.js";
 import { describeUnsynced } from "./unsynced.js";
 
-/** What is mirrored, and how. */
+/** Options of a watcher. */
 export interface WatcherOptions {
-  /** Which sensors; default: all. */
+  /** Which sensors to mirror; default: all. */
   readonly filter?: ((sensor: SensorInfo) => boolean) | undefined;
-  /** How they are sampled unless `setStrategy` says otherwise; default `auto`, as the device chose. */
+  /** The strategy, unless `setStrategy` sets another; default `auto`: the device's own. */
   readonly strategy?: StrategyText | undefined;
 }
 
 /**
- * Mirrors the sensors of a device into a set of one's own: as they come, change and go, across reconnections. While the device is
- * away they are `unreachable`, with their last values. A reading that cannot be shown leaves the last value, the status `unknown`
- * and a warning; it stops nothing. Integers beyond 2^53 are bigint.
+ * Mirrors the sensors of a device into a `SensorSet`, and follows all changes, also after a reconnection. While the device is disconnected,
+ * its sensors are `unreachable` and keep their last values. A reading that cannot be decoded leaves the last value with the status
+ * `unknown`, and the client warns. Integers beyond 2^53 are bigint.
  */
 export class SensorWatcher implements SensorSource {
   /** The mirrored sensors, by their names on the device. */
@@ -33,7 +36,7 @@ export class SensorWatcher implements SensorSource {
   readonly #sync = new SyncStates();
   #stop: () => void = () => {};
 
-  /** Begins at once, also while the client has no connection; it may be made and closed at any time. */
+  /** Starts at once, also without a connection. You can create and close watchers at any time. */
   constructor(client: Client, { filter = () => true, strategy = "auto" }: WatcherOptions = {}) {
     this.#core = client.core;
     this.sensors.guard = client.core.guard;
@@ -63,27 +66,30 @@ export class SensorWatcher implements SensorSource {
     if (this.#core.states.state.kind === "closed") this.close();
   }
 
-  /** `synced`: the sensors are those of the device, and sampled. */
+  /** `synced` means: the sensors are those of the device, and are sampled. */
   get state(): SyncState {
     return this.#sync.state;
   }
 
-  /** The state, and each one from then on; it ends after `closed`. */
+  /** The current state and all later ones; it ends after `closed`. */
   states(options: Pick<CallOptions, "signal"> = {}): AsyncIterableIterator<SyncState> {
     return this.#sync.states(options);
   }
 
-  /** Resolves once it is `synced`. @throws KatcpError once it is closed, and where the signal aborts: it says what there is not yet, and its cause is the signal's reason */
+  /**
+   * Resolves when it is `synced`.
+   * @throws KatcpError if it is closed, or if the signal aborts: it says what is missing, and its cause is the reason of the signal
+   */
   synced({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
     return this.#sync.synced({ signal, explain: (reason) => describeUnsynced(this.#core, reason) });
   }
 
-  /** Whether the readings are those of now: for `mirrorSensors`. */
+  /** Whether the readings are current, for `mirrorSensors`. */
   get isConnected(): boolean {
     return this.#core.link !== undefined;
   }
 
-  /** Has `observer` called when that changes; returns how to end it. */
+  /** Calls `observer` when that changes. Call the returned function to stop. */
   onConnectedChange(observer: (isConnected: boolean) => void): () => void {
     const notify = this.#core.guard.wrap("an observer of onConnectedChange", observer);
     let before = this.isConnected;
@@ -95,8 +101,8 @@ export class SensorWatcher implements SensorSource {
   }
 
   /**
-   * How sensors are sampled: one by its name, or all whose names match; what is said last holds. Also for sensors that are not there
-   * yet, and kept for those that go and come back.
+   * Sets the strategy of one sensor by name, or of all whose names match a pattern. The last call wins. It also applies to sensors that
+   * come later, or come back.
    */
   setStrategy(names: string | RegExp, strategy: StrategyText): void {
     this.#strategies.set(names, strategy);
@@ -104,7 +110,20 @@ export class SensorWatcher implements SensorSource {
     this.#look();
   }
 
-  /** Stops mirroring; the sensors keep what they have, and are `unreachable`. Idempotent. */
+  /**
+   * The last reading of a sensor of the interface, with its type, without a request: `watcher.reading(dev.sensors.rx.temp)`. Undefined if
+   * it is not mirrored.
+   * @throws DatatypeError if the value does not match the type
+   */
+  reading<T>(sensor: ClientSensor<T>): Reading<OrText<T>> | undefined {
+    for (const name of sensor.names) {
+      const mirrored = this.sensors.get(name);
+      if (mirrored !== undefined) return sensor.readFrom(mirrored);
+    }
+    return undefined;
+  }
+
+  /** Stops mirroring. The sensors keep their values, and are `unreachable`. You can call it more than once. */
   close(): void {
     if (this.#sync.state === "closed") return;
     this.#stop();

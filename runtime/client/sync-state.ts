@@ -1,7 +1,7 @@
 import { ConnectionLostError } from "../errors.js";
 import { StateKeeper, type UntilOptions } from "./streams/state-keeper.js";
 
-/** How a mirror stands to its device. `syncing`: it is being read which sensors there are, or they are about to be sampled. */
+/** The state of a mirror. `syncing`: the list of sensors is being read, or sampling is not yet set. */
 export type SyncState = "disconnected" | "syncing" | "synced" | "closed";
 
 /** The state of a mirror, and who watches it. */

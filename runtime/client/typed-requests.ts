@@ -13,19 +13,19 @@ import { perMajor } from "./streams/per-major.js";
 import type { BufferPolicy } from "./streams/stream.js";
 import type { UndecodablePolicy } from "./streams/undecodable.js";
 
-/** Settings of a call whose informs are read while they come. */
+/** Options of a call whose informs are streamed. */
 export interface StreamCallOptions extends CallOptions {
-  /** What is kept for a slow reader: the latest inform alone, or all up to so many, and then an error. Default: 10,000. */
+  /** What waits for a slow reader: only the latest inform, or up to so many, and then an error. Default: 10,000. */
   readonly buffer?: BufferPolicy | undefined;
-  /** What is done about an inform that cannot be read: `throw` (the default) ends with the `DatatypeError`, `skip` leaves it out and warns. */
+  /** What to do about an inform that cannot be decoded: `throw` (the default) ends the call with a `DatatypeError`, `skip` warns and goes on. */
   readonly onUndecodable?: UndecodablePolicy | undefined;
 }
 
-/** A call with informs: it collects them, or with `stream` hands them on while they come. */
+/** A call with informs. It collects them in an array, or streams them with `stream`. */
 export interface CallWithInforms<Args extends readonly unknown[], Inform, Reply = unknown> {
   /** @throws FailReply @throws InvalidReply @throws RequestTimeoutError @throws ConnectionLostError */
   (...args: readonly [...args: Args, options?: CallOptions]): Promise<WithInforms<Inform, Reply>>;
-  /** The informs while they come: `for await (const inform of dev.req.scan.stream())`. To leave the loop gives the request up. */
+  /** The informs one by one: `for await (const inform of dev.req.scan.stream())`. Leaving the loop cancels the request. */
   stream(...args: readonly [...args: Args, options?: StreamCallOptions]): InformStream<Inform, Reply>;
 }
 

@@ -9,17 +9,17 @@ import { datatypeOfInfo, type SensorInfo } from "./sampling/sensor-info.js";
 import { type SyncState, SyncStates } from "./sync-state.js";
 import { describeUnsynced } from "./unsynced.js";
 
-/** A request that a device lists in `?help`. To call it is to send it. */
+/** A request that a device lists in `?help`. Call it to send it. */
 export interface UntypedRequest {
   /** @throws FailReply @throws InvalidReply @throws RequestTimeoutError @throws ConnectionLostError */
   (args?: readonly unknown[], options?: CallOptions): Promise<UntypedAnswer>;
-  /** What `?help` says of it. */
+  /** Its text in `?help`. */
   readonly description: string;
 }
 
 /** A sensor that a device lists in `?sensor-list`. */
 export class UntypedSensor extends ClientSensor<unknown> {
-  /** What the device says of it. */
+  /** Its description from the device. */
   readonly info: SensorInfo;
 
   /** @internal */
@@ -30,8 +30,8 @@ export class UntypedSensor extends ClientSensor<unknown> {
 }
 
 /**
- * A client of a device without an interface file: it asks for its requests (`?help`) and sensors (`?sensor-list`), and again when
- * the device says that they have changed, and after a reconnection.
+ * A client of a device without an interface file. It asks for the requests (`?help`) and sensors (`?sensor-list`), and asks again when they
+ * change, and after a reconnection.
  */
 export class UntypedClient extends Client {
   /** The sensors of the device, by their names on the wire. */
@@ -65,12 +65,12 @@ export class UntypedClient extends Client {
     this.core.informs.listen("interface-changed", (inform) => this.#onInterfaceChanged(inform));
   }
 
-  /** Whether `requests` and `sensors` are those that the device has now. */
+  /** Whether `requests` and `sensors` are up to date. */
   get syncState(): SyncState {
     return this.#sync.state;
   }
 
-  /** Resolves once `requests` and `sensors` are those that the device has. @throws ConnectionLostError once the client is closed */
+  /** Resolves when `requests` and `sensors` are up to date. @throws ConnectionLostError if the client is closed */
   synced({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
     return this.#sync.synced({ signal, explain: (reason) => describeUnsynced(this.core, reason) });
   }

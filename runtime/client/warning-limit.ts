@@ -21,8 +21,7 @@ export function limitWarnings(warn: (warning: ClientWarning) => void, clock: Clo
   const finish = (kind: string): void => {
     const { left, last } = tallies.get(kind) ?? { left: 0, last: undefined };
     tallies.delete(kind);
-    if (last !== undefined && left > 0)
-      warn({ ...last, message: `${last.message} (and ${left - 1} more like it in the last minute, which were left out)` });
+    if (last !== undefined && left > 0) warn({ ...last, message: `${last.message} (and ${left - 1} more like it in the last minute)` });
   };
   return (warning) => {
     const { kind } = warning;

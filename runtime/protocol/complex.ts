@@ -8,7 +8,7 @@ export interface Complex {
   readonly im: number;
 }
 
-/** A complex number, read as Python's `complex()` reads it, and printed with both parts: `1.0+2.0j`. */
+/** The datatype of complex numbers: read as Python's `complex()` reads them, and printed with both parts: `1.0+2.0j`. */
 export const complex = defineDatatype<Complex>({
   name: "complex",
   wireName: "string",

@@ -9,6 +9,6 @@ export function checkContract(contract: Pick<Contract, "version"> & Partial<Cont
   const { format = 1, name = contract.version.replace(/-[^-]*$/, "") } = contract;
   if (ACCEPTED_CONTRACT_FORMATS.includes(format)) return { ...contract, format, name };
   throw new ContractError(
-    `the contract of "${name}" has format ${format}, and this katcp-runtime accepts ${ACCEPTED_CONTRACT_FORMATS.join(", ")}: install the katcp-runtime that belongs to the katcp-gen which wrote it`,
+    `the contract of "${name}" has format ${format}, but this katcp-runtime accepts ${ACCEPTED_CONTRACT_FORMATS.join(", ")}: install the katcp-runtime of the same version as the katcp-gen that wrote it`,
   );
 }

@@ -1,26 +1,31 @@
 import type { DatatypeName, Status } from "./vocabulary.js";
 
 /**
- * What a device promises, as data: the literal in `generated/<device>/contract.ts`, which servers and clients interpret.
- * Lists, not maps: JavaScript would move names like `"10"` to the front.
+ * The interface of a device as data: the literal in `generated/<device>/contract.ts`, which servers and clients interpret. Lists, not maps:
+ * JavaScript would move names like `"10"` to the front.
  */
-export interface Contract {
-  /** The number of this format; a runtime refuses one that it does not know. */
+export interface Contract extends SensorTreeContract {
+  /** The version of this format; a runtime refuses one that it does not know. */
   readonly format: number;
   readonly name: string;
   /** The device API version of `#version-connect katcp-device`, `<api>-<major>.<minor>` (guidelines §4.2). */
   readonly version: string;
   readonly description?: string;
-  /** Who may do what: the roles of clients, from the one that may least to the one that may all. */
+  /** The roles of clients, from the least to the most privileged. */
   readonly roles?: readonly string[];
   /** The role that each of these standard requests needs. */
   readonly standard?: readonly StandardRequestContract[];
   readonly requests?: readonly RequestContract[];
   readonly informs?: readonly InformContract[];
-  readonly sensors?: readonly SensorContract[];
 }
 
-/** A type as an interface file says it (interface reference, "Types"). */
+/** Sensors and groups that stand side by side: those of a device, or of a group. */
+export interface SensorTreeContract {
+  readonly sensors?: readonly SensorContract[];
+  readonly groups?: readonly GroupContract[];
+}
+
+/** A type, as in an interface file (interface reference, "Types"). */
 export interface TypeContract {
   readonly type: DatatypeName;
   /** `discrete`: the values, in the order of the wire. */
@@ -32,17 +37,17 @@ export interface TypeContract {
   readonly bigint?: boolean;
   /** `timestamp` arguments: the word `now` is the time at decoding (guidelines A.4). */
   readonly now?: boolean;
-  /** `string`: the author's own conversion. */
+  /** `string`: your own conversion. */
   readonly codec?: Codec<unknown>;
-  /** `string`: what its texts match as a whole. */
+  /** `string`: a pattern for the whole text. */
   readonly pattern?: Pattern;
-  /** `json`: what its values are held against. */
+  /** `json`: the schema that values must match. */
   readonly schema?: SchemaCheck;
-  /** A list of such values in one argument: what stands between them. */
+  /** A list of values in one argument: the text between its items. */
   readonly separator?: string;
 }
 
-/** A conversion of the author's own between a value and its text (aiokatcp's `register_type`). Both throw on what they refuse. */
+/** Your own conversion between a value and its text (aiokatcp's `register_type`). Both functions throw on bad input. */
 export interface Codec<T> {
   encode(value: T): string;
   decode(text: string): T;
@@ -51,7 +56,7 @@ export interface Codec<T> {
 /** The values that a codec converts. */
 export type CodecValue<C> = C extends Codec<infer Value> ? Value : never;
 
-/** A request of the guidelines, and the role that it needs. */
+/** A standard request, and the role that it needs. */
 export interface StandardRequestContract {
   readonly name: string;
   readonly access: string;
@@ -79,13 +84,13 @@ export interface SchemaCheck {
 export interface FieldContract extends TypeContract {
   readonly name: string;
   readonly member?: string;
-  /** What may stand instead of a value; in code it is that text. */
+  /** Words that are allowed instead of a value. In code they are the same text. */
   readonly words?: readonly string[];
   readonly optional?: boolean;
   /** As the interface file writes it: an address or bytes as a string. */
   readonly default?: unknown;
   readonly repeated?: boolean | { readonly minimum?: number; readonly maximum?: number };
-  /** Its value stands in no log and in no error text. */
+  /** Its value appears in no log and in no error text. */
   readonly secret?: boolean;
 }
 
@@ -101,21 +106,21 @@ export interface SignatureContract {
   readonly member?: string;
   readonly description?: string;
   readonly arguments?: readonly FieldContract[];
-  /** The fields of each inform that precedes the reply, where all have one shape, and the name of the request. */
+  /** The fields of each inform before the reply, if there is one kind with the name of the request. */
   readonly informs?: readonly FieldContract[];
-  /** The informs that precede the reply, where there are several kinds, or another name; in code each has its `kind`. */
+  /** The informs before the reply, if there are several kinds, or another name. In code each has its `kind`. */
   readonly kinds?: readonly InformKindContract[];
   /** The fields after `ok`. With informs and without `reply`, the reply is their count (guidelines §2.3). */
   readonly reply?: readonly FieldContract[];
-  /** It changes nothing: a `readOnly` client may send it. */
+  /** It changes nothing, so a `readOnly` client may send it. */
   readonly safe?: boolean;
-  /** Twice does what once does: a client may send it again after a lost connection. What is safe is idempotent too. */
+  /** Sending it twice does the same as sending it once, so a client may send it again after a lost connection. A safe request is idempotent too. */
   readonly idempotent?: boolean;
-  /** All of these must hold, or the device refuses it before the handler runs. */
+  /** If one of these is not true, the device refuses the request before the handler runs. */
   readonly when?: readonly StateContract[];
 }
 
-/** One kind of the informs that precede a reply. In code its name is the `kind`. */
+/** One kind of the informs before a reply. In code its name is the `kind`. */
 export interface InformKindContract {
   readonly name: string;
   readonly arguments?: readonly FieldContract[];
@@ -129,13 +134,13 @@ export interface RequestContract extends SignatureContract {
   /** Seconds: the client's default, and what `?request-timeout-hint` says. */
   readonly timeout?: number;
   readonly deprecated?: string;
-  /** The role that a client needs, where the contract has roles. */
+  /** The role that a client needs, if the contract has roles. */
   readonly access?: string;
-  /** Other names, of older versions: a device answers to them too, and a client uses one where the device knows no other. */
+  /** Other names, from older versions. A device answers to them too, and a client uses one if the device does not know the current name. */
   readonly aliases?: readonly string[];
 }
 
-/** An inform that no request asked for. */
+/** An asynchronous inform. */
 export interface InformContract {
   readonly name: string;
   readonly member?: string;
@@ -154,23 +159,35 @@ export interface SensorContract extends TypeContract {
   readonly nominal?: Range;
   /** Outside it: `error`. */
   readonly warn?: Range;
-  /** The status outside both, where it is another. */
+  /** The status outside both, if it is not the default. */
   readonly otherwise?: "warn" | "error";
   /** From every value's text on the wire, or `"true"` and `"false"`, to its status. */
   readonly status?: Readonly<Record<string, Status>>;
   /** The status after so many seconds without an update. */
   readonly stale?: { readonly after: number; readonly status: Status };
-  /** What `auto` means, as one would write it after `?sensor-sampling name`. */
+  /** The meaning of `auto`, as it would be written after `?sensor-sampling name`. */
   readonly strategy?: string;
   /** Not there until code adds it. */
   readonly dynamic?: boolean;
-  /** Other names, of older versions: the device shows the sensor under each of them too. Not of families. */
+  /** Other names, from older versions. The device shows the sensor under each of them too. Not for families. */
   readonly aliases?: readonly string[];
   /** It is a family: the name is a template, `input{input}.power`, and each of these stands in it once. */
   readonly parameters?: readonly ParameterContract[];
 }
 
-/** A parameter of a family of sensors: some values, or an integer, or a text. */
+/** Sensors whose names begin alike: with the name of the group, its separator, and then their own. */
+export interface GroupContract extends SensorTreeContract {
+  /** With parameters it is a template, as that of a family. */
+  readonly name: string;
+  readonly member?: string;
+  /** Default: a dot. */
+  readonly separator?: string;
+  /** Not there until code adds it. */
+  readonly dynamic?: boolean;
+  readonly parameters?: readonly ParameterContract[];
+}
+
+/** A parameter of a family of sensors, or of a group: some values, or an integer, or a text. */
 export interface ParameterContract {
   readonly name: string;
   /** Default: a text. */

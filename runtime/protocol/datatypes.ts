@@ -147,7 +147,7 @@ export const address = defineDatatype<Address>({
 });
 
 /**
- * JSON, without spaces. A value that holds NaN, Infinity or `undefined` anywhere is refused: JSON cannot say it. No more than
+ * JSON, without spaces. A value with NaN, Infinity or `undefined` anywhere in it is refused, since JSON has none of them. At most
  * `MAXIMUM_JSON_BYTES` are read, and nothing deeper than `MAXIMUM_JSON_DEPTH`.
  */
 export const json = defineDatatype<JsonValue>({
@@ -171,7 +171,7 @@ export const json = defineDatatype<JsonValue>({
   equals: (one, other) => JSON.stringify(one) === JSON.stringify(other),
 });
 
-/** One of some values. With `isOpen` also any other text, for a client of a newer device. @throws RangeError without values */
+/** One of some values. With `isOpen` also any other text, since a newer device may have more values. @throws RangeError without values */
 export function discrete<T extends string>(values: readonly T[], { isOpen = false } = {}): Datatype<T> {
   const [initial] = values;
   if (initial === undefined) throw new RangeError("a discrete needs one or more values");
@@ -188,7 +188,7 @@ export function discrete<T extends string>(values: readonly T[], { isOpen = fals
   });
 }
 
-/** A type of the author's own, which travels as a string (aiokatcp's `register_type`). */
+/** Your own type, which is sent as a string (aiokatcp's `register_type`). */
 export function custom<T>(codec: Codec<T>, initial: T): Datatype<T> {
   const encode = encoderOf(codec);
   const decode = answered((text: string) => codec.decode(text));
@@ -222,7 +222,7 @@ function encoderOf<T>(codec: Codec<T>): (value: T) => string {
       const cause = errorOf(thrown);
       throw cause instanceof DatatypeError ? cause : new DatatypeError(`its codec failed: ${messageOf(cause)}`, { cause });
     }
-    if (typeof text !== "string") throw new DatatypeError(`its codec gave ${textOf(text)}, expected a string`);
+    if (typeof text !== "string") throw new DatatypeError(`its codec returned ${textOf(text)}, expected a string`);
     return text;
   };
 }

@@ -165,7 +165,7 @@ function problemOf(thrown: unknown, { contract, datatype }: Field): string {
   if (!contract.secret) return messageOf(thrown);
   const { minimum, maximum } = contract;
   const limits = [minimum === undefined ? "" : ` at least ${minimum}`, maximum === undefined ? "" : ` at most ${maximum}`];
-  return `expected ${datatype.expected}${limits.join("")}; what came is secret`;
+  return `expected ${datatype.expected}${limits.join("")}; the received value is secret`;
 }
 
 function prepare(contract: FieldContract, options: FieldListOptions): Field {

@@ -29,7 +29,7 @@ export class Message {
     return new Message(type, name, id, escaped);
   }
 
-  /** A message of these arguments: text as UTF-8, bytes as they are. @throws MessageSyntaxError for a name or identifier that is none */
+  /** A message with arguments: text is sent as UTF-8, bytes as they are. @throws MessageSyntaxError for a wrong name or identifier */
   static of(type: MessageType, name: string, args: readonly (string | Uint8Array)[] = [], id?: number): Message {
     checkName(name);
     const isId = id === undefined || (Number.isInteger(id) && id >= 1 && id <= MAXIMUM_ID);
@@ -71,12 +71,12 @@ export class Message {
     return toUnicode(text) ?? toBytes(text).toString("utf8");
   }
 
-  /** The arguments as bytes, which is all that KATCP promises of them. */
+  /** The arguments as bytes. */
   get arguments(): Buffer[] {
     return this.#escaped.map((escaped) => toBytes(unescapeArgument(escaped)));
   }
 
-  /** The line as it goes over the wire, without its end. */
+  /** The line as it is sent, without its end. */
   get line(): WireText {
     const id = this.id === undefined ? "" : `[${this.id}]`;
     return [`${this.type}${this.name}${id}`, ...this.#escaped].join(" ");

@@ -1,7 +1,7 @@
 import { MessageSyntaxError, shorten, withoutStack } from "../errors.js";
 import { ESCAPES } from "./escapes.js";
 import { MAXIMUM_ID, Message, type MessageType } from "./message.js";
-import type { WireText } from "./wire-text.js";
+import { toBytes, type WireText } from "./wire-text.js";
 
 /** What a character may be, guidelines §2.1; bits, since a letter is both the start of a name and a part of it. */
 const ALPHA = 1;
@@ -9,9 +9,12 @@ const NAME = 2;
 const SPACE = 4;
 const BACKSLASH = 8;
 const FORBIDDEN = 16;
+/** What may follow a backslash. */
+const CODE = 32;
 
 const classOf = new Uint8Array(256);
-for (let code = 0; code < 256; code++) classOf[code] = classify(String.fromCharCode(code));
+for (let code = 0; code < 256; code++)
+  classOf[code] = classify(String.fromCharCode(code)) | (ESCAPES.has(String.fromCharCode(code)) ? CODE : 0);
 
 function classify(character: string): number {
   if (/[A-Za-z]/.test(character)) return ALPHA | NAME;
@@ -90,7 +93,8 @@ function parseArguments(span: LineSpan, from: number): readonly WireText[] | num
     const begin = skip(span, at, SPACE);
     if (begin === at) return at;
     at = begin;
-    while (at < end) {
+    const near = end - begin > longArgument ? begin + longArgument : end;
+    while (at < near) {
       const kind = classOf[text.charCodeAt(at)] ?? 0;
       if ((kind & (SPACE | BACKSLASH | FORBIDDEN)) !== 0) {
         if ((kind & SPACE) !== 0) break;
@@ -100,14 +104,58 @@ function parseArguments(span: LineSpan, from: number): readonly WireText[] | num
       at++;
     }
     if (at === begin) continue;
+    if (at >= near && at < end) {
+      at = skipArgument(span, at);
+      if (at < end && skip(span, at, SPACE) === at) return at;
+    }
     if (found.length === span.maximumArguments) return undefined;
     found.push(text.slice(begin, at));
   }
   return found;
 }
 
+/**
+ * A longer argument is searched by the engine, and gone through as bytes from its first escape on: both are several times faster, and one
+ * line of 16 MiB is read in one turn.
+ */
+const longArgument = 4096;
+const special = new RegExp(`[${codesOf(SPACE | BACKSLASH | FORBIDDEN).join("")}]`, "g");
+
+/** The characters of some kinds, as a regular expression names them. */
+function codesOf(kinds: number): readonly string[] {
+  return [...classOf].flatMap((kind, code) => ((kind & kinds) === 0 ? [] : [`\\x${code.toString(16).padStart(2, "0")}`]));
+}
+
+/** Where the rest of a long argument ends: at white space, at what cannot stand there, or with the line. */
+function skipArgument({ text, end, isLenient }: LineSpan, from: number): number {
+  special.lastIndex = from;
+  let at = Math.min(special.exec(text)?.index ?? end, end);
+  if (text.charAt(at) !== "\\") return at;
+  // In growing pieces: the rest of the line may be thousands of such arguments, and is not copied for each.
+  for (let length = longArgument; at < end; length *= 2) {
+    const piece = toBytes(text.slice(at, Math.min(at + length, end)));
+    const skipped = skipEscaped(piece, isLenient);
+    at += skipped;
+    if (skipped < Math.max(1, piece.length - 1)) break;
+  }
+  return at;
+}
+
+/** How many bytes go on with an argument; a backslash that is the last of them is left to whoever has what follows it. */
+function skipEscaped(bytes: Uint8Array, isLenient: boolean): number {
+  let at = 0;
+  for (; at < bytes.length; at++) {
+    const kind = classOf[bytes[at] as number] as number;
+    if ((kind & (SPACE | BACKSLASH | FORBIDDEN)) === 0) continue;
+    if ((kind & BACKSLASH) === 0 || at + 1 === bytes.length) break;
+    if (!isLenient && ((classOf[bytes[at + 1] as number] as number) & CODE) === 0) break;
+    at++;
+  }
+  return at;
+}
+
 function isEscape({ text, end, isLenient }: LineSpan, backslash: number): boolean {
-  return backslash + 1 < end && (isLenient || ESCAPES.has(text.charAt(backslash + 1)));
+  return backslash + 1 < end && (isLenient || ((classOf[text.charCodeAt(backslash + 1)] ?? 0) & CODE) !== 0);
 }
 
 function explain({ text, end }: LineSpan, at: number): string {

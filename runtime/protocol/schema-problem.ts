@@ -66,7 +66,7 @@ function describeKeyword(keyword: string, params: Params): string | undefined {
     case "multipleOf":
       return `expected a multiple of ${String(params["multipleOf"])}`;
     case "oneOf":
-      return "expected what just one of several schemas fits";
+      return "expected a value that matches exactly one of several schemas";
     case "false schema":
       return "expected nothing";
     default:

@@ -4,40 +4,43 @@ import type { Reading } from "./reading.js";
 import { Sensor, type SensorOptions, type UpdateOptions } from "./sensor.js";
 import type { AnySensor, SensorSet } from "./sensor-set.js";
 
-/** What an aggregate becomes: its value, and its status and time where they are not the usual ones. */
+/** The result of a rule: a value, and a status and time if they are not the usual ones. */
 export interface AggregateResult<T> extends UpdateOptions {
   readonly value: T;
 }
 
-/** The incremental form: each update of a sensor takes its last reading out and puts the new one in, whatever the number of sensors. */
+/**
+ * The incremental form of a rule: each update of a sensor takes out its last reading and puts in the new one, so its cost does not depend
+ * on the number of sensors.
+ */
 export interface Accumulator<T> {
   put(reading: Reading<unknown>, sensor: AnySensor): void;
   /** The very reading that was put in. */
   take(reading: Reading<unknown>, sensor: AnySensor): void;
-  /** Undefined leaves the aggregate as it is. */
+  /** Return undefined to keep the aggregate as it is. */
   result(): AggregateResult<T> | undefined;
 }
 
-/** How an aggregate is made of other sensors. */
+/** How to compute an aggregate from other sensors. */
 export interface AggregateRule<T> {
-  /** The set that it looks at. */
+  /** The set of sensors to use. */
   readonly of: SensorSet;
-  /** Which of them count; default: all but aggregates. An aggregate never counts itself. */
+  /** Which of them to use; default: all except aggregates. An aggregate never uses itself. */
   readonly filter?: (sensor: AnySensor) => boolean;
-  /** Any function of the sensors, which gives undefined to leave the aggregate as it is; or the incremental form. */
+  /** Any function of the sensors, which returns undefined to keep the aggregate as it is; or the incremental form. */
   readonly rule: ((sensors: readonly AnySensor[]) => AggregateResult<T> | undefined) | Accumulator<T>;
 }
 
 const aggregates = new WeakSet<AnySensor>();
 
-/** Whether a sensor is made of others. */
+/** Whether a sensor is an aggregate. */
 export function isAggregate(sensor: AnySensor): boolean {
   return aggregates.has(sensor);
 }
 
 /**
- * Has a sensor show what others come to, now and after each change of theirs (aiokatcp's `AggregateSensor`): once a turn of the
- * event loop, and before any reply that leaves in it; what comes to the same is no update. Returns how to end that.
+ * Makes a sensor an aggregate of others (aiokatcp's `AggregateSensor`). It is computed now, and after each change of the others: once in a
+ * turn of the event loop, and before any reply in it. If the result is the same, there is no update. Call the returned function to stop.
  */
 export function aggregate<T>(sensor: Sensor<T>, { of: set, filter = isPlain, rule }: AggregateRule<T>): () => void {
   aggregates.add(sensor);
@@ -132,7 +135,7 @@ class Members<T> {
 
 function doNothing(): void {}
 
-/** A sensor that is made of others from its beginning. */
+/** A sensor that is an aggregate from its start. */
 export class AggregateSensor<T> extends Sensor<T> {
   readonly #stop: () => void;
 
@@ -141,7 +144,7 @@ export class AggregateSensor<T> extends Sensor<T> {
     this.#stop = aggregate(this, options);
   }
 
-  /** Follows the others no more. */
+  /** Stops following the others. */
   close(): void {
     this.#stop();
   }

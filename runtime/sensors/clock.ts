@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 
-/** Time as the runtime sees it. Tests give their own, so that no test waits. */
+/** The time for the runtime. Tests use their own clock, so that no test has to wait. */
 export interface Clock {
   /** Seconds since the epoch, UTC: what readings are stamped with. */
   now(): number;

@@ -3,21 +3,21 @@ import { DEVICE_STATUSES, type DeviceStatus, type Status } from "../protocol/voc
 import { type Accumulator, type AggregateResult, type AggregateRule, aggregate } from "./aggregate.js";
 import { Sensor, type SensorOptions } from "./sensor.js";
 
-/** The statuses of readings from the best to the worst, as `device-status` weighs them. Up to `nominal`, the device is `ok`. */
+/** The statuses of readings from the best to the worst, for `device-status`. Up to `nominal`, the device is `ok`. */
 export const STATUSES_BY_GRAVITY: readonly Status[] = ["inactive", "unknown", "nominal", "warn", "error", "unreachable", "failure"];
 
 /** Which sensors of which set count. */
 export type DeviceStatusRule = Pick<AggregateRule<DeviceStatus>, "of" | "filter">;
 
 /**
- * Has a sensor, usually `device-status`, show the worst status of others (guidelines B.2): `ok`, or `degraded` where one of them is
- * worse than `nominal`. Never `fail`: a device that can say so has not failed, unless its author knows better. Returns how to end it.
+ * Makes a sensor, usually `device-status`, show the worst status of others (guidelines B.2): `ok`, or `degraded` if one of them is worse
+ * than `nominal`. It never becomes `fail`: a device that can report this has not failed. Call the returned function to stop.
  */
 export function followDeviceStatus(sensor: Sensor<DeviceStatus>, rule: DeviceStatusRule): () => void {
   return aggregate(sensor, { ...rule, rule: new WorstStatus() });
 }
 
-/** A `device-status` sensor that no interface describes. */
+/** A `device-status` sensor that is not in an interface. */
 export class DeviceStatusSensor extends Sensor<DeviceStatus> {
   readonly #stop: () => void;
 
@@ -31,7 +31,7 @@ export class DeviceStatusSensor extends Sensor<DeviceStatus> {
     this.#stop = followDeviceStatus(this, filter === undefined ? { of } : { of, filter });
   }
 
-  /** Follows the others no more. */
+  /** Stops following the others. */
   close(): void {
     this.#stop();
   }

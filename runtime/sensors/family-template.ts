@@ -12,6 +12,8 @@ export class FamilyTemplate {
   readonly #parameters: readonly ParameterContract[];
   readonly #match: (name: string) => readonly string[] | undefined;
   readonly #byPlace: readonly ParameterContract[];
+  readonly #beginning: string;
+  readonly #end: string;
 
   constructor(template: string, parameters: readonly ParameterContract[]) {
     this.template = template;
@@ -19,6 +21,8 @@ export class FamilyTemplate {
     const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
     const parts = template.split(/\{([^}]*)\}/);
     this.#byPlace = parts.flatMap((part, index) => (index % 2 === 0 ? [] : [byName.get(part) ?? unknownPlaceholder(template, part)]));
+    this.#beginning = parts.at(0) ?? "";
+    this.#end = parts.at(-1) ?? "";
     this.#match = matcherOf(parts.map((part, index) => (index % 2 === 0 ? part : (byName.get(part) ?? part))));
   }
 
@@ -42,6 +46,8 @@ export class FamilyTemplate {
 
   /** The values that make this name; undefined where none do. */
   parse(name: string): ParameterValues | undefined {
+    // Of a long list of sensors, hardly one begins and ends as the members of a family do.
+    if (!name.startsWith(this.#beginning) || !name.endsWith(this.#end)) return undefined;
     const texts = this.#match(name);
     if (texts === undefined) return undefined;
     const found = new Map(this.#byPlace.map((parameter, place) => [parameter.name, texts[place]]));

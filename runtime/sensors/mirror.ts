@@ -4,32 +4,32 @@ import type { Reading } from "./reading.js";
 import { Sensor } from "./sensor.js";
 import type { AnySensor, SensorSet } from "./sensor-set.js";
 
-/** Sensors that are watched from elsewhere: another device's, as a `SensorWatcher` of its client has them, or one's own. */
+/** The source of mirrored sensors: another device, through a `SensorWatcher`, or your own set. */
 export interface SensorSource {
   readonly sensors: SensorSet;
-  /** Whether the readings are those of now; absent: always. */
+  /** Whether the readings are current; undefined: always. */
   readonly isConnected?: boolean;
-  /** Has `observer` called when that changes; returns how to end it. */
+  /** Calls `observer` when that changes. Call the returned function to stop. */
   onConnectedChange?(observer: (isConnected: boolean) => void): () => void;
 }
 
-/** What mirrored sensors show while the other side is gone: `unreachable` with their last value, what they had, or their initial value. */
+/** What mirrored sensors show while the source is disconnected: `unreachable` with their last value, their last reading, or their initial value. */
 export type GonePolicy = "unreachable" | "keep" | "initial";
 
-/** How sensors are mirrored. */
+/** Options of a mirror. */
 export interface MirrorOptions {
-  /** The names here of a sensor there: one, several, or none to leave it out. Default: the same. */
+  /** The names for a sensor of the source: one, several, or none to leave it out. Default: the same name. */
   readonly rename?: (name: string, sensor: AnySensor) => string | readonly string[] | undefined;
-  /** Another reading in place of the one that came; undefined drops it. Default: as it is. */
+  /** Replaces a reading by another; undefined drops it. Default: no change. */
   readonly rewrite?: (reading: Reading<unknown>, sensor: AnySensor) => Reading<unknown> | undefined;
   /** Default: `unreachable`. */
   readonly whenGone?: GonePolicy;
 }
 
 /**
- * Shows the sensors of a source in a set of one's own, as they come, change and go: what proxies do. Returns how to end it, which takes
- * the mirrored sensors away. A sensor that comes later and whose name is taken is left out, and the device's log tells of it.
- * @throws ContractError where a name is taken already, or is none: then nothing is mirrored
+ * Shows the sensors of a source in your own set, and follows all changes, as proxies do. Call the returned function to stop: it removes the
+ * mirrored sensors. If a sensor comes later and its name is taken, it is left out, and the device's log says so.
+ * @throws ContractError if a name is taken or wrong: then nothing is mirrored
  */
 export function mirrorSensors(source: SensorSource, target: SensorSet, options: MirrorOptions = {}): () => void {
   const mirror = new Mirror(target, options);

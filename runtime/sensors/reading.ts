@@ -1,7 +1,7 @@
 import type { Timestamp } from "../protocol/datatypes.js";
 import type { Status } from "../protocol/vocabulary.js";
 
-/** What a sensor showed at one moment: the triple of guidelines §7. */
+/** A reading of a sensor: timestamp, status and value (guidelines §7). */
 export interface Reading<T> {
   /** Seconds since the epoch, UTC. */
   readonly timestamp: Timestamp;
@@ -9,7 +9,7 @@ export interface Reading<T> {
   readonly value: T;
 }
 
-/** Whether a reading of this status has a value that means something (guidelines Table 8, "Value Valid"). */
+/** Whether the value of a reading with this status is meaningful (guidelines Table 8, "Value Valid"). */
 export function isValidStatus(status: Status): boolean {
   return status === "nominal" || status === "warn" || status === "error";
 }

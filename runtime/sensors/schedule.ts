@@ -13,6 +13,10 @@ interface Entry {
   state: "waiting" | "over";
 }
 
+/** How long what is due may keep the event loop from its sockets, and how many of them run between two looks at the clock. */
+const longestTurnMs = 10;
+const entriesBetweenLooks = 64;
+
 /** All that waits, behind one timer of the clock: 20,000 sampled sensors are a heap, not 20,000 timers. */
 export class Schedule {
   readonly clock: Clock;
@@ -64,13 +68,16 @@ export class Schedule {
     this.#stopTimer = this.clock.after(delayMs, () => this.#runDue());
   }
 
+  /** Clients may have hundreds of thousands of sensors sampled at one moment: they are reported in slices. */
   #runDue(): void {
     this.#timerDueMs = Number.POSITIVE_INFINITY;
     const nowMs = this.clock.elapsedMs();
+    let count = 0;
     for (let entry = this.#entries.first; entry !== undefined && entry.dueMs <= nowMs; entry = this.#entries.first) {
       this.#entries.removeFirst();
       if (entry.state === "over") this.#calledOff--;
       else this.#run(entry);
+      if (++count % entriesBetweenLooks === 0 && this.clock.elapsedMs() - nowMs >= longestTurnMs) break;
     }
     this.#setTimer();
   }

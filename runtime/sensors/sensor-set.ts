@@ -7,13 +7,13 @@ import { Turn } from "./turn.js";
 // biome-ignore lint/suspicious/noExplicitAny: a set holds sensors of every type, and Sensor<unknown> would accept none of them.
 export type AnySensor = Sensor<any>;
 
-/** What became of a sensor of a set. */
+/** How a set has changed. */
 export type SensorChange = "added" | "removed";
 
-/** Called after each change of a set. What it throws is told in the device's log, and stops nothing. */
+/** Called after each change of a set. If it throws, the device's log says so, and nothing stops. */
 export type SensorSetObserver = (sensor: AnySensor, change: SensorChange) => void;
 
-/** The sensors of a device, in the order in which they were added: a set of them, and a map by their names on the wire. */
+/** The sensors of a device, in the order in which they were added. It is a set of sensors, and a map by their names on the wire. */
 export class SensorSet implements Iterable<AnySensor> {
   /** What waits for the end of this turn of the event loop: aggregates of these sensors. */
   readonly turn = new Turn((thrown) => this.#guard.tell("an aggregate", thrown));
@@ -46,12 +46,12 @@ export class SensorSet implements Iterable<AnySensor> {
     return this.#sensors.get(name);
   }
 
-  /** Whether a sensor is there: by its name, or this very one. */
+  /** Whether the set has a sensor, by its name or by itself. */
   has(sensor: string | AnySensor): boolean {
     return typeof sensor === "string" ? this.#sensors.has(sensor) : this.#sensors.get(sensor.name) === sensor;
   }
 
-  /** The names on the wire. */
+  /** The names of the sensors on the wire. */
   keys(): IterableIterator<string> {
     return this.#sensors.keys();
   }
@@ -73,7 +73,7 @@ export class SensorSet implements Iterable<AnySensor> {
     return this.#sensors.values();
   }
 
-  /** Adds sensors, each of a name that is not there yet: all of them, or none. @throws ContractError */
+  /** Adds sensors: all of them, or none if a name is taken. @throws ContractError */
   add(...sensors: readonly AnySensor[]): this {
     this.checkFree(sensors);
     for (const sensor of sensors) {
@@ -88,13 +88,13 @@ export class SensorSet implements Iterable<AnySensor> {
   checkFree(sensors: readonly AnySensor[]): void {
     const names = new Set<string>();
     for (const { name } of sensors) {
-      if (this.#sensors.has(name) || names.has(name)) throw new ContractError(`sensor "${name}" is there already; remove it first`);
+      if (this.#sensors.has(name) || names.has(name)) throw new ContractError(`sensor "${name}" exists already; remove it first`);
       // One alone has nothing to clash with.
       if (sensors.length > 1) names.add(name);
     }
   }
 
-  /** Takes a sensor out, and ends all sampling of it; false where it was not there. */
+  /** Removes a sensor, and ends all its sampling. False if the set did not have it. */
   remove(sensor: string | AnySensor): boolean {
     const found = this.#sensors.get(typeof sensor === "string" ? sensor : sensor.name);
     if (found === undefined || !this.has(typeof sensor === "string" ? found : sensor)) return false;
@@ -103,12 +103,12 @@ export class SensorSet implements Iterable<AnySensor> {
     return true;
   }
 
-  /** `remove`, by the name that maps and sets have for it. */
+  /** The same as `remove`, as in maps and sets. */
   delete(sensor: string | AnySensor): boolean {
     return this.remove(sensor);
   }
 
-  /** Takes all sensors out. */
+  /** Removes all sensors. */
   clear(): void {
     for (const sensor of [...this]) this.remove(sensor);
   }
@@ -119,7 +119,7 @@ export class SensorSet implements Iterable<AnySensor> {
     return this.#sorted;
   }
 
-  /** Has `observer` called for each sensor that comes or goes; call what this returns to end that. */
+  /** Calls `observer` for each sensor that is added or removed. Call the returned function to stop. */
   attach(observer: SensorSetObserver): () => void {
     const observing = { notify: guardedBy(() => this.#guard, "an observer of the sensors", observer) };
     this.#observers = [...this.#observers, observing];

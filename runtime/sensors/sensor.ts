@@ -13,33 +13,33 @@ import type { Reading } from "./reading.js";
 import type { StaleRule, StatusRule } from "./status-rule.js";
 import type { Strategy } from "./strategy.js";
 
-/** What a sensor is. */
+/** Options of a sensor. */
 export interface SensorOptions<T> {
   readonly name: string;
   readonly datatype: Datatype<T>;
   readonly description: string;
   readonly units?: string;
-  /** Until the first update; default: the datatype's. */
+  /** The value before the first update; default: that of the datatype. */
   readonly initialValue?: T;
-  /** Until the first update; default `unknown`. */
+  /** The status before the first update; default `unknown`. */
   readonly initialStatus?: Status;
-  /** The status of a value that is set without one; default: always `nominal`. */
+  /** The status of a value that is set without a status; default: always `nominal`. */
   readonly statusOf?: StatusRule<T>;
-  /** What the strategy `auto` means; default: every update. */
+  /** The meaning of the strategy `auto`; default: every update. */
   readonly autoStrategy?: Strategy;
   /** Further words in `#sensor-list`; default: those of the datatype. */
   readonly parameters?: readonly WireText[];
-  /** The status of a reading that is too old; default: none is. */
+  /** The status of a reading that is too old; default: no change. */
   readonly stale?: StaleRule;
   readonly clock?: Clock;
 }
 
-/** Called for each update, after it, with the reading before it too. What it throws is told in the device's log, and stops nothing. */
+/** Called after each update, also with the previous reading. If it throws, the device's log says so, and nothing stops. */
 export type SensorObserver<T> = (sensor: Sensor<T>, reading: Reading<T>, previous: Reading<T>) => void;
 
-/** The settings of one update. */
+/** Options of an update. */
 export interface UpdateOptions {
-  /** Overrides the rule. */
+  /** Overrides the status from the rule. */
   readonly status?: Status | undefined;
   /** Seconds since the epoch, UTC; default: now. */
   readonly timestamp?: Timestamp | undefined;
@@ -98,7 +98,7 @@ export class Sensor<T> {
   #statusLine: WireText | DatatypeError | undefined;
   #listing: WireText | undefined;
 
-  /** @throws ContractError for a name that guidelines §7 do not allow. @throws DatatypeError for an initial value that its datatype cannot hold */
+  /** @throws ContractError for a name that guidelines §7 do not allow. @throws DatatypeError for an initial value that the datatype cannot have */
   constructor(options: SensorOptions<T>) {
     if (!namePattern.test(options.name))
       throw new ContractError(`sensor ${JSON.stringify(options.name)}: expected a name of ${namePattern}`);
@@ -128,7 +128,10 @@ export class Sensor<T> {
     return this.#value;
   }
 
-  /** Sets a value, now, with the status that its rule gives. @throws DatatypeError for what its datatype cannot hold, and keeps what it had */
+  /**
+   * Sets a value now, with the status from its rule.
+   * @throws DatatypeError for a value that the datatype cannot have; the sensor keeps its reading
+   */
   set value(value: T) {
     this.set(value);
   }
@@ -142,7 +145,7 @@ export class Sensor<T> {
     return this.#timestamp;
   }
 
-  /** When a reading is too old, and what its status is then. Code may change it; a reading that is too old already stays so. */
+  /** When a reading becomes too old, and its status then. You can change this; a reading that is too old already stays so. */
   get stale(): StaleRule | undefined {
     return this.#stale;
   }
@@ -171,15 +174,15 @@ export class Sensor<T> {
   }
 
   /**
-   * Sets a value, and its status and time where they are not the usual ones.
-   * @throws DatatypeError for what its datatype cannot hold and for a timestamp that is not finite, and keeps what it had
+   * Sets a value, and a status and time if they are not the usual ones.
+   * @throws DatatypeError for a value that the datatype cannot have, and for a timestamp that is not finite; the sensor keeps its reading
    */
   set(value: T, { status, timestamp }: UpdateOptions = {}): void {
     this.#check(value, timestamp);
     this.#accept(value, status ?? this.#statusOf(value), timestamp ?? this.#clock.now());
   }
 
-  /** The same where the value or the status is another than it has; otherwise nothing happens, and it gives false. @throws DatatypeError */
+  /** Sets a value only if the value or the status changes; else it does nothing and returns false. @throws DatatypeError */
   setIfChanged(value: T, options: UpdateOptions = {}): boolean {
     this.#check(value, options.timestamp);
     const status = options.status ?? this.#statusOf(value);
@@ -188,17 +191,17 @@ export class Sensor<T> {
     return true;
   }
 
-  /** Back to what it held before the first update, as of now. */
+  /** Sets the initial value and status again, as of now. */
   reset(): void {
     this.#accept(this.#initialValue, this.#initialStatus, this.#clock.now());
   }
 
-  /** The value that the bytes of an argument stand for, by this sensor's datatype. @throws DatatypeError */
+  /** Decodes the bytes of an argument with the datatype of this sensor. @throws DatatypeError */
   decode(bytes: Uint8Array): T {
     return this.datatype.decode(bytes);
   }
 
-  /** Has `observer` called for each update from now on. Detach it by the function that this returns. */
+  /** Calls `observer` after each update from now on. Call the returned function to stop. */
   attach(observer: SensorObserver<T>): () => void {
     const notify = guardedBy(() => this.#guard, `an observer of sensor "${this.name}"`, observer);
     this.#observers = [...this.#observers, { observer, notify }];
@@ -294,6 +297,6 @@ function ruleOf<T>(rule: StatusRule<T>): (value: T) => Status {
   return (value) => {
     const status = statusOf(value);
     if (knownStatuses.has(status)) return status;
-    throw new DatatypeError(`statusOf gave ${textOf(status)}, expected one of ${STATUSES.join(", ")}`);
+    throw new DatatypeError(`statusOf returned ${textOf(status)}, expected one of ${STATUSES.join(", ")}`);
   };
 }

@@ -1,7 +1,7 @@
 import type { Range, SensorContract } from "../protocol/contract.js";
 import type { Status } from "../protocol/vocabulary.js";
 
-/** The status that a value alone decides (aiokatcp's `status_func`). */
+/** The status that a value has (aiokatcp's `status_func`). */
 export type StatusRule<T> = (value: T) => Status;
 
 /** The status of a reading that is too old. */

@@ -6,7 +6,7 @@ import { formatFloat, parseFloatText } from "../protocol/numbers.js";
 import { STRATEGY_NAMES, type StrategyName } from "../protocol/vocabulary.js";
 import type { WireText } from "../protocol/wire-text.js";
 
-/** When a client wants to hear of a sensor (guidelines §7.1, Table 9). */
+/** When a client gets updates of a sensor (guidelines §7.1, Table 9). */
 export type Strategy =
   | { readonly kind: "none" | "auto" | "event" }
   | { readonly kind: "period"; readonly periodSeconds: number }

@@ -7,7 +7,7 @@ import type { Sensor } from "./sensor.js";
 export const TIME_SYNC_STATES = ["ok", "ins", "del", "oop", "wait", "error"] as const;
 export type TimeSyncState = (typeof TIME_SYNC_STATES)[number];
 
-/** What is known of this machine's clock. Errors are in seconds. */
+/** The state of this machine's clock. Errors are in seconds. */
 export interface TimeSyncStatus {
   readonly estimatedError: number;
   readonly maximumError: number;
@@ -15,7 +15,7 @@ export interface TimeSyncStatus {
   readonly isSynchronised: boolean;
 }
 
-/** Where that is known from; undefined: nobody here knows. */
+/** Where this information comes from; undefined if there is none. */
 export type TimeSyncSource = () => Promise<TimeSyncStatus | undefined>;
 
 /** The sensors that show it, as aiokatcp's devices have them: `time.esterror`, `time.maxerror`, `time.state`, `time.synchronised`. */
@@ -27,9 +27,9 @@ export interface TimeSyncSensors {
   readonly synchronised?: Sensor<boolean>;
 }
 
-/** How time synchronisation is looked at. */
+/** Options of the service. */
 export interface TimeSyncOptions {
-  /** Default: what `chronyc` says, where that is installed. */
+  /** Default: `chronyc`, if it is installed. */
   readonly source?: TimeSyncSource;
   /** Default 10. */
   readonly periodSeconds?: number;
@@ -37,8 +37,8 @@ export interface TimeSyncOptions {
 }
 
 /**
- * A service that keeps sensors at what is known of this machine's clock: `this.addService(timeSync({ state: … }))`. Where nothing is
- * known, they are `inactive`.
+ * A service that updates sensors with the state of this machine's clock: `this.addService(timeSync({ state: … }))`. If nothing is known,
+ * they are `inactive`.
  */
 export function timeSync(sensors: TimeSyncSensors, options: TimeSyncOptions = {}): (signal: AbortSignal) => Promise<void> {
   const { source = chronycSource, periodSeconds = 10, clock = systemClock } = options;

@@ -153,7 +153,7 @@ export class DeviceCore {
       },
       bounds: this.bounds.now,
       authorize: this.#hooks.authorize && answered(this.#hooks.authorize),
-      onBadLines: (client) => this.clients.drop(client, "it sends nothing but lines that are no messages"),
+      onBadLines: (client) => this.clients.drop(client, "it sends only lines that are not KATCP messages"),
     });
   }
 

@@ -17,20 +17,20 @@ import type { RequestWrapper } from "./requests/request-table.js";
 import type { HandWrittenRequest, TypedHandler } from "./requests/typed-handler.js";
 
 /**
- * A KATCP device: it answers the requests of its contract and those of the guidelines, and shows its sensors.
+ * A KATCP device. It answers the requests of its contract and the standard requests of the guidelines, and shows its sensors.
  *
- * Generated classes extend it with an abstract method for each request. A device without an interface file extends it directly,
- * and calls `addRequest` and `sensorSet.add` in its constructor.
+ * Generated classes extend it with an abstract method for each request. For a device without an interface file, extend it directly, and
+ * call `addRequest` and `sensorSet.add` in the constructor.
  */
 export class DeviceServer extends HookedDevice {
   /** The sensors of the contract, by their names in code. */
   readonly sensors: object;
-  /** The informs of the contract, by their names in code: each goes to all clients. */
+  /** The informs of the contract, by their names in code. Each is sent to all clients. */
   readonly inform: object;
   readonly #core: DeviceCore;
   readonly #informs: Informs;
 
-  /** @throws ContractError for a contract that this runtime cannot serve. @throws RangeError for a bound that is none */
+  /** @throws ContractError for a contract that this runtime does not support. @throws RangeError for a wrong bound */
   constructor(contract: DeviceContract, options: DeviceServerOptions = {}) {
     super();
     this.#core = new DeviceCore(contract, options, this);
@@ -44,17 +44,17 @@ export class DeviceServer extends HookedDevice {
     return this.#core.sensorHost.set;
   }
 
-  /** For lines that go to the device's own log and, as `#log`, to its clients (guidelines §6). */
+  /** The device's log. Lines go to its own log and, as `#log`, to its clients (guidelines §6). */
   get log(): DeviceLog {
     return this.#core.logs.log;
   }
 
-  /** For lines that another logger has written already: as `#log` to the clients, and not to the device's own log. */
+  /** A log for lines that another logger has written already. They go to the clients as `#log`, but not to the device's own log. */
   get clientLog(): DeviceLog {
     return this.#core.logs.remote;
   }
 
-  /** From which level on `#log` goes to the clients; what `?log-level` sets. */
+  /** The level from which on clients get `#log`; `?log-level` sets it. */
   get logLevel(): LogLevel {
     return this.#core.logs.level;
   }
@@ -68,17 +68,17 @@ export class DeviceServer extends HookedDevice {
     return this.#core.clients;
   }
 
-  /** Where it listens, once it has started: with port 0, here is the real one. */
+  /** The address where it listens, after the start. With port 0, this has the real port. */
   get address(): ListenAddress | undefined {
     return this.addresses[0];
   }
 
-  /** The same where it listens at several addresses. */
+  /** The addresses where it listens, if there are several. */
   get addresses(): readonly ListenAddress[] {
     return this.#core.listeners.addresses;
   }
 
-  /** Name, version and, where there is one, build state of each of its roles: what `?version-list` says (guidelines §4.2). */
+  /** Name, version and optional build state of each role, as in `?version-list` (guidelines §4.2). */
   get versions(): readonly (readonly string[])[] {
     return this.#core.versions();
   }
@@ -88,33 +88,36 @@ export class DeviceServer extends HookedDevice {
     return this.#core.reception.pending;
   }
 
-  /** What clients may cost the device, as it is now. */
+  /** The current bounds on what clients may cost. */
   get bounds(): Bounds {
     return { ...this.#core.bounds.now };
   }
 
-  /** Changes some bounds, for the clients that are connected too; `idleSeconds` for those to come. @throws RangeError for one that is not above zero */
+  /**
+   * Changes some bounds, also for the clients that are connected; `idleSeconds` only for new clients.
+   * @throws RangeError for a bound that is not above zero
+   */
   setBounds(bounds: BoundOptions): void {
     this.#core.setBounds(bounds);
   }
 
-  /** What the device has done since it was made, as plain data: requests by outcome, latencies, clients, backlog, lateness. */
+  /** Statistics since the device was created, as plain data: requests by outcome, latencies, clients, backlog, lateness. */
   stats(): ServerStats {
     return this.#core.journal.stats();
   }
 
   /**
-   * Calls `onStart`, and listens from then on. @throws ContractError for a handler that nobody wrote. @throws KatcpError where an
-   * address cannot be had. It rejects with what `onStart` threw
+   * Calls `onStart`, and then listens.
+   * @throws ContractError for a missing handler. @throws KatcpError if it cannot listen at an address. It rejects with what `onStart` threw
    */
   start(): Promise<void> {
     return this.#core.start();
   }
 
   /**
-   * Stops: takes no more clients, aborts every `ctx.signal` and those of the services, answers `fail` for what has not settled
-   * after the grace time, says `#disconnect`, and calls `onStop`. A later stop waits for the first, and hurries it where it asks for
-   * more haste. It rejects with what `onStop` threw, or with what made a service fail.
+   * Stops the device. It accepts no more clients, aborts every `ctx.signal` and those of the services, answers `fail` for handlers that are
+   * still running after the grace time, sends `#disconnect`, and calls `onStop`. A later call waits for the first, and can hurry it. It
+   * rejects with what `onStop` threw, or with the error of a failed service.
    *
    * In a handler it resolves at once, since the device waits for the handler: the reply is sent, and then the device stops.
    */
@@ -122,12 +125,12 @@ export class DeviceServer extends HookedDevice {
     return this.#core.life.stop(options);
   }
 
-  /** Begins to stop once this turn is over, and does not wait for it: for handlers, signal handlers and `?halt`. */
+  /** Starts to stop after this turn of the event loop, without waiting: for handlers, signal handlers and `?halt`. */
   halt(options: StopOptions = {}): void {
     this.#core.life.halt(options);
   }
 
-  /** Resolves when the device has stopped and `onStop` is done; rejects as `stop` does. */
+  /** Resolves when the device has stopped and `onStop` is done. Rejects like `stop`. */
   join(): Promise<void> {
     return this.#core.life.join();
   }
@@ -137,16 +140,16 @@ export class DeviceServer extends HookedDevice {
   }
 
   /**
-   * Runs work beside the requests, from the start of the device on, until its signal is aborted: `this.addService(async signal =>
-   * { … })`. One that fails is logged, and stops the device with that reason; all have ended before `join` resolves.
+   * Runs background work from the start of the device until its signal is aborted: `this.addService(async signal => { … })`. If it fails,
+   * the error is logged, and stops the device. All services end before `join` resolves.
    */
   protected addService(service: Service, name = service.name || "service"): void {
     this.#core.life.services.add(name, service);
   }
 
   /**
-   * Adds a request that no interface file describes. Its handler gets the arguments by name, and returns nothing, one value or an
-   * array of values; or it uses `ctx.inform`, `ctx.informs` and `ctx.reply`. Its `timeout`, in seconds, is what the clients are hinted at.
+   * Adds a request that is not in an interface file. Its handler gets the arguments by name, and returns nothing, one value or an array of
+   * values; or it uses `ctx.inform`, `ctx.informs` and `ctx.reply`. Clients get its `timeout`, in seconds, as a hint.
    * @throws ContractError for a name that is taken
    */
   addRequest<const Fields extends readonly FieldContract[] = readonly []>(
@@ -156,39 +159,43 @@ export class DeviceServer extends HookedDevice {
     this.#core.requests.add(request, handler);
   }
 
-  /** Takes a request away, one that was added or a standard one; the clients are told. False where it was not there. */
+  /** Removes a request that was added, or a standard one, and tells the clients. False if it did not exist. */
   removeRequest(name: string): boolean {
     return this.#core.requests.remove(name);
   }
 
   /**
-   * Puts code around a request, also a standard one: it throws a `FailReply`, or returns what `next()` gives.
-   * `this.overrideRequest("halt", (ctx, next) => { if (busy) throw new FailReply("Capturing"); return next(); })`
-   * @throws ContractError for a request that is not there
+   * Wraps a request, also a standard one. The wrapper throws a `FailReply`, or returns what `next()` returns. `this.overrideRequest("halt",
+   * (ctx, next) => { if (busy) throw new FailReply("Capturing"); return next(); })`
+   * @throws ContractError if there is no such request
    */
   overrideRequest(name: string, wrapper: RequestWrapper): void {
     this.#core.requests.table.wrap(name, wrapper);
   }
 
   /**
-   * Lets no more than `maximum` handlers of these requests run at once, together; of all that are not standard where none is named.
-   * The others wait in the order in which they came: `this.limit(1, "tune", "scan")`. @throws RangeError for less than one
+   * Limits how many handlers of these requests run at once, together; without names, of all requests that are not standard. The others wait
+   * in order: `this.limit(1, "tune", "scan")`.
+   * @throws RangeError for less than one
    */
   limit(maximum: number, ...requests: readonly string[]): void {
     this.#core.reception.limits.limit(maximum, requests);
   }
 
-  /** Gives these requests so long: then their signals abort, and the client gets `fail`. @throws RangeError for a time that is not above zero */
+  /**
+   * Sets a deadline for these requests. After it their signals abort, and the client gets `fail`.
+   * @throws RangeError for a time that is not above zero
+   */
   deadline(seconds: number, ...requests: readonly string[]): void {
     this.#core.reception.limits.setDeadline(seconds, requests);
   }
 
-  /** Adds a role to `#version-connect` and `?version-list` (guidelines §4.2), for the clients that connect from now on. */
+  /** Adds a role to `#version-connect` and `?version-list` (guidelines §4.2), for clients that connect later. */
   addVersion(name: string, version: string, buildState?: string): void {
     this.#core.roles.push(buildState === undefined ? [name, version] : [name, version, buildState]);
   }
 
-  /** The informs of the contract, each to this client alone: `this.informTo(ctx.client).scanDone({ … })`. */
+  /** The informs of the contract, to one client only: `this.informTo(ctx.client).scanDone({ … })`. */
   informTo(client: ClientSession): this["inform"] {
     return this.#informs.to((line) => client.write(line)) as this["inform"];
   }

@@ -5,7 +5,7 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** A clock for tests: it stands still until it is told to go on. */
+/** A clock for tests. It stands still until you advance it. */
 export class FakeClock implements Clock {
   readonly #startSeconds: number;
   #elapsedMs = 0;

@@ -9,7 +9,7 @@ import { type Carrier, type MemoryFaults, MemoryStream } from "./memory-stream.j
 export class MemoryLink {
   readonly client: MemoryStream;
   readonly server: MemoryStream;
-  /** Faults of this connection alone; those of the network hold for what is not said here. */
+  /** Faults of this connection only; the rest comes from the network. */
   faults: MemoryFaults = {};
   #hasVanished = false;
   #isHeld = false;
@@ -32,17 +32,17 @@ export class MemoryLink {
     this.server.other = this.client;
   }
 
-  /** Ends it at once, as a network does that resets a connection. */
+  /** Resets the connection at once. */
   cut(): void {
     for (const end of [this.client, this.server]) end.destroy(Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }));
   }
 
-  /** One side sends no more, and still reads. */
+  /** One side stops sending, but still reads. */
   halfClose(side: "client" | "server"): void {
     this[side].end();
   }
 
-  /** From now on nothing comes through, and nobody is told: a cable is pulled. */
+  /** From now on nothing comes through, and neither side knows: an unplugged cable. */
   vanish(): void {
     this.#hasVanished = true;
   }

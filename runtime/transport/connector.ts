@@ -4,10 +4,10 @@ import type { Duplex } from "node:stream";
 import { connect as connectTls, type ConnectionOptions as TlsOptions } from "node:tls";
 import type { ListenAddress } from "./listener.js";
 
-/** Opens a stream of bytes to an address: a socket, or anything that behaves as one. It rejects where nobody is there, or when the signal aborts. */
+/** Opens a stream of bytes to an address: a socket, or anything like one. It rejects if nobody is there, or when the signal aborts. */
 export type Connector = (address: ListenAddress, signal: AbortSignal) => Promise<Duplex>;
 
-/** How sockets are opened, in Node's own words. */
+/** Options of sockets, as in Node. */
 export interface SocketOptions {
   /** Of `net.connect`: `localAddress`, `family`, or `path` for a Unix socket instead of host and port. */
   readonly socket?: Partial<NetConnectOpts> | undefined;
@@ -15,7 +15,7 @@ export interface SocketOptions {
   readonly tls?: TlsOptions | undefined;
 }
 
-/** Milliseconds of silence after which the network asks whether the other side is still there. */
+/** Milliseconds of silence before TCP keep-alive checks the other side. */
 const keepAliveInitialDelay = 60_000;
 
 /** Opens TCP, TLS and Unix sockets. */

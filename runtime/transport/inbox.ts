@@ -34,6 +34,9 @@ export interface InboxOptions extends MessageParserOptions {
   readonly lane?: Lane | undefined;
 }
 
+/** Node reads a stream in pieces of this size, and after a whole one looks at once for the next, up to 32 times. */
+const wholePieceBytes = 64 * 1024;
+
 /** A line of 256 characters more counts as one more step of a turn. */
 const shiftOfStep = 8;
 
@@ -49,6 +52,7 @@ export class Inbox {
   #isQueued = false;
   /** The other side has said that it sends no more. */
   #hasEnded = false;
+  #hasToldEnd = false;
   #isClosed = false;
   /** The message that there was no room for. */
   #kept: Message | undefined;
@@ -70,6 +74,7 @@ export class Inbox {
     stream.on("end", () => {
       this.#hasEnded = true;
       if (this.#isClosed || (!this.#isQueued && (!this.#isPaused || this.#isEmpty))) this.#tellEnd();
+      else this.#events.onKept();
     });
   }
 
@@ -83,9 +88,12 @@ export class Inbox {
     return this.#parser.keptBytes;
   }
 
-  /** Whether so much waits here that no more is read: whether the other side is still there, only writing tells. */
+  /**
+   * Whether messages wait here and no more is read, since they are many, or since the other side sends no more: whether that is still
+   * there, only writing tells.
+   */
   get isFull(): boolean {
-    return this.#readAhead.isFull;
+    return this.#readAhead.isFull || (this.#hasEnded && !this.#hasToldEnd && !this.#isClosed);
   }
 
   /** Whether lines were handed on since the last `onBegin`. */
@@ -137,13 +145,14 @@ export class Inbox {
       return;
     }
     this.#lane?.begin();
-    if (this.#take()) this.#enqueue();
+    // What follows a whole piece waits for its turn: blank lines alone would never fill one, and keep the event loop all the same.
+    if (this.#take() || (chunk.length >= wholePieceBytes && !this.#isPaused)) this.#enqueue();
   }
 
   #enqueue(): void {
-    if (this.#isQueued) return;
+    if (this.#isQueued || this.#isClosed || this.#lane === undefined) return;
     this.#isQueued = true;
-    this.#lane?.add(() => {
+    this.#lane.add(() => {
       this.#isQueued = false;
       this.#isQueued = this.#take();
       return this.#isQueued;
@@ -162,7 +171,7 @@ export class Inbox {
       this.#events.onPause();
       this.#balance();
     }
-    if (this.#hasEnded && !this.#isClosed && !this.#isPaused && !this.#isTurnOver) this.#tellEnd();
+    if (this.#hasEnded && !this.#isClosed && !this.#isTurnOver && (!this.#isPaused || this.#isEmpty)) this.#tellEnd();
     return this.#isTurnOver && !this.#isClosed && !this.#isPaused;
   }
 
@@ -174,7 +183,8 @@ export class Inbox {
     this.#hasTaken = true;
     if (next instanceof MessageSyntaxError) this.#messages.onSyntaxError(next);
     else if (this.#messages.onMessage(next) === false) this.#keep(next);
-    if (this.#lane !== undefined) this.#isTurnOver = this.#lane.spend(1 + (this.#parser.lastLength >> shiftOfStep));
+    // One that has nothing more is served at once when it comes again: it does not stand in line.
+    if (this.#lane !== undefined) this.#isTurnOver = this.#lane.spend(1 + (this.#parser.lastLength >> shiftOfStep)) && !this.#isEmpty;
     return true;
   }
 
@@ -187,14 +197,17 @@ export class Inbox {
   /** Reads on, or no more, as much as waits already. */
   #balance(): void {
     const { keptBytes } = this.#parser;
-    if (keptBytes < notableBytes && !this.isFull) return;
+    if (keptBytes < notableBytes && !this.#readAhead.isFull) return;
     this.#readAhead.balance(!this.#isClosed && (this.#isPaused || this.#isQueued) ? keptBytes : 0);
     this.#events.onKept();
   }
 
   #tellEnd(): void {
+    if (this.#hasToldEnd) return;
+    this.#hasToldEnd = true;
+    this.#events.onKept();
     if (!this.#isClosed && this.#parser.isWithinLine) {
-      this.#messages.onSyntaxError(new MessageSyntaxError("the connection ended within a line, which is not read"));
+      this.#messages.onSyntaxError(new MessageSyntaxError("the connection ended in the middle of a line, which was skipped"));
     }
     this.#messages.onEnd();
   }

@@ -67,7 +67,7 @@ const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 const reasons: ReadonlyMap<string, string> = new Map([
   ["EADDRINUSE", "another program listens there"],
   ["EADDRNOTAVAIL", "this machine does not have that address"],
-  ["EACCES", "this user may not"],
+  ["EACCES", "permission denied"],
   ["ENOTFOUND", "no such host"],
 ]);
 

@@ -28,7 +28,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["halt-on-signals"],
   ],
   "runtime/client": [
-    ["streams", "client-warning", "device-logs", "received"],
+    ["streams", "groups", "client-warning", "device-logs", "received"],
     ["calls", "sync-state", "warning-limit"],
     ["connection"],
     ["sampling", "client-options"],
@@ -53,13 +53,13 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["count-of", "diagnostics", "package-root", "terminal"],
     ["file-diff", "interface"],
     ["lint", "model"],
-    ["emit"],
+    ["changes", "emit"],
     ["targets", "scaffold"],
     ["compile"],
     ["files"],
     ["config", "session"],
     ["generate"],
-    ["projects", "cache", "watch"],
+    ["projects", "cache", "watch", "diff", "layout", "lint-files"],
     ["commands"],
     ["cli", "index"],
   ],
@@ -71,7 +71,8 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["typescript", "text"],
   ],
   "codegen/diagnostics": [
-    ["nearest-word", "diagnostics", "paint"],
+    ["nearest-word", "diagnostics", "paint", "party"],
+    ["change-rules"],
     ["frame", "levels"],
     ["report", "text-report"],
   ],
@@ -81,7 +82,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
 const outside: Readonly<Record<string, RegExp>> = {
   runtime: /^(node:|re2js$)/,
   codegen:
-    /^(node:|katcp-runtime\/vocabulary$|@dagrejs\/dagre$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$|ajv\/dist\/2020\.js$)/,
+    /^(node:|katcp-runtime\/vocabulary$|@dagrejs\/dagre$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|semver$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$|ajv\/dist\/2020\.js$)/,
 };
 
 interface Import {

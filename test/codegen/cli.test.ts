@@ -129,7 +129,7 @@ describe("katcp-gen", () => {
       err: [
         `${path} is not up to date`,
         `--- ${path}`,
-        `+++ ${path} as its interface makes it`,
+        `+++ ${path} as it should be`,
         "@@ -5,3 +5,3 @@",
         " /** What the receiver is doing. */",
         '-export type Moode = "idle" | "track" | "stow";',

@@ -82,7 +82,7 @@ describe("a good interface", () => {
     const [ray, gain] = model?.requests ?? [];
     const family = model?.sensors[1]?.family;
     const all = [model, model?.types[0], ray, ray?.signatures[0]?.arguments[0], gain, gain?.signatures[0], model?.informs[0]];
-    expect([...all, model?.sensors[0], family?.parameters[0]].map((each) => each?.extensions)).toEqual([
+    expect([...all, model?.sensors[0], family?.parameters[0], model?.sensorTree.groups[0]].map((each) => each?.extensions)).toEqual([
       { "x-owner": { team: ["one", "two"] } },
       { "x-a": 1 },
       { "x-b": null },
@@ -92,6 +92,7 @@ describe("a good interface", () => {
       { "x-g": {} },
       { "x-prometheus": "gauge" },
       { "x-j": true },
+      { "x-k": "l" },
     ]);
     for (const file of readdirSync(join(folder, "generated/extensions"))) {
       expect(readFileSync(join(folder, "generated/extensions", file), "utf8")).not.toMatch(/prometheus|owner|team/);

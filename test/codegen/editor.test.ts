@@ -145,6 +145,7 @@ describe("in an editor", () => {
     initial: ['{ "sensors": { "s": { "initial": { | } } } }'],
     stale: ['{ "sensors": { "s": { "stale": { | } } } }'],
     parameter: ['{ "sensors": { "s{p}": { "parameters": { "p": { | } } } } }'],
+    group: ['{ "groups": { "g": { | } } }', '{ "groups": { "g": { "groups": { "h": { | } } } } }'],
   };
 
   test.each(Object.entries(places).flatMap(([kind, texts]) => texts.map((text) => ({ kind: kind as ObjectKind, text }))))(

@@ -53,6 +53,36 @@ describe("files that are included", () => {
     expect(problems).toEqual([]);
   });
 
+  test("stand in groups with their sensors, groups and types, and with nothing else", () => {
+    const group = (name: string): string => `"${name}": { "include": ["../b/engine.json"], ${sensor("own")} }`;
+    const { model, problems, read } = compile({
+      "a/dev.json": `{ ${head}, "groups": { ${group("x")}, "y": { "groups": { ${group("z")} } } }, ${sensor("mode", "mode")} }`,
+      "b/engine.json": `{ "include": ["./base.json"], "open": true, "requests": { "go": { "description": "Go.", "arguments": [{ "name": "a", "type": "nothing" }] } }, "groups": { "in": { ${sensor("n", "mode")} } } }`,
+      "b/base.json": `{ "types": { "mode": { "values": ["x", "y"] } }, "informs": { "told": { "description": "T." } }, ${sensor("base", "mode")} }`,
+    });
+    expect(problems).toEqual([]);
+    expect(read).toEqual(["b/engine.json", "b/base.json"]);
+    expect(model?.sensors.map(({ name }) => name)).toEqual(["mode", "x.base", "x.own", "x.in.n", "y.z.base", "y.z.own", "y.z.in.n"]);
+    expect(model).toMatchObject({ requests: [], informs: [], open: false, types: [{ name: "mode" }] });
+  });
+
+  test("may stand at the top and in groups, each place for itself", () => {
+    const { model, problems, read } = compile({
+      "a/dev.json": `{ ${head}, "groups": { "x": { "include": ["./one.json"] } }, "include": ["./one.json"] }`,
+      "a/one.json": `{ ${sensor("one")}, "requests": { "go": { "description": "Go." } } }`,
+    });
+    expect([problems, read]).toEqual([[], ["a/one.json"]]);
+    expect(model?.sensors.map(({ name }) => name)).toEqual(["one", "x.one"]);
+    expect(model?.requests.map(({ name }) => name)).toEqual(["go"]);
+  });
+
+  test("of groups that cannot be read leave open what would be in them", () => {
+    const { problems } = compile({
+      "a/dev.json": `{ ${head}, "groups": { "x": { "include": ["./gone.json"] } }, ${sensor("s", "perhaps")} }`,
+    });
+    expect(problems).toEqual(["a/dev.json:1:71 file: a/gone.json: there is no such file"]);
+  });
+
   test("name their codecs from where they are", () => {
     const { model } = compile({
       "a/dev.json": `{ ${head}, "include": ["../b/c/one.json"], "types": { "own": { "type": "string", "codec": "./own.js#own" } } }`,

@@ -95,7 +95,7 @@ describe("katcp-gen init", () => {
     writeFileSync(join(folder, "LICENSE"), "mine");
     writeFileSync(join(folder, "README.md"), "mine");
     const { code, lines } = await init(folder, "--name", "rx");
-    expect([code, lines.filter((line) => line.includes("already"))]).toEqual([0, ["./README.md is there already, and was left as it is"]]);
+    expect([code, lines.filter((line) => line.includes("already"))]).toEqual([0, ["./README.md exists already and was not changed"]]);
     expect(readFileSync(join(folder, "README.md"), "utf8")).toBe("mine");
   });
 

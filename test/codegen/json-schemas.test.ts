@@ -115,7 +115,7 @@ describe("what generated checks call", () => {
       "/a: it must have property b",
     );
     expect(describeErrors([{ instancePath: "", keyword: "oneOf", params: { passingSchemas: [0, 1] } }])).toBe(
-      "expected what just one of several schemas fits",
+      "expected a value that matches exactly one of several schemas",
     );
   });
 });

@@ -22,26 +22,26 @@ test.each([
   ["07", "a number does not begin with 0: 7"],
   ["-007", "a number does not begin with 0: -7"],
   ["+1", "a number has no plus sign: 1"],
-  [".5", "a digit stands before the point: 0.5"],
-  ["-.5", "a digit stands before the point: -0.5"],
-  ["5.", "a digit stands after the point: 5.0"],
+  [".5", "a number needs a digit before the point: 0.5"],
+  ["-.5", "a number needs a digit before the point: -0.5"],
+  ["5.", "a number needs a digit after the point: 5.0"],
   ["0x1F", "numbers are decimal: 31"],
   ["0xffffffffffffffff", "numbers are decimal: 18446744073709551615"],
   ["0b11", "numbers are decimal"],
   ["1_000", "a number has no _ in it: 1000"],
-  ["1e", "a digit stands after the e"],
-  ["12n", 'no n ends an integer; one beyond 2^53 - 1 is text: "12"'],
+  ["1e", "a number needs a digit after the e"],
+  ["12n", 'an integer has no n at its end; beyond 2^53 - 1 it is a string: "12"'],
   ["1.2.3", "a number is written as 12, -3, 0.5 or 1e6"],
   ["-", "a number is written as 12, -3, 0.5 or 1e6"],
-  ["True", "it is written in small letters: true"],
-  ["FALSE", "it is written in small letters: false"],
-  ["Null", "it is written in small letters: null"],
-  ["NaN", 'a float says it as text: "nan"'],
-  ["-Infinity", 'a float says it as text: "-inf"'],
+  ["True", "write it in lower case: true"],
+  ["FALSE", "write it in lower case: false"],
+  ["Null", "write it in lower case: null"],
+  ["NaN", 'a float has it as a string: "nan"'],
+  ["-Infinity", 'a float has it as a string: "-inf"'],
   ["undefined", "leave the key out instead"],
   ["None", "leave the key out instead"],
-  ["'a'", 'text stands in double quotes: "..."'],
-  ["float", 'text stands in double quotes: "float"'],
+  ["'a'", 'put text in double quotes: "..."'],
+  ["float", 'put text in double quotes: "float"'],
 ])("%s is no value, and it is said why", (word, hint) => {
   expect(mistakes(`{ ${head}, "x-a": ${word} }`)).toEqual([
     { rule: "syntax", message: `expected a value, found ${JSON.stringify(word === "'a'" ? "'" : word)}`, hint },
@@ -119,8 +119,8 @@ test("the limits of a bigint are text, or what to do is said", () => {
   expect(
     mistakes(withArgument(`"type": "integer", "bigint": true, "minimum": "-${big}", "maximum": "+${big}", "default": "${big}"`)),
   ).toEqual([]);
-  expect(mistakes(withArgument(`"type": "integer", "bigint": true, "maximum": ${big}`))[0]?.hint).toBe(`write it as text: "${big}"`);
-  expect(mistakes(withArgument('"type": "integer", "maximum": "5"'))[0]?.hint).toBe('with "bigint": true it may be text');
+  expect(mistakes(withArgument(`"type": "integer", "bigint": true, "maximum": ${big}`))[0]?.hint).toBe(`write it as a string: "${big}"`);
+  expect(mistakes(withArgument('"type": "integer", "maximum": "5"'))[0]?.hint).toBe('with "bigint": true it may be a string');
   expect(
     mistakes(withArgument(`"type": "integer", "bigint": true, "maximum": "${big}", "default": "18446744073709551616"`))[0]?.message,
   ).toBe(`"default" expects ${big} or less, found the string "18446744073709551616"`);

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import type { Contract, DeviceServer, DeviceServerOptions } from "katcp-runtime";
+import type { Contract, DeviceServer } from "katcp-runtime";
 import { STANDARD_REQUESTS } from "katcp-runtime/vocabulary";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compileInterface } from "../../codegen/compile.js";
@@ -15,7 +15,19 @@ import { callsOf, prefixOf } from "../../codegen/emit/typescript/names/names.js"
 import type { DeviceModel } from "../../codegen/model/device-model.js";
 import { signaturesOf } from "../../runtime/protocol/contract.js";
 import { acceptExample, parseMessage } from "../support/accept-example.js";
+import { anyCall } from "../support/any-call.js";
+import { Answers, AnyPair, type ClientClass, olderServer, type ServerClass } from "../support/any-device.js";
 import { type AnyInterface, anyInterface } from "../support/any-interface.js";
+import {
+  expectAnswer,
+  expectFormerNames,
+  expectReadings,
+  expectRefusal,
+  expectSecrecy,
+  hasAliases,
+  sampleOf,
+  statesOf,
+} from "../support/run-any.js";
 import { WireClient } from "../support/wire-client.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -43,11 +55,17 @@ async function load<T>(index: number, { name }: DeviceModel, file: string): Prom
   return (await import(join(folder, `${index}/${name}/${file}.js`))) as T;
 }
 
+/** The class of a generated server or client. */
+async function loadClass<T>(index: number, model: DeviceModel, file: "server" | "client"): Promise<T> {
+  const name = `${prefixOf(model)}${file === "server" ? "Server" : "Client"}`;
+  const Class = (await load<Record<string, T>>(index, model, file))[name];
+  if (Class === undefined) throw new Error(`there is no ${name}`);
+  return Class;
+}
+
 /** A device of the generated class; its handlers are there, and never called. */
 async function startAny(index: number, model: DeviceModel): Promise<DeviceServer> {
-  const classes = await load<Record<string, new (options: DeviceServerOptions) => DeviceServer>>(index, model, "server");
-  const Server = classes[`${prefixOf(model)}Server`];
-  if (Server === undefined) throw new Error(`there is no ${prefixOf(model)}Server`);
+  const Server = await loadClass<ServerClass>(index, model, "server");
   const device = new (class extends Server {})({ port: 0, logSink: () => {} });
   const handlers = callsOf(model).map(({ handler }) => [handler, () => undefined] as const);
   Object.assign(device, Object.fromEntries(handlers));
@@ -55,9 +73,21 @@ async function startAny(index: number, model: DeviceModel): Promise<DeviceServer
   return device;
 }
 
+/** Adds one of the groups of each template that come and go. Returns what `?sensor-list` must say of them. */
+function addGroups({ sensors }: DeviceServer, { groups }: AnyInterface): readonly (readonly string[])[] {
+  const members = sensors as Readonly<Record<string, { add(parameters?: object): object }>>;
+  return groups.flatMap(({ addition }) => {
+    if (addition === undefined) return [];
+    members[addition.member]?.add(addition.parameters);
+    return addition.listed;
+  });
+}
+
 /** The arguments of each inform that a request is answered by, and the count of its reply. */
 async function ask(client: WireClient, request: string): Promise<{ readonly told: readonly string[][]; readonly count: number }> {
-  const messages = (await client.ask(request)).map((line) => parseMessage(Buffer.from(line, "latin1").toString("utf8")));
+  // What else comes is of others, who may knock at any port of the machine.
+  const lines = (await client.ask(request)).filter((line) => line.startsWith("!") || line.startsWith(`#${request.slice(1)} `));
+  const messages = lines.map((line) => parseMessage(Buffer.from(line, "latin1").toString("utf8")));
   const reply = messages.pop();
   const told = messages.map((message) => Array.from({ length: message.argumentCount }, (_, place) => message.text(place)));
   return { told, count: Number(reply?.text(1)) };
@@ -73,9 +103,10 @@ function firstLine(text = ""): string {
 
 /** What `?help` must tell of the requests of an interface. */
 function helpOf({ requests }: AnyInterface): readonly (readonly string[])[] {
-  return requests.map(({ name, keys: { description, deprecated } }) => {
+  return requests.flatMap(({ name, keys: { description, deprecated, aliases = [] } }) => {
     const note = deprecated === undefined ? "" : ` (deprecated: ${firstLine(deprecated)})`;
-    return [name, `${firstLine(description)}${note}`];
+    const told = `${firstLine(description)}${note}`;
+    return [[name, told], ...aliases.map((alias) => [alias, `Now called ?${name}. ${told}`])];
   });
 }
 
@@ -106,6 +137,7 @@ describe("any interface", () => {
   });
 
   test("that is valid is served as it says: ?help and ?sensor-list on the wire", { timeout: 60_000 }, async () => {
+    let groups = 0;
     for (const { index, model, said } of accepted) {
       const device = await startAny(index, model);
       const client = await WireClient.connect(device.address?.port ?? 0);
@@ -115,11 +147,46 @@ describe("any interface", () => {
       expect(sorted(help.told), said.files["any.katcp.json"]).toEqual(sorted([...standard, ...helpOf(said)]));
       expect(help.count).toBe(help.told.length);
       const list = await ask(client, "?sensor-list");
-      expect(sorted(list.told), JSON.stringify(said.files)).toEqual(sorted(said.sensors.flatMap(({ listed }) => listed)));
+      const fromTheStart = [...said.sensors, ...said.groups].flatMap(({ listed }) => listed);
+      expect(sorted(list.told), JSON.stringify(said.files)).toEqual(sorted(fromTheStart));
       expect(list.count).toBe(list.told.length);
+      const added = addGroups(device, said);
+      if (added.length > 0) groups++;
+      expect(sorted((await ask(client, "?sensor-list")).told)).toEqual(sorted([...fromTheStart, ...added]));
+      const versions = await ask(client, "?version-list");
+      expect(versions.told.map((row) => row.slice(0, 2))).toContainEqual(["katcp-device", said.version]);
       client.destroy();
       await device.stop({ graceMs: 0 });
     }
+    expect(groups).toBeGreaterThan(10);
+  });
+
+  test("that is valid is called by its client: values, informs, states, secrets, and what it was called before", {
+    timeout: 60_000,
+  }, async () => {
+    const counts = { calls: 0, refusals: 0, formerNames: 0, secrets: 0, readings: 0 };
+    // One in two: starting them all takes long.
+    for (const { index, model } of accepted.filter((_, place) => place % 2 === 0)) {
+      const { contract } = await load<{ readonly contract: Contract }>(index, model, "contract");
+      const calls = callsOf(model).map((call, at) => ({ call, values: sampleOf(anyCall(call), index * 100 + at), model, contract }));
+      const answers = new Answers();
+      const Server = await loadClass<ServerClass>(index, model, "server");
+      const ClientOfIt = await loadClass<ClientClass>(index, model, "client");
+      await using pair = await AnyPair.start(Server, ClientOfIt, answers.handlers(model));
+      for (const run of calls) {
+        await expectAnswer(pair, answers, run);
+        counts.calls++;
+        counts.formerNames += await expectFormerNames(pair, answers, run);
+        counts.secrets += await expectSecrecy(pair, run);
+        counts.refusals += await expectRefusal(pair, answers, run);
+      }
+      counts.readings += await expectReadings(pair, model, index);
+      if (!hasAliases(model)) continue;
+      await using older = await AnyPair.start(olderServer(contract, statesOf(model)), ClientOfIt, answers.handlers(model));
+      for (const run of calls) await expectAnswer(older, answers, run);
+      await expectReadings(older, model, index);
+    }
+    expect(Math.min(...Object.values(counts)), JSON.stringify(counts)).toBeGreaterThan(30);
   });
 
   test("that is valid has documents whose examples its contract accepts", { timeout: 60_000 }, async () => {

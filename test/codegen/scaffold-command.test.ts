@@ -58,7 +58,7 @@ describe("katcp-gen scaffold --out", () => {
     at.write("src/main.ts", "mine");
     expect(await at.run("scaffold", "interfaces/rx.katcp.json", "--out", "src/rx.ts", "--out-dir", "generated")).toEqual({
       code: 0,
-      lines: ["wrote src/rx.ts", "src/main.ts is there already, and was left as it is"],
+      lines: ["wrote src/rx.ts", "src/main.ts exists already and was not changed"],
     });
     expect(at.read("src/main.ts")).toBe("mine");
   });
@@ -67,7 +67,7 @@ describe("katcp-gen scaffold --out", () => {
     const at = await new Package().create(source);
     expect(await at.run("scaffold", "interfaces/rx.katcp.json", "--out", "src/rx.ts")).toEqual({
       code: 1,
-      lines: ["katcp-gen: src/rx.ts is there already: katcp-gen scaffold --update src/rx.ts adds the handlers that it lacks"],
+      lines: ["katcp-gen: src/rx.ts exists already: katcp-gen scaffold --update src/rx.ts adds its missing handlers"],
     });
     expect(at.read("src/rx.ts")).toBe(source);
     expect(readdirSync(join(at.folder, "src"))).toEqual(["rx.ts"]);
@@ -97,7 +97,7 @@ describe("katcp-gen scaffold --update", () => {
     const before = statSync(join(at.folder, "src/rx.ts")).mtimeMs;
     expect(await at.run("scaffold", "--update", "src/rx.ts")).toEqual({
       code: 0,
-      lines: ["src/rx.ts: Rx has every handler of interfaces/rx.katcp.json, nothing was changed"],
+      lines: ["src/rx.ts: Rx has every handler of interfaces/rx.katcp.json"],
     });
     expect([at.read("src/rx.ts"), statSync(join(at.folder, "src/rx.ts")).mtimeMs]).toEqual([updated, before]);
   });
@@ -134,7 +134,7 @@ describe("katcp-gen scaffold --update", () => {
   test("lists members of requests that are gone, and leaves them", async () => {
     const at = await new Package().create(source.replace("{}", "{\n  requestOld() {}\n}"));
     expect((await at.run("scaffold", "--update", "src/rx.ts")).lines[0]).toBe(
-      "src/rx.ts:4: requestOld handles no request of interfaces/rx.katcp.json; it was left as it is",
+      "src/rx.ts:4: requestOld handles no request of interfaces/rx.katcp.json; it was not changed",
     );
     expect(at.read("src/rx.ts")).toContain("{\n  requestOld() {}\n\n  protected override async requestPark");
   });
@@ -146,7 +146,7 @@ describe("katcp-gen scaffold --update", () => {
     expect([code, lines.at(0), lines.at(-1)]).toEqual([
       0,
       "added requestStow to Rx in src/rx.ts",
-      "The generated files are older than interfaces/rx.katcp.json: run katcp-gen interfaces/rx.katcp.json",
+      "the generated files are older than interfaces/rx.katcp.json: run katcp-gen interfaces/rx.katcp.json",
     ]);
   });
 
@@ -168,7 +168,7 @@ describe("katcp-gen scaffold --update", () => {
   test("writes nothing that TypeScript could not read", async () => {
     const at = await new Package().create(source.replace(" {}", ",{}"));
     expect((await at.run("scaffold", "--update", "src/rx.ts")).lines).toEqual([
-      "katcp-gen: src/rx.ts: handlers cannot be added to a source like this; see what tsc says of it",
+      "katcp-gen: src/rx.ts: cannot add handlers to this file; first fix what tsc reports",
     ]);
     expect(at.read("src/rx.ts")).toBe(source.replace(" {}", ",{}"));
   });
@@ -188,7 +188,7 @@ describe("katcp-gen scaffold --update", () => {
       "katcp-gen: src/none.ts cannot be read: there is no such file",
     ]);
     writeFileSync(join(at.folder, "src/rx.ts"), Buffer.from([0xff, 0xfe, 0x00]));
-    expect((await at.run("scaffold", "--update", "src/rx.ts")).lines).toEqual(["katcp-gen: src/rx.ts is not UTF-8, so it is not edited"]);
+    expect((await at.run("scaffold", "--update", "src/rx.ts")).lines).toEqual(["katcp-gen: src/rx.ts is not UTF-8, so it was not changed"]);
   });
 
   test("asks which where several classes could be meant, and takes --class", async () => {
@@ -209,7 +209,7 @@ describe("katcp-gen scaffold --update", () => {
     const lost = await new Package().create(source);
     lost.write("generated/package.json", "{}");
     expect((await lost.run("scaffold", "--update", "src/rx.ts")).lines).toEqual([
-      "katcp-gen: interfaces/rx.katcp.json, from which generated/rx/server.ts was generated, is not found: katcp-gen scaffold <interface> --update src/rx.ts",
+      "katcp-gen: cannot find interfaces/rx.katcp.json, from which generated/rx/server.ts was generated: katcp-gen scaffold <interface> --update src/rx.ts",
     ]);
     lost.write("generated/rx.katcp.json", rx.replace('"rx"', '"tx"'));
     expect((await lost.run("scaffold", "--update", "src/rx.ts")).lines).toEqual([

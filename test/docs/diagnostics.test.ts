@@ -10,7 +10,7 @@ const file = "dev.katcp.json";
 
 /** Each rule of the page: its example, and what the page says is printed. */
 const sections = [
-  ...page.matchAll(/^### (\S+)\n(.+)\n\n```jsonc diagnostic\n([\s\S]*?)\n```\n\n```text\n([\s\S]*?)\n```\n\n\*\*Mend it:\*\* \S/gm),
+  ...page.matchAll(/^### (\S+)\n(.+)\n\n```jsonc diagnostic\n([\s\S]*?)\n```\n\n```text\n([\s\S]*?)\n```\n\n\*\*Fix:\*\* \S/gm),
 ].map(({ 1: rule = "", 3: example = "", 4: printed = "" }) => ({ rule, example, printed }));
 
 describe("the page of diagnostics", () => {

@@ -34,7 +34,7 @@ function asInterface({ words: [, where = ""], text }: Snippet): string {
   const head = '"name": "page", "version": "page-1.0"';
   const common = '"types": { "mode": { "values": ["idle", "track", "stow"] } }';
   if (where === "fields") return `{ ${head}, ${common}, "requests": { "r": { "description": "R.", "arguments": ${text} } } }`;
-  if (["requests", "informs", "sensors"].includes(where)) return `{ ${head}, ${common}, "${where}": ${text} }`;
+  if (["requests", "informs", "sensors", "groups"].includes(where)) return `{ ${head}, ${common}, "${where}": ${text} }`;
   return where === "types" ? `{ ${head}, "types": ${text} }` : text;
 }
 

@@ -69,7 +69,7 @@ describe("a guard", () => {
     expect(guard.ask("g", slip, 7)()).toBe(7);
     expect(guard.ask("h", () => Promise.reject(new Error("late")) as unknown as number, 8)()).toBe(8);
     await turn();
-    expect(told).toEqual(["g: a slip", "h: it gave a promise, and its answer is needed at once", "h: late"]);
+    expect(told).toEqual(["g: a slip", "h: it returned a promise, but its answer is needed at once", "h: late"]);
   });
 
   test("tells once a second of what fails in the same way again and again, with how often", () => {
@@ -102,7 +102,7 @@ describe("a guard", () => {
     });
     expect(() => guard.tell("onConnect", new Error("a slip"))).not.toThrow();
     await turn();
-    expect(warnings).toEqual(["onConnect failed: a slip", "what tells of failures failed: the log is full"]);
+    expect(warnings).toEqual(["onConnect failed: a slip", "the failure listener failed: the log is full"]);
   });
 
   test("may become another while a callback is attached", () => {

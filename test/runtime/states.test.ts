@@ -1,4 +1,5 @@
 import {
+  Client,
   ConnectionLostError,
   type Contract,
   DeviceServer,
@@ -194,6 +195,26 @@ describe("aliases", () => {
     await expect(client.req.stop()).rejects.toThrow("Unknown request stop");
   });
 
+  test("of a request with informs are the names of its informs too", async () => {
+    const contractOf = (names: { name: string; aliases?: string[] }): Contract => ({
+      format: 1,
+      name: "d",
+      version: "d-1.0",
+      requests: [{ ...names, member: "scan", description: "S.", informs: [{ name: "step", type: "integer" }] }],
+    });
+    const net = network();
+    const old = new DeviceServer(contractOf({ name: "do-scan" }), { ...quiet, listener: net.listen });
+    Object.assign(old, { requestScan: () => [{ step: 1 }, { step: 2 }] });
+    await old.start();
+    const client = new Client(contractOf({ name: "scan", aliases: ["sweep", "do-scan"] }), "states", 1, { connector: net.connect });
+    await client.connect();
+    const { scan } = client.req as { readonly scan: { (): Promise<object>; stream(): AsyncIterable<object> } };
+    expect(await scan()).toEqual({ informs: [{ step: 1 }, { step: 2 }] });
+    const streamed: object[] = [];
+    for await (const inform of scan.stream()) streamed.push(inform);
+    expect(streamed).toEqual([{ step: 1 }, { step: 2 }]);
+  });
+
   test("of sensors are used by a new client of an old device, across reconnections", async () => {
     const net = network();
     const old = new DeviceServer({ format: 1, name: "states", version: "states-api-1.0" }, { ...quiet, listener: net.listen });
@@ -228,7 +249,7 @@ test("a secret stands in no error text, on neither side", async () => {
   const client = await StatesClient.connect("states", 1, { connector: net.connect, versions: "ignore" });
   for (const wrong of ["hunter2", "77"]) {
     const refusal = await client.request("login", [wrong]).catch((thrown: unknown) => thrown);
-    expect(refusal).toMatchObject({ message: expect.stringContaining("what came is secret") });
+    expect(refusal).toMatchObject({ message: expect.stringContaining("the received value is secret") });
     expect(String(refusal)).not.toContain(wrong);
   }
 });

@@ -1,4 +1,4 @@
-import type { SignatureContract } from "../../runtime/protocol/contract.js";
+import type { FieldContract, SignatureContract } from "../../runtime/protocol/contract.js";
 import { FieldList } from "../../runtime/protocol/field-list.js";
 import { Message } from "../../runtime/protocol/message.js";
 import { parseLine } from "../../runtime/protocol/parse-line.js";
@@ -20,7 +20,7 @@ export function acceptExample(
   const [request, ...others] = lines.map(parseMessage);
   const reply = others.pop();
   if (request?.type !== "?" || reply?.type !== "!") throw new Error(`expected a request and its reply, received ${lines.join(" | ")}`);
-  const args = new FieldList(fields, { noun: "argument" });
+  const args = new FieldList(fields.map(shown), { noun: "argument" });
   const isCountRight = request.argumentCount >= args.minimum && request.argumentCount <= args.maximum;
   if (!isCountRight) throw new Error(`expected ${args.minimum} to ${args.maximum} arguments, received ${lines[0]}`);
   args.decode(request);
@@ -33,4 +33,12 @@ export function acceptExample(
   const isCounted = (informs !== undefined || kinds !== undefined) && values === undefined;
   if (reply.text(0) !== "ok" || (isCounted && reply.text(1) !== String(others.length))) throw new Error(`received ${lines.at(-1)}`);
   if (!isCounted) new FieldList(values ?? [], { noun: "reply value" }).decode(reply, 1);
+}
+
+/** Of a secret, an example has what stands for it. */
+function shown(field: FieldContract): FieldContract {
+  const { name, member = name, optional = false, repeated = false, default: fallback } = field;
+  if (field.secret !== true) return field;
+  const absence = fallback === undefined ? { optional, repeated } : { default: "***" };
+  return { name, member, type: "discrete", values: ["***"], ...absence };
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { STATUSES } from "katcp-runtime/vocabulary";
 import { anySensorNames } from "./any-names.js";
 import { type AnyType, anyDescription, anyText, anyWritten, mayBeList } from "./any-type.js";
-import { maybe, merged } from "./maybe.js";
+import { type Keys, maybe, merged } from "./maybe.js";
 
 /** A sensor or a family, as an interface says it, and as a device must list it. */
 export interface AnySensor {
@@ -11,9 +11,9 @@ export interface AnySensor {
   readonly keys: Readonly<Record<string, unknown>>;
   /** What `?sensor-list` says of each that is there from the start, unescaped: name, description, units, type, parameters. */
   readonly listed: readonly (readonly string[])[];
+  /** The values that a request may name as states. */
+  readonly states: readonly (string | boolean)[] | undefined;
 }
-
-type Keys = Readonly<Record<string, unknown>>;
 
 interface AnyFamily {
   readonly template: string;
@@ -76,6 +76,7 @@ function anyFamily(index: number, named: readonly NamedValues[]): fc.Arbitrary<A
 }
 
 function anySensor({ template, parameters, members }: AnyFamily, use: fc.Arbitrary<AnyType>, identifier: string): fc.Arbitrary<AnySensor> {
+  const isPlain = Object.keys(parameters).length === 0;
   const shown = use.chain((type) => (type.datatype === "string" ? mayBeList(type) : fc.constant(type)));
   return shown.chain((type) =>
     fc
@@ -88,6 +89,8 @@ function anySensor({ template, parameters, members }: AnyFamily, use: fc.Arbitra
           maybe("stale", fc.record({ after: fc.double({ min: 1e6, max: 1e7, noNaN: true }), status: anyStatus })),
           maybe("strategy", anyStrategy(type)),
           maybe("dynamic", fc.constant(true)),
+          maybe("example", anyWritten(type)),
+          isPlain ? maybe("aliases", fc.subarray([`was.${template}`, `_${template}.0`], { minLength: 1 })) : fc.constant({}),
           maybe(
             "deprecated",
             anyText.map((text) => `use ${text}`),
@@ -96,11 +99,20 @@ function anySensor({ template, parameters, members }: AnyFamily, use: fc.Arbitra
         ),
       )
       .map(([said]) => {
-        const keys = { ...type.keys, ...said, ...(Object.keys(parameters).length === 0 ? {} : { parameters }) };
+        const keys = { ...type.keys, ...said, ...(isPlain ? {} : { parameters }) };
         const present = said["dynamic"] === true ? [] : (members ?? []);
-        return { template, keys, listed: present.map((name) => [name, ...listing(type, said)]) };
+        const former = present.length === 0 ? [] : ((said["aliases"] ?? []) as readonly string[]);
+        const listed = [
+          ...present.map((name) => [name, ...listing(type, said)]),
+          ...former.map((name) => [name, ...listing(type, { ...said, description: `Now called ${template}. ${said["description"]}` })]),
+        ];
+        return { template, keys, listed, states: isPlain ? statesOf(type) : undefined };
       }),
   );
+}
+
+function statesOf({ datatype, values }: AnyType): readonly (string | boolean)[] | undefined {
+  return datatype === "boolean" ? [false, true] : values;
 }
 
 function listing(type: AnyType, said: Keys): readonly string[] {

@@ -126,8 +126,11 @@ const anyBig = fc.bigInt().map(String);
 export function anyWritten(type: AnyType): fc.Arbitrary<unknown> {
   const { separator } = type;
   if (separator === undefined) return anyOne(type);
-  const item = anyOne(type).filter((value) => typeof value !== "string" || !value.includes(separator));
-  return fc.array(item, { maxLength: 3 }).filter((items) => items.length !== 1 || items[0] !== "");
+  return fc.array(anyOne(type), { maxLength: 3 }).filter((items) => {
+    const joined = items.join(separator);
+    const parts = joined === "" ? [] : joined.split(separator);
+    return JSON.stringify(parts) === JSON.stringify(items.map(String));
+  });
 }
 
 /** The same type, or a list of its values: with what may stand between them. */
@@ -135,7 +138,7 @@ export function mayBeList(type: AnyType): fc.Arbitrary<AnyType> {
   if (type.datatype === "json") return fc.constant(type);
   const isFree = type.datatype === "string" || type.datatype === "bytes";
   const separators = isFree ? [",", " ", "--", "\n", '"', "é", "|"] : [",", ", ", ";", "~~", "| "];
-  const fitting = separators.filter((separator) => !type.values?.some((value) => value.includes(separator)));
+  const fitting = separators.filter((separator) => !type.values?.some((value) => `${value}${separator}`.indexOf(separator) < value.length));
   const lists = fitting.map((separator) => ({ ...type, keys: { ...type.keys, separator }, separator }));
   return fc.oneof({ weight: 3, arbitrary: fc.constant(type) }, { weight: 1, arbitrary: fc.constantFrom(type, ...lists) });
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
-type Keys = Readonly<Record<string, unknown>>;
+/** Keys and values of an object, as an interface writes them. */
+export type Keys = Readonly<Record<string, unknown>>;
 
 /** This key with a value, or nothing. */
 export function maybe(key: string, value: fc.Arbitrary<unknown>): fc.Arbitrary<Keys> {

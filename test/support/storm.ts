@@ -2,17 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import { DeviceServer, FailReply, float, type RequestContext, Sensor } from "katcp-runtime";
-
-/** A small generator of random numbers with a seed (mulberry32), so that a storm can be repeated. */
-export function randomOf(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
+import { randomOf } from "./random.js";
 
 /** A device with a request of every kind, and sensors that come, change and go. */
 export class StormDevice extends DeviceServer {

@@ -23,13 +23,14 @@ export class NameSpace {
     this.#report = report;
   }
 
-  /** Takes a name; where another has it, that is reported at the later one: in one file that is the one farther down. */
-  take(name: string, named: Named): void {
+  /** Takes a name; where another has it, that is reported at the later one: in one file that is the one farther down. Whether it was free. */
+  take(name: string, named: Named): boolean {
     const other = this.#taken.get(name);
     // What is taken first may stand farther down, since types are read before requests, and so on.
     const isFirst = other === undefined || other.place.isBelow(named.place);
     if (isFirst) this.#taken.set(name, named);
     if (other !== undefined) this.#refuse(name, isFirst ? [named, other] : [other, named]);
+    return other === undefined;
   }
 
   #refuse(name: string, [earlier, later]: readonly [Named, Named]): void {

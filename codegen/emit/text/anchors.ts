@@ -20,6 +20,11 @@ export function sensorAnchor(name: string): string {
   return `sensor-${name.replaceAll(/[{}]/g, "~")}`;
 }
 
+/** `group-rx`, `group-~product~` */
+export function groupAnchor(name: string): string {
+  return `group-${name.replaceAll(/[{}]/g, "~")}`;
+}
+
 /** `type-mode` */
 export function typeAnchor(name: string): string {
   return `type-${name}`;

@@ -4,7 +4,8 @@ import { type ChangeView, changeViews } from "./changes-view.js";
 import { ExampleValues } from "./example-values.js";
 import { anyName } from "./family-view.js";
 import { informView, type MessageView, requestView } from "./message-view.js";
-import { type SensorView, sensorView } from "./sensor-view.js";
+import { type SensorSection, sensorSections } from "./sensor-section.js";
+import type { SensorView } from "./sensor-view.js";
 import { type StatesView, statesViews } from "./states/states-view.js";
 import { findTypeUsers } from "./type-users.js";
 import { type LinkView, type NamedTypeView, namedTypeView } from "./type-view.js";
@@ -27,7 +28,9 @@ export interface DocumentView {
   readonly deprecations: readonly (LinkView & { readonly instead: string })[];
   readonly requests: readonly MessageView[];
   readonly informs: readonly MessageView[];
+  /** All of them, in the order of their sections. */
   readonly sensors: readonly SensorView[];
+  readonly sensorSections: readonly SensorSection[];
   readonly sensorExamples: readonly WireExample[];
   /** What the table of sensors can be filtered by. */
   readonly datatypes: readonly string[];
@@ -39,7 +42,8 @@ export interface DocumentView {
 export function documentView(model: DeviceModel): DocumentView {
   const values = new ExampleValues(model);
   const users = findTypeUsers(model);
-  const sensors = model.sensors.map(sensorView);
+  const sections = sensorSections(model.sensorTree);
+  const sensors = sections.flatMap((section) => section.sensors);
   const [first] = model.sensors;
   return {
     name: model.name,
@@ -54,6 +58,7 @@ export function documentView(model: DeviceModel): DocumentView {
     requests: model.requests.map((request) => requestView(request, values)),
     informs: model.informs.map((inform) => informView(inform, values)),
     sensors,
+    sensorSections: sections,
     sensorExamples: first === undefined ? [] : sensorExamples(first, anyName(first), values),
     datatypes: different(sensors.map(({ datatype }) => datatype)),
     units: different(sensors.map(({ units }) => units)).filter((units) => units !== ""),

@@ -27,7 +27,8 @@ function compileMarkdown(): ReturnType<ReturnType<typeof createHandlebars>["comp
 export function drawMarkdown(view: DocumentView, header: string): string {
   drawn ??= compileMarkdown();
   const families = view.sensors.filter(({ family }) => family !== undefined);
-  return drawn({ ...view, header, messages: messageSections(view), families });
+  const groups = view.sensorSections.filter(({ group }) => group !== "");
+  return drawn({ ...view, header, messages: messageSections(view), families, groups });
 }
 
 /** A type, as a cell of a table. */

@@ -18,7 +18,9 @@ const partials = [
   "fact",
   "value",
   "sensors",
+  "sensor-table",
   "rule",
+  "parameters",
   "family",
   "named-type",
 ];
@@ -37,8 +39,19 @@ export function drawPage(view: DocumentView, { header, source }: { readonly head
   drawn ??= compilePage();
   const style = `\n${readTemplate("page/page.css")}`;
   const script = `\n${readTemplate("page/page.js")}`;
+  const groups = view.sensorSections.filter(({ group }) => group !== "");
   const hasFamilies = view.sensors.some(({ family }) => family !== undefined);
-  return drawn({ ...view, header, source, hasFamilies, messages: messageSections(view), style, script, policy: policyOf(style, script) });
+  return drawn({
+    ...view,
+    header,
+    source,
+    groups,
+    hasFamilies,
+    messages: messageSections(view),
+    style,
+    script,
+    policy: policyOf(style, script),
+  });
 }
 
 /** A second wall behind the escaping: a browser runs this script alone, and loads nothing. */

@@ -36,9 +36,9 @@ const mostShown = 8;
 /** Of larger families than this, the first members are listed. */
 const mostListed = 100;
 
-/** What a sensor's family consists of. */
-export function familyView({ name, dynamic }: SensorModel, { parameters, isClosed }: FamilyModel): FamilyView {
-  const views = parameters.map(parameterView);
+/** What a sensor's family consists of; the parameters of its group are told there. */
+export function familyView({ name, own, dynamic }: SensorModel, { parameters, isClosed }: FamilyModel): FamilyView {
+  const views = own.parameters.map(parameterView);
   if (!isClosed) return { parameters: views, count: "open: its members come and go", members: [], rest: "", isShort: false };
   const count = parameters.reduce((product, parameter) => product * sizeOf(parameter), 1);
   const makeName = nameMaker(name, parameters);
@@ -60,7 +60,8 @@ export function anyName({ name, family }: SensorModel): string {
   return isUnknown ? name : nameMaker(name, family.parameters)([]);
 }
 
-function parameterView(parameter: ParameterModel): ParameterView {
+/** A parameter, as a table of them shows it. */
+export function parameterView(parameter: ParameterModel): ParameterView {
   const { name, description, named } = parameter;
   const type = named === undefined ? { label: "", anchor: "" } : { label: named.name, anchor: typeAnchor(named.name) };
   return { name, range: describeRange(parameter), pattern: parameter.pattern ?? "", values: valueViews(parameter), type, description };

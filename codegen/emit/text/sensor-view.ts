@@ -32,7 +32,7 @@ export interface RuleView {
 
 /** What the table of sensors says of one. */
 export function sensorView(sensor: SensorModel): SensorView {
-  const { name, type, description, deprecated, family } = sensor;
+  const { name, type, description, deprecated, family, own } = sensor;
   const rules = rulesOf(sensor);
   return {
     name,
@@ -44,7 +44,8 @@ export function sensorView(sensor: SensorModel): SensorView {
     deprecated: deprecated ?? "",
     rules,
     traits: traitsOf(sensor).join(" "),
-    family: family === undefined ? undefined : familyView(sensor, family),
+    // One that only its group makes a family, and that comes and goes with that, says nothing new.
+    family: family === undefined || (own.parameters.length === 0 && !family.isClosed) ? undefined : familyView(sensor, family),
   };
 }
 
@@ -57,7 +58,7 @@ function traitsOf({ family, dynamic, deprecated, nominal, status, stale }: Senso
   ];
 }
 
-function rulesOf({ type, nominal, warn, otherwise, status, stale, strategy, initial, dynamic, aliases }: SensorModel): readonly RuleView[] {
+function rulesOf({ type, nominal, warn, otherwise, status, stale, strategy, initial, own, aliases }: SensorModel): readonly RuleView[] {
   const initialValue = initial?.value === undefined ? "" : formatWritten(initial.value, type);
   return [
     ...(nominal === undefined ? [] : [rule({ label: "nominal", text: describeRange(nominal, type) })]),
@@ -68,7 +69,7 @@ function rulesOf({ type, nominal, warn, otherwise, status, stale, strategy, init
     ...(strategy === undefined ? [] : [rule({ label: "auto", code: strategy })]),
     ...(initial === undefined ? [] : [rule({ label: "at first", code: initialValue, status: initial.status ?? "" })]),
     ...aliases.map((alias) => rule({ label: "formerly", code: alias.name })),
-    ...(dynamic ? [rule({ label: "dynamic", text: "comes and goes" })] : []),
+    ...(own.dynamic ? [rule({ label: "dynamic", text: "comes and goes" })] : []),
   ];
 }
 

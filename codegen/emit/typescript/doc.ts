@@ -59,7 +59,7 @@ export function fieldDoc(field: FieldModel, isInput: boolean): string {
     counts(field),
     field.default === undefined ? "" : `Default: ${showValue(field.default)}.`,
     field.type.now && isInput ? "`now` is the device's time." : "",
-    field.secret ? "Secret: it stands in no log and no error text." : "",
+    field.secret ? "Secret: it appears in no log and no error text." : "",
     field.name === memberOf(field) ? "" : `On the wire: ${code(field.name)}.`,
   ]);
   return withMeanings(doc, type.named === undefined ? type : {});
@@ -117,7 +117,7 @@ export function parameterDoc(parameter: ParameterModel): string {
   const doc = paragraphs(tidyText(description), [
     isInteger ? (maximum === undefined ? `From ${minimum}.` : `From ${minimum} to ${maximum}.`) : "",
     digits === undefined ? "" : `On the wire: ${digits} digits.`,
-    dotted ? "It may hold dots." : "",
+    dotted ? "It may contain dots." : "",
     matches(pattern),
   ]);
   return withMeanings(doc, named === undefined ? parameter : {});

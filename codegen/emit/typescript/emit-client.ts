@@ -1,12 +1,12 @@
 import type { ClassDeclarationStructure, InterfaceDeclarationStructure } from "ts-morph";
-import type { DeviceModel, FieldModel, InformModel, SensorModel } from "../../model/device-model.js";
+import type { DeviceModel, FieldModel, GroupModel, InformModel, SensorModel } from "../../model/device-model.js";
+import { type BranchSide, branchInterfaces } from "./branch-interface.js";
 import { callDoc, informDoc } from "./call-doc.js";
 import { docComment, docLines } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { methodName, propertyName, quote } from "./layout.js";
 import { headerOf, interfaceStructure, morph, type PropertyParts, printStatements } from "./morph.js";
-import { type Call, callsOf, informTypeOf, memberOf, parametersTypeOf, prefixOf } from "./names/names.js";
-import { sensorDoc } from "./sensor-doc.js";
+import { type Call, callsOf, groupParametersTypeOf, informTypeOf, memberOf, parametersTypeOf, prefixOf } from "./names/names.js";
 import { mayBeLeftOut, tsType } from "./ts-type.js";
 
 /** `client.ts`: the class with which other programs call the device. */
@@ -14,7 +14,7 @@ export function emitClient(model: DeviceModel, place: ImportPlace): string {
   const imports = new Imports(model, place);
   const structures = [
     ...(model.requests.length === 0 ? [] : [requestsInterface(model, imports)]),
-    ...(model.sensors.length === 0 ? [] : [sensorsInterface(model, imports)]),
+    ...branchInterfaces(model, clientSide(imports)),
     ...(model.informs.length === 0 ? [] : [informsInterface(model, imports)]),
     clientClass(model, imports),
   ];
@@ -76,23 +76,25 @@ function argument({ inputType, arguments: fields }: Call, imports: Imports): rea
   return [`args${mayBeEmpty ? "?" : ""}: ${imports.own(inputType)}`];
 }
 
-function sensorsInterface(model: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
-  return interfaceStructure({
-    name: `${prefixOf(model)}ClientSensors`,
-    leadingTrivia: `\n${docComment(`The sensors of the device \`${model.name}\`, seen from a client.`)}\n`,
-    properties: model.sensors.map((sensor) => ({
-      name: propertyName(memberOf(sensor)),
-      leadingTrivia: docLines(sensorDoc(sensor), sensor.deprecated),
-      isReadonly: true,
-      type: sensorType(sensor, imports),
-    })),
-  });
+function clientSide(imports: Imports): BranchSide {
+  return {
+    suffix: "ClientSensors",
+    seen: ", seen from a client",
+    sensorType: (sensor, path) => sensorType(sensor, path, imports),
+    groupType: (group, path, members) => groupType(group, { path, members }, imports),
+  };
 }
 
-function sensorType(sensor: SensorModel, imports: Imports): string {
-  const { type, family } = sensor;
-  if (family === undefined) return `${imports.runtime("ClientSensor")}<${tsType(type, imports)}>`;
-  return `${imports.runtime("ClientSensorFamily")}<${imports.own(parametersTypeOf(sensor))}, ${tsType(type, imports)}>`;
+function sensorType(sensor: SensorModel, path: string, imports: Imports): string {
+  const { type, own } = sensor;
+  if (own.parameters.length === 0) return `${imports.runtime("ClientSensor")}<${tsType(type, imports)}>`;
+  return `${imports.runtime("ClientSensorFamily")}<${imports.own(parametersTypeOf(sensor, path))}, ${tsType(type, imports)}>`;
+}
+
+function groupType({ own }: GroupModel, { path, members }: { readonly path: string; readonly members: string }, imports: Imports): string {
+  return own.parameters.length === 0
+    ? members
+    : `${imports.runtime("ClientSensorGroup")}<${imports.own(groupParametersTypeOf(path))}, ${members}>`;
 }
 
 function informsInterface(model: DeviceModel, imports: Imports): InterfaceDeclarationStructure {

@@ -3,11 +3,13 @@ import type {
   AliasModel,
   DeviceModel,
   FieldModel,
+  GroupModel,
   InformModel,
   NamedTypeModel,
   ParameterModel,
   RequestModel,
   SensorModel,
+  SensorTree,
   StandardRequestModel,
   StateModel,
 } from "../../model/device-model.js";
@@ -19,7 +21,7 @@ import { quote } from "./layout.js";
 import { literal, type Properties, type RecordLiteral, record, Source } from "./literal.js";
 import { headerOf, printStatements } from "./morph.js";
 import { REFUSED_MEMBERS } from "./names/identifiers.js";
-import { type Call, callsOfRequest, memberOf } from "./names/names.js";
+import { type Call, callsOfRequest, groupMemberOf, memberOf, sensorMemberOf } from "./names/names.js";
 
 /** The number of the contract's format; the runtime says which ones it accepts. */
 const contractFormat = 1;
@@ -57,7 +59,7 @@ function typesConstant(named: readonly NamedTypeModel[], types: ContractTypes, i
 }
 
 function contractRecord(
-  { name, version, description, roles, standard, requests, informs, sensors }: DeviceModel,
+  { name, version, description, roles, standard, requests, informs, sensorTree }: DeviceModel,
   types: ContractTypes,
 ): RecordLiteral {
   return record(
@@ -70,7 +72,7 @@ function contractRecord(
       ["standard", roles.length === 0 ? undefined : present(standard.map(standardRecord))],
       ["requests", present(requests.map((request) => requestRecord(request, types)))],
       ["informs", present(informs.map((inform) => informRecord(inform, types)))],
-      ["sensors", present(sensors.map((sensor) => sensorRecord(sensor, types)))],
+      ...treeProperties(sensorTree, types),
     ],
     true,
   );
@@ -153,11 +155,32 @@ function present(items: readonly unknown[]): readonly unknown[] | undefined {
   return items.length === 0 ? undefined : items;
 }
 
-function sensorRecord(sensor: SensorModel, types: ContractTypes): RecordLiteral {
-  const { status, stale, family } = sensor;
+function treeProperties({ sensors, groups }: SensorTree, types: ContractTypes): Properties {
+  return [
+    ["sensors", present(sensors.map((sensor) => sensorRecord(sensor, types)))],
+    ["groups", present(groups.map((group) => groupRecord(group, types)))],
+  ];
+}
+
+function groupRecord(group: GroupModel, types: ContractTypes): RecordLiteral {
+  const { own, separator } = group;
   return record(
     [
-      ...names(sensor.name, memberOf(sensor)),
+      ...names(own.name, groupMemberOf(group)),
+      ["separator", separator === "." ? undefined : separator],
+      ["dynamic", own.dynamic || undefined],
+      ["parameters", present(own.parameters.map((parameter) => parameterRecord(parameter, types)))],
+      ...treeProperties(group, types),
+    ],
+    true,
+  );
+}
+
+function sensorRecord(sensor: SensorModel, types: ContractTypes): RecordLiteral {
+  const { status, stale, own } = sensor;
+  return record(
+    [
+      ...names(own.name, sensorMemberOf(sensor)),
       ...types.use(sensor.type),
       ["description", sensor.description],
       ["units", sensor.type.units],
@@ -168,9 +191,9 @@ function sensorRecord(sensor: SensorModel, types: ContractTypes): RecordLiteral 
       ["status", status && record(status.map(statusOfValue))],
       ["stale", stale && record(Object.entries(stale))],
       ["strategy", sensor.strategy],
-      ["dynamic", sensor.dynamic || undefined],
+      ["dynamic", own.dynamic || undefined],
       ["aliases", aliasNames(sensor.aliases)],
-      ["parameters", family?.parameters.map((parameter) => parameterRecord(parameter, types))],
+      ["parameters", present(own.parameters.map((parameter) => parameterRecord(parameter, types)))],
     ],
     true,
   );

@@ -5,46 +5,49 @@ import type {
   OptionalKind,
   ParameterDeclarationStructure,
 } from "ts-morph";
-import type { DeviceModel, InformModel, SensorModel } from "../../model/device-model.js";
+import type { DeviceModel, GroupModel, InformModel, SensorModel } from "../../model/device-model.js";
 import { tidyText } from "../tidy-text.js";
+import { type BranchSide, branchInterfaces } from "./branch-interface.js";
 import { handlerDoc, informDoc } from "./call-doc.js";
 import { docComment, docLines } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
-import { methodName, propertyName } from "./layout.js";
+import { methodName } from "./layout.js";
 import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js";
-import { type Call, callsOf, informTypeOf, memberOf, parametersTypeOf, prefixOf } from "./names/names.js";
-import { sensorDoc } from "./sensor-doc.js";
+import { type Call, callsOf, groupParametersTypeOf, informTypeOf, memberOf, parametersTypeOf, prefixOf } from "./names/names.js";
 import { tsType } from "./ts-type.js";
 
 /** `server.ts`: the abstract class that the author of the device extends. */
 export function emitServer(model: DeviceModel, place: ImportPlace): string {
   const imports = new Imports(model, place);
   const structures = [
-    ...(model.sensors.length === 0 ? [] : [sensorsInterface(model, imports)]),
+    ...branchInterfaces(model, serverSide(imports)),
     ...(model.informs.length === 0 ? [] : [informsInterface(model, imports)]),
     serverClass(model, imports),
   ];
   return printStatements([headerOf(model.source), imports.print({ hasContract: true })], structures);
 }
 
-function sensorsInterface(model: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
-  return interfaceStructure({
-    name: `${prefixOf(model)}Sensors`,
-    leadingTrivia: `\n${docComment(`The sensors of the device \`${model.name}\`.`)}\n`,
-    properties: model.sensors.map((sensor) => ({
-      name: propertyName(memberOf(sensor)),
-      leadingTrivia: docLines(sensorDoc(sensor), sensor.deprecated),
-      isReadonly: true,
-      type: sensorType(sensor, imports),
-    })),
-  });
+function serverSide(imports: Imports): BranchSide {
+  return {
+    suffix: "Sensors",
+    seen: "",
+    sensorType: (sensor, path) => sensorType(sensor, path, imports),
+    groupType: (group, path, members) => groupType(group, { path, members }, imports),
+  };
 }
 
-function sensorType(sensor: SensorModel, imports: Imports): string {
-  const { dynamic, type, family } = sensor;
-  const kind = `${dynamic ? "Dynamic" : ""}Sensor${family === undefined ? "" : "Family"}`;
-  const parameters = family === undefined ? "" : `${imports.own(parametersTypeOf(sensor))}, `;
+function sensorType(sensor: SensorModel, path: string, imports: Imports): string {
+  const { type, own } = sensor;
+  const isFamily = own.parameters.length > 0;
+  const kind = `${own.dynamic ? "Dynamic" : ""}Sensor${isFamily ? "Family" : ""}`;
+  const parameters = isFamily ? `${imports.own(parametersTypeOf(sensor, path))}, ` : "";
   return `${imports.runtime(kind)}<${parameters}${tsType(type, imports)}>`;
+}
+
+function groupType({ own }: GroupModel, { path, members }: { readonly path: string; readonly members: string }, imports: Imports): string {
+  if (own.parameters.length > 0)
+    return `${imports.runtime(own.dynamic ? "DynamicSensorGroup" : "SensorGroup")}<${imports.own(groupParametersTypeOf(path))}, ${members}>`;
+  return own.dynamic ? `${imports.runtime("DynamicSensors")}<${members}>` : members;
 }
 
 function informsInterface(model: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
@@ -69,7 +72,7 @@ function serverClass(model: DeviceModel, imports: Imports): ClassDeclarationStru
   const { StructureKind } = morph();
   const { name, description } = model;
   const prefix = prefixOf(model);
-  const doc = `${description === "" ? `The device \`${name}\`.` : tidyText(description)}\n\nExtend it, and write its handlers: each gets its arguments checked, and gives what its reply says.`;
+  const doc = `${description === "" ? `The device \`${name}\`.` : tidyText(description)}\n\nExtend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.`;
   const base = imports.runtimeValue("DeviceServer");
   return {
     kind: StructureKind.Class,

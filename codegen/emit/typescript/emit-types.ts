@@ -1,5 +1,5 @@
 import type { InterfaceDeclarationStructure } from "ts-morph";
-import type { DeviceModel, FieldModel, InformModel, NamedTypeModel, ParameterModel, SensorModel } from "../../model/device-model.js";
+import type { DeviceModel, FieldModel, InformModel, NamedTypeModel, ParameterModel } from "../../model/device-model.js";
 import { tidyText } from "../tidy-text.js";
 import { informLine, replyLine } from "../wire-form.js";
 import { informDoc } from "./call-doc.js";
@@ -7,7 +7,17 @@ import { code, docComment, docLines, fieldDoc, paragraphs, parameterDoc, typeFac
 import { type ImportPlace, Imports } from "./imports.js";
 import { breakUnion, LINE_WIDTH, propertyName, quote } from "./layout.js";
 import { headerOf, interfaceStructure, type PropertyParts, printStatements, type Statement } from "./morph.js";
-import { type Call, callsOf, informTypeOf, memberOf, parametersTypeOf, typeNameOf } from "./names/names.js";
+import {
+  type Branch,
+  branchesOf,
+  type Call,
+  callsOf,
+  groupParametersTypeOf,
+  informTypeOf,
+  memberOf,
+  parametersTypeOf,
+  typeNameOf,
+} from "./names/names.js";
 import { mayBeLeftOut, tsDefinition, tsFieldType } from "./ts-type.js";
 
 /** `types.ts`: the named types of the interface, and what its requests and informs take and give. */
@@ -17,7 +27,7 @@ export function emitTypes(model: DeviceModel, place: ImportPlace): string {
   const interfaces = [
     ...callsOf(model).flatMap((call) => callTypes(call, imports)),
     ...model.informs.flatMap((inform) => informTypes(inform, imports)),
-    ...model.sensors.flatMap((sensor) => parameterTypes(sensor, imports)),
+    ...branchesOf(model).flatMap((branch) => branchTypes(branch, imports)),
   ];
   // A file without types is still a module.
   const nothing = aliases.length === 0 && interfaces.length === 0 ? ["export {};"] : [];
@@ -71,17 +81,31 @@ function informTypes(inform: InformModel, imports: Imports): readonly InterfaceD
   return [fieldsInterface({ typeName, doc: informDoc(inform), fields, isInput: false, deprecated }, imports)];
 }
 
-/** What a family of sensors is asked for its members by. */
-function parameterTypes(sensor: SensorModel, imports: Imports): readonly InterfaceDeclarationStructure[] {
-  const { name, family } = sensor;
-  if (family === undefined) return [];
-  const properties = family.parameters.map((parameter) => ({
+/** What groups of one template, and families of sensors, are told apart by. */
+function branchTypes({ path, group, sensors }: Branch, imports: Imports): readonly InterfaceDeclarationStructure[] {
+  const families = sensors.map((sensor) => {
+    const doc = `Which of the sensors ${code(sensor.name)}.`;
+    return parameterTypes({ name: parametersTypeOf(sensor, path), doc, parameters: sensor.own.parameters }, imports);
+  });
+  if (group === undefined) return families.flat();
+  const doc = `Which of the groups ${code(group.name)}.`;
+  return [parameterTypes({ name: groupParametersTypeOf(path), doc, parameters: group.own.parameters }, imports), ...families].flat();
+}
+
+interface ParametersInterface {
+  readonly name: string;
+  readonly doc: string;
+  readonly parameters: readonly ParameterModel[];
+}
+
+function parameterTypes({ name, doc, parameters }: ParametersInterface, imports: Imports): readonly InterfaceDeclarationStructure[] {
+  if (parameters.length === 0) return [];
+  const properties = parameters.map((parameter) => ({
     name: propertyName(parameter.name),
     leadingTrivia: docLines(parameterDoc(parameter)),
     type: parameterType(parameter, imports),
   }));
-  const leadingTrivia = `\n${docComment(`Which of the sensors ${code(name)}.`)}\n`;
-  return [interfaceStructure({ name: parametersTypeOf(sensor), leadingTrivia, properties })];
+  return [interfaceStructure({ name, leadingTrivia: `\n${docComment(doc)}\n`, properties })];
 }
 
 function parameterType({ type, values, named }: ParameterModel, imports: Imports): string {

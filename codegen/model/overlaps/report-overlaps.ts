@@ -1,9 +1,9 @@
-import { Place } from "../../interface/place.js";
 import { quote } from "../../interface/quote.js";
+import type { PlacedSensor } from "../build-groups.js";
 import type { SensorModel } from "../device-model.js";
-import type { MergedEntry } from "../merge-entries.js";
 import { NameAutomaton } from "./name-automaton.js";
 import { OverlapCandidates } from "./overlap-candidates.js";
+import { type SharedName, SharedNames, type SharedPair } from "./shared-names.js";
 
 /** So many pairs are compared, which takes some seconds; only families that begin and end alike by the thousand are more. */
 const MOST_PAIRS = 500_000;
@@ -11,26 +11,26 @@ const MOST_PAIRS = 500_000;
 /** A pair is compared by so many steps, which takes about a second; only patterns make machines that large. */
 const MOST_STEPS = 20_000_000;
 
-/** No name on the wire may come from two sensors, one of them a family: that is reported at the later one. */
-export function reportOverlaps(named: readonly SensorModel[], entries: readonly MergedEntry[]): void {
-  if (named.every(({ family }) => family === undefined)) return;
-  const sensors = named.flatMap((sensor) => [sensor, ...sensor.aliases.map(({ name }) => ({ ...sensor, name }))]);
-  const places = new Map(entries.map(({ key, keyStart, reporter }) => [key, new Place(reporter, keyStart)]));
-  for (const { name, place } of named.flatMap(({ aliases }) => aliases)) if (!places.has(name)) places.set(name, place);
-  const candidates = new OverlapCandidates(sensors);
+/** No name on the wire may come from two sensors: that is reported at the later one. */
+export function reportOverlaps(named: readonly PlacedSensor[]): void {
+  const shared = new SharedNames();
+  reportTwice(named, shared);
+  if (named.every(({ sensor }) => sensor.family === undefined)) return;
+  const sensors = named.flatMap((each) => [each, ...aliasesOf(each)]);
+  const candidates = new OverlapCandidates(sensors.map(({ sensor }) => sensor));
   const automata = new Map<SensorModel, NameAutomaton>();
   let compared = 0;
   for (const [index, later] of sensors.entries()) {
     for (const earlier of candidates.before(index).flatMap((other) => sensors[other] ?? [])) {
-      if (later.family === undefined && earlier.family === undefined) continue;
+      const [one, other] = [later.sensor, earlier.sensor];
+      if (one.family === undefined && other.family === undefined) continue;
       if (compared++ === MOST_PAIRS) {
-        places.get(later.name)?.error("family", "there are too many families to tell whether two of them make the same name");
+        later.key.error("family", "there are too many families to tell whether two of them make the same name");
         return;
       }
-      const meeting = mayMeet(later.name, earlier.name) ? meet(automatonOf(later), automatonOf(earlier)) : undefined;
-      const [at, other] = [places.get(later.name), places.get(earlier.name)];
-      if (meeting === undefined || at === undefined || other === undefined) continue;
-      reportMeeting(meeting, { at, names: `${quote(later.name)} and ${quote(earlier.name)} in ${other.describe(at)}` });
+      const meeting = mayMeet(one.name, other.name) ? meet(automatonOf(one), automatonOf(other)) : undefined;
+      if (meeting === undefined) continue;
+      shared.report(earlier, later, (pair) => describeMeeting(meeting, pair));
       break;
     }
   }
@@ -39,6 +39,26 @@ export function reportOverlaps(named: readonly SensorModel[], entries: readonly 
     const automaton = automata.get(sensor) ?? new NameAutomaton(sensor.name, sensor.family?.parameters ?? []);
     automata.set(sensor, automaton);
     return automaton;
+  }
+}
+
+/** A sensor under its former names. */
+function aliasesOf({ sensor, places }: PlacedSensor): readonly PlacedSensor[] {
+  return sensor.aliases.map(({ name, place }) => ({ sensor: { ...sensor, name }, places: [...places.slice(0, -1), place], key: place }));
+}
+
+/** Plain sensors of one name, of which some are in groups. */
+function reportTwice(named: readonly PlacedSensor[], shared: SharedNames): void {
+  const known = new Map<string, PlacedSensor>();
+  for (const each of named) {
+    const other = known.get(each.sensor.name);
+    if (other === undefined) known.set(each.sensor.name, each);
+    else if (each.sensor.family === undefined) {
+      shared.report(other, each, ({ later, where }) => ({
+        rule: "duplicate-name",
+        message: `${quote(later.name)} is the name of a sensor in ${where} already`,
+      }));
+    }
   }
 }
 
@@ -60,10 +80,9 @@ function meet(one: NameAutomaton, other: NameAutomaton): Meeting | undefined {
   return budget.steps < 0 ? "unknown" : undefined;
 }
 
-function reportMeeting(meeting: Meeting, { at, names }: { readonly at: Place; readonly names: string }): void {
-  if (meeting !== "unknown") at.error("family", `${names} both make the name ${quote(meeting.name)}`);
-  else {
-    const hint = "tell them apart by a text before or behind their parameters, or by simpler patterns";
-    at.error("family", `whether ${names} make the same name cannot be told: their patterns are too large to compare`, hint);
-  }
+function describeMeeting(meeting: Meeting, { earlier, later, where }: SharedPair): SharedName {
+  const names = `${quote(later.name)} and ${quote(earlier.name)} in ${where}`;
+  if (meeting !== "unknown") return { rule: "family", message: `${names} both make the name ${quote(meeting.name)}` };
+  const hint = "add different text before or after their parameters, or use simpler patterns";
+  return { rule: "family", message: `cannot tell whether ${names} make the same name: their patterns are too large to compare`, hint };
 }

@@ -19,9 +19,9 @@ export function readNamePattern(view: ObjectView, reporter: Reporter): string | 
 }
 
 function findProblem({ steps, matchesNothing, looksAround }: PatternGraph): string | undefined {
-  if (looksAround) return "matches its whole text by itself, and expects no ^, $ or \\b";
-  if (matchesNothing) return "expects not to match the empty text";
-  return reaches(steps) ? undefined : "expects to match some letters, digits, dots, _ and -";
+  if (looksAround) return "always matches the whole text, and takes no ^, $ or \\b";
+  if (matchesNothing) return "must not match the empty text";
+  return reaches(steps) ? undefined : "must match some text of letters, digits, dots, _ and -";
 }
 
 /** Whether there is any text that it matches. */

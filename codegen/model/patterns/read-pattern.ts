@@ -33,6 +33,6 @@ export function patternProblem(source: string): string | undefined {
 
 /** What people know from other engines. */
 function hintOf(source: string): string | undefined {
-  if (/\(\?<?[=!]/.test(source)) return "RE2 does not look ahead or back, so that it takes time linear in the text";
-  return /\\[1-9]/.test(source) ? "RE2 has no references to groups, so that it takes time linear in the text" : undefined;
+  if (/\(\?<?[=!]/.test(source)) return "RE2 has no lookahead and no lookbehind, so that it runs in linear time";
+  return /\\[1-9]/.test(source) ? "RE2 has no references to groups, so that it runs in linear time" : undefined;
 }

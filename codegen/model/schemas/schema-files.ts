@@ -54,7 +54,7 @@ export class SchemaFiles {
     if (this.#checked.has(file)) return !reporter.has("bad-value");
     this.#checked.add(file);
     for (const { pointer, message } of findSchemaMistakes(toJson(node))) {
-      reporter.error(nearestNode(node, pointer).start, "bad-value", `this is no JSON Schema: ${message}`);
+      reporter.error(nearestNode(node, pointer).start, "bad-value", `this is not a JSON Schema: ${message}`);
     }
     const says = node.kind === "object" ? keyword(node, "$schema") : undefined;
     if (says?.kind === "string" && !dialect.test(says.value)) {
@@ -107,7 +107,7 @@ function findUseProblem({ document }: SchemaModel): string | undefined {
     compileCheck(document)(null);
     return undefined;
   } catch (thrown) {
-    if (thrown instanceof RangeError) return "it refers to itself without end";
+    if (thrown instanceof RangeError) return "it refers to itself in an endless circle";
     return thrown instanceof Error ? thrown.message : String(thrown);
   }
 }

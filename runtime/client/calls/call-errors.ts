@@ -27,7 +27,7 @@ export function describeLoss({ name, isSent, startedMs }: Call, { message, cause
 
 /** A late reply would be taken for that of another call, so nothing helps but a new connection. */
 export function describeStuck({ name }: Call, { waitedMs }: CallInfo): string {
-  return `no reply to ?${name} for ${Math.round(waitedMs / 1000)} s, and without identifiers no other ?${name} could be told from it`;
+  return `no reply to ?${name} for ${Math.round(waitedMs / 1000)} s, which blocks every later ?${name}, since the device has no identifiers`;
 }
 
 /** What a caller is to catch where its reply has come and is no message. */

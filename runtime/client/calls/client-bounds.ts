@@ -1,16 +1,16 @@
 import { DEFAULT_MAXIMUM_LINE_BYTES } from "../../protocol/message-parser.js";
 
-/** What a device may cost a client. Nothing grows with what it sends, or does not read, beyond these. */
+/** Bounds on what a device may cost a client. Nothing that a device sends, or does not read, grows beyond them. */
 export interface ClientBounds {
-  /** A longer line is skipped, and the request whose answer it belongs to fails; default 16 MiB. */
+  /** A longer line is skipped, and its request fails; default 16 MiB. */
   readonly maximumLineBytes: number;
-  /** How many informs the answer to one request may have, where they are collected; default 250,000. */
+  /** How many informs one answer may have, if they are collected; default 250,000. */
   readonly maximumInforms: number;
-  /** How many bytes may be held of one answer, of what waits in one stream, of the list of sensors, and of what a watcher shows; default 64 MiB. */
+  /** How many bytes are kept for one answer, one stream, the list of sensors, or one watcher; default 64 MiB. */
   readonly maximumHeldBytes: number;
-  /** How many sensors a list may have that is kept, as a `SensorWatcher` and an `UntypedClient` keep it; default 250,000. */
+  /** How many sensors a `SensorWatcher` or `UntypedClient` keeps; default 250,000. */
   readonly maximumSensors: number;
-  /** What may wait to be sent: a device that does not read is given up. Default 64 MiB. */
+  /** How many bytes may wait to be sent, before the connection is dropped. Default 64 MiB. */
   readonly maximumBacklogBytes: number;
 }
 

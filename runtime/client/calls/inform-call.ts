@@ -4,9 +4,9 @@ import { type BufferPolicy, Stream } from "../streams/stream.js";
 import type { Skipper } from "../streams/undecodable.js";
 import { Call, type CallLimits, type InfoOf, noteFailure, type WireRequest } from "./call.js";
 
-/** The informs of a request while they come; it ends with the reply, or throws what the call ends with. */
+/** A stream of the informs of a request. It ends with the reply, or throws the error of the call. */
 export interface InformStream<Inform, Reply = unknown> extends AsyncIterableIterator<Inform> {
-  /** The fields of the reply. It rejects as the iteration does. */
+  /** The fields of the reply. It rejects like the iteration. */
   readonly reply: Promise<Reply>;
 }
 
@@ -49,7 +49,7 @@ export class InformCall<Inform, Reply> extends Call {
       onEnd: (error) => {
         if (this.isOver) return;
         options.onAbandoned(this);
-        this.#reject(error ?? new KatcpError(`?${this.name}: its informs are not read any more, so its reply is not waited for`));
+        this.#reject(error ?? new KatcpError(`?${this.name}: the request was cancelled, because its informs are no longer read`));
       },
     });
     const reply = new Promise<Reply>((resolve, reject) => {

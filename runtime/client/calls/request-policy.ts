@@ -26,7 +26,7 @@ export type RequestPolicy = (name: string, isSafe?: boolean) => void;
 export function requestPolicy({ readOnly = false, allow }: RequestPolicyOptions): RequestPolicy {
   if (!readOnly && allow === undefined) return () => {};
   const allowed = new Set([...harmless, ...(allow ?? [])]);
-  const kind = allow === undefined ? "is read-only" : `may send ${[...allow].join(", ")} and what changes nothing`;
+  const kind = allow === undefined ? "is read-only" : `may send only ${[...allow].join(", ")} and requests that change nothing`;
   return (name, isSafe = false) => {
     if (!isSafe && !allowed.has(name)) throw new RequestRefusedError(`?${name} was not sent: this client ${kind}`);
   };

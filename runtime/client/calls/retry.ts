@@ -1,9 +1,9 @@
 import { ConnectionLostError, messageOf, RequestTimeoutError } from "../../errors.js";
 import type { Clock } from "../../sensors/clock.js";
 
-/** When an idempotent request is sent again: after a connection was lost, and never for another reason. */
+/** When to repeat an idempotent request: only after a lost connection. */
 export interface RetryOptions {
-  /** How often it is sent at most, the first time included; default 3. */
+  /** How often it is sent at most, including the first time; default 3. */
   readonly attempts?: number | undefined;
 }
 

@@ -17,9 +17,10 @@ export interface SignatureOptions {
 /** How the messages of one call are written and read, in one version of the protocol. */
 export class SignatureCodec {
   readonly #arguments: FieldList;
-  /** By the names of the informs; undefined where there are none. */
-  readonly #informs: ReadonlyMap<string, FieldList> | undefined;
-  readonly #hasKinds: boolean;
+  /** Of each inform, where all are of one kind; they may have a former name of the request. */
+  readonly #inform: FieldList | undefined;
+  /** By the names of the informs, where there are several kinds. */
+  readonly #kinds: ReadonlyMap<string, FieldList> | undefined;
   readonly #reply: FieldList;
   /** The first value after the informs, where there is one. */
   readonly #first: FieldContract | undefined;
@@ -39,9 +40,8 @@ export class SignatureCodec {
     const options = { isOpen: true, isInMilliseconds };
     this.#states = when;
     this.#arguments = new FieldList(args, { isInMilliseconds, noun: `argument of ?${name}` });
-    const all = kinds ?? (informs === undefined ? undefined : [{ name, arguments: informs }]);
-    this.#hasKinds = kinds !== undefined;
-    this.#informs = all && new Map(all.map((kind) => [kind.name, informFields(kind, options)]));
+    this.#inform = informs && informFields({ name, arguments: informs }, options);
+    this.#kinds = kinds && new Map(kinds.map((kind) => [kind.name, informFields(kind, options)]));
     this.#reply = new FieldList(reply, { ...options, noun: `reply value of ?${name}` });
   }
 
@@ -52,8 +52,8 @@ export class SignatureCodec {
 
   /** One inform before the reply. @throws DatatypeError */
   readonly decodeInform = (inform: Message): FieldValues => {
-    const values = this.#informs?.get(inform.name)?.decode(inform) ?? {};
-    return this.#hasKinds ? { kind: inform.name, ...values } : values;
+    if (this.#kinds !== undefined) return { kind: inform.name, ...this.#kinds.get(inform.name)?.decode(inform) };
+    return this.#inform?.decode(inform) ?? {};
   };
 
   /** The values after `ok`; a longer reply is that of a newer device. @throws FailReply @throws InvalidReply @throws DatatypeError */
@@ -68,7 +68,7 @@ export class SignatureCodec {
   /** What the caller gets: nothing, the fields of the reply, and the informs where there are any. @throws as `decodeReply` */
   readonly decodeAnswer = (reply: Message, informs: readonly Message[]): FieldValues | undefined => {
     const values = this.decodeReply(reply, informs.length);
-    if (this.#informs !== undefined) return { ...values, informs: informs.map(this.decodeInform) };
+    if (this.#inform !== undefined || this.#kinds !== undefined) return { ...values, informs: informs.map(this.decodeInform) };
     return this.#reply.isEmpty ? undefined : values;
   };
 }

@@ -28,13 +28,13 @@ function reasonOf({ state, failure }: Absence): string {
     case "idle":
       return "call connect() or start() first";
     case "connecting":
-      return failure?.message ?? "it is being made";
+      return failure?.message ?? "still connecting";
     case "waiting":
       return state.cause.message;
     case "closed":
       return state.cause?.message ?? "closed by this client";
     default:
-      return "it has just been made";
+      return "connected just now";
   }
 }
 

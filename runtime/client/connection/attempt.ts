@@ -116,7 +116,7 @@ function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 /** @throws TypeError where a connector gave something else */
 function checkStream(stream: unknown): Duplex {
   if (typeof (stream as Partial<Duplex> | undefined)?.on === "function") return stream as Duplex;
-  throw new TypeError(`the connector gave ${textOf(stream)}, expected a stream`);
+  throw new TypeError(`the connector returned ${textOf(stream)}, expected a stream`);
 }
 
 function explain(address: string, thrown: unknown): Error {

@@ -1,25 +1,22 @@
 import { answered, type Guard } from "../../guard.js";
 import { textOf } from "../../printable.js";
 
-/**
- * How long to wait after an attempt that failed: milliseconds, or false to give up for good. `attempt` counts from 1, since the
- * last connection.
- */
+/** How long to wait after a failed attempt: milliseconds, or false to give up for good. `attempt` counts from 1, since the last connection. */
 export type ReconnectPolicy = (attempt: number, cause: Error) => number | false;
 
-/** Settings of `exponentialBackoff`, each with a default. */
+/** Options of `exponentialBackoff`. Each has a default. */
 export interface BackoffOptions {
-  /** What the first delay lies below; default 1,000 ms. */
+  /** The upper end of the first delay; default 1,000 ms. */
   readonly firstMs?: number;
-  /** What none exceeds; default 30,000 ms. */
+  /** The upper end of all delays; default 30,000 ms. */
   readonly maximumMs?: number;
   /** From 0 to 1; default `Math.random`. */
   readonly random?: () => number;
 }
 
 /**
- * Twice as long each time, up to a bound; and of that a random part, from a tenth to all of it: when a server restarts, its clients
- * come back one after another, not all at once.
+ * Doubles the delay each time, up to a bound, and takes a random part of it, from a tenth to all. So the clients of a restarted server do
+ * not all come back at once.
  */
 export function exponentialBackoff({ firstMs = 1000, maximumMs = 30_000, random = Math.random }: BackoffOptions = {}): ReconnectPolicy {
   const part = answered(random);
@@ -47,6 +44,6 @@ function checkAnswer(policy: ReconnectPolicy): (attempt: number, cause: Error) =
   return (attempt, cause) => {
     const delayMs: unknown = delayOf(attempt, cause);
     if (delayMs === false || (typeof delayMs === "number" && delayMs >= 0 && delayMs < Number.POSITIVE_INFINITY)) return delayMs;
-    throw new RangeError(`it gave ${textOf(delayMs)}, expected false or milliseconds, 0 or more and finite`);
+    throw new RangeError(`it returned ${textOf(delayMs)}, expected false or milliseconds, 0 or more and finite`);
   };
 }

@@ -1,13 +1,13 @@
 import type { DeviceProtocol } from "./device-protocol.js";
 
-/** How a client stands with its device. */
+/** The state of a client's connection. */
 export type ClientState =
-  /** `connect` or `start` has not been called. */
+  /** Neither `connect` nor `start` has been called. */
   | { readonly kind: "idle" }
-  /** The network, or the greeting, is being waited for; `attempt` counts from 1 since the last connection. */
+  /** Waiting for the network or the greeting; `attempt` counts from 1 since the last connection. */
   | { readonly kind: "connecting"; readonly address: string; readonly attempt: number }
   | { readonly kind: "connected"; readonly address: string; readonly protocol: DeviceProtocol }
-  /** The last attempt, or the connection, ended by `cause`; the next attempt begins after `delayMs`. */
+  /** The last attempt, or the connection, failed with `cause`; the next attempt starts after `delayMs`. */
   | { readonly kind: "waiting"; readonly cause: Error; readonly attempt: number; readonly delayMs: number }
-  /** For good: by `close`, or by `cause`. */
+  /** Final: after `close`, or because of `cause`. */
   | { readonly kind: "closed"; readonly cause: Error | undefined };

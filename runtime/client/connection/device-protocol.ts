@@ -1,6 +1,6 @@
 import { ProtocolVersionError } from "../../errors.js";
 
-/** Which KATCP a device speaks (guidelines §4.2, Table 5), and so what a client may ask of it. */
+/** The protocol of a device (guidelines §4.2, Table 5), which decides what a client can ask. */
 export interface DeviceProtocol {
   /** 4 counts time in milliseconds, 5 in seconds. */
   readonly major: 4 | 5;

@@ -4,7 +4,7 @@ import type { Clock } from "../../sensors/clock.js";
 import { afterLastLook } from "../calls/last-look.js";
 import { type DeviceProtocol, PROTOCOL_4, parseProtocol } from "./device-protocol.js";
 
-/** What a device says of itself by `#version-connect` (guidelines §4.2). */
+/** A role of a device from `#version-connect` (guidelines §4.2). */
 export interface DeviceVersion {
   readonly version: string;
   readonly buildState: string | undefined;

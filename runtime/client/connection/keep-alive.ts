@@ -2,11 +2,11 @@ import { KatcpError } from "../../errors.js";
 import type { Clock } from "../../sensors/clock.js";
 import { afterLastLook } from "../calls/last-look.js";
 
-/** When a device that says nothing is asked whether it is there, and when it is given up. Both count from the last that was heard of it. */
+/** When to check a silent device, and when to drop the connection. Both times count from the last bytes received. */
 export interface KeepAliveOptions {
-  /** Milliseconds of silence after which `?watchdog` is sent. Default: 10,000, or a third of `deadlineMs` where that is given and less. */
+  /** Milliseconds of silence before `?watchdog` is sent. Default: 10,000, or a third of `deadlineMs` if that is given and less. */
   readonly everyMs: number;
-  /** Milliseconds of silence after which the connection is given up. Default: three times `everyMs`. */
+  /** Milliseconds of silence before the connection is dropped. Default: three times `everyMs`. */
   readonly deadlineMs: number;
 }
 

@@ -1,6 +1,6 @@
 import { ProtocolVersionError } from "../../errors.js";
 
-/** What is done where a device's API is not the one that a client was generated for. */
+/** What to do if a device has another API version than the client expects. */
 export type VersionPolicy = "refuse" | "warn" | "ignore";
 
 /** How the two compare. */
@@ -24,7 +24,7 @@ export function compareVersions({ expected, found }: VersionPair, policy: Versio
   const message = `the device has the API ${JSON.stringify(found)}, and this client was made for ${JSON.stringify(expected)}`;
   const isOther = ours === undefined || (theirs !== undefined && (ours["api"] !== theirs["api"] || ours["major"] !== theirs["major"]));
   if (policy === "refuse" && isOther) {
-    throw new ProtocolVersionError(`${message}; the option versions: "warn" lets them talk`, { versions: { expected, found } });
+    throw new ProtocolVersionError(`${message}; the option versions: "warn" allows this`, { versions: { expected, found } });
   }
   return message;
 }

@@ -62,7 +62,7 @@ export class VersionWatch {
     const refusal = cause.cause instanceof ProtocolVersionError ? cause.cause : cause;
     if (!(refusal instanceof ProtocolVersionError) || refusal.message === this.#refusal) return;
     this.#refusal = refusal.message;
-    this.#warn(`${refusal.message}; it is tried again`, refusal.versions ?? { expected: this.#options.apiVersion ?? "", found: "" });
+    this.#warn(`${refusal.message}; trying again`, refusal.versions ?? { expected: this.#options.apiVersion ?? "", found: "" });
   }
 
   #warn(message: string, versions: { readonly expected: string; readonly found: string }): void {

@@ -73,8 +73,7 @@ export class MirroredSensor implements SamplingListener {
   /** @throws AnswerTooLargeError where the values of all sensors together would be more than may be held */
   #hold(bytes: number): void {
     if (bytes === this.heldBytes) return;
-    if (!this.#events.hold(bytes - this.heldBytes))
-      throw new AnswerTooLargeError("the mirror would hold more than it may (maximumHeldBytes)");
+    if (!this.#events.hold(bytes - this.heldBytes)) throw new AnswerTooLargeError("the mirror is full (maximumHeldBytes)");
     this.heldBytes = bytes;
   }
 

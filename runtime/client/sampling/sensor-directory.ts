@@ -183,7 +183,7 @@ export class SensorDirectory {
   /** What is known stays; the list is asked for again, ever more rarely. */
   #onFailure(link: DeviceLink, thrown: unknown): void {
     if (thrown instanceof ConnectionLostError || link !== this.#link) return;
-    this.#options.onProblem(`its list of sensors was not read, and will be again: ${messageOf(thrown)}`);
+    this.#options.onProblem(`could not read its list of sensors, will try again: ${messageOf(thrown)}`);
     const delayMs = Math.min(retryMs.most, retryMs.first * 2 ** this.#failures++);
     this.#callOffRetry = this.#options.clock.after(delayMs, () => this.#readAgain());
     this.#options.onListed();

@@ -5,8 +5,8 @@ import { parseStrategy } from "../../sensors/strategy.js";
 type Longest = number | "inf";
 
 /**
- * How a strategy is written (guidelines §7.1): `auto`, `event`, `period 1`, `event-rate 1 10`, `differential 0.5`,
- * `differential-rate 0.5 1 inf`, `none`. Periods are in seconds. A text that the program gets from elsewhere goes through `strategyText`.
+ * The text of a strategy (guidelines §7.1): `auto`, `event`, `period 1`, `event-rate 1 10`, `differential 0.5`, `differential-rate 0.5 1
+ * inf`, `none`. Periods are in seconds. For a text that is read at run time, use `strategyText`.
  */
 export type StrategyText =
   | "none"
@@ -17,7 +17,7 @@ export type StrategyText =
   | `differential ${number}`
   | `differential-rate ${number} ${number} ${Longest}`;
 
-/** A text that is a strategy: of a configuration, of a command line. @throws DatatypeError */
+/** Checks a strategy that is read at run time, from a configuration for instance. @throws DatatypeError */
 export function strategyText(text: string): StrategyText {
   const words = text.trim().split(/\s+/);
   parseStrategy(words, float);

@@ -5,7 +5,7 @@ import { Skipper, type UndecodablePolicy } from "../streams/undecodable.js";
 import { completeReading, readReading } from "./reading-text.js";
 import type { Sampling, SamplingListener } from "./sampling-listener.js";
 
-/** What becomes of a loop or a listener when the device does not have its sensor any more: it waits for it to come back, or ends. */
+/** What a loop or listener does when the device removes its sensor: wait until it is back, or end. */
 export type SensorGonePolicy = "wait" | "end";
 
 /** What a reading was made of. */

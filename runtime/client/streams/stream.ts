@@ -1,7 +1,7 @@
 import { StreamOverflowError } from "../../errors.js";
 import { onAbort } from "./on-abort.js";
 
-/** What a stream keeps for a reader that is slow: the latest item alone, or all up to so many, after which it ends with an error. */
+/** What waits for a slow reader: only the latest item, or up to so many, and then an error. */
 export type BufferPolicy = "latest" | number;
 
 /** How many items wait for a reader unless it says otherwise. */
@@ -135,6 +135,6 @@ export class Stream<T> implements AsyncIterableIterator<T> {
   }
 
   #overflow(what: string): void {
-    this.end(new StreamOverflowError(`more than ${what}: read faster, or keep the latest alone`));
+    this.end(new StreamOverflowError(`more than ${what}: read faster, or keep only the latest`));
   }
 }

@@ -1,6 +1,6 @@
 import { messageOf } from "../../errors.js";
 
-/** What is done about something that cannot be read: `throw` ends the loop or the wait with a `DatatypeError`, `skip` warns and goes on. */
+/** What to do about something that cannot be decoded: `throw` ends the loop or wait with a `DatatypeError`, `skip` warns and goes on. */
 export type UndecodablePolicy = "throw" | "skip";
 
 /** Leaves out what cannot be read, where that is the policy, and tells of it once until something can be read again. */

@@ -1,37 +1,37 @@
 import { DEFAULT_MAXIMUM_LINE_BYTES } from "../../protocol/message-parser.js";
 
-/** What clients may cost a device. Nothing grows with what they send, or do not read, beyond these. */
+/** Bounds on what clients may cost a device. Nothing that clients send, or do not read, grows beyond them. */
 export interface Bounds {
-  /** What may wait to be sent to one client, besides the answers to what it asked; one that does not read is dropped. Default 64 MiB. */
+  /** How many bytes may wait for one client, besides the answers to its requests; a client that does not read is disconnected. Default 64 MiB. */
   readonly maximumBacklogBytes: number;
   /**
-   * What all clients together may have the device keep: lines that have not ended, requests that wait or are pending, and what waits to
-   * be sent. Beyond it, whoever keeps the most is dropped. Default 256 MiB.
+   * How many bytes the device keeps for all clients: unfinished lines, waiting and pending requests, and what waits to be sent. Beyond it,
+   * the client that uses the most is disconnected. Default 256 MiB.
    */
   readonly maximumBufferedBytes: number;
   /** A longer line is refused and skipped; default 16 MiB. */
   readonly maximumLineBytes: number;
-  /** A message of more arguments is refused; default 100,000. */
+  /** A message with more arguments is refused; default 100,000. */
   readonly maximumArguments: number;
-  /** A line whose end takes longer to come costs the client its connection; default 60 s. */
+  /** A client whose line takes longer is disconnected; default 60 s. */
   readonly maximumLineSeconds: number;
-  /** A client that sends so many lines in a row that are no messages is disconnected; default 1,000. */
+  /** A client that sends so many bad lines in a row is disconnected; default 1,000. */
   readonly maximumBadLines: number;
-  /** A client that has sent no request for so long, and waits for no answer, is disconnected. Default: never. */
+  /** A client without requests for so long, that waits for no answer, is disconnected. Default: never. */
   readonly idleSeconds: number;
-  /** How many requests may be pending; then no more are read until there is room. Default 10,000. */
+  /** How many requests may be pending. Then the device reads no more, until there is room. Default 10,000. */
   readonly maximumPending: number;
-  /** The same of one client; default 1,000. */
+  /** The same for one client; default 1,000. */
   readonly maximumPendingPerClient: number;
-  /** How many clients may be connected; one more is told so, and disconnected. Default 1,000. */
+  /** How many clients may be connected; the next one gets a reason, and is disconnected. Default 1,000. */
   readonly maximumClients: number;
   /** How many sensors one client may sample. Default: all. */
   readonly maximumSampledSensors: number;
-  /** Characters of a regular expression that sensors are searched by; default 500. */
+  /** The length of a regular expression in a search for sensors, in characters; default 500. */
   readonly maximumExpressionLength: number;
-  /** Instructions that it compiles to, about its length with every repetition written out; default 1,000. */
+  /** Its compiled size in instructions: about its length with all repetitions expanded; default 1,000. */
   readonly maximumExpressionSize: number;
-  /** How long one search may work, all its turns together; default 5 s. */
+  /** How long one search may take, in all its turns; default 5 s. */
   readonly maximumSearchSeconds: number;
 }
 

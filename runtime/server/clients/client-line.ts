@@ -68,8 +68,8 @@ export class ClientLine {
     this.#account = budget.open(
       () => this.#connection.keptBytes + this.client.pendingBytes,
       (bytes) => {
-        const all = `the most of all clients, which together may have ${bounds.now.maximumBufferedBytes}`;
-        events.onDrop(this.client, `it has the device keep ${bytes} bytes, ${all}`);
+        const all = `the most of all clients, whose limit together is ${bounds.now.maximumBufferedBytes}`;
+        events.onDrop(this.client, `the device holds ${bytes} bytes for it, ${all}`);
       },
     );
     this.#idleWatch = watchIdle(this.client, { schedule, seconds: bounds.now.idleSeconds, events });
@@ -106,6 +106,6 @@ interface IdleOptions {
 
 function watchIdle(client: ClientSession, { schedule, seconds, events }: IdleOptions): IdleWatch | undefined {
   if (seconds === Number.POSITIVE_INFINITY) return undefined;
-  const onIdle = (): void => events.onDrop(client, `it has asked for nothing for ${seconds} s (idleSeconds)`);
+  const onIdle = (): void => events.onDrop(client, `no request for ${seconds} s (idleSeconds)`);
   return new IdleWatch({ schedule, seconds, isBusy: () => client.pendingCount > 0, onIdle });
 }

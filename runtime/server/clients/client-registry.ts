@@ -85,7 +85,8 @@ export class ClientRegistry implements Iterable<ClientSession> {
       this.#refuse(stream, address);
       return;
     }
-    if (isSingleClient) for (const other of this) other.close(`client ${address} has connected, and this device has one at a time`);
+    if (isSingleClient)
+      for (const other of this) other.close(`client ${address} has connected, and this device serves one client at a time`);
     else this.broadcast(`#client-connected ${address}\n`);
     const client = this.#add(stream, address);
     client.write(this.#events.greeting());
@@ -163,7 +164,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
   }
 
   #refuse(stream: Duplex, address: string): void {
-    const reason = `this device has ${this.size} clients, and takes no more`;
+    const reason = `this device has ${this.size} clients and accepts no more`;
     stream.on("error", () => {});
     stream.end(`#disconnect ${escapeArgument(fromUnicode(reason))}\n`, () => stream.destroy());
     this.#events.onRefuse(address);

@@ -26,9 +26,9 @@ export interface ClientSessionOptions {
   readonly onKept: () => void;
 }
 
-/** One connected client: the way to it, what it samples, and what it waits for. */
+/** A connected client. */
 export class ClientSession {
-  /** Counts the clients of a device, from 1. */
+  /** The number of the client, counted from 1. */
   readonly id: number;
   /** `host:port`, as `?client-list` says it. */
   readonly address: string;
@@ -59,34 +59,34 @@ export class ClientSession {
     this.#requests = new ClientRequests(connection, bounds);
   }
 
-  /** `address` as a value, to compare or to send on; undefined where it is none of IP: in a network of one's own. */
+  /** `address` as a value, to compare or to send; undefined if it is not an IP address, as in a memory network. */
   get peer(): Address | undefined {
     return Address.read(this.address);
   }
 
-  /** Sends an inform to this client alone (guidelines §2): strings, numbers, booleans, bytes, addresses. @throws DatatypeError, MessageSyntaxError */
+  /** Sends an inform to this client only (guidelines §2): strings, numbers, booleans, bytes, addresses. @throws DatatypeError, MessageSyntaxError */
   inform(name: string, ...values: readonly unknown[]): void {
     this.write(formatInform(name, values));
   }
 
-  /** Says why (`#disconnect`, guidelines §4.2), and closes once that is sent. What it has asked for is given up. */
+  /** Sends the reason (`#disconnect`, guidelines §4.2), and closes the connection after that. Its pending requests are cancelled. */
   close(reason: string): void {
     this.write(`#disconnect ${escapeArgument(fromUnicode(reason))}\n`);
     this.#connection.end();
-    this.#requests.abort(new ConnectionLostError(`client ${this.address} was let go: ${reason}`));
+    this.#requests.abort(new ConnectionLostError(`client ${this.address} was disconnected: ${reason}`));
   }
 
-  /** Resolves when there is room again in what waits to be sent. */
+  /** Resolves when there is room again for output. */
   drain(): Promise<void> {
     return this.#connection.drain();
   }
 
-  /** Samples a sensor, or without one all sensors, for this client no more: its strategy is `none` from now on (guidelines §7.1). */
+  /** Stops the sampling of a sensor for this client, or of all sensors: the strategy is `none` from now on (guidelines §7.1). */
   stopSampling(sensor?: AnySensor): void {
     this.sampling.stop(sensor);
   }
 
-  /** Whether more waits to be sent than the stream wants to hold: time to `drain`. */
+  /** Whether so much output waits that it is time to `drain`. */
   get isCongested(): boolean {
     return this.#connection.isCongested;
   }

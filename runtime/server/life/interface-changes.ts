@@ -9,20 +9,14 @@ export type InterfaceChange = "added" | "removed";
 /** What the clients are told of it: one that went and came back in between may be another. */
 type ToldChange = InterfaceChange | "modified";
 
-interface Changed {
-  readonly kind: ChangingKind;
-  readonly name: string;
-  readonly change: ToldChange;
-}
-
 /**
  * What has changed of a device's interface since the clients were last told (guidelines §4.2, `#interface-changed`): one change as
  * such, many of one kind in one turn of the event loop as the list of that kind, and many of both kinds as the whole interface.
  */
 export class InterfaceChanges {
   readonly #send: (line: WireText) => void;
-  /** By kind and name. */
-  readonly #changes = new Map<string, Changed>();
+  /** By name; a group of sensors has many. */
+  readonly #changes: Readonly<Record<ChangingKind, Map<string, ToldChange>>> = { sensor: new Map(), request: new Map() };
 
   constructor(send: (line: WireText) => void) {
     this.#send = send;
@@ -30,26 +24,29 @@ export class InterfaceChanges {
 
   /** Notes a change; it is told at the end of this turn, or before the next reply. */
   note(kind: ChangingKind, name: string, change: InterfaceChange): void {
-    if (this.#changes.size === 0) setImmediate(() => this.tell());
-    const key = `${kind} ${name}`;
-    const told = join(this.#changes.get(key)?.change, change);
-    if (told === undefined) this.#changes.delete(key);
-    else this.#changes.set(key, { kind, name, change: told });
+    const { sensor, request } = this.#changes;
+    if (sensor.size === 0 && request.size === 0) setImmediate(() => this.tell());
+    const changes = this.#changes[kind];
+    const told = join(changes.get(name), change);
+    if (told === undefined) changes.delete(name);
+    else changes.set(name, told);
   }
 
   /** Tells what is to be told, now. */
   tell(): void {
-    // Asked before each reply, and mostly nothing has changed.
-    if (this.#changes.size === 0) return;
-    const changes = [...this.#changes.values()];
-    const [first] = changes;
-    if (first === undefined) return;
-    const isOneKind = changes.every(({ kind }) => kind === first.kind);
-    const one = ` ${first.kind} ${first.name} ${first.change}`;
-    const words = changes.length === 1 ? one : isOneKind ? ` ${first.kind}-list` : "";
-    this.#changes.clear();
+    const { sensor, request } = this.#changes;
+    if (sensor.size === 0 && request.size === 0) return;
+    const words = request.size === 0 ? describe("sensor", sensor) : sensor.size === 0 ? describe("request", request) : "";
+    sensor.clear();
+    request.clear();
     this.#send(`#interface-changed${words}\n`);
   }
+}
+
+/** Changes of one kind: a single one as such, more as their list. */
+function describe(kind: ChangingKind, changes: ReadonlyMap<string, ToldChange>): string {
+  if (changes.size > 1) return ` ${kind}-list`;
+  return Array.from(changes, ([name, change]) => ` ${kind} ${name} ${change}`).join("");
 }
 
 /** What two changes come to; undefined where that is none. */

@@ -67,14 +67,14 @@ export class Journal {
 
   /** These heed no signal, and the device stops all the same. */
   onLate(services: Iterable<string>, graceMs: number): void {
-    for (const name of services) this.#options.logs.local.warn(`the service ${name} did not heed its signal for ${graceMs} ms`);
+    for (const name of services) this.#options.logs.local.warn(`the service ${name} ignored its signal for ${graceMs} ms`);
   }
 
   #onStall(ms: number): void {
     const { pending, lastCalled } = this.#options.reception();
     const running = pending.map(({ name, client, ageMs }) => `?${name} of ${client} for ${Math.round(ageMs)} ms`);
     const last = lastCalled === undefined ? "" : `; the last handler that was called is ?${lastCalled.name}`;
-    const text = `the event loop stood still for ${Math.round(ms)} ms${last}; running: ${running.join(", ") || "none"}`;
+    const text = `the event loop was blocked for ${Math.round(ms)} ms${last}; running: ${running.join(", ") || "none"}`;
     this.#options.logs.local.warn(text);
   }
 }

@@ -40,7 +40,7 @@ export class Lifecycle {
 
   /** @throws KatcpError where it has started before */
   async start(open: () => Promise<void>): Promise<void> {
-    if (this.#state.kind !== "idle") throw new KatcpError(`the device ${this.#name} has been started before: make a new one`);
+    if (this.#state.kind !== "idle") throw new KatcpError(`the device ${this.#name} was started before: create a new one`);
     const started = open();
     const starting: State = { kind: "starting", started };
     this.#state = starting;

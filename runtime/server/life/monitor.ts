@@ -1,7 +1,7 @@
 import { createHistogram } from "node:perf_hooks";
 import type { Clock } from "../../sensors/clock.js";
 
-/** How a set of durations is spread, in milliseconds; all zero while there is none. */
+/** Percentiles of durations, in milliseconds; all zero if there are none. */
 export interface Durations {
   readonly count: number;
   readonly mean: number;
@@ -10,19 +10,19 @@ export interface Durations {
   readonly maximum: number;
 }
 
-/** What a device has done since it was made, as plain data. */
+/** Statistics of a device since it was created, as plain data. */
 export interface ServerStats {
   /** How many requests were answered, by their return codes: `ok`, `fail`, `invalid`. */
   readonly requests: Readonly<Record<string, number>>;
   /** How many requests wait for their handlers. */
   readonly pending: number;
-  /** How long the device's own requests took, from their arrival to their reply; not the standard ones. */
+  /** How long the device's own requests took, from arrival to reply; without the standard ones. */
   readonly latencyMs: Durations;
   readonly clients: {
     readonly connected: number;
-    /** How many have been there. */
+    /** How many have connected so far. */
     readonly total: number;
-    /** How many were dropped because they did not read. */
+    /** How many were disconnected because they did not read. */
     readonly dropped: number;
     /** How many were refused because there were too many. */
     readonly refused: number;

@@ -1,7 +1,7 @@
 import { isAbortOf } from "../../errors.js";
 import { answered } from "../../guard.js";
 
-/** Work that goes on beside the requests until its signal is aborted: a loop that polls, a connection that is kept. */
+/** Background work, until its signal is aborted: a polling loop, a connection. */
 export type Service = (signal: AbortSignal) => Promise<void>;
 
 /** What services report. */

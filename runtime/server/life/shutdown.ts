@@ -1,13 +1,16 @@
 import type { Clock } from "../../sensors/clock.js";
 import { Grace } from "./grace.js";
 
-/** How a device stops. */
+/** Options of a stop. */
 export interface StopOptions {
-  /** False lets what runs finish, however long that takes; a later stop can hurry it. Default true: every `ctx.signal` aborts at once. */
+  /** False lets running handlers finish, however long that takes; a later stop can hurry it. Default true: every `ctx.signal` aborts at once. */
   readonly cancel?: boolean;
-  /** How long handlers, services and clients may take to notice that; default 1,000 ms. Then they are answered for, named in the log, and cut off. */
+  /**
+   * How long handlers, services and clients may take after that; default 1,000 ms. Then their requests get `fail`, the log names them, and
+   * they are cut off.
+   */
   readonly graceMs?: number;
-  /** What `#disconnect` says to the clients. */
+  /** The reason in `#disconnect`. */
   readonly reason?: string;
 }
 

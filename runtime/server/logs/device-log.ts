@@ -1,7 +1,7 @@
 import { printable } from "../../printable.js";
 import { type LineLevel, LOG_LEVELS, type LogLevel } from "../../protocol/vocabulary.js";
 
-/** What a line is about, for programs that read logs: `{ client: "10.0.0.3:4711", request: "tune" }`. */
+/** Further data of a line, for programs that read logs: `{ client: "10.0.0.3:4711", request: "tune" }`. */
 export type LogData = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** One line of a log. */
@@ -9,18 +9,18 @@ export interface LogRecord {
   readonly level: LineLevel;
   /** Seconds since the epoch, UTC. */
   readonly timestamp: number;
-  /** Who says it, in dotted notation (guidelines §6.3). */
+  /** The name of the logger, in dotted notation (guidelines §6.3). */
   readonly name: string;
   readonly message: string;
   readonly data?: LogData | undefined;
-  /** Where an error was thrown. For the device's own log: clients never get it. */
+  /** The stack of an error, for the device's own log. Clients never get it. */
   readonly stack?: string | undefined;
 }
 
-/** A line to be logged: what it leaves open is the logger's own name, and now. */
+/** A line to log. By default the name is that of the logger, and the time is now. */
 export type LogEntry = Pick<LogRecord, "level" | "message"> & Partial<LogRecord>;
 
-/** Where lines go. What it throws is told by a warning of the process. */
+/** Where lines go. If it throws, that becomes a process warning. */
 export type LogSink = (record: LogRecord) => void;
 
 /** Whether lines of `level` are wanted where `threshold` was set: it and all that is graver (guidelines §6). */
@@ -38,7 +38,7 @@ export interface DeviceLogOptions {
   readonly data?: LogData | undefined;
 }
 
-/** A logger with a name; `child` makes one below it. */
+/** A logger with a name; `child` creates one below it. */
 export class DeviceLog {
   readonly name: string;
   readonly #options: DeviceLogOptions;
@@ -78,8 +78,8 @@ export class DeviceLog {
   }
 
   /**
-   * Logs a line of another logger as it is: with its name, its time and its stack, where it has them.
-   * `device.log.record({ level: "info", name: "receiver.lna", timestamp: 1760000000.5, message: "warm" })`
+   * Logs a line of another logger, with its name, its time and its stack, if it has them. `device.log.record({ level: "info", name:
+   * "receiver.lna", timestamp: 1760000000.5, message: "warm" })`
    */
   record({ level, timestamp = this.#options.now(), name = this.name, message, data, stack }: LogEntry): void {
     const { sink, data: own } = this.#options;
@@ -92,13 +92,13 @@ export class DeviceLog {
     return new DeviceLog(`${this.name}.${name}`, this.#options);
   }
 
-  /** A logger of the same name whose lines are all about `data`. */
+  /** A logger of the same name, whose lines all have `data`. */
   with(data: LogData): DeviceLog {
     return new DeviceLog(this.name, { ...this.#options, data: { ...this.#options.data, ...data } });
   }
 }
 
-/** Writes what is `info` or graver to standard error, a line each: what a device does unless it is told otherwise. */
+/** Writes lines of level `info` or more severe to standard error: the default of a device. */
 export function consoleSink(record: LogRecord): void {
   if (!isLogged(record.level, "info")) return;
   outliveStandardError();

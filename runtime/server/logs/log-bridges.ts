@@ -23,8 +23,8 @@ const pinoLevels: readonly (readonly [minimum: number, level: LineLevel])[] = [
 ];
 
 /**
- * A destination for pino (`pino.multistream([process.stdout, pinoDestination(device.clientLog)])`): what a program logs goes to the
- * device's clients as `#log`, under the `name` of the logger. A line that is no JSON is sent as it is.
+ * A destination for pino (`pino.multistream([process.stdout, pinoDestination(device.clientLog)])`): the lines of a program go to the
+ * device's clients as `#log`, with the `name` of the logger. A line that is not JSON is sent as it is.
  */
 export function pinoDestination(log: DeviceLog): { write(line: string): void } {
   return { write: (line) => forward(readLine(line), log) };
@@ -51,7 +51,7 @@ function forward(line: PinoLine, log: DeviceLog): void {
 
 const consoleLevels = { error: "error", warn: "warn", info: "info", log: "info", debug: "debug", trace: "trace" } as const;
 
-/** Has what a program says by `console` go to the device's clients too (`device.clientLog`). Returns how to end that. */
+/** Sends what a program writes with `console` to the device's clients too (`device.clientLog`). Call the returned function to stop. */
 export function captureConsole(log: DeviceLog): () => void {
   const originals = Object.entries(consoleLevels).map(([name, level]) => {
     const method = name as keyof typeof consoleLevels;

@@ -60,7 +60,7 @@ export class LogHub {
         ...record,
         level: "warn",
         name: this.#options.name,
-        message: `${count} lines of the log were not sent: they were too many`,
+        message: `${count} lines of the log were not sent: there were too many`,
       });
     for (const client of this.#options.clients()) client.writeLog(line, formatLoss);
   }

@@ -31,7 +31,7 @@ function ask(authorize: NonNullable<Passage["authorize"]>, context: RequestConte
   const refuse = (thrown: unknown): undefined => replyToThrown(thrown, context);
   const decide = (answer: unknown): PromiseLike<void> | undefined => {
     if (answer === true) return passGates(passage);
-    if (answer !== false) context.log.error(`authorize gave ${textOf(answer)} for ?${message.name}: expected true or false`);
+    if (answer !== false) context.log.error(`authorize returned ${textOf(answer)} for ?${message.name}: expected true or false`);
     return refuse(new FailReply(`?${message.name} is not permitted to ${client.address}`));
   };
   try {

@@ -29,7 +29,7 @@ export interface ReceptionOptions {
 
 const stopReason = new FailReply("request cancelled: the device is stopping");
 
-/** A request that waits for its handler. */
+/** A request whose handler is running. */
 export interface PendingInfo {
   readonly name: string;
   readonly id: number | undefined;
@@ -121,7 +121,7 @@ export class Reception {
   expire(graceMs: number): void {
     for (const context of this.#running.contexts) {
       const { message, data } = context;
-      this.#options.logs.local.warn(`the handler of ?${message.name} did not heed its signal for ${graceMs} ms`, data);
+      this.#options.logs.local.warn(`the handler of ?${message.name} ignored its signal for ${graceMs} ms`, data);
       context.expire(stopReason);
     }
   }

@@ -20,9 +20,9 @@ const longBytes = 32 * 1024;
 /** What V8 needs for an argument besides its characters. */
 const argumentBytes = 32;
 
-/** One request that is being handled: who asks, what exactly, how to answer, and when to give up. */
+/** A request in its handler: the client, the message, the log, and the ways to answer. */
 export class RequestContext {
-  /** The request as it came. */
+  /** The request as received. */
   readonly message: Message;
   readonly client: ClientSession;
   /** @internal When it came, on the clock's `elapsedMs`; undefined where nobody needs to know. */
@@ -43,7 +43,7 @@ export class RequestContext {
     this.#label = labelOf(message);
   }
 
-  /** Aborted when the device stops, when the client goes away, and at the deadline of the request if it has one. */
+  /** Aborted when the device stops, when the client leaves, and at the deadline of the request, if it has one. */
   get signal(): AbortSignal {
     if (this.#abort === undefined) {
       this.#abort = new AbortController();
@@ -52,7 +52,7 @@ export class RequestContext {
     return this.#abort.signal;
   }
 
-  /** Logs under the request's name, and says who asked. */
+  /** Logs with the name of the request, and the client. */
   get log(): DeviceLog {
     return this.#host.log.child(this.message.name).with(this.data);
   }
@@ -67,7 +67,7 @@ export class RequestContext {
     return this.#state === "replied";
   }
 
-  /** Sends one inform that belongs to this request (guidelines §2.3): strings, numbers, booleans, bytes, addresses. @throws DatatypeError */
+  /** Sends one inform of this request (guidelines §2.3): strings, numbers, booleans, bytes, addresses. @throws DatatypeError */
   inform(...values: readonly unknown[]): void {
     this.writeInform(formatArguments(values.map(formatUntyped)));
   }
@@ -87,7 +87,7 @@ export class RequestContext {
     this.writeReply(` ok${formatArguments(values.map(formatUntyped))}`);
   }
 
-  /** Resolves when there is room again in what waits to be sent to this client. */
+  /** Resolves when there is room again for output to this client. */
   drain(): Promise<void> {
     return this.client.drain();
   }

@@ -29,7 +29,7 @@ export interface RunnableRequest {
   readonly nowCalled: string | undefined;
 }
 
-/** Code around a request: it may refuse, or call `next` for what the request does by itself, and give what that gives. */
+/** A wrapper of a request: it may refuse, or call `next` for what the request does, and return its result. */
 export type RequestWrapper = (context: RequestContext, next: () => unknown) => unknown;
 
 /** What sets a request apart. */
@@ -89,7 +89,7 @@ export class RequestTable {
   add(contract: RequestContract, handlerOf: (member: string) => RequestHandler, kind: RequestKind = {}): void {
     const { isUntyped = false, isStandard = false } = kind;
     const { name, aliases = [] } = contract;
-    for (const each of [name, ...aliases]) if (this.#requests.has(each)) throw new ContractError(`request ?${each} is there already`);
+    for (const each of [name, ...aliases]) if (this.#requests.has(each)) throw new ContractError(`request ?${each} exists already`);
     const calls = signaturesOf(contract).map((signature) => {
       const handle = handlerOf(memberOf({ name: contract.name, ...signature }));
       return this.#prepare({ ...signature, name }, handle, isUntyped);

@@ -133,7 +133,7 @@ function iteratorOf(result: unknown): InformIterator {
     if (Symbol.asyncIterator in result) return (result as AsyncIterable<unknown>)[Symbol.asyncIterator]();
     if (Symbol.iterator in result) return (result as Iterable<unknown>)[Symbol.iterator]();
   }
-  throw new UnsendableError(`the handler returned ${textOf(result)}, and not its informs`);
+  throw new UnsendableError(`the handler returned ${textOf(result)} instead of its informs`);
 }
 
 /** The fields of a reply or an inform as they are written. @throws UnsendableError */
@@ -141,7 +141,7 @@ function encode(result: unknown, fields: FieldList): WireText {
   // A handler that was written before its reply had fields, all of which may be absent.
   if (result === undefined && fields.minimum === 0) return "";
   if (typeof result !== "object" || result === null) {
-    throw new UnsendableError(`the handler returned ${textOf(result)}, and not an object of its values: ${fields.members.join(", ")}`);
+    throw new UnsendableError(`the handler returned ${textOf(result)} instead of an object with its values: ${fields.members.join(", ")}`);
   }
   try {
     return fields.encode(result as FieldValues);

@@ -17,7 +17,7 @@ export function samplingRequest(host: StandardHost): StandardRequest {
     contract: {
       name: "sensor-sampling",
       description:
-        "Query or set when this client is told of a sensor.\n\nThe strategies are none, auto, event, period seconds, differential difference, event-rate shortest longest and differential-rate difference shortest longest. Several names, joined by commas, all get the same strategy, or none of them does.",
+        "Query or set when this client gets updates of a sensor.\n\nThe strategies are none, auto, event, period seconds, differential difference, event-rate shortest longest and differential-rate difference shortest longest. Several names may be joined by commas: all of them get the strategy, or none does.",
       arguments: [
         { name: "name", type: "string" },
         { name: "strategy", type: "string", optional: true },
@@ -27,7 +27,7 @@ export function samplingRequest(host: StandardHost): StandardRequest {
     handle: ({ name, strategy, parameter }: SamplingArgs, ctx: RequestContext) => {
       host.sensorSet.turn.settle();
       if (strategy === undefined) return replyWithStrategy(findOne(host.sensorSet, name), ctx);
-      return answerInTurns(ctx, setStrategy(host.sensorSet, findAll(host.sensorSet, name), { words: [strategy, ...parameter], ctx }));
+      return answerInTurns(ctx, setStrategy(host.sensorSet, name, { words: [strategy, ...parameter], ctx }));
     },
   };
 }
@@ -55,10 +55,19 @@ function findOne(set: SensorSet, name: string): AnySensor {
   return findSensor(set, name);
 }
 
-function findAll(set: SensorSet, names: string): readonly AnySensor[] {
-  const sensors = names.split(",").map((name) => findSensor(set, name));
-  if (new Set(sensors).size < sensors.length) throw new FailReply("A sensor is named more than once");
-  return sensors;
+/** One after the other: a line may name millions, and the first that is wrong ends it. */
+function* findAll(set: SensorSet, names: string): Steps<readonly AnySensor[]> {
+  const found = new Set<AnySensor>();
+  for (let from = 0; from <= names.length; ) {
+    const comma = names.indexOf(",", from);
+    const end = comma === -1 ? names.length : comma;
+    const sensor = findSensor(set, names.slice(from, end));
+    if (found.has(sensor)) throw withoutStack(() => new FailReply("A sensor is named more than once"));
+    found.add(sensor);
+    if (found.size % sensorsOfStep === 0) yield sensorsOfStep;
+    from = end + 1;
+  }
+  return [...found];
 }
 
 function replyWithStrategy(sensor: AnySensor, ctx: RequestContext): void {
@@ -71,9 +80,10 @@ interface Setting {
 }
 
 /** All or none (§7.2, bulk): nothing is sampled before every sensor was seen to take the strategy. */
-function* setStrategy(set: SensorSet, sensors: readonly AnySensor[], { words, ctx }: Setting): Steps {
+function* setStrategy(set: SensorSet, names: string, { words, ctx }: Setting): Steps {
   const wireWords = words.map(fromUnicode);
   const { revision } = set;
+  const sensors = yield* findAll(set, names);
   const strategies = withoutStack(() => parseForAll(sensors, wireWords));
   if (words[0] !== "none") {
     ctx.client.sampling.check(sensors);

@@ -15,7 +15,7 @@ export function sensorRequests(host: StandardHost): readonly StandardRequest[] {
     {
       contract: {
         name: "sensor-list",
-        description: "List the sensors: all, one by its name, or those that a /regular expression/ is found in.",
+        description: "List the sensors: all, one by its name, or those whose names match a /regular expression/.",
         arguments: [nameArgument],
       },
       handle: ({ name }: { name?: string }, ctx: RequestContext) => report(host, name, { ctx, describe: (sensor) => sensor.listing }),
@@ -23,7 +23,7 @@ export function sensorRequests(host: StandardHost): readonly StandardRequest[] {
     {
       contract: {
         name: "sensor-value",
-        description: "Report the values of sensors: of all, of one by its name, or of those that a /regular expression/ is found in.",
+        description: "Report the values of sensors: of all, of one by its name, or of those whose names match a /regular expression/.",
         arguments: [nameArgument],
       },
       handle: ({ name }: { name?: string }, ctx: RequestContext) => report(host, name, { ctx, describe: (sensor) => sensor.wire }),

@@ -81,11 +81,22 @@ export class SensorSearch {
       const expected = `expected ${maximumExpressionSize} instructions or fewer (maximumExpressionSize)`;
       throw this.#refuse(expression, `${expected}, and with its repetitions written out it has up to ${size}`);
     }
+    const compile = this.#loadNow();
     try {
-      this.#compile ??= requireCompiler();
-      return withoutStack(() => this.#compile?.(expression)) as RE2JS;
+      return withoutStack(() => compile(expression));
     } catch (thrown) {
       throw this.#refuse(expression, messageOf(thrown));
+    }
+  }
+
+  /** What it needs, where nobody has loaded it before. */
+  #loadNow(): Compile {
+    try {
+      this.#compile ??= requireCompiler();
+      return this.#compile;
+    } catch (thrown) {
+      const { code = "unknown error" } = thrown as NodeJS.ErrnoException;
+      throw withoutStack(() => new FailReply(`Regular expressions cannot be loaded at the moment (${code}); try again later`));
     }
   }
 
@@ -94,17 +105,31 @@ export class SensorSearch {
   }
 }
 
+const require = createRequire(import.meta.url);
+/**
+ * Where the engine is, looked for when this module is loaded. Node remembers for ever what it has not found, also where it did not look for
+ * want of a file descriptor; that it could not read a file it forgets. Undefined in a bundle, which has the engine in itself.
+ */
+const enginePath = resolveEngine();
+
+function resolveEngine(): string | undefined {
+  try {
+    return require.resolve("re2js");
+  } catch {
+    return undefined;
+  }
+}
+
 async function loadCompiler(): Promise<Compile> {
   try {
     const { RE2JS } = await import("re2js");
     return (expression) => RE2JS.compile(expression);
   } catch {
-    // Node remembers for ever that an import has failed, also where that was for want of a file descriptor; of a require it does not.
     return requireCompiler();
   }
 }
 
 function requireCompiler(): Compile {
-  const { RE2JS } = createRequire(import.meta.url)("re2js") as typeof import("re2js");
+  const { RE2JS } = require(enginePath ?? "re2js") as typeof import("re2js");
   return (expression) => RE2JS.compile(expression);
 }

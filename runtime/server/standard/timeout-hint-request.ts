@@ -9,7 +9,7 @@ export function timeoutHintRequest(host: StandardHost): StandardRequest {
   return {
     contract: {
       name: TIMEOUT_HINT,
-      description: "Report how many seconds requests may take: all that say so, or one by its name.",
+      description: "Report the timeouts of requests in seconds: of all that have one, or of one by its name.",
       arguments: [{ name: "name", type: "string", optional: true }],
       informs: [
         { name: "name", type: "string" },

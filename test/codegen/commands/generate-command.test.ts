@@ -49,7 +49,7 @@ describe("--check", () => {
       err: [
         "my out/rx/contract.ts is not up to date",
         "--- my out/rx/contract.ts",
-        "+++ my out/rx/contract.ts as its interface makes it",
+        "+++ my out/rx/contract.ts as it should be",
         "@@ -8,3 +8,3 @@",
         '   name: "rx",',
         '-  version: "rx-0.9",',

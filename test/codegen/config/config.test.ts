@@ -82,7 +82,7 @@ describe("the configuration", () => {
       '{ "levels": { "non-ascii": "eror" } }',
       '3:43: error bad-value: "non-ascii" expects one of off, warning, error, found the string "eror" (did you mean "error"?)',
     ],
-    ["a key twice", '{ "out-dir": "x", "out-dir": "y" }', '3:34: error duplicate-key: the key "out-dir" stands in line 3 already'],
+    ["a key twice", '{ "out-dir": "x", "out-dir": "y" }', '3:34: error duplicate-key: the key "out-dir" is in line 3 already'],
   ])("is told of %s, with its place", (_, config, mistake) => {
     expect(mistakesOf(config)).toEqual([`package.json:${mistake}`]);
   });
@@ -102,7 +102,7 @@ describe("the configuration", () => {
 
   test("is told of a package.json that cannot be read where it stands", () => {
     expect(mistakesOf('{ "out-dir": x }')).toEqual([
-      'package.json:3:29: error syntax: expected a value, found "x" (text stands in double quotes: "x")',
+      'package.json:3:29: error syntax: expected a value, found "x" (put text in double quotes: "x")',
     ]);
   });
 

@@ -174,7 +174,7 @@ describe("comments say what TypeScript's types do not", () => {
     ["types.ts", "export interface WhereReply ", "/** `!where ok at [since]`: what `?where` replies. */"],
     ["types.ts", "export interface ArrivedInform ", "/** `#arrived at`: It is there. */"],
     ["server.ts", "requestPark(", "/** `?park`: Park. The handler takes `ctx` alone. */"],
-    ["client.ts", "readonly park:", "/** `?park`: Park. */"],
+    ["client.ts", "park(options", "/** `?park`: Park. */"],
     [
       "server.ts",
       "requestWhere(",

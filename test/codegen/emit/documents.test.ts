@@ -179,6 +179,18 @@ describe("examples of the author's", () => {
   });
 });
 
+test("states are drawn whatever they are called, also like what every object has", () => {
+  const values = ["__proto__", "constructor", "10", "toString", "a --> b", '"<#;'];
+  const requests = Object.fromEntries(
+    values.map((value, index) => [`go-${index}`, { description: "Go.", when: { mode: [values.at(index - 1)] }, sets: { mode: value } }]),
+  );
+  const { markdown, page } = draw(modelOf({ requests, sensors: { mode: { values, description: "M." } } }));
+  const drawing = page.match(/<svg[\s\S]*?<\/svg>/)?.[0];
+  expect(new Set(drawing?.match(/\?go-\d/g)).size).toBe(values.length);
+  expect(markdown).toContain('state "constructor" as s1');
+  expect(markdown).toContain("s0 --> s1: ?go-1");
+});
+
 describe("families of sensors", () => {
   const familyOf = (name: string, parameters: object, more: object = {}) =>
     documentView(modelOf({ sensors: { [name]: { type: "float", description: "F.", parameters, ...more } } })).sensors[0]?.family;
@@ -204,6 +216,60 @@ describe("families of sensors", () => {
 
   test("that are open say so", () => {
     expect(familyOf("{s}.x", { s: { type: "string" } })).toMatchObject({ count: "open: its members come and go", members: [] });
+  });
+});
+
+describe("groups of sensors", () => {
+  const { model } = compileCase({ name: "groups", entry: fileURLToPath(new URL("test/corpus/good/groups.katcp.json", root)) });
+  if (model === undefined) throw new Error("broken");
+  const { sensorSections: sections, sensors } = documentView(model);
+
+  test("have a section each, in the order of the interface, with the whole names of their sensors", () => {
+    expect(sections.map(({ group, sensors: its }) => [group, its.map(({ name }) => name)])).toEqual([
+      ["", ["uptime"]],
+      ["rx", ["rx.on", "rx.temp", "rx.lna{pol}.gain"]],
+      ["rx.spare", ["rx.spare-temp", "rx.spare-add"]],
+      ["{product}", ["health", "fan{fan}.speed", "state", "tied", "{port}-address"].map((name) => `{product}.${name}`)],
+      ["{product}.net", ["{product}.net.rate"]],
+      ["{product}.beam{beam}", ["{product}.beam{beam}.weights", "{product}.beam{beam}.{pol}.level"]],
+      ["{product}.beam{beam}.{target}", ["{product}.beam{beam}.{target}.elevation"]],
+      ["rack{rack}", ["rack{rack}-health", "rack{rack}-fan{fan}.speed"]],
+      ["rack{rack}-net", ["rack{rack}-net.rate"]],
+    ]);
+    expect(sensors.length).toBe(model.sensors.length);
+  });
+
+  test("say once what tells them apart, and how they come and go", () => {
+    expect(sections.find(({ group }) => group === "{product}")).toMatchObject({
+      anchor: "group-~product~",
+      description: "A product.",
+      parameters: [{ name: "product", range: "a text without dots", description: "Its name." }],
+      facts: [
+        "The names of its sensors start with `{product}.`.",
+        "There is one such group for each combination of its parameters.",
+        "It comes and goes as a whole, and `#interface-changed` tells of it.",
+        "Groups in it: `{product}.net`, `{product}.beam{beam}`.",
+      ],
+    });
+    const familyOf = (name: string) => sensors.find((sensor) => sensor.name === name)?.family;
+    expect(familyOf("{product}.state")).toBeUndefined();
+    expect(familyOf("{product}.fan{fan}.speed")?.parameters.map(({ name }) => name)).toEqual(["fan"]);
+    expect(familyOf("rack{rack}-health")).toMatchObject({ parameters: [], members: ["rack01-health", "rack02-health"] });
+  });
+
+  test("are headings of both documents, and can be linked to", () => {
+    const { markdown, page } = draw(model);
+    expect(markdown).toContain('### <a id="group-~product~.beam~beam~"></a>Group {product}.beam{beam}\n\nA beam of the product.\n');
+    expect(markdown).toContain("  - [`rack{rack}-net`](#group-rack~rack~-net)\n");
+    expect(page).toContain('<h3 id="group-rx.spare"><code>rx.spare</code>');
+    expect(page).toContain('<li><a href="#group-~product~"><code>{product}</code></a></li>');
+  });
+
+  test("need no sensors beside them", () => {
+    const on = { type: "boolean", description: "S." };
+    const { markdown, page } = draw(modelOf({ groups: { rx: { sensors: { on } }, tx: { groups: { spare: { sensors: { on } } } } } }));
+    for (const text of [markdown, page]) expect(text.match(/(?:rx|tx\.spare)\.on/g)?.length).toBeGreaterThan(1);
+    expect(page.match(/<table class="sensors"/g)?.length).toBe(2);
   });
 });
 

@@ -19,7 +19,7 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 const entry = { name: "showcase", entry: join(root, "interfaces/showcase.katcp.json") };
 
 /** Every object of the interface and of what it includes. */
-const sites = readIncludes(readFileSync(entry.entry), entry.entry, (file) => readFileSync(file)).merged.flatMap((file) => [
+const sites = readIncludes(readFileSync(entry.entry), entry.entry, (file) => readFileSync(file)).all.flatMap((file) => [
   ...visitSites(file),
 ]);
 
@@ -85,10 +85,11 @@ describe("an interface with everything in it", () => {
       "#sensor-list own-phase Another. \\@ string",
       "#sensor-list phase A\\_complex\\_sensor. \\@ string",
       "#sensor-list reflection Without\\_a\\_codec. \\@ string",
+      "#sensor-list rx.temp A\\_sensor\\_of\\_a\\_group. K float",
       "#sensor-list seen A\\_time. \\@ timestamp",
       "#sensor-list setup JSON\\_of\\_a\\_known\\_form. \\@ string",
       "#sensor-list side Values\\_of\\_its\\_own. \\@ discrete left right",
-      "!sensor-list ok 24",
+      "!sensor-list ok 25",
     ]);
     expect((await client.ask("?sensor-value count"))[0]).toMatch(/ count unknown 9007199254740993$/);
     expect(await client.reply("?multiply 1+2j 0+1j")).toBe("!multiply ok -2+1j");
@@ -114,6 +115,24 @@ describe("an interface with everything in it", () => {
     expect((await client.sensors.state({ stream: "a.b" }).read()).value).toBe("not-ok");
     await expect(client.sensors.state({ stream: "gone" }).read()).rejects.toThrow("Unknown sensor 'gone.state'");
     expect(() => client.sensors.inputPower({ input: 4, pol: "h" })).toThrow("input: expected an integer from 0 to 3, received 4");
+    await device.stop();
+  });
+
+  test("has groups, at the device and at its client", async () => {
+    const { contract } = (await import(join(root, "generated/showcase/contract.js"))) as { contract: Contract };
+    const device = new Showcase(contract);
+    await device.start();
+    const sensors = device.sensors as ShowcaseSensors;
+    await using client = await ShowcaseClient.connect("127.0.0.1", device.address?.port ?? 0);
+    sensors.rx.temp.value = 20;
+    expect((await client.sensors.rx.temp.read()).value).toBe(20);
+    const product = sensors.subarray.add({ product: "a" });
+    product.gain({ side: "left" }).value = 3;
+    product.beam({ beam: 1 }).angle.value = 45;
+    const wanted = client.sensors.subarray({ product: "a" });
+    expect((await wanted.gain({ side: "left" }).read()).value).toBe(3);
+    expect((await wanted.beam({ beam: 1 }).angle.read()).value).toBe(45);
+    expect(await client.sensors.subarray.members()).toMatchObject([[{ product: "a" }, { deviceStatus: { name: "a-device-status" } }]]);
     await device.stop();
   });
 });

@@ -100,7 +100,7 @@ test("mistakes are told of, nothing is written, and then all is well again", () 
   ]);
   expect(watch.after("", () => watch.write("one.katcp.json", "[]")).length).toBe(1);
   const back = watch.after("", () => watch.write("one.katcp.json", interfaceOf("one", '"include": ["./shared/common.katcp.json"]')));
-  expect(back).toEqual(["0 written", "news: all is well again"]);
+  expect(back).toEqual(["0 written", "news: all mistakes are fixed"]);
 });
 
 test("files that are deleted are missed, and found when they come back; so is an include that never was there", () => {
@@ -112,12 +112,12 @@ test("files that are deleted are missed, and found when they come back; so is an
   ]);
   expect(watch.after("shared", () => watch.write("shared/common.katcp.json", sensorOf("Locked.")))).toEqual([
     "0 written",
-    "news: all is well again",
+    "news: all mistakes are fixed",
   ]);
   const one = interfaceOf("one", '"include": ["./later/more.katcp.json"]');
   expect(watch.after("", () => watch.write("one.katcp.json", one))[0]).toContain("later/more.katcp.json: there is no such file");
   mkdirSync(join(watch.folder, "later"));
-  expect(watch.after("", () => watch.write("later/more.katcp.json", sensorOf("More.")))).toContain("news: all is well again");
+  expect(watch.after("", () => watch.write("later/more.katcp.json", sensorOf("More.")))).toContain("news: all mistakes are fixed");
 });
 
 test("generated files that are removed, one or all, are written again; what the watch itself writes is no news", () => {

@@ -222,7 +222,7 @@ describe("an answer that is none", () => {
   test("of a connector is a failed attempt", async () => {
     const connector = (async () => 5) as never;
     const client = new DutClient("dut", 7147, { connector, reconnect: false });
-    await expect(client.connect()).rejects.toThrow("no connection to dut:7147: the connector gave 5, expected a stream");
+    await expect(client.connect()).rejects.toThrow("no connection to dut:7147: the connector returned 5, expected a stream");
   });
 
   test("of a watcher's filter, a promise, leaves the sensor out", async () => {

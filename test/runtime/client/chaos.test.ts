@@ -3,7 +3,7 @@ import { ConnectionLostError, DeviceServer, integer, Sensor, SensorWatcher } fro
 import { expect, onTestFinished, test } from "vitest";
 import { startChaos } from "../../support/chaos-proxy.js";
 import { DutClient, dutContract } from "../../support/dut-client.js";
-import { randomOf } from "../../support/storm.js";
+import { randomOf } from "../../support/random.js";
 
 const names = Array.from({ length: 50 }, (_, index) => `s${index}`);
 

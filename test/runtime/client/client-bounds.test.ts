@@ -72,7 +72,7 @@ describe("the bounds of a client", () => {
     await client.request("watchdog");
     for (const stream of streams) {
       await expect(drain(stream)).rejects.toThrow(
-        new StreamOverflowError("more than 100 bytes wait to be read (maximumHeldBytes): read faster, or keep the latest alone"),
+        new StreamOverflowError("more than 100 bytes wait to be read (maximumHeldBytes): read faster, or keep only the latest"),
       );
     }
     await expect(scan.reply).rejects.toThrow(StreamOverflowError);
@@ -118,9 +118,7 @@ describe("the bounds of a client", () => {
     await tell("a", 60);
     await tell("b", 60);
     expect(shown()).toEqual(["nominal 60", "unknown 0"]);
-    expect(warnings.map(({ message }) => message)).toEqual([
-      'sensor "b": its reading is not shown: the mirror would hold more than it may (maximumHeldBytes)',
-    ]);
+    expect(warnings.map(({ message }) => message)).toEqual(['sensor "b": its reading is not shown: the mirror is full (maximumHeldBytes)']);
     await tell("a", 10);
     await tell("b", 60);
     expect(shown()).toEqual(["nominal 10", "nominal 60"]);

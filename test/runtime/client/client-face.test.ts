@@ -55,7 +55,7 @@ describe("informs by a callback", () => {
       {
         kind: "inform",
         inform: "scan-done",
-        message: '#scan-done is not handed on: value of #scan-done "id": expected a value, received none',
+        message: '#scan-done was skipped: value of #scan-done "id": expected a value, received none',
       },
     ]);
   });
@@ -130,7 +130,7 @@ describe("stopSampling", () => {
     await until(() => seen.length === 1);
     client.stopSampling();
     expect((await readings.next()).done).toBe(true);
-    expect(await waiting).toBe('sensor "rate" of dut:7147 is gone, and was not as wanted until then');
+    expect(await waiting).toBe('sensor "rate" of dut:7147 was removed before it had the wanted value');
     expect(ends).toEqual([undefined]);
     await client.request("watchdog");
     device.set("rate", 3);

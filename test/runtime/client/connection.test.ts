@@ -337,7 +337,7 @@ describe("what a client may send", () => {
     const { client, server } = await talkTo(greeting5, obey, { allow: ["go"] });
     await client.req.go();
     await expect(client.req.setRate({ rate: 1 })).rejects.toThrow(
-      "?set-rate was not sent: this client may send go and what changes nothing",
+      "?set-rate was not sent: this client may send only go and requests that change nothing",
     );
     expect(server.received).toEqual(["?go[1]"]);
   });

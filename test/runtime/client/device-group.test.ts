@@ -83,7 +83,9 @@ describe("a group of devices", () => {
     const two = all.waitFor((device) => device.sensors.lock, true, { quorum: 2 });
     for (const name of ["c", "a"]) (devices.get(name) as Dut).lock = true;
     expect([...(await two).keys()].toSorted()).toEqual(["a", "c"]);
-    await expect(all.waitFor((device) => device.sensors.lock, true)).rejects.toThrow(/^4 of 4 devices cannot be as wanted: absent \(/);
+    await expect(all.waitFor((device) => device.sensors.lock, true)).rejects.toThrow(
+      /^4 of 4 devices cannot have the wanted value: absent \(/,
+    );
   });
 
   test("names those that were not as wanted in time", async () => {
@@ -92,7 +94,7 @@ describe("a group of devices", () => {
     await all.connect();
     (devices.get("a") as Dut).lock = true;
     const waiting = all.waitFor((device) => device.sensors.lock, true, { quorum: 2, timeoutMs: 1000 });
-    const failed = expect(waiting).rejects.toThrow(new RequestTimeoutError("not as wanted within 1 s: b, absent"));
+    const failed = expect(waiting).rejects.toThrow(new RequestTimeoutError("not with the wanted value within 1 s: b, absent"));
     await all.request((device) => device.request("watchdog"));
     await all.request((device) => device.request("watchdog"));
     clock.advance(1000);

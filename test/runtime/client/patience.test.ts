@@ -264,7 +264,7 @@ describe("why there is no connection", () => {
         kind: "version",
         expected: "dut-api-1.2",
         found: "other-api-3.0",
-        message: expect.stringMatching(/^the device has the API "other-api-3.0".*; it is tried again$/),
+        message: expect.stringMatching(/^the device has the API "other-api-3.0".*; trying again$/),
       },
     ]);
     const reason = new Error("enough");
@@ -293,7 +293,9 @@ describe("why there is no connection", () => {
     const waiting = other.synced({ signal: late.signal });
     await server.until((line) => line.startsWith("?sensor-list"));
     late.abort(new Error("enough"));
-    await expect(waiting).rejects.toThrow(/^127\.0\.0\.1:\d+ is connected, and what it has is still being read \(given up: enough\)$/);
+    await expect(waiting).rejects.toThrow(
+      /^127\.0\.0\.1:\d+ is connected, but its requests and sensors are still being read \(given up: enough\)$/,
+    );
     other.close();
   });
 

@@ -154,7 +154,7 @@ describe("a list of sensors that fails", () => {
     }
     await watcher.synced();
     expect(shown(watcher)).toEqual(["a float nominal 5"]);
-    expect(warnings[0]).toMatchObject({ kind: "sync", message: "its list of sensors was not read, and will be again: Busy" });
+    expect(warnings[0]).toMatchObject({ kind: "sync", message: "could not read its list of sensors, will try again: Busy" });
   });
 
   test("is asked for at once when something has changed meanwhile", async () => {

@@ -230,9 +230,9 @@ describe("a wait", () => {
     await client.request("watchdog");
     await client.request("watchdog");
     clock.advance(2000);
-    await expect(slow).rejects.toThrow(new RequestTimeoutError('sensor "lock" of dut:7147 was not as wanted within 2 s'));
+    await expect(slow).rejects.toThrow(new RequestTimeoutError('sensor "lock" of dut:7147 did not have the wanted value within 2 s'));
     device.sensorSet.remove("rate");
-    await expect(gone).rejects.toThrow('sensor "rate" of dut:7147 is gone, and was not as wanted until then');
+    await expect(gone).rejects.toThrow('sensor "rate" of dut:7147 was removed before it had the wanted value');
   });
 });
 

@@ -59,7 +59,7 @@ describe("a stream of a request that is left", () => {
     const { client } = await talkTo(greeting5, () => "");
     const scan = client.req.scan.stream();
     await scan.return?.();
-    await expect(scan.reply).rejects.toThrow("?scan: its informs are not read any more, so its reply is not waited for");
+    await expect(scan.reply).rejects.toThrow("?scan: the request was cancelled, because its informs are no longer read");
   });
 });
 
@@ -132,7 +132,7 @@ describe("a signal", () => {
     const connecting = client.connect({ signal: ending.signal });
     ending.abort(new Error("enough"));
     await expect(connecting).rejects.toMatchObject({
-      message: "no connection to 10.255.255.1:7147: it is being made (given up: enough)",
+      message: "no connection to 10.255.255.1:7147: still connecting (given up: enough)",
       cause: { message: "enough" },
     });
     await until(() => client.state.kind === "closed");

@@ -83,5 +83,5 @@ test("a device that does not tell its requests has none, and that is warned of",
   await client.connect();
   await client.synced();
   expect([client.requests.size, client.sensors.size]).toEqual([0, 0]);
-  expect(warnings.toSorted()).toEqual(["it lists no sensors: No help", "its requests were not read: No help"]);
+  expect(warnings.toSorted()).toEqual(["could not read its requests: No help", "it lists no sensors: No help"]);
 });

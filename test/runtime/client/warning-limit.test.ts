@@ -15,7 +15,7 @@ test("a hundred warnings of a kind are told in a minute, and then how many were 
   expect(told).toHaveLength(101);
   expect(told.slice(99)).toEqual(["w100", "of another kind"]);
   clock.advance(60_000);
-  expect(told.slice(101)).toEqual(["w150 (and 49 more like it in the last minute, which were left out)"]);
+  expect(told.slice(101)).toEqual(["w150 (and 49 more like it in the last minute)"]);
   warn(sync("later"));
   expect(told.slice(102)).toEqual(["later"]);
   clock.advance(60_000);
@@ -35,7 +35,5 @@ test("a device that sends nothing but lines that are none makes ten warnings in 
   expect(warnings.map(({ kind }) => kind)).toEqual(Array(10).fill("syntax"));
   clock.advance(60_000);
   await until(() => warnings.length === 11);
-  expect(warnings[10]?.message).toMatch(
-    /^a line was left out: Bad message: .* \(and 9989 more like it in the last minute, which were left out\)$/,
-  );
+  expect(warnings[10]?.message).toMatch(/^a line was left out: Bad message: .* \(and 9989 more like it in the last minute\)$/);
 });

@@ -250,7 +250,14 @@ describe("datatypes", () => {
     expect(() => complex.parse("x")).toThrow('expected another text (not complex), received "x"');
   });
 
+  test("say what an address looks like", () => {
+    expect(() => address.parse("host:1")).toThrow(
+      'expected an IP address with or without a port, such as 127.0.0.1:7147 or [::1], received "host:1"',
+    );
+  });
+
   test("cut what they show of a long text", () => {
     expect(() => integer.parse("x".repeat(100_000))).toThrow(/received "x{60}" and 99940 bytes more$/);
+    expect(() => integer.format("x".repeat(100_000) as never)).toThrow(/, received "x{60}"$/);
   });
 });

@@ -26,6 +26,10 @@ describe("a list of fields", () => {
     expect(() => decode([word], ["-1"])).toThrow("expected at least 0");
   });
 
+  test("asks for what must be there, and says which is missing", () => {
+    expect(() => decode([rate, { name: "at", type: "timestamp" }], ["1"])).toThrow('argument "at": expected a value, received none');
+  });
+
   test("leaves what is optional undefined, and fills in a default", () => {
     const fields: FieldContract[] = [
       { name: "a", type: "integer", default: 3 },

@@ -29,6 +29,8 @@ describe("a list in one argument", () => {
 
   test("cannot hold what would be read otherwise", () => {
     expect(() => names.format(["a", "b,c"])).toThrow('item 2: expected a text without ",", received "b,c"');
+    expect(() => names.format(["", "b,c"])).toThrow('item 2: expected a text without ",", received "b,c"');
+    expect(() => names.format(["b,c"])).toThrow('item 1: expected a text without ",", received "b,c"');
     expect(() => names.format([""])).toThrow('item 1: expected more than one empty text, received ""');
     expect(() => listOf(string, ",,").format(["a,", "b"])).toThrow('item 1: expected a text without ",,", received "a,"');
     expect(() => listOf(json, "é").format(["é"])).toThrow("item 1: expected a text without");

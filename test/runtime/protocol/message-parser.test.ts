@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { formatMessage, Message, MessageParser, type MessageParserOptions, MessageSyntaxError } from "katcp-runtime";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 type Result = Message | MessageSyntaxError;
 
@@ -82,6 +82,59 @@ describe("a message parser", () => {
       expect(error).toContain(`at character ${place}:`);
       expect(after).toBe("?after");
       expect(rest).toEqual([]);
+    }
+  });
+
+  /** What a line comes to: how long each argument is and how it ends; of an error where it is, counted from the end of `before`. */
+  function outline(before: string, tail: string): readonly unknown[] {
+    return parse([Buffer.from(`?a ${before}${tail}\n`, "latin1")]).map((result) => {
+      if (!(result instanceof Message)) return Number(/character (\d+):/.exec(result.message)?.[1]) - before.length;
+      return result.arguments.map((argument, index) => [argument.length - (index === 0 ? before.length : 0), argument.at(-1)]);
+    });
+  }
+
+  test.each([4094, 4095, 4096, 4097, 9000])("reads an argument of %i characters, and whatever follows it, as a short one", (length) => {
+    const tails = ["", " ", " b", "\t b c ", "\\_", "\\\\ b", "\\\\\\_x", "\\q", "\\", "\\ b", "\x1b", "\0 b", "\xff b", "\\_ \\q"];
+    for (const tail of tails) {
+      expect(outline("x".repeat(length), tail), JSON.stringify(tail)).toEqual(outline("xx", tail));
+      const escaped = `\\n${"x".repeat(length - 2)}`;
+      expect(outline(escaped, tail), JSON.stringify(tail)).toEqual(outline("\\nxx", tail));
+    }
+  });
+
+  test.each([0, 1, 2])("reads an escape wherever a long argument is cut for reading: %i before it", (shift) => {
+    const argument = `${"x".repeat(4096)}\\_${"x".repeat(shift)}${"\\_".repeat(20_000)}`;
+    const expected = [`?a ${JSON.stringify(argument.replaceAll("\\_", " "))} "b"`];
+    expect(parse([Buffer.from(`?a ${argument} b\n`)]).map(show)).toEqual(expected);
+    expect(parse([Buffer.from(`?a ${argument}`), Buffer.from(" b\n")]).map(show)).toEqual(expected);
+  });
+
+  test("reads a long argument that is the end of a line in pieces", () => {
+    const argument = "x".repeat(9000);
+    expect(parse([Buffer.from("?a "), Buffer.from(argument), Buffer.from("\n")]).map(show)).toEqual([`?a "${argument}"`]);
+  });
+
+  test.each([
+    ["?a \\q", 'character "\\\\" at character 4: \\q is no escape'],
+    ["?a x\\", 'character "\\\\" at character 5: the line ends within an escape'],
+    ["?a x\0", 'character "\\u0000" at character 5: expected white space or an argument'],
+    ["?a[", 'character "[" at character 3: expected an identifier from [1] to [2147483647]'],
+    ["?", "end of line at character 2: expected the letter that a name begins with"],
+    ["a", 'character "a" at character 1: expected ?, ! or #'],
+  ])("says what is wrong with %j", (line, problem) => {
+    expect(parse([Buffer.from(`${line}\n`)]).map(show)[0]).toContain(`error: Bad message: unexpected ${problem}`);
+  });
+
+  test("copies little for thousands of long arguments in one line", () => {
+    const line = Buffer.from(`?a ${`${"x".repeat(4096)}\\_ `.repeat(1000)}\n`);
+    const copies = vi.spyOn(Buffer, "from");
+    try {
+      const [message] = parse([line]);
+      const copied = copies.mock.calls.reduce((sum, [text]) => sum + (typeof text === "string" ? (text as string).length : 0), 0);
+      expect(copied).toBeLessThanOrEqual(line.length);
+      expect((message as Message).arguments.length).toBe(1000);
+    } finally {
+      copies.mockRestore();
     }
   });
 

@@ -125,9 +125,9 @@ describe("a name that is taken", () => {
   }
 
   test.each([
-    ["one of another sensor", {}, 'sensor "b" is there already'],
-    ["the same for two", { rename: () => "x" }, 'sensor "x" is there already'],
-    ["twice the same for one", { rename: (name: string) => (name === "c" ? ["c", "c"] : `r.${name}`) }, 'sensor "c" is there already'],
+    ["one of another sensor", {}, 'sensor "b" exists already'],
+    ["the same for two", { rename: () => "x" }, 'sensor "x" exists already'],
+    ["twice the same for one", { rename: (name: string) => (name === "c" ? ["c", "c"] : `r.${name}`) }, 'sensor "c" exists already'],
     ["none that a sensor may have", { rename: (name: string) => (name === "c" ? "c d" : `r.${name}`) }, 'sensor "c d": expected a name'],
   ])("is an error, and nothing is mirrored: %s", (_, options, message) => {
     const source = new Watched();
@@ -156,7 +156,7 @@ describe("a name that is taken", () => {
     source.sensors.remove(b);
     expect(changes).toEqual(["x.a added", "a added", "x.c added", "c added"]);
     expect(target.has("b")).toBe(true);
-    await expect.poll(() => warnings.map(({ message }) => message)).toEqual([expect.stringContaining('sensor "b" is there already')]);
+    await expect.poll(() => warnings.map(({ message }) => message)).toEqual([expect.stringContaining('sensor "b" exists already')]);
   });
 
   test("leaves a set as it was, also where only some are taken", () => {

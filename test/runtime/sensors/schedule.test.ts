@@ -17,6 +17,24 @@ describe("a schedule", () => {
     expect(clock.waiting).toBe(0);
   });
 
+  test("leaves the event loop to others after ten milliseconds, and then goes on", () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    const ran = new Set<number>();
+    const slices: number[] = [];
+    for (let at = 0; at < 1000; at++) {
+      schedule.at(5, () => {
+        ran.add(at);
+        clock.stall(1 / 16);
+      });
+    }
+    for (let before = 0; before < 1000; before = ran.size) {
+      clock.advance(5);
+      slices.push(ran.size - before);
+    }
+    expect(slices.filter((slice) => slice > 0)).toEqual([192, 192, 192, 192, 192, 40]);
+  });
+
   test("forgets what was called off, and lets go of the timer when nothing is left", () => {
     const clock = new FakeClock();
     const schedule = new Schedule(clock);

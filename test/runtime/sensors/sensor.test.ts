@@ -248,7 +248,7 @@ describe("a set of sensors", () => {
   });
 
   test("refuses a second sensor of a name", () => {
-    expect(() => new SensorSet().add(make("a"), make("a"))).toThrow(new ContractError('sensor "a" is there already; remove it first'));
+    expect(() => new SensorSet().add(make("a"), make("a"))).toThrow(new ContractError('sensor "a" exists already; remove it first'));
   });
 
   test("removes a sensor by its name or by itself, but not another of its name", () => {

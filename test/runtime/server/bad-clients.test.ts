@@ -23,7 +23,7 @@ describe("bounds", () => {
   test("on clients: one more is told so and let go, and there is room again when one leaves", async () => {
     const { device, port, client } = await startDevice(new DeviceServer(contractOf(0), { ...quiet, maximumClients: 2 }));
     const second = await connectWire(port);
-    await expect(WireClient.connect(port)).rejects.toThrow("#disconnect this\\_device\\_has\\_2\\_clients,\\_and\\_takes\\_no\\_more");
+    await expect(WireClient.connect(port)).rejects.toThrow("#disconnect this\\_device\\_has\\_2\\_clients\\_and\\_accepts\\_no\\_more");
     expect(device.stats().clients).toMatchObject({ connected: 2, total: 2, refused: 1 });
     second.destroy();
     await until(() => device.stats().clients.connected === 1);

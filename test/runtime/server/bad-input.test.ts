@@ -63,7 +63,7 @@ describe("lines that are no messages", () => {
     client.send(line.repeat(999));
     expect(await client.reply("?watchdog[1]")).toBe("!watchdog[1] ok");
     client.send(line.repeat(2000));
-    expect((await client.rest()).at(-1)).toBe("#disconnect it\\_sends\\_nothing\\_but\\_lines\\_that\\_are\\_no\\_messages");
+    expect((await client.rest()).at(-1)).toBe("#disconnect it\\_sends\\_only\\_lines\\_that\\_are\\_not\\_KATCP\\_messages");
     expect(device.stats().clients.dropped).toBe(1);
   });
 });
@@ -137,7 +137,7 @@ describe("a client that asks for nothing", () => {
       expect(await asking.reply("?watchdog")).toBe("!watchdog ok");
     }
     device.clock.advance(1000);
-    expect((await idle.rest()).at(-1)).toBe("#disconnect it\\_has\\_asked\\_for\\_nothing\\_for\\_10\\_s\\_(idleSeconds)");
+    expect((await idle.rest()).at(-1)).toBe("#disconnect no\\_request\\_for\\_10\\_s\\_(idleSeconds)");
     device.clock.advance(15_000);
     expect(await busy.reply("?watchdog")).toBe("!watchdog ok");
     end();

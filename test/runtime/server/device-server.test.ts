@@ -414,6 +414,6 @@ describe("a device", () => {
   });
 
   test("refuses a contract of a format that it does not know", () => {
-    expect(() => new DeviceServer({ ...contract, format: 99 })).toThrow("has format 99, and this katcp-runtime accepts 1");
+    expect(() => new DeviceServer({ ...contract, format: 99 })).toThrow("has format 99, but this katcp-runtime accepts 1");
   });
 });

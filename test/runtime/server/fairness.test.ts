@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { MemoryDevice, turns, until } from "../../support/memory-device.js";
 import type { WireClient } from "../../support/wire-client.js";
 
@@ -125,6 +125,16 @@ describe("a long answer", () => {
     await until(() => device.pending.length === 1);
     client.destroy();
     await until(() => [...device.clients].length === 0 && device.stats().pending === 0);
+  });
+
+  test("is not given for a list of sensors that names one twice, and what follows that is not looked at", async () => {
+    const device = await new MemoryDevice().addSensors(3).listen();
+    const looked = vi.spyOn(device.sensorSet, "get");
+    const client = await device.connectRaw();
+    const reply = await client.reply(`?sensor-sampling s1,s2,${"s1,".repeat(100_000)}s3 event`);
+    expect(reply).toBe("!sensor-sampling fail A\\_sensor\\_is\\_named\\_more\\_than\\_once");
+    expect(looked).toHaveBeenCalledTimes(3);
+    expect(await client.reply("?sensor-sampling s1")).toBe("!sensor-sampling ok s1 none");
   });
 
   test("of first reports leaves out a sensor that goes meanwhile", async () => {

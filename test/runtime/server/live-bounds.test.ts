@@ -76,7 +76,7 @@ test("the bounds of lines, arguments, sensors and searches hold for the clients 
 test("a bound on clients that falls refuses the next one, and drops nobody", async () => {
   const { device, client, port } = await startDevice(new Bounded());
   device.setBounds({ maximumClients: 1 });
-  await expect(connectWire(port)).rejects.toThrow("takes\\_no\\_more");
+  await expect(connectWire(port)).rejects.toThrow("accepts\\_no\\_more");
   expect(await client.reply("?watchdog")).toBe("!watchdog ok");
   device.setBounds({ maximumClients: 2 });
   await connectWire(port);
@@ -89,7 +89,7 @@ test("a bound on what all clients keep that falls drops whoever keeps the most",
   client.send(`?watchdog ${"x".repeat(100)}`);
   await until(() => device.stats().bufferedBytes > 200_000);
   device.setBounds({ maximumBufferedBytes: 100_000 });
-  expect((await greedy.rest()).at(-1)).toMatch(/^#disconnect it\\_has\\_the\\_device\\_keep\\_\d+\\_bytes/);
+  expect((await greedy.rest()).at(-1)).toMatch(/^#disconnect the\\_device\\_holds\\_\d+\\_bytes/);
   client.send("\n");
   await client.until(/^!watchdog fail/);
 });

@@ -43,13 +43,13 @@ describe("the budget of memory", () => {
     expect(device.stats().bufferedBytes).toBe(290_000);
     clients[0]?.send("y".repeat(20_000));
     expect(await largest.until(/^#disconnect/)).toContainEqual(
-      "#disconnect it\\_has\\_the\\_device\\_keep\\_90000\\_bytes,\\_the\\_most\\_of\\_all\\_clients,\\_which\\_together\\_may\\_have\\_300000",
+      "#disconnect the\\_device\\_holds\\_90000\\_bytes\\_for\\_it,\\_the\\_most\\_of\\_all\\_clients,\\_whose\\_limit\\_together\\_is\\_300000",
     );
     expect(device.stats()).toMatchObject({ bufferedBytes: 220_000, clients: { dropped: 1 } });
     for (const client of clients) client.send("\n?watchdog[9]\n");
     for (const client of clients) expect((await client.until(/^!watchdog\[9\]/)).at(-1)).toBe("!watchdog[9] ok");
     expect(device.records.map(({ message }) => message)).toContainEqual(
-      expect.stringContaining("was dropped: it has the device keep 90000 bytes"),
+      expect.stringContaining("was dropped: the device holds 90000 bytes for it"),
     );
   });
 
@@ -62,7 +62,7 @@ describe("the budget of memory", () => {
     const [hostile, innocent] = [await device.connectRaw(), await device.connectRaw()];
     innocent.send(`?hold[1] ${"x".repeat(100_000)}\n`);
     hostile.send(`?hold[1] ${"x".repeat(150_000)}\n`.repeat(10));
-    await hostile.until(/^#disconnect it/);
+    await hostile.until(/^#disconnect the/);
     await until(() => device.stats().pending === 1);
     expect(device.stats().bufferedBytes).toBeLessThan(110_000);
     expect(await innocent.reply("?watchdog")).toBe("!watchdog ok");

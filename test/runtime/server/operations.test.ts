@@ -151,7 +151,7 @@ describe("services", () => {
     device["addService"](() => new Promise(() => {}), "stubborn");
     await startDevice(device);
     await device.stop({ graceMs: 5 });
-    expect(records.map(({ message }) => message)).toContain("the service stubborn did not heed its signal for 5 ms");
+    expect(records.map(({ message }) => message)).toContain("the service stubborn ignored its signal for 5 ms");
   });
 });
 
@@ -247,7 +247,7 @@ describe("what a device tells of itself", () => {
     clock.advance(0);
     const [stall] = records.filter(({ message }) => message.startsWith("the event loop"));
     expect(stall?.message).toMatch(
-      /^the event loop stood still for 750 ms; the last handler that was called is \?who; running: \?hang of 127\.0\.0\.1:\d+ for 1000 ms$/,
+      /^the event loop was blocked for 750 ms; the last handler that was called is \?who; running: \?hang of 127\.0\.0\.1:\d+ for 1000 ms$/,
     );
   });
 });
@@ -290,7 +290,9 @@ describe("a device for a single client", () => {
     expect(await client.reply("?client-list")).toMatch(/^!client-list invalid/);
     const newer = await connectWire(port);
     expect(await client.rest()).toEqual([
-      expect.stringMatching(/^#disconnect client\\_127\.0\.0\.1:\d+\\_has\\_connected,\\_and\\_this\\_device\\_has\\_one\\_at\\_a\\_time$/),
+      expect.stringMatching(
+        /^#disconnect client\\_127\.0\.0\.1:\d+\\_has\\_connected,\\_and\\_this\\_device\\_serves\\_one\\_client\\_at\\_a\\_time$/,
+      ),
     ]);
     expect(await newer.reply("?watchdog")).toBe("!watchdog ok");
   });

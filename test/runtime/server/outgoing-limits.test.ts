@@ -97,7 +97,7 @@ describe("a generator that was written before its reply had fields, and returns 
 
   test("is told which it lacks where they may not", async () => {
     const { client } = await startDevice(new Device());
-    const message = "the handler returned undefined, and not an object of its values: peak";
+    const message = "the handler returned undefined instead of an object with its values: peak";
     const answer = await client.ask("?probe");
     expect(answer.filter((line) => !line.startsWith("#log"))).toEqual(["#probe 1", `!probe fail ${message.replaceAll(" ", "\\_")}`]);
     expect(lines.filter((line) => line.startsWith("error "))).toEqual([expect.stringContaining(message)]);

@@ -36,10 +36,10 @@ describe("a device, as aiokatcp tests it", () => {
     expect([device.address, device.addresses]).toEqual([undefined, []]);
     await device.start();
     expect(device.address?.port).toBeGreaterThan(0);
-    await expect(device.start()).rejects.toThrow("the device d has been started before");
+    await expect(device.start()).rejects.toThrow("the device d was started before");
     await device.stop();
     expect(device.address).toBeUndefined();
-    await expect(device.start()).rejects.toThrow("make a new one");
+    await expect(device.start()).rejects.toThrow("create a new one");
   });
 
   test("stops once, also where it never started, or is stopped while it starts", async () => {
@@ -131,9 +131,9 @@ describe("a device, as aiokatcp tests it", () => {
     client.send("?foo nonewline");
     client.end();
     expect(await client.rest()).toEqual([
-      expect.stringMatching(/^#log error \S+ d\.connection the\\_connection\\_ended\\_within\\_a\\_line/),
+      expect.stringMatching(/^#log error \S+ d\.connection the\\_connection\\_ended\\_in\\_the\\_middle\\_of\\_a\\_line/),
     ]);
-    expect(records.map(({ message }) => message)).toContain("the connection ended within a line, which is not read");
+    expect(records.map(({ message }) => message)).toContain("the connection ended in the middle of a line, which was skipped");
   });
 
   test("sends what is big, in order", async () => {

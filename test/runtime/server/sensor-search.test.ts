@@ -1,3 +1,4 @@
+import Module from "node:module";
 import fc from "fast-check";
 import { FailReply } from "katcp-runtime";
 import { RE2JS } from "re2js";
@@ -90,6 +91,20 @@ describe("a regular expression of a client", () => {
     await search.load();
     expect(run(search, named("a"), "a").names).toEqual(["a"]);
     expect(run(new SensorSearch(bounds, () => 0), named("a"), "a").names).toEqual(["a"]);
+  });
+
+  test("waits for its engine where that cannot be loaded at the moment, and tells clients nothing of our files", () => {
+    const load = vi.spyOn(Module as unknown as { _load(): unknown }, "_load").mockImplementation(() => {
+      throw Object.assign(new Error("EMFILE: too many open files, open '/a/file'"), { code: "EMFILE" });
+    });
+    const search = new SensorSearch(bounds, () => 0);
+    try {
+      const refusal = "Regular expressions cannot be loaded at the moment (EMFILE); try again later";
+      expect(() => run(search, named("a"), "a")).toThrow(new FailReply(refusal));
+    } finally {
+      load.mockRestore();
+    }
+    expect(run(search, named("a"), "a").names).toEqual(["a"]);
   });
 
   test("over a bound is answered with fail, which names its option", async () => {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import { type ClientSession, DeviceServer, type DeviceServerOptions } from "katcp-runtime";
+import { FakeClock } from "katcp-runtime/testing";
 import { describe, expect, test } from "vitest";
 import { MemoryDevice, turns, until } from "../../support/memory-device.js";
 import { connectWire, startDevice } from "../../support/running-device.js";
@@ -35,6 +36,33 @@ describe("a client that is gone", () => {
       await until(() => pending === 0 && device.stats().clients.connected === 1);
     },
   );
+
+  test("has them aborted also where it had ended its side before, with more waiting to be read", async () => {
+    const clock = new FakeClock();
+    const device = new DeviceServer({ name: "d", version: "d-1.0" }, { ...quiet, clock, maximumPendingPerClient: 10 });
+    let aborted = 0;
+    device.addRequest({ name: "hold", description: "H." }, ({ signal }) => {
+      return new Promise((_, reject) => {
+        signal.addEventListener("abort", () => {
+          aborted++;
+          reject(signal.reason);
+        });
+      });
+    });
+    const { port } = await startDevice(device);
+    const socket = connect({ port, host: "127.0.0.1" }).resume();
+    socket.end("?hold\n".repeat(1000));
+    await once(socket, "finish");
+    await until(() => device.pending.length === 10);
+    for (let count = 0; count < 50; count++) await turn();
+    socket.destroy();
+    // The network refuses what is written to one that is gone, and tells so when there is something more.
+    while (aborted < 10) {
+      clock.advance(1000);
+      for (let count = 0; count < 50; count++) await turn();
+    }
+    await until(() => device.stats().clients.connected === 1);
+  });
 
   test("leaves no sampling behind where a request that took its time asks for it afterwards", async () => {
     const device = new MemoryDevice().addSensors(48);
@@ -74,7 +102,7 @@ describe("a client that is gone", () => {
     client.send("?hold\n?hold\n");
     await until(() => device.pending.length === 2);
     for (const session of device.clients) session.close("go away");
-    expect(reasons).toEqual([expect.stringMatching(/was let go: go away$/), expect.stringMatching(/was let go: go away$/)]);
+    expect(reasons).toEqual([expect.stringMatching(/was disconnected: go away$/), expect.stringMatching(/was disconnected: go away$/)]);
   });
 
   test.each(["half-closes", "is let go"])(

@@ -199,7 +199,7 @@ describe("a later stop", () => {
     clock.advance(1);
     await stopped;
     expect(device.stops).toEqual(["onStop"]);
-    expect(records.map(({ message }) => message)).toContain("the handler of ?stubborn did not heed its signal for 500 ms");
+    expect(records.map(({ message }) => message)).toContain("the handler of ?stubborn ignored its signal for 500 ms");
     expect(clock.waiting).toBe(0);
   });
 

@@ -186,6 +186,44 @@ describe("a connection", () => {
     expect(order.slice(5000, 5250)).toEqual(Array.from({ length: 250 }, () => "other"));
     expect(order.slice(5250, 6000)).toEqual(Array.from({ length: 750 }, () => "one"));
   });
+
+  test("that has nothing more in a turn that is over does not stand in line when something comes", async () => {
+    let nowMs = 0;
+    const lanes = new Turns(() => nowMs);
+    const slow = (): void => {
+      nowMs += 10;
+    };
+    const [busy, other] = [open({ lane: lanes.lane() }), open({ lane: lanes.lane() }, slow)];
+    busy.line.come("?busy\n".repeat(20_000));
+    other.line.come(`?one ${"x".repeat(16 * 256)}\n`);
+    other.line.come("?two\n");
+    const served = await new Promise((resolve) => process.nextTick(() => resolve([busy.messages.length < 20_000, other.messages.length])));
+    expect(served).toEqual([true, 2]);
+  });
+
+  test.each(["\n", "\r", "#long-unfinished-line"])("reads what follows a whole piece of %j only in its next turn", async (text) => {
+    const lanes = new Turns(() => 0);
+    const { line, messages } = open({ lane: lanes.lane() });
+    const piece = text.repeat(Math.ceil(65_536 / text.length));
+    const seen: string[] = [];
+    line.on("data", () => void seen.push(`${messages.length}`));
+    line.push(Buffer.from(piece));
+    line.push(Buffer.from(`${piece}\n?end\n`));
+    process.nextTick(() => seen.push(`then ${messages.length}`));
+    while (messages.length === 0 || messages.at(-1) !== "?end") await turn();
+    expect(seen).toEqual(["0", "0", "then 0"]);
+  });
+
+  test.each([true, false])("tells of the end once, after a whole piece of blank lines; paused meanwhile: %j", async (isPaused) => {
+    const { line, connection, notes } = open({ lane: new Turns(() => 0).lane() });
+    line.push(Buffer.from("\n".repeat(65_536)));
+    line.push(null);
+    if (isPaused) process.nextTick(() => connection.pause());
+    while (notes.length === 0) await turn();
+    connection.resume();
+    await turns();
+    expect(notes.filter((note) => note === "end")).toEqual(["end"]);
+  });
 });
 
 describe("a parser", () => {

@@ -40,17 +40,20 @@ export function layOut({ states, initial, transitions }: StateMachine): Drawing 
   const { Graph, layout } = createRequire(import.meta.url)("@dagrejs/dagre") as typeof import("@dagrejs/dagre");
   const graph = new Graph();
   graph.setGraph({ rankdir: "TB", nodesep: 24, ranksep: 40, edgesep: 12, marginx: margin, marginy: margin });
-  for (const state of states) graph.setNode(state, { width: widthOf([state]) + 28, height: boxHeight });
+  // The library keeps its nodes in plain objects, where a state called `constructor` would be found before it is there.
+  const nodes = new Map(states.map((state, index) => [state, `s${index}`]));
+  const nodeOf = (state: string): string => nodes.get(state) ?? "";
+  for (const state of states) graph.setNode(nodeOf(state), { width: widthOf([state]) + 28, height: boxHeight });
   for (const { from, to, requests } of transitions) {
-    graph.setEdge(from, to, { width: widthOf(requests) + 10, height: requests.length * LINE_HEIGHT, labelpos: "c" });
+    graph.setEdge(nodeOf(from), nodeOf(to), { width: widthOf(requests) + 10, height: requests.length * LINE_HEIGHT, labelpos: "c" });
   }
   layout(graph);
   const size = graph.graph();
   return {
     width: Math.ceil(size.width ?? 0),
     height: Math.ceil(size.height ?? 0),
-    boxes: states.map((state) => ({ ...boxOf(graph.node(state)), label: state, isInitial: state === initial })),
-    arrows: transitions.map((transition) => arrowOf(transition, graph.edge(transition.from, transition.to))),
+    boxes: states.map((state) => ({ ...boxOf(graph.node(nodeOf(state))), label: state, isInitial: state === initial })),
+    arrows: transitions.map((transition) => arrowOf(transition, graph.edge(nodeOf(transition.from), nodeOf(transition.to)))),
   };
 }
 

@@ -1,13 +1,35 @@
 import { quote, shorten } from "../../../interface/quote.js";
-import type { DeviceModel, FieldModel, WireName } from "../../../model/device-model.js";
+import type { DeviceModel, FieldModel, GroupModel, SensorModel, WireName } from "../../../model/device-model.js";
 import { fieldListsOf } from "../../../model/fields-of.js";
 import { type Named, NameSpace } from "../../naming/name-space.js";
 import type { TargetProblem } from "../../target.js";
 import { REFUSED_MEMBERS } from "./identifiers.js";
-import { type Call, callsOf, informTypeOf, memberOf, parametersTypeOf, prefixOf, typeNameOf } from "./names.js";
+import {
+  type Branch,
+  branchesOf,
+  type Call,
+  callsOf,
+  groupMemberOf,
+  groupParametersTypeOf,
+  informTypeOf,
+  memberOf,
+  parametersTypeOf,
+  prefixOf,
+  sensorMemberOf,
+  sensorsTypeOf,
+  typeNameOf,
+} from "./names.js";
 
 /** The generated files declare these beside the types of the interface. */
 const ownSuffixes = ["Server", "Client", "Sensors", "ClientSensors", "Requests", "Informs", "ClientInforms"];
+
+/** What a dynamic group without parameters has beside its sensors. */
+const GROUP_METHODS: readonly string[] = ["add", "remove", "has"];
+
+/** By its name within its group: a file that several groups include is wrong once. */
+function namedHere({ own, place }: SensorModel | GroupModel): Named {
+  return { name: own.name, place };
+}
 
 /** Names that meet in code, or that cannot be there (interface reference, "Names in TypeScript"). */
 export function checkNames(model: DeviceModel): readonly TargetProblem[] {
@@ -30,18 +52,47 @@ class NameCheck {
   check(model: DeviceModel): void {
     for (const suffix of ownSuffixes) this.#types.take(`${prefixOf(model)}${suffix}`, model);
     for (const type of model.types) this.#types.take(typeNameOf(type), type);
-    const [calls, informs, sensors] = ["requests", "informs", "sensors"].map((noun) => new NameSpace(noun, this.#report));
+    const [calls, informs] = ["requests", "informs"].map((noun) => new NameSpace(noun, this.#report));
     for (const call of callsOf(model)) this.#checkCall(call, calls);
     for (const inform of model.informs) {
       this.#takeMember(memberOf(inform), inform, informs);
       this.#takeFields(inform.arguments);
       this.#takeTypes([informTypeOf(inform)], inform);
     }
-    for (const sensor of model.sensors) {
-      // One that gives no name has been reported.
-      if (memberOf(sensor) !== "") this.#takeMember(memberOf(sensor), sensor, sensors);
-      if (sensor.family !== undefined) this.#takeTypes([parametersTypeOf(sensor)], sensor);
+    for (const branch of branchesOf(model)) this.#checkBranch(branch, model);
+  }
+
+  /** What stands side by side has different names there, and what it is made of different types everywhere. */
+  #checkBranch(branch: Branch, model: DeviceModel): void {
+    const { path, group, sensors, groups } = branch;
+    // One that gives no name has been reported.
+    if (group !== undefined && groupMemberOf(group) === "") return;
+    if (group !== undefined) {
+      const types = [sensorsTypeOf(model, branch, "Sensors"), sensorsTypeOf(model, branch, "ClientSensors")];
+      if (group.own.parameters.length > 0) types.push(groupParametersTypeOf(path));
+      // Where one of them meets another, that is enough to know.
+      types.every((type) => this.#types.take(type, namedHere(group)));
     }
+    const members = new NameSpace(groups.length === 0 ? "sensors" : "sensors or groups", this.#report);
+    for (const sensor of sensors) {
+      const [named, member] = [namedHere(sensor), sensorMemberOf(sensor)];
+      // One that gives no name has been reported.
+      if (member !== "") this.#takeMember(member, named, members);
+      if (group !== undefined) this.#refuseOwned(group, member, named);
+      if (sensor.own.parameters.length > 0) this.#takeTypes([parametersTypeOf(sensor, path)], named);
+    }
+    for (const inner of groups) {
+      const [named, member] = [namedHere(inner), groupMemberOf(inner)];
+      if (member !== "") this.#takeMember(member, named, members);
+      if (group !== undefined) this.#refuseOwned(group, member, named);
+    }
+  }
+
+  /** A group without parameters is added and removed by methods that stand beside its sensors. */
+  #refuseOwned({ own }: GroupModel, member: string, { name, place }: Named): void {
+    if (!own.dynamic || own.parameters.length > 0 || !GROUP_METHODS.includes(member)) return;
+    const message = `${quote(name)} would be called ${shorten(member)} in code, which every dynamic group owns`;
+    this.#report({ place, rule: "reserved-name", message, hint: 'give it an "identifier"' });
   }
 
   #checkCall({ request, suffix, place, ...call }: Call, calls: NameSpace | undefined): void {
@@ -70,7 +121,7 @@ class NameCheck {
   #takeMember(member: string, named: Named, members: NameSpace | undefined): void {
     members?.take(member, named);
     if (!REFUSED_MEMBERS.includes(member)) return;
-    const message = `${quote(named.name)} would be called ${shorten(member)} in code, which every object owns`;
+    const message = `${quote(named.name)} would be called ${shorten(member)} in code, which every object has`;
     this.#report({ place: named.place, rule: "reserved-name", message, hint: 'give it an "identifier"' });
   }
 

@@ -1,10 +1,12 @@
 import { handlerNameOf } from "katcp-runtime/vocabulary";
 import type {
   DeviceModel,
+  GroupModel,
   InformModel,
   NamedTypeModel,
   RequestModel,
   SensorModel,
+  SensorTree,
   SignatureModel,
   WireName,
 } from "../../../model/device-model.js";
@@ -26,9 +28,50 @@ export function typeNameOf(named: NamedTypeModel): string {
   return upperFirst(memberOf(named));
 }
 
-/** `InputPowerParameters`: what a family is asked for its members by. */
-export function parametersTypeOf(sensor: SensorModel): string {
-  return `${upperFirst(memberOf(sensor))}Parameters`;
+/** A sensor or family where it stands: what its groups are called is no part of it. */
+export function sensorMemberOf({ own, identifier }: SensorModel): string {
+  return memberOf({ name: own.name, identifier });
+}
+
+/** `rx` of `rx`; of `{product}` alone, `product`. */
+export function groupMemberOf({ own, identifier }: GroupModel): string {
+  const member = memberOf({ name: own.name, identifier });
+  return member === "" ? memberName(own.name.replaceAll(/[{}]/g, "-")) : member;
+}
+
+/** A group, or the device itself: what stands there, and how its types begin: `Product`, `ProductBeam`; those of the device with nothing. */
+export interface Branch extends SensorTree {
+  readonly path: string;
+  readonly group: GroupModel | undefined;
+}
+
+/** The device itself, and all groups in the order of the interface, each before those within it. */
+export function branchesOf({ sensorTree }: DeviceModel): readonly Branch[] {
+  return branchesBelow({ ...sensorTree, path: "", group: undefined });
+}
+
+function branchesBelow(branch: Branch): readonly Branch[] {
+  return [branch, ...branch.groups.flatMap((group) => branchesBelow({ ...group, path: groupPathOf(branch.path, group), group }))];
+}
+
+/** `Product` and `beam{beam}` → `ProductBeam` */
+export function groupPathOf(path: string, group: GroupModel): string {
+  return `${path}${upperFirst(groupMemberOf(group))}`;
+}
+
+/** `InputPowerParameters`: what a family is asked for its members by; in a group `ProductInputPowerParameters`. */
+export function parametersTypeOf(sensor: SensorModel, path: string): string {
+  return `${path}${upperFirst(sensorMemberOf(sensor))}Parameters`;
+}
+
+/** `ProductParameters`: what tells apart the groups of one template. */
+export function groupParametersTypeOf(path: string): string {
+  return `${path}Parameters`;
+}
+
+/** `DevSensors`, `DevProductSensors`: what code finds at a branch. */
+export function sensorsTypeOf(model: DeviceModel, { path }: Pick<Branch, "path">, side: "Sensors" | "ClientSensors"): string {
+  return `${prefixOf(model)}${path}${side}`;
 }
 
 /** `ScanDoneInform`: undefined without arguments. */

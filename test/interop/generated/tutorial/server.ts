@@ -31,7 +31,7 @@ export interface TutorialInforms {
 /**
  * The server of aiokatcp's tutorial, as peers/tutorial_server.py has it.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class TutorialServer extends katcp.DeviceServer {
   declare readonly sensors: TutorialSensors;

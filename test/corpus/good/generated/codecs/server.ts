@@ -16,7 +16,7 @@ export interface CodecsSensors {
 /**
  * Conversions of the author's own.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class CodecsServer extends katcp.DeviceServer {
   declare readonly sensors: CodecsSensors;

@@ -13,7 +13,7 @@ export interface CommentsSensors {
 /**
  * Comments and trailing commas.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class CommentsServer extends katcp.DeviceServer {
   declare readonly sensors: CommentsSensors;

@@ -30,7 +30,7 @@ export interface DeprecationInforms {
 /**
  * What goes away.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class DeprecationServer extends katcp.DeviceServer {
   declare readonly sensors: DeprecationSensors;

@@ -14,7 +14,7 @@ export interface PointArgs {
   antennas: readonly Antenna[];
   /** Where to. In deg. */
   azimuth: number | "stow";
-  /** Who may. Secret: it stands in no log and no error text. */
+  /** Who may. Secret: it appears in no log and no error text. */
   key: string;
 }
 

@@ -24,6 +24,14 @@ export interface ExtensionsClientSensors {
   readonly xS: katcp.ClientSensor<number>;
   /** `f{x}`: F. */
   readonly f: katcp.ClientSensorFamily<types.FParameters, number>;
+  /** `g.…`: G. */
+  readonly g: ExtensionsGClientSensors;
+}
+
+/** The sensors of the group `g`, seen from a client. */
+export interface ExtensionsGClientSensors {
+  /** `g.on`: S. */
+  readonly on: katcp.ClientSensor<boolean>;
 }
 
 /** The informs of the device `extensions`: each call opens a stream of them. */

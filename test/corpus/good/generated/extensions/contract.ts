@@ -58,4 +58,16 @@ export const contract: katcp.Contract = {
       parameters: [{ name: "x", values: ["x-y"] }],
     },
   ],
+  groups: [
+    {
+      name: "g",
+      sensors: [
+        {
+          name: "on",
+          type: "boolean",
+          description: "S.",
+        },
+      ],
+    },
+  ],
 };

@@ -10,6 +10,14 @@ export interface ExtensionsSensors {
   readonly xS: katcp.Sensor<number>;
   /** `f{x}`: F. */
   readonly f: katcp.SensorFamily<types.FParameters, number>;
+  /** `g.…`: G. */
+  readonly g: ExtensionsGSensors;
+}
+
+/** The sensors of the group `g`. */
+export interface ExtensionsGSensors {
+  /** `g.on`: S. */
+  readonly on: katcp.Sensor<boolean>;
 }
 
 /** The informs of the device `extensions`: each goes to all clients. */
@@ -21,7 +29,7 @@ export interface ExtensionsInforms {
 /**
  * Keys for other tools.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class ExtensionsServer extends katcp.DeviceServer {
   declare readonly sensors: ExtensionsSensors;

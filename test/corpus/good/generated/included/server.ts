@@ -21,7 +21,7 @@ export interface IncludedInforms {
 /**
  * One interface in four files.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class IncludedServer extends katcp.DeviceServer {
   declare readonly sensors: IncludedSensors;

@@ -22,7 +22,7 @@ export interface InformsInforms {
 /**
  * Informs that nobody asked for.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class InformsServer extends katcp.DeviceServer {
   declare readonly inform: InformsInforms;

@@ -22,7 +22,7 @@ export interface JsonSchemasInforms {
 /**
  * JSON as schemas describe it.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class JsonSchemasServer extends katcp.DeviceServer {
   declare readonly sensors: JsonSchemasSensors;

@@ -17,7 +17,7 @@ export interface LongListsSensors {
 /**
  * Lines that must be broken.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class LongListsServer extends katcp.DeviceServer {
   declare readonly sensors: LongListsSensors;

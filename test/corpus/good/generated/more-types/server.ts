@@ -30,7 +30,7 @@ export interface MoreTypesSensors {
 /**
  * Lists, words, complex numbers, and values with descriptions.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class MoreTypesServer extends katcp.DeviceServer {
   declare readonly sensors: MoreTypesSensors;

@@ -31,7 +31,7 @@ export interface NeighboursSensors {
 /**
  * Names that nearly meet, and do not.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class NeighboursServer extends katcp.DeviceServer {
   declare readonly sensors: NeighboursSensors;

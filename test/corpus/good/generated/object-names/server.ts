@@ -15,7 +15,7 @@ export interface ObjectNamesSensors {
 /**
  * Names that objects own.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class ObjectNamesServer extends katcp.DeviceServer {
   declare readonly sensors: ObjectNamesSensors;

@@ -6,7 +6,7 @@ import { contract } from "./contract.js";
 /**
  * More than is listed here.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class OpenDeviceServer extends katcp.DeviceServer {
   constructor(options: katcp.DeviceServerOptions = {}) {

@@ -23,7 +23,7 @@ export interface OpenFamiliesSensors {
 /**
  * Sensors that come and go.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class OpenFamiliesServer extends katcp.DeviceServer {
   declare readonly sensors: OpenFamiliesSensors;

@@ -8,7 +8,7 @@ export interface DestinationParameters {
 
 /** Which of the sensors `mirror.{path}.state`. */
 export interface MirrorStateParameters {
-  /** Where. It may hold dots. */
+  /** Where. It may contain dots. */
   path: string;
 }
 

@@ -27,7 +27,7 @@ export interface SensorRulesSensors {
 /**
  * Where a status comes from.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class SensorRulesServer extends katcp.DeviceServer {
   declare readonly sensors: SensorRulesSensors;

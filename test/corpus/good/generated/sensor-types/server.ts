@@ -43,7 +43,7 @@ export interface SensorTypesSensors {
 /**
  * Every type, with what it begins with.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class SensorTypesServer extends katcp.DeviceServer {
   declare readonly sensors: SensorTypesSensors;

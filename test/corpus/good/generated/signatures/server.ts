@@ -7,7 +7,7 @@ import type * as types from "./types.js";
 /**
  * Chosen by the number of arguments.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class SignaturesServer extends katcp.DeviceServer {
   constructor(options: katcp.DeviceServerOptions = {}) {

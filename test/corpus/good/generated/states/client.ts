@@ -23,13 +23,13 @@ export interface StatesRequests {
   /**
    * `?stop`: Stop.
    *
-   * Idempotent: twice does what once does. Only while `state` is `capturing` or `error`. Afterwards `state` is `idle`. For the role `operator` and above.
+   * Idempotent: sending it twice does the same as sending it once. Only while `state` is `capturing` or `error`. Afterwards `state` is `idle`. For the role `operator` and above.
    */
   stop(options?: katcp.CallOptions): Promise<void>;
   /**
    * `?lock locked`: Lock or unlock.
    *
-   * Idempotent: twice does what once does. Afterwards `locked` is `true`. For the role `operator` and above.
+   * Idempotent: sending it twice does the same as sending it once. Afterwards `locked` is `true`. For the role `operator` and above.
    */
   lock(args: types.LockArgs, options?: katcp.CallOptions): Promise<void>;
   /**
@@ -57,7 +57,7 @@ export interface StatesRequests {
   /**
    * `?gain gain`: Query or set the gain.
    *
-   * Idempotent: twice does what once does. Only while `state` is `idle` or `ready`. For the role `operator` and above.
+   * Idempotent: sending it twice does the same as sending it once. Only while `state` is `idle` or `ready`. For the role `operator` and above.
    */
   gainSet(args: types.GainSetArgs, options?: katcp.CallOptions): Promise<void>;
 }

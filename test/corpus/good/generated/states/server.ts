@@ -17,7 +17,7 @@ export interface StatesSensors {
 /**
  * What requests do to a device, who may send them, and what they were called.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class StatesServer extends katcp.DeviceServer {
   declare readonly sensors: StatesSensors;
@@ -47,7 +47,7 @@ export abstract class StatesServer extends katcp.DeviceServer {
   /**
    * `?stop`: Stop.
    *
-   * Idempotent: twice does what once does. Only while `state` is `capturing` or `error`. Afterwards `state` is `idle`. For the role `operator` and above.
+   * Idempotent: sending it twice does the same as sending it once. Only while `state` is `capturing` or `error`. Afterwards `state` is `idle`. For the role `operator` and above.
    *
    * The handler takes `ctx` alone.
    */
@@ -56,7 +56,7 @@ export abstract class StatesServer extends katcp.DeviceServer {
   /**
    * `?lock locked`: Lock or unlock.
    *
-   * Idempotent: twice does what once does. Afterwards `locked` is `true`. For the role `operator` and above.
+   * Idempotent: sending it twice does the same as sending it once. Afterwards `locked` is `true`. For the role `operator` and above.
    */
   protected abstract requestLock(args: types.LockArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
 
@@ -90,7 +90,7 @@ export abstract class StatesServer extends katcp.DeviceServer {
   /**
    * `?gain gain`: Query or set the gain.
    *
-   * Idempotent: twice does what once does. Only while `state` is `idle` or `ready`. For the role `operator` and above.
+   * Idempotent: sending it twice does the same as sending it once. Only while `state` is `idle` or `ready`. For the role `operator` and above.
    */
   protected abstract requestGainSet(args: types.GainSetArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
 }

@@ -5,7 +5,7 @@ export type State = "idle" | "ready" | "capturing" | "error";
 
 /** What `?capture token` takes. */
 export interface CaptureArgs {
-  /** Who asks. Secret: it stands in no log and no error text. */
+  /** Who asks. Secret: it appears in no log and no error text. */
   token: string;
 }
 

@@ -19,7 +19,7 @@ export interface TextsSensors {
  * \@deprecated is no tag.
  * CR LF. tab
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class TextsServer extends katcp.DeviceServer {
   declare readonly sensors: TextsSensors;

@@ -21,7 +21,7 @@ export interface TypeNamesInforms {
 /**
  * Types with the names of others.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class TypeNamesServer extends katcp.DeviceServer {
   declare readonly sensors: TypeNamesSensors;

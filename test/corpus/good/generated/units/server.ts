@@ -17,7 +17,7 @@ export interface UnitsSensors {
 /**
  * Units of the type, of the place, and none.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class UnitsServer extends katcp.DeviceServer {
   declare readonly sensors: UnitsSensors;

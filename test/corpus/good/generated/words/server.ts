@@ -45,7 +45,7 @@ export interface WordsInforms {
 /**
  * Names that are words of TypeScript.
  *
- * Extend it, and write its handlers: each gets its arguments checked, and gives what its reply says.
+ * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
 export abstract class WordsServer extends katcp.DeviceServer {
   declare readonly sensors: WordsSensors;

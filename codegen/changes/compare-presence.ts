@@ -1,0 +1,55 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ChangeRule } from "../diagnostics/change-rules.js";
+import type { FieldModel } from "../model/device-model.js";
+import type { FieldRole, Pair } from "./change.js";
+
+/** Says what has changed, in words that go on from the name of a field; and under which key of the file. */
+export type SayChange = (rule: ChangeRule, words: string, key?: string) => void;
+
+/** Whether a field may be missing, and how many values it may have. */
+export function comparePresence({ old, now }: Pair<FieldModel>, role: FieldRole, say: SayChange): void {
+  if (old.repeated !== undefined || now.repeated !== undefined) compareCounts({ old, now }, role, say);
+  else if (presenceOf(old) !== presenceOf(now)) compareNeeds({ old, now }, role, say);
+  else if (!isDeepStrictEqual(old.default, now.default)) {
+    const words = `is ${JSON.stringify(now.default)} if a call leaves it out, and was ${JSON.stringify(old.default)}`;
+    say("argument-default-changed", words, "default");
+  }
+}
+
+function compareNeeds({ old, now }: Pair<FieldModel>, role: FieldRole, say: SayChange): void {
+  const [before, after] = [presenceOf(old), presenceOf(now)];
+  const missing = role === "argument" ? "be left out" : "be missing";
+  if (after === "required") say(`${role}-made-required`, `may not ${missing} any more`);
+  else if (after === "optional" && before === "required") say(`${role}-made-optional`, `may ${missing}`, "optional");
+  else if (after === "optional") say("argument-default-removed", "has no value if a call leaves it out", "optional");
+  else if (before === "required") say("argument-default-added", `may be left out, and is ${JSON.stringify(now.default)} then`, "default");
+  else say("argument-default-changed", `is ${JSON.stringify(now.default)} if a call leaves it out, and had no value then`, "default");
+}
+
+function presenceOf({ optional, default: fallback }: FieldModel): "required" | "optional" | "default" {
+  if (fallback !== undefined) return "default";
+  return optional ? "optional" : "required";
+}
+
+function compareCounts({ old, now }: Pair<FieldModel>, role: FieldRole, say: SayChange): void {
+  if ((old.repeated === undefined) !== (now.repeated === undefined))
+    say(
+      `${role}-repeated-changed`,
+      now.repeated === undefined ? "is one value, and was a list of them" : "is a list of values, and was one",
+      "repeated",
+    );
+  const [[fewest, most], [least, greatest]] = [countsOf(old), countsOf(now)];
+  const words = `may have ${describe(least, greatest)}, and had ${describe(fewest, most)}`;
+  if (least < fewest || greatest > most) say(`${role}-count-widened`, words, "repeated");
+  if (least > fewest || greatest < most) say(`${role}-count-narrowed`, words, "repeated");
+}
+
+function countsOf({ repeated, optional, default: fallback }: FieldModel): readonly [fewest: number, most: number] {
+  if (repeated !== undefined) return [repeated.minimum, repeated.maximum];
+  return [optional || fallback !== undefined ? 0 : 1, 1];
+}
+
+function describe(fewest: number, most: number): string {
+  if (fewest === most) return `${most} of them`;
+  return most === Number.POSITIVE_INFINITY ? `${fewest} or more of them` : `${fewest} to ${most} of them`;
+}

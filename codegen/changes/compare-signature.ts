@@ -1,0 +1,69 @@
+import type { ChangeRule } from "../diagnostics/change-rules.js";
+import type { FieldModel, InformKindModel, SignatureModel } from "../model/device-model.js";
+import type { Pair, TellChange } from "./change.js";
+import { compareEffects } from "./compare-effects.js";
+import { compareFields } from "./compare-fields.js";
+import { matchBy } from "./sets.js";
+
+/** What a signature is one of. */
+export interface SignatureOf {
+  /** The name of the request now, and what it was. */
+  readonly name: string;
+  readonly was: string;
+  readonly suffix: string | undefined;
+}
+
+/** One way to call a request: what is sent, what comes before the reply, and the reply. */
+export function compareSignature({ old, now }: Pair<SignatureModel>, { name, was, suffix }: SignatureOf, tell: TellChange): void {
+  const owner = suffix === undefined ? name : `${name} ${suffix}`;
+  const place = now.place;
+  const say = (rule: ChangeRule, message: string): void => tell({ rule, subject: owner, message, place, old: old.place });
+  compareFields({ old: old.arguments, now: now.arguments }, { role: "argument", owner, place }, tell);
+  for (const pair of compareInforms({ old: kindsOf(old, was), now: kindsOf(now, name) }, { name, was }, say)) {
+    const fields = { old: pair.old.arguments, now: pair.now.arguments };
+    compareFields(fields, { role: "field", owner: `${owner} #${pair.now.name}`, place: pair.now.place }, tell);
+  }
+  compareForms({ old, now }, name, say);
+  compareFields({ old: old.reply ?? [], now: now.reply ?? [] }, { role: "field", owner, place }, tell);
+  compareEffects({ old: old.effect, now: now.effect }, { owner, name, place, old: old.place }, tell);
+}
+
+/** Of how many kinds the informs are, and whether the reply counts them. */
+function compareForms({ old, now }: Pair<SignatureModel>, name: string, say: (rule: ChangeRule, message: string) => void): void {
+  if (!hasInforms(old) || !hasInforms(now)) return;
+  if (old.kinds !== undefined && now.kinds === undefined) say("inform-kinds-changed", `the informs of ?${name} are of one kind now`);
+  if (old.kinds === undefined && now.kinds !== undefined)
+    say("inform-kinds-changed", `the informs of ?${name} may be of several kinds now`);
+  if (isCount(old) && !isCount(now)) say("reply-count-changed", `the reply of ?${name} is not the count of its informs any more`);
+  if (!isCount(old) && isCount(now)) say("reply-count-changed", `the reply of ?${name} is the count of its informs now`);
+}
+
+function hasInforms({ informs, kinds }: SignatureModel): boolean {
+  return informs !== undefined || kinds !== undefined;
+}
+
+function isCount(signature: SignatureModel): boolean {
+  return hasInforms(signature) && signature.reply === undefined;
+}
+
+type Kind = Pick<InformKindModel, "name" | "place"> & { readonly arguments: readonly FieldModel[] };
+
+function kindsOf({ informs, kinds, place }: SignatureModel, name: string): readonly Kind[] | undefined {
+  return kinds ?? (informs === undefined ? undefined : [{ name, place, arguments: informs }]);
+}
+
+function compareInforms(
+  { old, now }: Pair<readonly Kind[] | undefined>,
+  { name, was }: Omit<SignatureOf, "suffix">,
+  say: (rule: ChangeRule, message: string) => void,
+): readonly Pair<Kind>[] {
+  // An inform has the name of the message that it answers.
+  const matched = matchBy(old ?? [], now ?? [], (kind) => (kind.name === was || kind.name === name ? name : kind.name));
+  if (old === undefined && now !== undefined) say("informs-added", `?${name} has informs before its reply`);
+  else if (old !== undefined && now === undefined) say("informs-removed", `?${name} has no informs before its reply any more`);
+  else {
+    for (const kind of matched.gone) say("inform-kind-removed", `?${name} sends no #${kind.name} before its reply any more`);
+    for (const kind of matched.added) say("inform-kind-added", `?${name} sends #${kind.name} before its reply too`);
+  }
+  return matched.pairs;
+}

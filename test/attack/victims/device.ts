@@ -1,0 +1,13 @@
+import type { DevicePlan } from "../attack.js";
+import { VictimDevice } from "./victim-device.js";
+import { watchProcess } from "./watch-process.js";
+
+const device = new VictimDevice(JSON.parse(process.argv[2] ?? "{}") as DevicePlan);
+watchProcess(() => ({ ...device.counts, stats: device.stats(), sockets: sockets() }));
+await device.start();
+process.send?.({ port: device.address?.port });
+
+/** Those that this process holds open. */
+function sockets(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length;
+}

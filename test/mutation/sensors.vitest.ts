@@ -1,0 +1,3 @@
+import { testsOf } from "./tests.js";
+
+export default testsOf(["test/runtime/sensors/**/*.test.ts"]);

@@ -1,0 +1,3 @@
+import { room } from "./stryker.js";
+
+export default room("server", ["runtime/server/**/*.ts"]);

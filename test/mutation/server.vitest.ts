@@ -1,0 +1,3 @@
+import { testsOf } from "./tests.js";
+
+export default testsOf(["test/runtime/server/**/*.test.ts"], ["test/runtime/server/{storm,fairness,memory}.test.ts"]);

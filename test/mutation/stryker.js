@@ -1,0 +1,31 @@
+/**
+ * `npm run mutation`: a sample of mutants of each room, each run against the tests of that room that reach it. By hand; it prints who
+ * survived, and the score. `npx stryker run test/mutation/protocol.js` for one room, `MUTATION_SHARE=1` for all of its mutants.
+ *
+ * @param {string} name
+ * @param {string[]} mutate
+ * @returns {import("@stryker-mutator/api/core").PartialStrykerOptions}
+ */
+export function room(name, mutate) {
+  return {
+    testRunner: "vitest",
+    mutate,
+    vitest: { configFile: `test/mutation/${name}.vitest.ts`, related: false },
+    plugins: ["@stryker-mutator/vitest-runner", "./test/mutation/sample-ignorer.js", "./test/mutation/survivors-reporter.js"],
+    ignorers: ["sample"],
+    coverageAnalysis: "perTest",
+    concurrency: 1,
+    // A busy machine must not make a slow test look like a mutant that runs for ever.
+    timeoutMS: 20_000,
+    timeoutFactor: 3,
+    dryRunTimeoutMinutes: 20,
+    reporters: ["survivors", "progress-append-only", "clear-text", "json"],
+    clearTextReporter: { reportTests: false, logTests: false, reportMutants: false, skipFull: true },
+    jsonReporter: { fileName: `build/mutation-${name}.json` },
+    tempDirName: `build/mutation-${name}`,
+    ignorePatterns: ["build", "dist", "*.tsbuildinfo"],
+    // It reads them with an older TypeScript's functions, and `@ts-nocheck` on top of each file is no text that tests expect.
+    tsconfigFile: "none",
+    disableTypeChecks: false,
+  };
+}
