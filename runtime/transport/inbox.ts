@@ -197,7 +197,7 @@ export class Inbox {
   /** Reads on, or no more, as much as waits already. */
   #balance(): void {
     const { keptBytes } = this.#parser;
-    if (keptBytes < notableBytes && !this.isFull) return;
+    if (keptBytes < notableBytes && !this.#readAhead.isFull) return;
     this.#readAhead.balance(!this.#isClosed && (this.#isPaused || this.#isQueued) ? keptBytes : 0);
     this.#events.onKept();
   }
