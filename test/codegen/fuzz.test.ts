@@ -51,7 +51,7 @@ describe("whatever a file contains", () => {
         for (const line of textReport(diagnostics, { textOf: () => text, paint: PLAIN, allWarnings: true }))
           expect(line).not.toMatch(/\bundefined\b|\[object|NaN \|/);
       }),
-      { seed: 20261124, numRuns: 6000 },
+      { seed: 20261124, numRuns: 6600 },
     );
     expect(verdicts.model).toBeGreaterThan(300);
     expect(verdicts.mistakes).toBeGreaterThan(1000);

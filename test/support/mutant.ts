@@ -126,7 +126,7 @@ const edit: fc.Arbitrary<Edit> = fc.record({
     "nasty",
     "nasty",
     "key",
-    "key",
+
     "replace",
     "insert",
     "bytes",
