@@ -76,7 +76,7 @@ function shapeSchema(shape: Shape): Schema {
     case "list":
       return { type: "array", items: shapeSchema(shape.of) };
     case "map":
-      return { type: "object", propertyNames: namesSchema(shape.names), additionalProperties: shapeSchema(shape.of) };
+      return mapSchema(shape);
     case "object":
       return { $ref: reference(shape.kind) };
     case "record":
@@ -88,6 +88,15 @@ function shapeSchema(shape: Shape): Schema {
     case "anything":
       return {};
   }
+}
+
+/** Editors complete names of a map where it lists all of them, or has them as properties. */
+function mapSchema({ names, of }: Extract<Shape, { is: "map" }>): Schema {
+  const { known = [], knownFirst } = names;
+  const value = shapeSchema(of);
+  const offered =
+    knownFirst === undefined ? {} : { properties: Object.fromEntries([...known, ...knownFirst].map((name) => [name, value])) };
+  return { type: "object", ...offered, propertyNames: namesSchema(names), additionalProperties: value };
 }
 
 function patternSchema({ pattern, isProse = false }: StringShape): Schema {

@@ -1,6 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { Contract } from "katcp-runtime";
 import { pattern } from "katcp-runtime/pattern";
+import { compileSources } from "../../codegen/emit/typescript/compile-sources.js";
 import { emitContract } from "../../codegen/emit/typescript/emit-contract.js";
 import type { DeviceModel, SchemaModel } from "../../codegen/model/device-model.js";
 import { complex } from "../../interfaces/codecs/complex.js";
@@ -12,10 +13,8 @@ export function contractObject(model: DeviceModel): Contract {
     ([, name = "", schema = ""]) => [name, schema] as const,
   );
   const codecs = [...text.matchAll(/^import \{ \w+ as (\w+) \} from/gm)].map(([, name = ""]) => name);
-  const body = text
-    .replaceAll(/^import .*\n/gm, "")
-    .replace(/^export const contract: [\w.]+ = /m, "return ")
-    .replaceAll(/ as const satisfies [^;]+;/g, ";");
+  const [script] = compileSources([{ path: "contract.ts", text }]);
+  const body = (script?.text ?? "").replaceAll(/^import .*\n/gm, "").replace(/^export const contract = /m, "return ");
   const make = new Function("pattern", ...codecs, ...schemas.map(([name]) => name), body) as (...given: readonly unknown[]) => Contract;
   return make(pattern, ...codecs.map(() => complex), ...schemas.map(([, name]) => checkOf(schemaOf(model, name))));
 }
