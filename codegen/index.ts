@@ -1,8 +1,12 @@
 /** The door for programs that compile interfaces themselves. */
 
+export type { Change, Pair } from "./changes/change.js";
+export { compareModels } from "./changes/compare-models.js";
 export { type CompileOptions, type CompileResult, compileInterface } from "./compile.js";
+export { breaksOf, type ChangeRule, stepOf } from "./diagnostics/change-rules.js";
 export { type Diagnostic, ERROR_RULES, formatDiagnostic, type Rule, WARNING_RULES, type WarningRule } from "./diagnostics/diagnostics.js";
 export { type LevelOptions, RULE_LEVELS, type RuleLevel, type RuleLevels } from "./diagnostics/levels.js";
+export type { Party, VersionStep } from "./diagnostics/party.js";
 export type { EmittedFile } from "./emit/emitted-file.js";
 export type { Target, TargetProblem } from "./emit/target.js";
 export type { TargetName } from "./emit/target-names.js";

@@ -9,6 +9,7 @@ interface Flags {
   readonly name?: string;
   readonly patch: number;
   readonly server?: boolean;
+  readonly python?: boolean;
   readonly color?: boolean;
 }
 
@@ -22,11 +23,12 @@ export function packageCommand(context: CommandContext): Command {
     .option("--name <name>", "the name of the package (default: the name of the device, and -interface)", packageName)
     .option("--patch <number>", "the last part of its version, after those of the interface", patch, 0)
     .option("--server", "also pack the server class")
+    .option("--python", "also pack the package of Python, on aiokatcp")
     .option("--color", "use colours, even without a terminal")
     .option("--no-color", "use no colours")
-    .action(async (file: string, { out, name, patch: last, server = false, color }: Flags) => {
+    .action(async (file: string, { out, name, patch: last, server = false, python = false, color }: Flags) => {
       const { packInterface } = await import("../pack/pack-interface.js");
-      const { diagnostics, packed } = packInterface({ file, out, name, patch: last, hasServer: server });
+      const { diagnostics, packed } = packInterface({ file, out, name, patch: last, hasServer: server, hasPython: python });
       reportDiagnostics(diagnostics, { terminal, format: "text", paint: context.paint(color), allWarnings: false });
       if (packed !== undefined)
         terminal.log(`packed ${packed.name} ${packed.version} into ${out}: ${countOf(packed.paths.length, "file")}`);

@@ -3,8 +3,10 @@ import { basename, dirname, join, posix, relative, resolve, sep } from "node:pat
 import { parseVersion } from "../changes/needed-version.js";
 import { type Diagnostic, isError } from "../diagnostics/diagnostics.js";
 import type { EmittedFile } from "../emit/emitted-file.js";
+import { emitPython } from "../emit/python/emit-python.js";
+import { packageOf } from "../emit/python/names/names.js";
 import { emitDocuments } from "../emit/text/emit-documents.js";
-import { emitPackage } from "../emit/text/emit-package.js";
+import { emitPackage, emitPyproject, type PackageView } from "../emit/text/emit-package.js";
 import { compileSources } from "../emit/typescript/compile-sources.js";
 import { emitTypeScript } from "../emit/typescript/emit-typescript.js";
 import { prefixOf } from "../emit/typescript/names/names.js";
@@ -24,6 +26,8 @@ export interface PackOptions {
   readonly patch: number;
   /** Whether the server class is part of it. */
   readonly hasServer: boolean;
+  /** Whether the package of Python is part of it. */
+  readonly hasPython: boolean;
 }
 
 /** What was packed; nothing, where the interface has a mistake. */
@@ -35,7 +39,7 @@ export interface PackResult {
 /** Makes a package of an interface: its compiled client, the interface file with all that it includes, and the documents. @throws FileProblem */
 export function packInterface(options: PackOptions): PackResult {
   const { file, out } = options;
-  const session = new Session({ targets: ["typescript", "docs"] });
+  const session = new Session({ targets: ["typescript", "docs", ...(options.hasPython ? (["python"] as const) : [])] });
   const { model, diagnostics } = session.compile(file);
   if (model === undefined) return { diagnostics: diagnostics.filter(isError), packed: undefined };
   refuseForeign(out);
@@ -54,11 +58,19 @@ export function packInterface(options: PackOptions): PackResult {
     prefix: prefixOf(model),
     entry,
     hasServer: options.hasServer,
+    hasPython: options.hasPython,
     runtimeRange: runtimeRange(),
     description: model.description,
   };
   const documents = emitDocuments({ ...model, source: basename(file) }).map(({ path, text }) => ({ path: basename(path), text }));
-  const files = [...emitPackage(view), ...compiled(model, sourceFolder, options.hasServer), ...copies, ...codecs, ...documents];
+  const files = [
+    ...emitPackage(view),
+    ...compiled(model, sourceFolder, options.hasServer),
+    ...copies,
+    ...codecs,
+    ...documents,
+    ...(options.hasPython ? pythonFiles(model, view) : []),
+  ];
   writeAll(files, out);
   return { diagnostics: [], packed: { name, version, paths: files.map(({ path }) => join(out, path)) } };
 }
@@ -72,6 +84,15 @@ function compiled(model: DeviceModel, sourceFolder: string, hasServer: boolean):
   const wanted = sources.filter(({ path }) => hasServer || path !== "lib/server.ts");
   const index = { path: "lib/index.ts", text: 'export * from "./client.js";\nexport type * from "./types.js";\n' };
   return compileSources([...wanted, index]);
+}
+
+/** The package of Python, ready for `pip install` and for a wheel. */
+function pythonFiles(model: DeviceModel, view: PackageView): readonly EmittedFile[] {
+  const modules = emitPython({ ...model, source: `${model.name}.katcp.json` }).map(({ path, text }) => ({
+    path: path.replace(`${model.name}/`, ""),
+    text,
+  }));
+  return [...modules, emitPyproject(view, packageOf(model))];
 }
 
 function versionOf({ version, place }: DeviceModel, patch: number): string {

@@ -172,3 +172,40 @@ describe("what is wrong with an include", () => {
     expect(model).toBeUndefined();
   });
 });
+
+describe("files of installed packages", () => {
+  const dev = `{ ${head}, "include": ["katcp:@team/rx/interface/rx.json"] }`;
+
+  test("are looked for in node_modules, from the folder of the file upwards", () => {
+    const { model, problems, read } = compile({
+      "a/dev.json": dev,
+      "node_modules/@team/rx/interface/rx.json": `{ "include": ["./part.json"], ${sensor("one")} }`,
+      "node_modules/@team/rx/interface/part.json": `{ ${sensor("two")} }`,
+    });
+    expect(problems).toEqual([]);
+    expect(model?.sensors.map(({ name }) => name)).toEqual(["two", "one"]);
+    // What is not there now may be there later: who watches looks at all of them.
+    expect(read.slice(0, 2)).toEqual(["a/node_modules/@team/rx/interface/rx.json", "node_modules/@team/rx/interface/rx.json"]);
+  });
+
+  test("that are not installed are reported where they are included, with what to do", () => {
+    const { diagnostics } = compileInterface(Buffer.from(dev), "a/dev.json", () => "there is no such file");
+    expect(diagnostics.filter(isError)).toMatchObject([
+      {
+        rule: "file",
+        line: 1,
+        column: dev.indexOf('"katcp:') + 1,
+        message: "a/node_modules/@team/rx/interface/rx.json: there is no such file",
+        hint: "install the package: npm install --save-dev @team/rx",
+      },
+    ]);
+  });
+
+  test.each(["katcp:", "katcp:rx", "katcp:@team/rx", "katcp:../x/y.json", "katcp:.hidden/y.json", "katcp:a\\\\b/y.json"])(
+    "have no path such as %s",
+    (path) => {
+      const { problems } = compile({ "a/dev.json": `{ ${head}, "include": ["${path}"] }` });
+      expect(problems).toEqual([expect.stringContaining("a/dev.json:1:52 bad-value: ")]);
+    },
+  );
+});

@@ -29,6 +29,14 @@ function modelOf(fragment: string): DeviceModel {
   return model;
 }
 
+/** Where a change stands, in the new file and in the old. */
+function placesOf(old: string, now: string): readonly string[] {
+  return compareModels({ old: modelOf(old), now: modelOf(now) }).map(({ rule, place, old: was }) => {
+    const [{ column }, before] = [place.spot, was?.spot.column ?? "-"];
+    return `${rule} ${column} ${before}`;
+  });
+}
+
 describe("the page of changes", () => {
   test("has every rule, in the order of the table", () => {
     expect(sections.map(({ rule }) => rule)).toEqual(Object.keys(CHANGE_RULES));
@@ -51,5 +59,10 @@ describe("the page of changes", () => {
     if (rule !== "removed-without-deprecation") found.delete("removed-without-deprecation");
     else found.delete("request-removed");
     expect([...found]).toEqual([rule]);
+  });
+
+  test("each is found at its places; `npx vitest run test/docs/changes.test.ts -u` writes them anew", async () => {
+    const places = sections.flatMap(({ old, now }) => placesOf(old, now));
+    await expect(`${places.join("\n")}\n`).toMatchFileSnapshot("../golden/change-places.txt");
   });
 });

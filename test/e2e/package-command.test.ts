@@ -34,11 +34,13 @@ test("another team installs a packed interface, calls the device with it, includ
   const pack = join(folder, "dev-interface");
   const packed = run(
     process.execPath,
-    [bin, "package", "interfaces/dev.katcp.json", "--out", pack, "--name", "@team/dev-interface", "--patch", "3", "--server"],
+    [bin, "package", "interfaces/dev.katcp.json", "--out", pack, "--name", "@team/dev-interface", "--patch", "3", "--server", "--python"],
     root,
   );
   expect(packed).toMatch(/^packed @team\/dev-interface 1\.0\.3 into .*: \d+ files\n$/);
-  expect(readdirSync(pack).toSorted()).toEqual(["README.md", "dev.html", "dev.md", "interface", "lib", "package.json"]);
+  expect(readdirSync(pack).toSorted()).toEqual(["README.md", "dev.html", "dev.md", "interface", "lib", "package.json", "python"]);
+  expect(readdirSync(join(pack, "python")).toSorted()).toEqual(["dev_katcp", "pyproject.toml"]);
+  expect(readFileSync(join(pack, "python/pyproject.toml"), "utf8")).toContain('name = "dev-katcp"\nversion = "1.0.3"\n');
   run("npm", ["pack", "--pack-destination", folder], pack);
 
   const project = join(folder, "project");

@@ -50,6 +50,8 @@ export function lay(text: string, expression: Expression, { indent, after }: Pos
   if (typeof expression === "string" || expression.parts.length === 0) return line;
   if (indent + widthOf(line) + widthOf(after) <= LINE_WIDTH) return line;
   const inner = " ".repeat(indent + 4);
+  if (text.endsWith(" = ") && indent + widthOf(`${text}${expression.open}`) > LINE_WIDTH)
+    return `${text}(\n${inner}${lay("", expression, { indent: indent + 4, after: "" })}\n${" ".repeat(indent)})`;
   const parts = expression.parts.map((part) => `${inner}${layPart(part, indent + 4)}\n`);
   return `${text}${expression.open}\n${parts.join("")}${" ".repeat(indent)}${expression.close}`;
 }
