@@ -156,3 +156,7 @@ function keysOf(value: unknown): readonly string[] {
   const own = Object.entries(value).filter(([key]) => !["default", "example", "extensions", "document", "initial"].includes(key));
   return [...new Set([...Object.keys(value), ...own.flatMap(([, each]) => keysOf(each))])];
 }
+
+test("the interfaces of this repository are formatted", async () => {
+  expect(await katcpGen("format", "--check", join(root, "interfaces"))).toEqual([0, expect.stringMatching(/^0 written, \d unchanged$/), ""]);
+});
