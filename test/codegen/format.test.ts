@@ -158,5 +158,9 @@ function keysOf(value: unknown): readonly string[] {
 }
 
 test("the interfaces of this repository are formatted", async () => {
-  expect(await katcpGen("format", "--check", join(root, "interfaces"))).toEqual([0, expect.stringMatching(/^0 written, \d unchanged$/), ""]);
+  expect(await katcpGen("format", "--check", join(root, "interfaces"))).toEqual([
+    0,
+    expect.stringMatching(/^0 written, \d unchanged$/),
+    "",
+  ]);
 });

@@ -200,7 +200,7 @@ const mutations: readonly Mutation[] = [
   withTyped(moveLimit),
   withTyped(moveLimit),
   withTyped(changeValues),
-  withTyped((typed) => typed["type"] === "string" && toggle(typed, "pattern", "[a-z*/]+")),
+  withTyped((typed) => typed["type"] === "string" && typed["codec"] === undefined && toggle(typed, "pattern", "[a-z*/]+")),
   withTyped((typed) => toggle(typed, "separator", ";")),
   withTyped((typed) => typed["type"] === "integer" && toggle(typed, "bigint", true)),
   rename("requests"),

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { Client, type Contract, DeviceServer } from "katcp-runtime";
 import { FakeClock, MemoryNetwork } from "katcp-runtime/testing";
 import { type Call, callsOf, memberOf } from "../../codegen/emit/typescript/names/names.js";
-import type { DeviceModel, FieldModel, SensorModel } from "../../codegen/model/device-model.js";
+import type { DeviceModel, FieldModel, SensorModel, TypeModel } from "../../codegen/model/device-model.js";
 import { anyCall, anyReading } from "./any-call.js";
 import { Answers, type AnyClient } from "./any-device.js";
 import { sampleOf } from "./run-any.js";
@@ -126,7 +126,7 @@ export class VersionPair {
     there.value = value;
     try {
       const reading = await this.#client.sensors[memberOf(sensor)]?.read();
-      if (served.type.datatype === sensor.type.datatype && !isDeepStrictEqual(reading?.value, value))
+      if (isSameType(served.type, sensor.type) && !isDeepStrictEqual(reading?.value, value))
         return `${String(value)} was read as ${String(reading?.value)}`;
       return isStrange(sensor, reading?.value) ? `the value ${String(reading?.value)} is not known` : undefined;
     } catch (thrown) {
@@ -139,17 +139,19 @@ function isNeeded({ optional, default: fallback, repeated }: FieldModel): boolea
   return !optional && fallback === undefined && repeated?.minimum !== 0;
 }
 
+/** Whether values of both are the same in code. */
+function isSameType(one: TypeModel, other: TypeModel): boolean {
+  const plain = ({ datatype, bigint, separator, codec }: TypeModel): unknown => ({ datatype, bigint, separator, codec });
+  return isDeepStrictEqual(plain(one), plain(other));
+}
+
 /** A field of one name and type that means one value to who sent it, and another to who got it. */
 function findDifference(sent: readonly FieldModel[], got: readonly FieldModel[], passed: unknown, received: unknown): string | undefined {
   const [one, other] = [passed, received] as readonly (Readonly<Record<string, unknown>> | undefined)[];
   for (const [index, field] of sent.entries()) {
     const match = got.find(({ name }) => name === field.name);
     const isSame =
-      match !== undefined &&
-      match.type.datatype === field.type.datatype &&
-      match.type.bigint === field.type.bigint &&
-      isDeepStrictEqual(match.type.separator, field.type.separator) &&
-      (match.repeated === undefined) === (field.repeated === undefined);
+      match !== undefined && isSameType(match.type, field.type) && (match.repeated === undefined) === (field.repeated === undefined);
     const [before, after] = [one?.[memberOf(field)], other?.[memberOf(match ?? field)]];
     // What is absent is nothing to compare, but where a default stands for it.
     if (isSame && field.default === undefined && before === undefined) continue;
