@@ -87,8 +87,7 @@ export class Session {
 
     function readIncluded(path: string): Uint8Array | string {
       read.add(path);
-      const content = files.read(path);
-      return content instanceof Uint8Array ? content : content.message;
+      return files.content(path);
     }
   }
 }

@@ -1,6 +1,7 @@
 /** The door for tools that speak of KATCP without speaking it: the field's words, and the rules by which they are read and printed. */
 
 export { Address } from "./protocol/address.js";
+export { type ApiVersion, parseApiVersion } from "./protocol/api-version.js";
 export type {
   Contract,
   FieldContract,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { countFields } from "katcp-runtime/vocabulary";
 import type { ChangeRule } from "../diagnostics/change-rules.js";
 import { quote } from "../interface/quote.js";
 import type { FieldModel } from "../model/device-model.js";
@@ -95,31 +96,29 @@ function typeChange({ difference, words, key }: TypeFinding, { old, now }: Pair<
 
 function tellGone(field: FieldModel, { now, old }: Pair<readonly FieldModel[]>, of: FieldsOf, tell: TellChange): void {
   const isLast = old.indexOf(field) >= now.length;
-  const isNeeded = fewest(field) > 0;
-  const rule = of.role === "argument" ? goneArgument(isLast, isNeeded) : goneField(isLast, isNeeded);
+  const rule = of.role === "argument" ? goneArgument(isLast, isNeeded(field)) : goneField(isLast, isNeeded(field));
   tell({ rule, subject: subjectOf(of, field), message: `${nounOf(of)} ${quote(field.name)} is gone`, place: of.place, old: field.place });
 }
 
-function goneArgument(isLast: boolean, isNeeded: boolean): ChangeRule {
-  return isLast && !isNeeded ? "argument-removed-optional" : "argument-removed";
+function goneArgument(isLast: boolean, wasNeeded: boolean): ChangeRule {
+  return isLast && !wasNeeded ? "argument-removed-optional" : "argument-removed";
 }
 
-function goneField(isLast: boolean, isNeeded: boolean): ChangeRule {
+function goneField(isLast: boolean, wasNeeded: boolean): ChangeRule {
   if (!isLast) return "field-removed-between";
-  return isNeeded ? "field-removed" : "field-removed-optional";
+  return wasNeeded ? "field-removed" : "field-removed-optional";
 }
 
 function tellAdded(field: FieldModel, { now, old }: Pair<readonly FieldModel[]>, of: FieldsOf, tell: TellChange): void {
   const isLast = now.indexOf(field) >= old.length;
-  const step = !isLast ? "inserted" : fewest(field) > 0 ? "added" : "added-optional";
+  const step = !isLast ? "inserted" : isNeeded(field) ? "added" : "added-optional";
   const where = isLast ? "" : " before others";
   tell(change(`${of.role}-${step}`, field, of, `${nounOf(of)} ${quote(field.name)} is new${where}`, { old: undefined }));
 }
 
-/** How many values there are at least. */
-function fewest({ optional, default: fallback, repeated }: FieldModel): number {
-  if (repeated !== undefined) return repeated.minimum;
-  return optional || fallback !== undefined ? 0 : 1;
+/** Whether it may not be missing. */
+function isNeeded(field: FieldModel): boolean {
+  return countFields([field]).minimum > 0;
 }
 
 function change(

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { countFields, formatCount } from "katcp-runtime/vocabulary";
 import type { ChangeRule } from "../diagnostics/change-rules.js";
 import type { FieldModel } from "../model/device-model.js";
 import type { FieldRole, Pair } from "./change.js";
@@ -38,18 +39,12 @@ function compareCounts({ old, now }: Pair<FieldModel>, role: FieldRole, say: Say
       now.repeated === undefined ? "is one value, and was a list of them" : "is a list of values, and was one",
       "repeated",
     );
-  const [[fewest, most], [least, greatest]] = [countsOf(old), countsOf(now)];
-  const words = `may have ${describe(least, greatest)}, and had ${describe(fewest, most)}`;
-  if (least < fewest || greatest > most) say(`${role}-count-widened`, words, "repeated");
-  if (least > fewest || greatest < most) say(`${role}-count-narrowed`, words, "repeated");
+  const [before, after] = [countFields([old]), countFields([now])];
+  const words = `may have ${describe(after)}, and had ${describe(before)}`;
+  if (after.minimum < before.minimum || after.maximum > before.maximum) say(`${role}-count-widened`, words, "repeated");
+  if (after.minimum > before.minimum || after.maximum < before.maximum) say(`${role}-count-narrowed`, words, "repeated");
 }
 
-function countsOf({ repeated, optional, default: fallback }: FieldModel): readonly [fewest: number, most: number] {
-  if (repeated !== undefined) return [repeated.minimum, repeated.maximum];
-  return [optional || fallback !== undefined ? 0 : 1, 1];
-}
-
-function describe(fewest: number, most: number): string {
-  if (fewest === most) return `${most} of them`;
-  return most === Number.POSITIVE_INFINITY ? `${fewest} or more of them` : `${fewest} to ${most} of them`;
+function describe({ minimum, maximum }: ReturnType<typeof countFields>): string {
+  return `${formatCount(minimum, maximum)} of them`;
 }

@@ -1,5 +1,6 @@
 import type { ChangeRule } from "../diagnostics/change-rules.js";
 import type { FieldModel, InformKindModel, SignatureModel } from "../model/device-model.js";
+import { hasInforms } from "../model/fields-of.js";
 import type { Pair, TellChange } from "./change.js";
 import { compareEffects } from "./compare-effects.js";
 import { compareFields } from "./compare-fields.js";
@@ -36,10 +37,6 @@ function compareForms({ old, now }: Pair<SignatureModel>, name: string, say: (ru
     say("inform-kinds-changed", `the informs of ?${name} may be of several kinds now`);
   if (isCount(old) && !isCount(now)) say("reply-count-changed", `the reply of ?${name} is not the count of its informs any more`);
   if (!isCount(old) && isCount(now)) say("reply-count-changed", `the reply of ?${name} is the count of its informs now`);
-}
-
-function hasInforms({ informs, kinds }: SignatureModel): boolean {
-  return informs !== undefined || kinds !== undefined;
 }
 
 function isCount(signature: SignatureModel): boolean {

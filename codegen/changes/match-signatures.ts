@@ -1,4 +1,5 @@
-import type { FieldModel, SignatureModel } from "../model/device-model.js";
+import { countFields } from "katcp-runtime/vocabulary";
+import type { SignatureModel } from "../model/device-model.js";
 import type { Pair } from "./change.js";
 import { type Matched, matchBy } from "./sets.js";
 
@@ -9,7 +10,7 @@ export function matchSignatures({ old, now }: Pair<readonly SignatureModel[]>): 
   const gone: SignatureModel[] = [];
   const pairs = [...named.pairs];
   for (const signature of named.gone) {
-    const match = [...added].find((each) => meet(countsOf(signature.arguments), countsOf(each.arguments)));
+    const match = [...added].find((each) => meet(signature, each));
     if (match === undefined) gone.push(signature);
     else {
       pairs.push({ old: signature, now: match });
@@ -19,16 +20,7 @@ export function matchSignatures({ old, now }: Pair<readonly SignatureModel[]>): 
   return { pairs, gone, added: [...added] };
 }
 
-type Counts = readonly [fewest: number, most: number];
-
-function meet([fewest, most]: Counts, [least, greatest]: Counts): boolean {
-  return fewest <= greatest && least <= most;
-}
-
-function countsOf(fields: readonly FieldModel[]): Counts {
-  const fewest = fields.reduce(
-    (sum, { optional, default: fallback, repeated }) => sum + (repeated?.minimum ?? (optional || fallback !== undefined ? 0 : 1)),
-    0,
-  );
-  return [fewest, fields.reduce((sum, { repeated }) => sum + (repeated?.maximum ?? 1), 0)];
+function meet(one: SignatureModel, other: SignatureModel): boolean {
+  const [few, many] = [countFields(one.arguments), countFields(other.arguments)];
+  return few.minimum <= many.maximum && many.minimum <= few.maximum;
 }

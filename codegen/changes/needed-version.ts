@@ -1,20 +1,19 @@
+import { parseApiVersion } from "katcp-runtime/vocabulary";
 import { stepOf } from "../diagnostics/change-rules.js";
 import type { VersionStep } from "../diagnostics/party.js";
 import type { Change } from "./change.js";
 
-/** `<api>-<major>.<minor>` (guidelines §4.2.1, `#version`). */
+/** `<api>-<major>.<minor>` (guidelines §4.2.1, `#version`), to be counted with. */
 export interface Version {
   readonly api: string;
   readonly major: number;
   readonly minor: number;
 }
 
-const grammar = /^(?<api>.+)-(?<major>\d+)\.(?<minor>\d+)$/s;
-
-/** Undefined where a version is not of the grammar. */
+/** Undefined where a version is not of that form. */
 export function parseVersion(text: string): Version | undefined {
-  const groups = grammar.exec(text)?.groups;
-  return groups === undefined ? undefined : { api: groups["api"] ?? "", major: Number(groups["major"]), minor: Number(groups["minor"]) };
+  const parsed = parseApiVersion(text);
+  return parsed === undefined ? undefined : { api: parsed.api, major: Number(parsed.major), minor: Number(parsed.minor) };
 }
 
 const steps = ["none", "minor", "major"] as const;

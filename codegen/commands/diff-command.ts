@@ -4,6 +4,7 @@ import type { RuleLevels } from "../diagnostics/levels.js";
 import type { DiffResult, DiffWords } from "../diff/diff-files.js";
 import { DIFF_FORMATS, type DiffFormat } from "../diff/diff-format.js";
 import type { CommandContext } from "./command-context.js";
+import { interfaceWords } from "./interface-words.js";
 import { levelOption } from "./level-option.js";
 import { eachNotEmpty } from "./not-empty.js";
 import { reportDiagnostics } from "./report-diagnostics.js";
@@ -59,11 +60,7 @@ function wordsOf(files: readonly string[], { against }: Flags, configured: reado
     const found = files.length === 1 ? "one file" : `${files.length} files`;
     return command.error(`error: expected the old and the new file, or --against git:REV; found ${found}`, { exitCode: 2 });
   }
-  const wanted = files.length > 0 ? files : configured;
-  if (wanted.length > 0) return { revision: against, files: wanted };
-  return command.error('error: missing required argument \'file\'; or list "interfaces" under the key "katcp-gen" of package.json', {
-    exitCode: 2,
-  });
+  return { revision: against, files: interfaceWords(command, files, configured) };
 }
 
 async function tell(

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { readConfig } from "../config/read-config.js";
 import type { CommandContext } from "./command-context.js";
+import { interfaceWords } from "./interface-words.js";
 import { eachNotEmpty } from "./not-empty.js";
 import { reportDiagnostics } from "./report-diagnostics.js";
 
@@ -20,8 +21,7 @@ export function formatCommand(context: CommandContext): Command {
     .option("--no-color", "use no colours")
     .action(async (files: readonly string[] | undefined, { check = false, color }: Flags, command: Command) => {
       const { config } = await readConfig(context.workingFolder);
-      const words = (files ?? []).length > 0 ? (files ?? []) : (config.interfaces ?? []);
-      if (words.length === 0) command.error("error: missing required argument 'file'", { exitCode: 2 });
+      const words = interfaceWords(command, files, config.interfaces);
       const { formatFiles } = await import("../layout/format-files.js");
       const { diagnostics, changed, unchanged } = formatFiles(words, { check });
       const isRefused = reportDiagnostics(diagnostics, { terminal, format: "text", paint: context.paint(color), allWarnings: false });

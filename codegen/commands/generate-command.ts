@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { generateCached } from "../cache/generate-cached.js";
 import type { Config, ConfigResult } from "../config/config.js";
 import { readConfig } from "../config/read-config.js";
-import type { Diagnostic } from "../diagnostics/diagnostics.js";
+import { type Diagnostic, fileDiagnostic } from "../diagnostics/diagnostics.js";
 import type { RuleLevels } from "../diagnostics/levels.js";
 import { FORMATS, type Format } from "../diagnostics/report.js";
 import { IMPORT_STYLES, type ImportStyle } from "../emit/import-style.js";
@@ -10,6 +10,7 @@ import { FileProblem } from "../files/file-problem.js";
 import type { GenerateOptions, GenerateResult } from "../generate.js";
 import type { CommandContext } from "./command-context.js";
 import { commandLineOf } from "./command-line.js";
+import { interfaceWords } from "./interface-words.js";
 import { levelOption } from "./level-option.js";
 import { findMistyped } from "./mistyped-command.js";
 import { eachNotEmpty, notEmpty } from "./not-empty.js";
@@ -134,12 +135,9 @@ class Generation {
       reportDiagnostics(diagnostics, this.#reporting);
       return undefined;
     }
-    const options = settle(files, flags, config);
     const mistyped = findMistyped(files, command);
     if (mistyped !== undefined) return command.error(`error: ${mistyped}`, { exitCode: 2 });
-    if (options.files.length > 0) return options;
-    const problem = 'missing required argument \'file\'; or list "interfaces" under the key "katcp-gen" of package.json';
-    return command.error(`error: ${problem}`, { exitCode: 2 });
+    return { ...settle(flags, config), files: interfaceWords(command, files, config.interfaces) };
   }
 
   #tell(result: GenerateResult, options: GenerateOptions, startMs: number): 0 | 1 {
@@ -158,13 +156,12 @@ class Generation {
 }
 
 function diagnosticOf({ path = ".", message }: FileProblem): Diagnostic {
-  return { file: path, line: 1, column: 1, severity: "error", rule: "file", message };
+  return fileDiagnostic(path, message);
 }
 
 /** The command line beats the configuration. */
-function settle(files: readonly string[], flags: Flags, { interfaces = [], levels, ...config }: Config): GenerateOptions {
+function settle(flags: Flags, { levels, ...config }: Config): Omit<GenerateOptions, "files"> {
   return {
-    files: files.length > 0 ? files : interfaces,
     outDir: flags.outDir ?? config.outDir ?? "generated",
     targets: settleTargets(flags, config.targets),
     importStyle: flags.importStyle ?? config.importStyle ?? "js",

@@ -5,6 +5,7 @@ import { isError } from "../diagnostics/diagnostics.js";
 import type { RuleLevels } from "../diagnostics/levels.js";
 import { FORMATS, type Format } from "../diagnostics/report.js";
 import type { CommandContext } from "./command-context.js";
+import { interfaceWords } from "./interface-words.js";
 import { levelOption } from "./level-option.js";
 import { eachNotEmpty } from "./not-empty.js";
 import { reportDiagnostics } from "./report-diagnostics.js";
@@ -31,11 +32,10 @@ export function lintCommand(context: CommandContext): Command {
     .option("--no-color", "use no colours")
     .action(async (files: readonly string[] | undefined, flags: Flags, command: Command) => {
       const { config, diagnostics } = await readConfig(context.workingFolder);
-      const words = (files ?? []).length > 0 ? (files ?? []) : (config.interfaces ?? []);
-      if (words.length === 0 && diagnostics.length === 0) command.error("error: missing required argument 'file'", { exitCode: 2 });
       const { lintFiles } = await import("../lint-files.js");
       const options = { targets: config.targets, levels: { ...config.levels, ...flags.level }, warningsAsErrors: flags.warningsAsErrors };
-      const result = diagnostics.length > 0 ? { diagnostics, count: 0 } : lintFiles(words, options);
+      const result =
+        diagnostics.length > 0 ? { diagnostics, count: 0 } : lintFiles(interfaceWords(command, files, config.interfaces), options);
       const { format, allWarnings = false } = flags;
       reportDiagnostics(result.diagnostics, { terminal, format, paint: context.paint(flags.color), allWarnings });
       if (result.diagnostics.length === 0 && format === "text")

@@ -1,7 +1,7 @@
 import { RULE_LEVELS } from "../diagnostics/levels.js";
 import { IMPORT_STYLES } from "../emit/import-style.js";
 import { TARGET_NAMES } from "../emit/target-names.js";
-import type { KeyRule, Shape } from "../interface/key-table.js";
+import type { KeyRule, Shape } from "../interface/shape.js";
 
 const path: Shape = { is: "string", pattern: /\S/, allowed: "a path" };
 

@@ -58,6 +58,11 @@ export interface Diagnostic {
   readonly hint?: string;
 }
 
+/** What is wrong with a file as a whole. */
+export function fileDiagnostic(file: string, message: string): Diagnostic {
+  return { file, line: 1, column: 1, severity: "error", rule: "file", message };
+}
+
 /** So many diagnostics of a file are found: in one that has more, which is no interface, the rest is not looked for. */
 export const MOST_FOUND = 10_000;
 

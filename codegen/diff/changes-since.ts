@@ -1,10 +1,10 @@
 import { compareModels } from "../changes/compare-models.js";
-import { compileInterface } from "../compile.js";
 import { breaksOf } from "../diagnostics/change-rules.js";
-import { isError } from "../diagnostics/diagnostics.js";
 import { PARTY_NAMES, type Party } from "../diagnostics/party.js";
 import { FileProblem } from "../files/file-problem.js";
 import type { DeviceModel } from "../model/device-model.js";
+import { compileSource } from "./compile-source.js";
+import { usualLevel } from "./diff-interfaces.js";
 import { readSources, sourceAt } from "./interface-source.js";
 
 /** What documents list of an interface's changes: the versions, and a text for each change. Nothing where the file was not there then. */
@@ -16,12 +16,9 @@ export function changesSince(revision: string, file: string, now: DeviceModel): 
   const old = source && sourceAt(revision, source);
   if (old === undefined) return {};
   if ("severity" in old) throw new FileProblem(`${old.file}: ${old.message}`, { path: file });
-  const bytes = old.read(old.path);
-  const { model, diagnostics } = compileInterface(typeof bytes === "string" ? new Uint8Array() : bytes, old.path, old.read, {
-    targets: [],
-  });
-  if (model === undefined) throw new FileProblem(`${old.label}: ${diagnostics.find(isError)?.message}`, { path: file });
-  const texts = compareModels({ old: model, now }).filter(({ rule }) => rule !== "removed-without-deprecation");
+  const { model, diagnostics } = compileSource(old);
+  if (model === undefined) throw new FileProblem(`${old.label}: ${diagnostics[0]?.message}`, { path: file });
+  const texts = compareModels({ old: model, now }).filter(({ rule }) => usualLevel(rule) !== "off");
   if (texts.length === 0) return {};
   return { [`${now.version}, since ${model.version}`]: texts.map(({ rule, message }) => sentence(message, breaksOf(rule))) };
 }

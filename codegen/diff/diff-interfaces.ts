@@ -1,13 +1,13 @@
 import type { Change } from "../changes/change.js";
 import { compareModels } from "../changes/compare-models.js";
 import { isEnough, lowestEnough, neededStep } from "../changes/needed-version.js";
-import { compileInterface } from "../compile.js";
 import { type ChangeRule, isChangeRule, stepOf } from "../diagnostics/change-rules.js";
-import { type Diagnostic, isError } from "../diagnostics/diagnostics.js";
+import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import type { RuleLevel, RuleLevels } from "../diagnostics/levels.js";
 import type { VersionStep } from "../diagnostics/party.js";
-import { firstWord } from "../interface/key-table.js";
+import { firstWord } from "../interface/shape.js";
 import type { DeviceModel } from "../model/device-model.js";
+import { compileSource } from "./compile-source.js";
 import type { InterfaceSource } from "./named-sources.js";
 
 /** A change, and what the project says of it. */
@@ -40,7 +40,7 @@ export interface InterfaceDiff {
 
 /** Compares two interface files; what is wrong with either, where one has a mistake. */
 export function diffInterfaces(old: InterfaceSource, now: InterfaceSource, levels: RuleLevels): InterfaceDiff | readonly Diagnostic[] {
-  const [was, is] = [compile(old), compile(now)];
+  const [was, is] = [compileSource(old), compileSource(now)];
   if (was.model === undefined || is.model === undefined) return [...was.diagnostics, ...is.diagnostics];
   const { changes, idleAllowances } = judge(compareModels({ old: was.model, now: is.model }), is.model, levels);
   const needed = neededStep(changes.filter(({ allowed }) => allowed === undefined));
@@ -54,19 +54,10 @@ export function isRefused({ version, changes }: InterfaceDiff): boolean {
   return !version.isEnough || changes.some(({ level, allowed }) => level === "error" && allowed === undefined);
 }
 
-function compile({ path, label, read, labelOf, identify }: InterfaceSource): {
-  readonly model: DeviceModel | undefined;
-  readonly diagnostics: readonly Diagnostic[];
-} {
-  const bytes = read(path);
-  if (typeof bytes === "string")
-    return { model: undefined, diagnostics: [{ file: label, line: 1, column: 1, severity: "error", rule: "file", message: bytes }] };
-  const { model, diagnostics } = compileInterface(bytes, path, read, { targets: [], identify });
-  return { model, diagnostics: diagnostics.filter(isError).map((diagnostic) => ({ ...diagnostic, file: labelOf(diagnostic.file) })) };
+/** The level of a rule that nobody has set: what has to be asked for is off. */
+export function usualLevel(rule: ChangeRule): RuleLevel {
+  return rule === "removed-without-deprecation" ? "off" : "warning";
 }
-
-/** Rules that nobody asks for are off. */
-const usualLevels: Partial<Record<ChangeRule, RuleLevel>> = { "removed-without-deprecation": "off" };
 
 function judge(
   changes: readonly Change[],
@@ -75,7 +66,7 @@ function judge(
 ): Pick<InterfaceDiff, "changes" | "idleAllowances"> {
   const used = new Set<string>();
   const judged = changes.flatMap((change) => {
-    const level = levels[change.rule] ?? usualLevels[change.rule] ?? "warning";
+    const level = levels[change.rule] ?? usualLevel(change.rule);
     const key = [`${change.rule} ${change.subject}`, change.rule].find((each) => allowances.has(each));
     if (key !== undefined) used.add(key);
     return level === "off" ? [] : [{ ...change, level, allowed: key === undefined ? undefined : allowances.get(key) }];

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { fileDiagnostic } from "../diagnostics/diagnostics.js";
 import { FileProblem } from "../files/file-problem.js";
 import type { NamedSources } from "./named-sources.js";
 
@@ -38,7 +39,7 @@ export function readFromGit({ revision, path = "." }: GitWord): NamedSources {
   if (typeof paths === "string" || refused !== undefined)
     return {
       sources: [],
-      diagnostics: [{ file: labelOf(path), line: 1, column: 1, severity: "error", rule: "file", message: refused ?? "" }],
+      diagnostics: [fileDiagnostic(labelOf(path), refused ?? "")],
       isMany: !isFile,
     };
   const read = (file: string): Uint8Array | string => git(["show", (folder) => `${revision}:./${folder}${basename(file)}`], dirname(file));

@@ -29,10 +29,7 @@ export function sourceAt(revision: GitWord["revision"], { id, path }: InterfaceS
 function readFromDisk(word: string): NamedSources {
   const { files, diagnostics, folders } = expandFiles([word]);
   const input = new InputFiles();
-  const read: ReadFile = (path) => {
-    const content = input.read(path);
-    return content instanceof Uint8Array ? content : content.message;
-  };
+  const read: ReadFile = (path) => input.content(path);
   const sources = files.map((path) => ({ id: idOf(path, word), label: path, path, read, labelOf: same, identify: realPath }));
   return { sources, diagnostics, isMany: folders.length > 0 };
 }

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join, sep } from "node:path";
-import type { Diagnostic } from "../diagnostics/diagnostics.js";
+import { type Diagnostic, fileDiagnostic } from "../diagnostics/diagnostics.js";
 import { disk } from "./file-system.js";
 import { kindOf } from "./kind-of.js";
 import { list } from "./out-dir.js";
@@ -39,7 +39,11 @@ function expand(word: string): ExpandedFiles {
 function filesIn(folder: string): ExpandedFiles {
   const names = list(folder, disk).filter(({ name, kind }) => kind !== "folder" && name.endsWith(ENDING) && !name.startsWith("."));
   const files = names.map(({ name }) => join(folder, name)).toSorted();
-  return { files, diagnostics: files.length > 0 ? [] : [refuse(folder, `there is no file *${ENDING} in this folder`)], folders: [folder] };
+  return {
+    files,
+    diagnostics: files.length > 0 ? [] : [fileDiagnostic(folder, `there is no file *${ENDING} in this folder`)],
+    folders: [folder],
+  };
 }
 
 function isPattern(word: string): boolean {
@@ -52,15 +56,15 @@ function matches(word: string): ExpandedFiles {
   const files = globSync(pattern, { expandDirectories: false })
     .map((file) => file.split("/").join(sep))
     .toSorted();
-  return { files, diagnostics: files.length > 0 ? [] : [refuse(word, "no file matches this pattern")], folders: [fixedPart(pattern)] };
+  return {
+    files,
+    diagnostics: files.length > 0 ? [] : [fileDiagnostic(word, "no file matches this pattern")],
+    folders: [fixedPart(pattern)],
+  };
 }
 
 /** The folder in which a pattern begins to be one. */
 function fixedPart(pattern: string): string {
   const steps = pattern.split("/");
   return steps.slice(0, steps.findIndex(isPattern)).join("/") || (pattern.startsWith("/") ? "/" : ".");
-}
-
-function refuse(file: string, message: string): Diagnostic {
-  return { file, line: 1, column: 1, severity: "error", rule: "file", message };
 }

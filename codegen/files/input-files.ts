@@ -24,6 +24,12 @@ export class InputFiles {
     return content;
   }
 
+  /** The same for who reads what a file includes: a text says why there are none. */
+  content(file: string): Uint8Array | string {
+    const content = this.read(file);
+    return content instanceof Uint8Array ? content : content.message;
+  }
+
   digest(file: string): Digest {
     const content = this.read(file);
     return content instanceof Uint8Array ? digestOf(content) : content.message;

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import type { Diagnostic } from "../diagnostics/diagnostics.js";
+import { type Diagnostic, fileDiagnostic } from "../diagnostics/diagnostics.js";
 
 /** A larger file is no interface, and its text would not fit into memory many times over. */
 const mostMegabytes = 64;
@@ -14,7 +14,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** The bytes of an interface file, or why there are none. */
 export function readInput(file: string): Uint8Array | Diagnostic {
-  const refuse = (message: string): Diagnostic => ({ file, line: 1, column: 1, severity: "error", rule: "file", message });
+  const refuse = (message: string): Diagnostic => fileDiagnostic(file, message);
   try {
     const stats = statSync(file);
     if (stats.isDirectory()) return refuse("this is a directory, expected an interface file");

@@ -1,7 +1,8 @@
 import { describeNode, type JsonEntry, type JsonNode, type JsonObject } from "./json-node.js";
-import { firstWord, fits, KEY_TABLE, type KeyRule, LONGEST_NAME, type NameShape, type Shape } from "./key-table.js";
+import { KEY_TABLE } from "./key-table.js";
 import { listWords, quote, shorten, withArticle } from "./quote.js";
 import type { Reporter } from "./reporter.js";
+import { firstWord, fits, type KeyRule, LONGEST_NAME, type NameShape, type Shape } from "./shape.js";
 
 /** Holds a value against what it may be, all the way down, and reports every difference. True where the value itself has that shape. */
 export function checkShape(node: JsonNode, shape: Shape, label: string, reporter: Reporter): boolean {

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { JSONScanner } from "jsonc-parser";
 import type { JsonEntry, JsonNode } from "./json-node.js";
 import { checkString, parseNumber } from "./json-scalars.js";
+import { TOKEN } from "./json-token.js";
 import { quote } from "./quote.js";
 import { SyntaxProblem } from "./syntax-problem.js";
 import { whyNoValue } from "./why-no-value.js";
@@ -13,10 +14,7 @@ export type JsonResult =
 
 const { createScanner } = createRequire(import.meta.url)("jsonc-parser") as typeof import("jsonc-parser");
 
-/** jsonc-parser's SyntaxKind and ScanError are `const enum`s, which isolated modules cannot read. */
-const token = { openBrace: 1, closeBrace: 2, openBracket: 3, closeBracket: 4, comma: 5, colon: 6, null: 7, true: 8, false: 9 } as const;
-const scalar = { string: 10, number: 11, end: 17 } as const;
-const trivia = { first: 12, last: 15 } as const;
+/** jsonc-parser's ScanError is a `const enum`, which isolated modules cannot read. */
 const scanError = { openComment: 1, openString: 2 } as const;
 
 const deepest = 100;
@@ -55,25 +53,25 @@ class JsonReader {
   /** The value, and then the end of the text. */
   readAll(): JsonNode {
     const root = this.#readValue("a value");
-    if (this.#token !== scalar.end) throw this.#unexpected("the end of the text");
+    if (this.#token !== TOKEN.end) throw this.#unexpected("the end of the text");
     return root;
   }
 
   #readValue(expected: string): JsonNode {
     const start = this.#start;
     switch (this.#token) {
-      case token.openBrace:
-        return { kind: "object", start, entries: this.#readList(token.closeBrace, () => this.#readEntry()) };
-      case token.openBracket:
-        return { kind: "array", start, items: this.#readList(token.closeBracket, () => this.#readValue("a value or ]")) };
-      case scalar.string:
+      case TOKEN.openBrace:
+        return { kind: "object", start, entries: this.#readList(TOKEN.closeBrace, () => this.#readEntry()) };
+      case TOKEN.openBracket:
+        return { kind: "array", start, items: this.#readList(TOKEN.closeBracket, () => this.#readValue("a value or ]")) };
+      case TOKEN.string:
         return { kind: "string", start, value: this.#take() };
-      case scalar.number:
+      case TOKEN.number:
         return this.#readNumber(start);
-      case token.true:
-      case token.false:
+      case TOKEN.true:
+      case TOKEN.false:
         return { kind: "boolean", start, value: this.#take() === "true" };
-      case token.null:
+      case TOKEN.null:
         this.#take();
         return { kind: "null", start, value: null };
       default:
@@ -94,8 +92,8 @@ class JsonReader {
     this.#next();
     while (this.#token !== close) {
       items.push(readItem());
-      if (this.#token === token.comma) this.#next();
-      else if (this.#token !== close) throw this.#unexpected(close === token.closeBrace ? ", or }" : ", or ]");
+      if (this.#token === TOKEN.comma) this.#next();
+      else if (this.#token !== close) throw this.#unexpected(close === TOKEN.closeBrace ? ", or }" : ", or ]");
     }
     this.#next();
     this.#depth--;
@@ -104,9 +102,9 @@ class JsonReader {
 
   #readEntry(): JsonEntry {
     const keyStart = this.#start;
-    this.#expect(scalar.string, "a key in quotes or }");
+    this.#expect(TOKEN.string, "a key in quotes or }");
     const key = this.#take();
-    this.#expect(token.colon, ":");
+    this.#expect(TOKEN.colon, ":");
     this.#next();
     return { key, keyStart, value: this.#readValue("a value") };
   }
@@ -129,7 +127,7 @@ class JsonReader {
       this.#token = this.#scanner.scan();
       this.#start = this.#scanner.getTokenOffset();
       this.#checkToken();
-    } while (this.#token >= trivia.first && this.#token <= trivia.last);
+    } while (this.#token >= TOKEN.lineComment && this.#token <= TOKEN.space);
   }
 
   /** The scanner would put white space together character by character. */
@@ -146,9 +144,9 @@ class JsonReader {
     const error = Number(this.#scanner.getTokenError());
     if (error === scanError.openComment) throw new SyntaxProblem(start, "expected the end of this comment, */");
     if (error === scanError.openString) throw new SyntaxProblem(start, 'expected the end of this string, "');
-    if (this.#token === scalar.string) checkString(this.#text.slice(start, end), start);
-    const isNumberGluedOn = this.#token === scalar.number && /[\w.+-]/.test(this.#text.charAt(end));
-    if (isNumberGluedOn || (error !== 0 && this.#token === scalar.number)) throw this.#unexpected("a value");
+    if (this.#token === TOKEN.string) checkString(this.#text.slice(start, end), start);
+    const isNumberGluedOn = this.#token === TOKEN.number && /[\w.+-]/.test(this.#text.charAt(end));
+    if (isNumberGluedOn || (error !== 0 && this.#token === TOKEN.number)) throw this.#unexpected("a value");
   }
 
   #unexpected(expected: string): SyntaxProblem {
@@ -164,7 +162,7 @@ class JsonReader {
   }
 
   #describe(word: string): string {
-    if (this.#token === scalar.end) return "the end of the text";
-    return this.#token === scalar.string ? `the string ${quote(this.#scanner.getTokenValue())}` : quote(word);
+    if (this.#token === TOKEN.end) return "the end of the text";
+    return this.#token === TOKEN.string ? `the string ${quote(this.#scanner.getTokenValue())}` : quote(word);
   }
 }

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../diagnostics/diagnostics.js";
+import { type Diagnostic, fileDiagnostic } from "../diagnostics/diagnostics.js";
 import { checkShape } from "./check-shape.js";
 import type { JsonNode } from "./json-node.js";
 import { ObjectView } from "./object-view.js";
@@ -28,7 +28,7 @@ const newestFormat = 1;
 /** Reads a file; a text that is no JSON gives just the diagnostic that says so. */
 export function readInterface(bytes: Uint8Array, file: string, kind: FileKind = "file"): Interface | Diagnostic {
   const text = decodeText(bytes, "an interface");
-  if (text.problem !== undefined) return { file, line: 1, column: 1, severity: "error", rule: "file", message: text.problem };
+  if (text.problem !== undefined) return fileDiagnostic(file, text.problem);
   const source = new SourceText(text.text);
   const reporter = new Reporter(file, source);
   const result = parseJson(text.text);

@@ -1,10 +1,8 @@
 import { createRequire } from "node:module";
 import type { Node } from "jsonc-parser";
+import { TOKEN } from "../interface/json-token.js";
 
 const { createScanner } = createRequire(import.meta.url)("jsonc-parser") as typeof import("jsonc-parser");
-
-/** jsonc-parser's SyntaxKind is a `const enum`, which isolated modules cannot read. */
-const token = { comma: 5, lineComment: 12, blockComment: 13, lineBreak: 14, space: 15, unknown: 16, end: 17 } as const;
 
 /** A member of an object, and what belongs to it. */
 export interface Member {
@@ -52,39 +50,40 @@ export function splitMembers(text: string, node: Node): Members {
 /** The object again. */
 export function joinMembers({ list, tail, endsInComma }: Members): string {
   let text = "{";
+  let before = "";
   for (const [index, { lead, body, beforeComma, trail }] of list.entries()) {
     const isLast = index === list.length - 1;
-    text += `${newLineIfNeeded(text, lead)}${body}${beforeComma}${isLast && !endsInComma ? "" : ","}${trail}`;
+    text += `${newLineIfNeeded(before, lead)}${body}${beforeComma}${isLast && !endsInComma ? "" : ","}${trail}`;
+    before = trail;
   }
-  return `${text}${newLineIfNeeded(text, tail)}}`;
+  return `${text}${newLineIfNeeded(before, tail)}}`;
 }
 
-/** A comment that ends with its line swallows what follows there. */
+/** A comment that ends with its line swallows what follows there. `before`: what stands between the member before and `text`. */
 function newLineIfNeeded(before: string, text: string): string {
-  const line = before.slice(before.lastIndexOf("\n") + 1);
-  return endsInLineComment(line) && !/^[ \t]*\r?\n/.test(text) ? `\n${text}` : text;
+  return endsInLineComment(before) && !/^[ \t]*\r?\n/.test(text) ? `\n${text}` : text;
 }
 
 function endsInLineComment(line: string): boolean {
   const scanner = createScanner(line);
-  let last: number = token.unknown;
-  for (let kind: number = scanner.scan(); kind !== token.end; kind = scanner.scan()) last = kind;
-  return last === token.lineComment;
+  let last: number = TOKEN.unknown;
+  for (let kind: number = scanner.scan(); kind !== TOKEN.end; kind = scanner.scan()) last = kind;
+  return last === TOKEN.lineComment;
 }
 
 function commaAfter(text: string, start: number): number | undefined {
   const scanner = createScanner(text, true);
   scanner.setPosition(start);
-  return Number(scanner.scan()) === token.comma ? scanner.getTokenOffset() : undefined;
+  return Number(scanner.scan()) === TOKEN.comma ? scanner.getTokenOffset() : undefined;
 }
 
 /** How much of a text is comments and spaces up to the end of the line; nothing where something else stands in it. */
 function restOfLine(text: string): number {
   const scanner = createScanner(text);
   for (let kind: number = scanner.scan(); ; kind = scanner.scan()) {
-    if (kind === token.end || kind === token.lineBreak) return scanner.getTokenOffset();
+    if (kind === TOKEN.end || kind === TOKEN.lineBreak) return scanner.getTokenOffset();
     const isInLine =
-      kind === token.space || kind === token.lineComment || (kind === token.blockComment && !scanner.getTokenValue().includes("\n"));
+      kind === TOKEN.space || kind === TOKEN.lineComment || (kind === TOKEN.blockComment && !scanner.getTokenValue().includes("\n"));
     if (!isInLine) return 0;
   }
 }

@@ -1,5 +1,6 @@
 import type { Node } from "jsonc-parser";
-import { KEY_TABLE, type KeyRule, type Shape } from "../interface/key-table.js";
+import { KEY_TABLE } from "../interface/key-table.js";
+import type { KeyRule, Shape } from "../interface/shape.js";
 import { joinMembers, splitMembers } from "./members.js";
 
 /** The text with the keys of each object in the order of the table; what the author named keeps its order. */

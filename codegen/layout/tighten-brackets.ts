@@ -1,23 +1,21 @@
 import { createRequire } from "node:module";
+import { TOKEN } from "../interface/json-token.js";
 
 const { createScanner } = createRequire(import.meta.url)("jsonc-parser") as typeof import("jsonc-parser");
-
-/** jsonc-parser's SyntaxKind is a `const enum`, which isolated modules cannot read. */
-const token = { openBracket: 3, closeBracket: 4, space: 15, end: 17 } as const;
 
 /** `[ 1, 2 ]` → `[1, 2]`: the library puts spaces inside the brackets of arrays, as inside braces. */
 export function tightenBrackets(text: string): string {
   const tokens = tokensOf(text);
   const isTight = (index: number): boolean =>
-    tokens[index - 1]?.kind === token.openBracket || tokens[index + 1]?.kind === token.closeBracket;
+    tokens[index - 1]?.kind === TOKEN.openBracket || tokens[index + 1]?.kind === TOKEN.closeBracket;
   const isInLine = (index: number): boolean => !tokens[index - 1]?.text.includes("\n");
-  return tokens.map(({ kind, text: each }, index) => (kind === token.space && isTight(index) && isInLine(index) ? "" : each)).join("");
+  return tokens.map(({ kind, text: each }, index) => (kind === TOKEN.space && isTight(index) && isInLine(index) ? "" : each)).join("");
 }
 
 function tokensOf(text: string): readonly { readonly kind: number; readonly text: string }[] {
   const scanner = createScanner(text);
   const tokens: { readonly kind: number; readonly text: string }[] = [];
-  for (let kind: number = scanner.scan(); kind !== token.end; kind = scanner.scan()) {
+  for (let kind: number = scanner.scan(); kind !== TOKEN.end; kind = scanner.scan()) {
     const start = scanner.getTokenOffset();
     tokens.push({ kind, text: text.slice(start, start + scanner.getTokenLength()) });
   }

@@ -1,7 +1,7 @@
 import { isChangeRule } from "../diagnostics/change-rules.js";
-import { firstWord } from "../interface/key-table.js";
 import { quote } from "../interface/quote.js";
 import type { Interface } from "../interface/read-interface.js";
+import { firstWord } from "../interface/shape.js";
 import type { Finding } from "./lint-rule.js";
 
 /** Reports what the file's `x-allow` does not silence, and each of its entries that silences nothing. */

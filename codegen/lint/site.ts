@@ -1,7 +1,8 @@
 import type { JsonNode, JsonObject } from "../interface/json-node.js";
-import { KEY_TABLE, type ObjectKind, type Shape } from "../interface/key-table.js";
+import { KEY_TABLE } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
 import type { Interface } from "../interface/read-interface.js";
+import type { ObjectKind, Shape } from "../interface/shape.js";
 
 /** An object of a file, for the rules that look at it. */
 export interface Site {

@@ -1,9 +1,10 @@
 import type { JsonNode } from "../interface/json-node.js";
-import { fits, SENSOR_NAME } from "../interface/key-table.js";
+import { SENSOR_NAME } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
 import { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
+import { fits } from "../interface/shape.js";
 import { buildParameters, isClosed } from "./build-family.js";
 import { buildSensor, type GroupScope, NO_GROUP } from "./build-sensor.js";
 import type { TypeScope } from "./build-type.js";

@@ -1,8 +1,9 @@
 import type { JsonEntry } from "../interface/json-node.js";
-import { fits, MOST_DIGITS, PARAMETER_VALUE } from "../interface/key-table.js";
+import { MOST_DIGITS, PARAMETER_VALUE } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
 import { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
+import { fits } from "../interface/shape.js";
 import { type TypeScope, UNKNOWN_TYPE, valuesModel } from "./build-type.js";
 import type { ParameterModel } from "./device-model.js";
 import { readNamePattern } from "./patterns/read-name-pattern.js";

@@ -1,8 +1,9 @@
 import type { JsonEntry } from "../interface/json-node.js";
-import { fits, LONGEST_NAME, PLAIN_NAME, SENSOR_NAME } from "../interface/key-table.js";
+import { PLAIN_NAME, SENSOR_NAME } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
 import type { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
+import { fits, LONGEST_NAME } from "../interface/shape.js";
 import { buildParameters, familyOf, isClosed } from "./build-family.js";
 import { buildType, type TypeScope } from "./build-type.js";
 import type { ParameterModel, SensorModel, TypeModel } from "./device-model.js";

@@ -1,4 +1,4 @@
-import type { FieldModel, SignatureModel } from "./device-model.js";
+import type { DeviceModel, FieldModel, NamedTypeModel, SensorModel, SignatureModel } from "./device-model.js";
 
 /** Every list of fields of a signature: arguments, informs of each kind, reply. */
 export function fieldListsOf({
@@ -8,6 +8,17 @@ export function fieldListsOf({
   reply = [],
 }: SignatureModel): readonly (readonly FieldModel[])[] {
   return [fields, informs, ...kinds.map((kind) => kind.arguments), reply];
+}
+
+/** Everything that has a type where it is used, in the order of the interface: fields, then sensors. */
+export function usesOf({ requests, informs, sensors }: DeviceModel): readonly (FieldModel | SensorModel)[] {
+  const fields = requests.flatMap(({ signatures }) => signatures.flatMap(fieldListsOf).flat());
+  return [...fields, ...informs.flatMap((inform) => inform.arguments), ...sensors];
+}
+
+/** The same, after the named types. */
+export function typedOf(model: DeviceModel): readonly (NamedTypeModel | FieldModel | SensorModel)[] {
+  return [...model.types, ...usesOf(model)];
 }
 
 /** Whether informs precede the reply. */

@@ -1,21 +1,17 @@
 import { Place } from "../interface/place.js";
-import type { DeviceModel, GroupModel, SensorTree } from "./device-model.js";
+import type { DeviceModel, GroupModel } from "./device-model.js";
 
 /** The version of what `printModel` prints: it grows where a tool that reads it would have to change. */
 export const MODEL_FORMAT = 1;
 
 /** A model as JSON (docs/model.md): places are left out, a named type is named, and what is undefined is not there. */
 export function printModel({ source: _source, allowances: _allowances, sensorTree, extensions, ...model }: DeviceModel): string {
-  return JSON.stringify({ format: MODEL_FORMAT, ...model, ...printTree(sensorTree), sensors: model.sensors, extensions }, plain, 2);
+  return JSON.stringify({ format: MODEL_FORMAT, ...model, groups: sensorTree.groups.map(printGroup), extensions }, plain, 2);
 }
 
-/** Groups name their sensors, which are all in the list of the device. */
-function printTree({ sensors, groups }: SensorTree): object {
-  return { sensors: sensors.map(({ name }) => name), groups: groups.map(printGroup) };
-}
-
+/** A group names its sensors, which are all in the list of the device. */
 function printGroup({ sensors, groups, ...group }: GroupModel): object {
-  return { ...group, ...printTree({ sensors, groups }) };
+  return { ...group, sensors: sensors.map(({ name }) => name), groups: groups.map(printGroup) };
 }
 
 /** `named` is the type that a type comes from; the fields of an example's informs are those of its request. */

@@ -1,10 +1,10 @@
 import { STANDARD_REQUESTS } from "katcp-runtime/vocabulary";
 import type { JsonArray } from "../interface/json-node.js";
-import { fits } from "../interface/key-table.js";
 import type { ObjectView } from "../interface/object-view.js";
 import { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
+import { fits } from "../interface/shape.js";
 import type { AliasModel, RequestModel, SensorModel } from "./device-model.js";
 import { reportRivals } from "./report-keys.js";
 

@@ -1,8 +1,9 @@
 import type { JsonNode } from "../interface/json-node.js";
-import { DECIMAL, fits } from "../interface/key-table.js";
+import { DECIMAL } from "../interface/key-table.js";
 import type { ObjectView } from "../interface/object-view.js";
 import { shorten } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
+import { fits } from "../interface/shape.js";
 import type { Limit } from "./device-model.js";
 
 /** Two limits, of which the first is not above the second. */

@@ -1,8 +1,8 @@
 import { parseStrategyText, STRATEGY_NAMES } from "katcp-runtime/vocabulary";
 import type { JsonScalar } from "../interface/json-node.js";
-import { LONGEST_NAME } from "../interface/key-table.js";
 import { quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
+import { LONGEST_NAME } from "../interface/shape.js";
 import { UNKNOWN_TYPE } from "./build-type.js";
 import type { TypeModel } from "./device-model.js";
 

@@ -1,9 +1,9 @@
 import { DATATYPE_NAMES, type DatatypeName } from "katcp-runtime/vocabulary";
 import type { JsonNode } from "../interface/json-node.js";
-import { fits } from "../interface/key-table.js";
 import type { ObjectView } from "../interface/object-view.js";
 import { quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
+import { fits } from "../interface/shape.js";
 import { UNKNOWN_TYPE } from "./build-type.js";
 import type { TypeModel } from "./device-model.js";
 import { isRead } from "./is-read.js";

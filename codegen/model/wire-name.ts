@@ -1,7 +1,8 @@
-import { fits, IDENTIFIER } from "../interface/key-table.js";
+import { IDENTIFIER } from "../interface/key-table.js";
 import type { ObjectView } from "../interface/object-view.js";
 import { Place } from "../interface/place.js";
 import type { Reporter } from "../interface/reporter.js";
+import { fits } from "../interface/shape.js";
 import type { WireName } from "./device-model.js";
 
 /** The words that a name on the wire consists of, less its placeholders: `rx.missing-unixtime` → `rx`, `missing`, `unixtime`. */

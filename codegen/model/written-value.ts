@@ -1,8 +1,8 @@
 import { Address, type DatatypeName } from "katcp-runtime/vocabulary";
 import { describeNode, type JsonNode, toJson } from "../interface/json-node.js";
-import { fits, LONGEST_NAME } from "../interface/key-table.js";
 import { listWords, quote, shorten } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
+import { fits, LONGEST_NAME } from "../interface/shape.js";
 import type { FieldModel, TypeModel, WrittenValue } from "./device-model.js";
 import { isRead } from "./is-read.js";
 import { patternOf } from "./patterns/pattern-engine.js";

@@ -13,6 +13,7 @@ import { prefixOf } from "../emit/typescript/names/names.js";
 import { createFile } from "../files/author-files.js";
 import { FileProblem, problemOf } from "../files/file-problem.js";
 import type { CodecModel, DeviceModel } from "../model/device-model.js";
+import { typedOf } from "../model/fields-of.js";
 import { runtimeRange } from "../package-root.js";
 import { Session } from "../session.js";
 
@@ -107,18 +108,7 @@ function versionOf({ version, place }: DeviceModel, patch: number): string {
 
 /** Each codec that a type names, once for each file. */
 function codecsOf(model: DeviceModel): readonly CodecModel[] {
-  const types = [...model.types, ...model.sensors].map(({ type }) => type);
-  const signatures = model.requests.flatMap((request) => request.signatures);
-  const fields = [
-    ...signatures.flatMap(({ arguments: args, reply = [], informs = [], kinds = [] }) => [
-      ...args,
-      ...reply,
-      ...informs,
-      ...kinds.flatMap((kind) => kind.arguments),
-    ]),
-    ...model.informs.flatMap((inform) => inform.arguments),
-  ];
-  const codecs = [...types, ...fields.map(({ type }) => type)].flatMap(({ codec }) => codec ?? []);
+  const codecs = typedOf(model).flatMap(({ type: { codec } }) => codec ?? []);
   return [...new Map(codecs.map((codec) => [codec.path, codec])).values()];
 }
 

@@ -5,7 +5,8 @@ import { DATATYPE_NAMES, STANDARD_REQUESTS } from "katcp-runtime/vocabulary";
 import { describe, expect, test } from "vitest";
 import { getLanguageService, type JSONDocument, TextDocument } from "vscode-json-languageservice";
 import { jsonSchema } from "../../codegen/interface/json-schema.js";
-import { KEY_TABLE, type ObjectKind } from "../../codegen/interface/key-table.js";
+import { KEY_TABLE } from "../../codegen/interface/key-table.js";
+import type { ObjectKind } from "../../codegen/interface/shape.js";
 import { corpusCases, corpusFolder } from "../support/corpus.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

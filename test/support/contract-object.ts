@@ -3,6 +3,7 @@ import type { Contract } from "katcp-runtime";
 import { pattern } from "katcp-runtime/pattern";
 import { compileSources } from "../../codegen/emit/typescript/compile-sources.js";
 import { emitContract } from "../../codegen/emit/typescript/emit-contract.js";
+import { schemasOf } from "../../codegen/emit/typescript/schemas/schemas-of.js";
 import type { DeviceModel, SchemaModel } from "../../codegen/model/device-model.js";
 import { complex } from "../../interfaces/codecs/complex.js";
 
@@ -16,20 +17,11 @@ export function contractObject(model: DeviceModel): Contract {
   const [script] = compileSources([{ path: "contract.ts", text }]);
   const body = (script?.text ?? "").replaceAll(/^import .*\n/gm, "").replace(/^export const contract = /m, "return ");
   const make = new Function("pattern", ...codecs, ...schemas.map(([name]) => name), body) as (...given: readonly unknown[]) => Contract;
-  return make(pattern, ...codecs.map(() => complex), ...schemas.map(([, name]) => checkOf(schemaOf(model, name))));
-}
-
-function schemaOf(model: DeviceModel, name: string): SchemaModel | undefined {
-  const fields = model.requests
-    .flatMap(({ signatures }) => signatures)
-    .flatMap(({ arguments: args, reply = [], informs = [], kinds = [] }) => [
-      ...args,
-      ...reply,
-      ...informs,
-      ...kinds.flatMap((kind) => kind.arguments),
-    ]);
-  const used = [...fields, ...model.informs.flatMap((inform) => inform.arguments), ...model.sensors, ...model.types];
-  return used.map(({ type }) => type.schema).find((schema) => schema?.name === name);
+  return make(
+    pattern,
+    ...codecs.map(() => complex),
+    ...schemas.map(([, name]) => checkOf(schemasOf(model).find((schema) => schema.name === name))),
+  );
 }
 
 function checkOf(schema: SchemaModel | undefined): { readonly findProblem: (value: unknown) => string | undefined } {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { KEY_TABLE, type Shape } from "../../codegen/interface/key-table.js";
+import { KEY_TABLE } from "../../codegen/interface/key-table.js";
+import type { Shape } from "../../codegen/interface/shape.js";
 
 /** Pieces of texts that go wrong often. */
 const scraps = [

@@ -2,7 +2,6 @@ import type { Status } from "katcp-runtime/vocabulary";
 import type {
   AliasModel,
   DeviceModel,
-  FieldModel,
   GroupModel,
   InformModel,
   NamedTypeModel,
@@ -13,7 +12,7 @@ import type {
   StandardRequestModel,
   StateModel,
 } from "../../model/device-model.js";
-import { fieldListsOf, hasInforms } from "../../model/fields-of.js";
+import { hasInforms, usesOf } from "../../model/fields-of.js";
 import { ContractTypes, names, writtenValue } from "./contract-types.js";
 import { docComment } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
@@ -44,13 +43,6 @@ export function emitContract(model: DeviceModel, place: ImportPlace): string {
   ];
   // What they need is known once they are written.
   return printStatements([headerOf(model.source), imports.print(), ...statements]);
-}
-
-/** Everything that has a type there. */
-function usesOf({ requests, informs, sensors }: DeviceModel): readonly (FieldModel | SensorModel)[] {
-  const signatures = requests.flatMap((request) => request.signatures);
-  const fields = [...signatures.flatMap(fieldListsOf).flat(), ...informs.flatMap((inform) => inform.arguments)];
-  return [...fields, ...sensors];
 }
 
 function typesConstant(named: readonly NamedTypeModel[], types: ContractTypes, imports: Imports): string {

@@ -1,7 +1,7 @@
-import { fits } from "../../interface/key-table.js";
 import type { ObjectView } from "../../interface/object-view.js";
 import { quote, shorten } from "../../interface/quote.js";
 import type { Reporter } from "../../interface/reporter.js";
+import { fits } from "../../interface/shape.js";
 import { patternOf } from "./pattern-engine.js";
 
 /** The `pattern` of a type or of a parameter (interface reference, "More of types"); undefined where it is none, which is reported. */

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
-import type { CodecModel, DeviceModel, TypeModel } from "../../../model/device-model.js";
-import { fieldListsOf } from "../../../model/fields-of.js";
+import type { CodecModel, DeviceModel } from "../../../model/device-model.js";
+import { typedOf } from "../../../model/fields-of.js";
 import { memberName, upperFirst } from "./identifiers.js";
 
 /** What the codecs of an interface are called in generated code: each otherwise, also where files export the same name. */
@@ -10,7 +10,10 @@ export class CodecNames {
 
   constructor(model: DeviceModel) {
     // Who comes first in the interface has the shorter name.
-    for (const { codec } of typesOf(model)) if (codec !== undefined) this.of(codec);
+    for (const {
+      type: { codec },
+    } of typedOf(model))
+      if (codec !== undefined) this.of(codec);
   }
 
   /** `complex` of `./codecs/complex.js` → `complexCodec`; where another file's is called so, `pairComplexCodec`. */
@@ -20,13 +23,6 @@ export class CodecNames {
     this.#taken.set(alias, own);
     return alias;
   }
-}
-
-/** The type of everything that has one, in the order of the interface. */
-function typesOf({ types, requests, informs, sensors }: DeviceModel): readonly TypeModel[] {
-  const signatures = requests.flatMap((request) => request.signatures);
-  const fields = signatures.flatMap(fieldListsOf).flat();
-  return [...types, ...fields, ...informs.flatMap((inform) => inform.arguments), ...sensors].map(({ type }) => type);
 }
 
 function candidatesOf(path: string, exportName: string): readonly string[] {

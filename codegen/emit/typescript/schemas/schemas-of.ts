@@ -1,12 +1,10 @@
-import type { DeviceModel, SchemaModel, TypeModel } from "../../../model/device-model.js";
-import { fieldListsOf } from "../../../model/fields-of.js";
+import type { DeviceModel, SchemaModel } from "../../../model/device-model.js";
+import { typedOf } from "../../../model/fields-of.js";
 import { typeName, upperFirst } from "../names/identifiers.js";
 
 /** The schemas of an interface, each once, in the order in which they are used. */
-export function schemasOf({ types, requests, informs, sensors }: DeviceModel): readonly SchemaModel[] {
-  const fields = requests.flatMap(({ signatures }) => signatures.flatMap(fieldListsOf).flat());
-  const all: readonly { readonly type: TypeModel }[] = [...types, ...fields, ...informs.flatMap((inform) => inform.arguments), ...sensors];
-  return [...new Set(all.flatMap(({ type: { schema } }) => schema ?? []))];
+export function schemasOf(model: DeviceModel): readonly SchemaModel[] {
+  return [...new Set(typedOf(model).flatMap(({ type: { schema } }) => schema ?? []))];
 }
 
 /** `Config`: the type that a schema says, in a module of its own. */
