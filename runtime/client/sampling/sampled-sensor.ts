@@ -32,6 +32,8 @@ export class SampledSensor {
   /** The device does not have it, so nothing is asked for until it may be there again. */
   #isGone = false;
   #isHeard = false;
+  /** Whether the device has reported since the strategy was planned last. */
+  #hasReported = false;
   /** The latest reading, for a listener that comes later; kept only where one listens that may want it. */
   #last: LastReading | undefined;
   readonly #owner: SampledSensorOwner;
@@ -64,17 +66,21 @@ export class SampledSensor {
     // Who comes anew is to hear from the device itself whether it has the sensor.
     this.#isGone = false;
     this.weigh();
-    if (this.#applied === this.needed) this.#welcome(entry);
+    if (this.isSettled) this.#welcome(entry);
     return entry;
   }
 
   onStatus(inform: Message, first: number): void {
+    this.#hasReported = true;
     if (this.#isHeard) this.#last = inform.size > maximumKeptBytes ? undefined : { inform: inform.kept(), first };
-    for (const { listener } of this.#entries) listener.onStatus(inform, first);
+    for (const entry of this.#entries) entry.tell(inform, first);
   }
 
+  /** An answer to what was planned before says nothing of what is set at last. */
   onPlanned(): void {
+    this.epoch++;
     this.#planned = this.needed;
+    this.#hasReported = false;
   }
 
   onSet(strategy: StrategyText): void {
@@ -88,8 +94,9 @@ export class SampledSensor {
   onRefused(error: unknown, strategy: StrategyText): void {
     this.#planned = undefined;
     this.#applied = strategy === "none" ? "none" : undefined;
-    const newcomers = this.#entries.filter(({ isAccepted }) => !isAccepted);
-    const isGone = this.#entries.filter(({ isAccepted }) => isAccepted).length > 0 && isUnknown(error);
+    const wasThere = (entry: SamplingEntry): boolean => entry.isAccepted || (entry.isTold && isUnknown(error));
+    const newcomers = this.#entries.filter((entry) => !wasThere(entry));
+    const isGone = isUnknown(error) && this.#entries.filter(wasThere).length > 0;
     // Who asked for just that is refused by it, and nobody else: what the others need is asked for next.
     const culprits = newcomers.filter((entry) => entry.strategy === strategy);
     const refused = culprits.length > 0 ? culprits : newcomers;
@@ -169,6 +176,9 @@ export class SampledSensor {
 
   /** What is set already is not set again for one more; without a reading to show, it is: then the device reports one. */
   #welcome(entry: SamplingEntry): void {
+    const isAsked = this.#planned !== undefined;
+    // It hears the report that is still to come.
+    if (isAsked && !this.#hasReported) return;
     const last = this.#last ?? this.#entries.last();
     if (last === undefined && this.needed !== "none") {
       this.forget();
@@ -176,8 +186,8 @@ export class SampledSensor {
     }
     queueMicrotask(() => {
       if (!this.#entries.has(entry)) return;
-      entry.accept();
-      if (last !== undefined) entry.listener.onStatus(last.inform, last.first);
+      if (!isAsked) entry.accept();
+      if (last !== undefined) entry.tell(last.inform, last.first);
     });
   }
 

@@ -1,3 +1,4 @@
+import type { Message } from "../../protocol/message.js";
 import type { LastReading, Sampling, SamplingListener } from "./sampling-listener.js";
 import { type StrategyText, strongestStrategy } from "./strategy-need.js";
 
@@ -7,6 +8,8 @@ export class SamplingEntry implements Sampling {
   readonly listener: SamplingListener;
   /** Whether the device has done what it needs. */
   isAccepted = false;
+  /** Whether it was told of a reading: then the device had the sensor. */
+  isTold = false;
   readonly #onRemove: (entry: SamplingEntry) => void;
 
   constructor(strategy: StrategyText, listener: SamplingListener, onRemove: (entry: SamplingEntry) => void) {
@@ -18,6 +21,11 @@ export class SamplingEntry implements Sampling {
   accept(): void {
     this.isAccepted = true;
     this.listener.onAccepted?.();
+  }
+
+  tell(inform: Message, first: number): void {
+    this.isTold = true;
+    this.listener.onStatus(inform, first);
   }
 
   remove(): void {

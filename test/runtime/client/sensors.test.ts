@@ -121,6 +121,38 @@ describe("readings", () => {
     expect(await take(client.sensors.lock.readings(), 1)).toEqual([false]);
   });
 
+  test("of one that comes between the report and the reply begin with that report", async () => {
+    const { client, server } = await talkTo(greeting5, () => "#sensor-status 1.0 1 rate nominal 3.0\n");
+    const readings = client.sensors.rate.readings("event");
+    expect((await readings.next()).value?.value).toBe(3);
+    expect((await client.sensors.rate.waitFor(3)).value).toBe(3);
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("of one that comes as another leaves have each report once, however late the replies are", async () => {
+    const { client, server } = await talkTo(greeting5, (line) => (line.endsWith("event") ? "#sensor-status 1.0 1 rate nominal 3.0\n" : ""));
+    await client.sensors.rate.waitFor(3);
+    const readings = client.sensors.rate.readings("event");
+    await server.until((line) => line === "?sensor-sampling[3] rate event");
+    for (const [index, line] of server.received.entries()) server.send(`!sensor-sampling[${index + 1}] ok ${line.slice(20)}\n`);
+    await client.sensors.rate.waitFor(3);
+    server.send("#sensor-status 2.0 1 rate nominal 4.0\n");
+    expect(await take(readings, 2)).toEqual([3, 4]);
+    await server.until((line) => line.endsWith("none"));
+    expect(server.received.slice(1)).toEqual(["?sensor-sampling[2] rate none", "?sensor-sampling[3] rate event"]);
+  });
+
+  test("wait for a sensor that was there and goes before the device has confirmed the strategy", async () => {
+    const { client, server } = await talkTo(greeting5, (line) => (line.includes("[2]") ? "" : "#sensor-status 1.0 1 rate nominal 3.0\n"));
+    const readings = client.sensors.rate.readings("event");
+    expect((await readings.next()).value?.value).toBe(3);
+    server.send("#interface-changed sensor rate modified\n");
+    await server.until((line) => line === "?sensor-sampling[2] rate event");
+    server.send("!sensor-sampling[1] ok rate event\n!sensor-sampling[2] fail Unknown\\_sensor\n#interface-changed sensor rate added\n");
+    await server.until((line) => line === "?sensor-sampling[3] rate event");
+    expect((await readings.next()).value?.value).toBe(3);
+  });
+
   test("of a newcomer that is refused leave the others as they were", async () => {
     const { device, network } = await serve((options) => new Dut(options));
     const client = await connectTo(DutClient, network);
