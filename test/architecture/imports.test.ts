@@ -19,10 +19,10 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   "runtime/server": [
     ["clients", "handler"],
-    ["logs"],
+    ["access", "logs"],
     ["requests"],
     ["standard", "life", "sensor-host", "hooks", "device-server-options"],
-    ["device-life", "device-requests"],
+    ["device-life", "device-requests", "doors", "exposure"],
     ["device-core"],
     ["device-server"],
     ["halt-on-signals"],

@@ -14,6 +14,10 @@ import { MemoryBudget } from "./memory-budget.js";
 
 /** What the registry reports of its clients. */
 export interface RegistryEvents {
+  /** Whether a client may connect. */
+  lets(address: string): boolean;
+  /** What a new client may do; it came by a listener with this role. */
+  standingOf(client: ClientSession, doorRole: string | undefined): { readonly role: string | undefined; readonly rank: number };
   /** The lines that a new client gets first. */
   greeting(): WireText;
   /** False: there is no room for it yet. */
@@ -23,8 +27,8 @@ export interface RegistryEvents {
   onDisconnect(client: ClientSession, cause: Error | undefined): void;
   /** A client was dropped, for this reason. */
   onDrop(client: ClientSession, reason: string): void;
-  /** One came that there is no room for. */
-  onRefuse(address: string): void;
+  /** One came that there is no room for, or that may not connect. */
+  onRefuse(address: string, reason: string): void;
 }
 
 /** What the registry makes its clients of. */
@@ -79,16 +83,21 @@ export class ClientRegistry implements Iterable<ClientSession> {
   }
 
   /** Takes a new client: greets it, tells the others (guidelines §8.2; §9 for a single one), and listens to it. */
-  accept(stream: Duplex, address: string): void {
+  accept(stream: Duplex, address: string, doorRole?: string): void {
     const { isSingleClient, bounds } = this.#options;
+    if (!this.#events.lets(address)) {
+      this.#refuse(stream, address, "clients of this address may not connect");
+      return;
+    }
     if (this.size >= bounds.now.maximumClients && !this.#makeRoom()) {
-      this.#refuse(stream, address);
+      this.#refuse(stream, address, `this device has ${this.size} clients and accepts no more`);
       return;
     }
     if (isSingleClient)
       for (const other of this) other.close(`client ${address} has connected, and this device serves one client at a time`);
     else this.broadcast(`#client-connected ${address}\n`);
     const client = this.#add(stream, address);
+    Object.assign(client, this.#events.standingOf(client, doorRole));
     client.write(this.#events.greeting());
     this.#events.onConnect(client);
   }
@@ -163,11 +172,10 @@ export class ClientRegistry implements Iterable<ClientSession> {
     return false;
   }
 
-  #refuse(stream: Duplex, address: string): void {
-    const reason = `this device has ${this.size} clients and accepts no more`;
+  #refuse(stream: Duplex, address: string, reason: string): void {
     stream.on("error", () => {});
     stream.end(`#disconnect ${escapeArgument(fromUnicode(reason))}\n`, () => stream.destroy());
-    this.#events.onRefuse(address);
+    this.#events.onRefuse(address, reason);
   }
 
   #forget(client: ClientSession, cause: Error | undefined): void {

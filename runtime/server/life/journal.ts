@@ -50,9 +50,9 @@ export class Journal {
     this.#options.logs.local.warn(`${client} was dropped: ${reason}`, { client });
   }
 
-  onRefuse(client: string): void {
+  onRefuse(client: string, reason: string): void {
     this.monitor.refused++;
-    this.#options.logs.local.warn(`${client} was refused: there are ${this.#options.clients().size} clients already`, { client });
+    this.#options.logs.local.warn(`${client} was refused: ${reason}`, { client });
   }
 
   onReplied(context: RequestContext, code: string): void {
