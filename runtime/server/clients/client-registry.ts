@@ -11,6 +11,7 @@ import type { ClientSession } from "./client-session.js";
 import { beginsHttp } from "./http-line.js";
 import type { LiveBounds } from "./live-bounds.js";
 import { MemoryBudget } from "./memory-budget.js";
+import { Throttle } from "./throttle.js";
 
 /** What the registry reports of its clients. */
 export interface RegistryEvents {
@@ -46,6 +47,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
   readonly #options: RegistryOptions;
   readonly #turns: Turns;
   readonly #budget: MemoryBudget;
+  readonly #throttle: Throttle;
   readonly #lineEvents: LineEvents;
   #lastId = 0;
   #onEmpty: () => void = () => {};
@@ -55,8 +57,13 @@ export class ClientRegistry implements Iterable<ClientSession> {
     this.#options = options;
     this.#turns = new Turns(() => options.schedule.clock.elapsedMs());
     this.#budget = new MemoryBudget(() => options.bounds.now.maximumBufferedBytes);
+    this.#throttle = new Throttle(options.bounds.now, options.schedule);
     this.#lineEvents = {
-      onMessage: events.onMessage,
+      onMessage: (message, client) => {
+        const isTaken = events.onMessage(message, client);
+        if (isTaken) this.#throttle.onRequest(client);
+        return isTaken;
+      },
       onSyntaxError: (error, line) => this.#onSyntaxError(error, line),
       onClosed: (client, cause) => this.#forget(client, cause),
       onOverflow: (client, bytes) => events.onDrop(client, `it does not read, with ${bytes} bytes unsent`),
@@ -75,6 +82,11 @@ export class ClientRegistry implements Iterable<ClientSession> {
   /** How many have been there, from the start. */
   get total(): number {
     return this.#lastId;
+  }
+
+  /** How often a client had to wait, since it asked or connected too often. */
+  get throttled(): number {
+    return this.#throttle.count;
   }
 
   /** Bytes that are kept for all clients together. */
@@ -99,6 +111,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
     const client = this.#add(stream, address);
     Object.assign(client, this.#events.standingOf(client, doorRole));
     client.write(this.#events.greeting());
+    this.#throttle.onConnect(client);
     this.#events.onConnect(client);
   }
 
@@ -180,6 +193,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
 
   #forget(client: ClientSession, cause: Error | undefined): void {
     if (!this.#lines.delete(client)) return;
+    this.#throttle.onDisconnect(client);
     client.dispose(new ConnectionLostError(`client ${client.address} is gone`, { cause }));
     this.#events.onDisconnect(client, cause);
     if (this.#lines.size === 0) this.#onEmpty();

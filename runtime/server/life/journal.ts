@@ -32,9 +32,17 @@ export class Journal {
     const { requests, latencyMs, eventLoopDelayMs, dropped, refused } = this.monitor;
     let backlogBytes = 0;
     for (const client of clients) backlogBytes += client.backlogBytes;
-    const { size: connected, total, bufferedBytes } = clients;
+    const { size: connected, total, bufferedBytes, throttled } = clients;
     const pending = this.#options.reception().pending.length;
-    return { requests, pending, latencyMs, clients: { connected, total, dropped, refused }, backlogBytes, bufferedBytes, eventLoopDelayMs };
+    return {
+      requests,
+      pending,
+      latencyMs,
+      clients: { connected, total, dropped, refused, throttled },
+      backlogBytes,
+      bufferedBytes,
+      eventLoopDelayMs,
+    };
   }
 
   onConnect({ address }: ClientSession): void {
