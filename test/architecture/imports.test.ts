@@ -58,11 +58,12 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["compile"],
     ["files"],
     ["config", "session"],
-    ["generate"],
+    ["generate", "read-interfaces"],
     ["projects", "cache", "watch", "diff", "layout", "lint-files", "pack"],
     ["commands"],
     ["cli", "index"],
   ],
+  tools: [["terminal", "tool-problem", "package-version"], ["interface"], ["commands"], ["cli", "index"]],
   // Languages and documents know nothing of each other.
   "codegen/emit": [
     ["emitted-file", "import-style", "target-names", "tidy-text", "wire-form", "list-or", "text-width", "handlebars"],
@@ -82,7 +83,9 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
 const outside: Readonly<Record<string, RegExp>> = {
   runtime: /^(node:|re2js$)/,
   codegen:
-    /^(node:|katcp-runtime\/vocabulary$|@dagrejs\/dagre$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|semver$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$|ajv\/dist\/2020\.js$)/,
+    /^(node:|katcp-runtime\/(vocabulary|contract|pattern|schema)$|@dagrejs\/dagre$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|semver$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$|ajv\/dist\/2020\.js$)/,
+  // The public doors of the other packages, and nothing behind them.
+  tools: /^(node:|katcp-gen$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|pattern|schema|testing)$|commander$)/,
 };
 
 interface Import {
