@@ -19,10 +19,10 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   "runtime/server": [
     ["clients", "handler"],
-    ["logs"],
+    ["access", "logs"],
     ["requests"],
     ["standard", "life", "sensor-host", "hooks", "device-server-options"],
-    ["device-life", "device-requests"],
+    ["device-life", "device-requests", "doors", "exposure"],
     ["device-core"],
     ["device-server"],
     ["halt-on-signals"],
@@ -66,7 +66,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   tools: [["terminal", "tool-problem", "package-version"], ["interface", "values"], ["sim"], ["commands"], ["cli", "index"]],
   // Languages and documents know nothing of each other.
   "codegen/emit": [
-    ["emitted-file", "import-style", "target-names", "tidy-text", "wire-form", "list-or", "text-width", "handlebars"],
+    ["emitted-file", "import-style", "python-options", "target-names", "tidy-text", "wire-form", "list-or", "text-width", "handlebars"],
     ["target", "effect-words"],
     ["naming", "words"],
     ["typescript", "text", "python"],
