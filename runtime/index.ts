@@ -125,5 +125,5 @@ export type { PendingInfo } from "./server/requests/reception.js";
 export type { RequestContext } from "./server/requests/request-context.js";
 export type { RequestWrapper } from "./server/requests/request-table.js";
 export { type Connector, type SocketOptions, socketConnector } from "./transport/connector.js";
-export type { ListenAddress } from "./transport/listener.js";
+export { type ListenAddress, type ListenFunction, type OpenListener, socketListener, type TakeStream } from "./transport/listener.js";
 export { RUNTIME_VERSION as version } from "./version.js";

@@ -67,6 +67,9 @@ export class Listener implements OpenListener {
   }
 }
 
+/** Listens on TCP: what a device does where nothing else is said. It rejects with a `KatcpError` where the address cannot be had. */
+export const socketListener: ListenFunction = (address, onStream) => Listener.open(address, onStream);
+
 /** `::ffff:127.0.0.1` → `127.0.0.1`: who listens on `::` gets IPv4 clients under such names, and rules are about the others. */
 function plainHost(host: string): string {
   return mapped.exec(host)?.[1] ?? host;
