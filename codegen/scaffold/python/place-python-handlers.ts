@@ -23,8 +23,8 @@ export function placePythonHandlers(
   const last = statementsOf(owner).at(-1);
   if (first === undefined || last === undefined) return [];
   const { newline } = style;
-  const isOneLine = startOfLine(text, first.from) <= owner.from;
-  const indent = isOneLine ? `${indentAt(text, owner.from)}${style.step}` : indentAt(text, first.from);
+  const isOneLine = startOfLine(text, first.from) <= (owner.getChild("Body")?.from ?? 0);
+  const indent = isOneLine ? `${indentAt(text, owner.from)}${style.step}` : indentAt(text, startOfLine(text, first.from));
   const print = (handlers: readonly MissingPythonHandler[]): string => handlers.map((each) => each.print(indent)).join(newline + newline);
   const after = (node: PythonNode, handlers: readonly MissingPythonHandler[]): TextEdit => ({
     at: endOfBlock(text, endOfLine(text, endOfCode(node)), indent),
@@ -46,7 +46,8 @@ function openLine({ from }: PythonNode, text: string, lineStart: string): TextEd
 
 /** Where the last word of a statement ends: behind it there are comments at most. */
 function endOfCode(node: PythonNode): number {
-  if (node.name === "FormatString") return node.to;
+  // In a string there are nodes of their own, of what is escaped or replaced.
+  if (node.name.endsWith("String") && node.name !== "ContinuedString") return node.to;
   let last = node.lastChild;
   while (last !== null && last.name === "Comment") last = last.prevSibling;
   return last === null ? node.to : endOfCode(last);
@@ -59,8 +60,11 @@ function endOfBlock(text: string, end: number, indent: string): number {
   return isInside ? endOfBlock(text, end + comment[0].length, indent) : end;
 }
 
+/** Where the line of a place starts; one whose predecessor ends with a backslash goes on with that. */
 function startOfLine(text: string, at: number): number {
-  return Math.max(text.lastIndexOf("\n", at - 1), text.lastIndexOf("\r", at - 1)) + 1;
+  const start = Math.max(text.lastIndexOf("\n", at - 1), text.lastIndexOf("\r", at - 1)) + 1;
+  const end = text.slice(0, start).replace(/\r?\n$|\r$/, "");
+  return start > 0 && end.endsWith("\\") ? startOfLine(text, end.length - 1) : start;
 }
 
 /** The line in which a statement begins, or the first of the comments that stand on it without a blank line between. */

@@ -114,12 +114,14 @@ export function endOfLine(text: string, at: number): number {
 }
 
 /** After the item that it follows in the order of names, where they are ordered, else after the last. */
-function insertItem({ items }: FromImport, item: string, text: string, { newline }: PythonStyle): TextEdit {
+function insertItem({ items, statement }: FromImport, item: string, text: string, { newline }: PythonStyle): TextEdit {
   const isOrdered = items.every(({ name }, index) => index === 0 || comparePythonNames(items[index - 1]?.name ?? "", name) < 0);
   const before = isOrdered ? items.findLast(({ name }) => comparePythonNames(name, item) < 0) : items.at(-1);
   const anchor = before ?? items[0];
   if (anchor === undefined) return { at: 0, text: "" };
-  const indent = /(?:\r?\n|\r)([ \t]*)$/.exec(text.slice(0, anchor.from))?.[1];
+  // Without parentheses, a list does not go on in another line.
+  const isOpen = statement.getChild("(") !== null;
+  const indent = isOpen ? /(?:\r?\n|\r)([ \t]*)$/.exec(text.slice(0, anchor.from))?.[1] : undefined;
   if (before === undefined) return { at: anchor.from, text: indent === undefined ? `${item}, ` : `${item},${newline}${indent}` };
   const rest = /^\s*(,)?[ \t]*(#[^\r\n]*)?(?=[\r\n])/.exec(text.slice(before.to));
   if (indent === undefined || rest === null) return { at: before.to, text: `, ${item}` };
