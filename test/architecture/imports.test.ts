@@ -63,7 +63,15 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["commands"],
     ["cli", "index"],
   ],
-  tools: [["terminal", "tool-problem", "package-version"], ["interface"], ["commands"], ["cli", "index"]],
+  tools: [
+    ["terminal", "tool-problem", "package-version"],
+    ["interface", "findings"],
+    ["link"],
+    ["promise"],
+    ["verify"],
+    ["commands"],
+    ["cli", "index"],
+  ],
   // Languages and documents know nothing of each other.
   "codegen/emit": [
     ["emitted-file", "import-style", "target-names", "tidy-text", "wire-form", "list-or", "text-width", "handlebars"],
@@ -85,7 +93,7 @@ const outside: Readonly<Record<string, RegExp>> = {
   codegen:
     /^(node:|katcp-runtime\/(vocabulary|contract|pattern|schema)$|@dagrejs\/dagre$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|semver$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$|ajv\/dist\/2020\.js$)/,
   // The public doors of the other packages, and nothing behind them.
-  tools: /^(node:|katcp-gen$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|pattern|schema|testing)$|commander$)/,
+  tools: /^(node:|katcp-gen$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|pattern|schema|testing)$|commander$|fast-check$)/,
 };
 
 interface Import {

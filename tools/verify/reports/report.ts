@@ -1,0 +1,28 @@
+import type { VerifyResult } from "../verify-options.js";
+import { githubReport } from "./github-report.js";
+import { junitReport } from "./junit-report.js";
+import { textReport } from "./text-report.js";
+
+/** What was verified, for its report. */
+export interface ReportSubject {
+  /** `127.0.0.1:7147`. */
+  readonly address: string;
+  /** The interface file as it was named. */
+  readonly file: string;
+}
+
+/** The forms of a report, and what makes each. */
+const reports = {
+  text: textReport,
+  json: (result: VerifyResult, subject: ReportSubject): readonly string[] => [JSON.stringify({ ...subject, ...result }, undefined, 2)],
+  junit: junitReport,
+  github: githubReport,
+} as const;
+
+export type ReportFormat = keyof typeof reports;
+export const REPORT_FORMATS = Object.keys(reports) as readonly ReportFormat[];
+
+/** The lines of a report. */
+export function reportOf(result: VerifyResult, format: ReportFormat, subject: ReportSubject): readonly string[] {
+  return reports[format](result, subject);
+}
