@@ -3,17 +3,17 @@ import type { Command } from "commander";
 import { expect, test } from "vitest";
 import { createProgram, runCli } from "../../tools/cli.js";
 
-const page = readFileSync(new URL("../../docs/katcp.md", import.meta.url), "utf8");
-
-/** The words that lead to each command of the program, those of commands within commands too. */
-function pathsOf(command: Command, path: readonly string[] = []): readonly (readonly string[])[] {
-  return [path, ...command.commands.flatMap((each) => pathsOf(each, [...path, each.name()]))];
-}
+const page = readFileSync(new URL("../../docs/katcp-cli.md", import.meta.url), "utf8");
 
 async function helpOf(path: readonly string[]): Promise<string> {
   const lines: string[] = [];
   expect(await runCli([...path, "--help"], { log: (line) => lines.push(line), error: (line) => lines.push(line) })).toBe(0);
   return lines.join("\n");
+}
+
+/** The words that lead to each command. */
+function pathsOf(command: Command, path: readonly string[] = []): readonly (readonly string[])[] {
+  return [path, ...command.commands.flatMap((each) => pathsOf(each, [...path, each.name()]))];
 }
 
 /** The page with the help of a command in its block; a command that has none yet gets a section at the end. */
@@ -25,12 +25,16 @@ function embed(text: string, path: readonly string[], help: string): string {
   return text.slice(0, start) + block + text.slice(text.indexOf("\n```\n", start) + 4);
 }
 
-test("the page has the help of every command; `npx vitest run test/docs/katcp.test.ts -u` writes it anew", async () => {
+test("the page has the help of every command; `npx vitest run test/docs/katcp-cli.test.ts -u` writes it anew", async () => {
   const nothing = (): void => {};
   const never = (): Promise<void> => new Promise(() => {});
-  const terminal = { log: nothing, error: nothing };
-  const program = createProgram({ terminal, finish: nothing, untilInterrupted: never, untilInputEnds: never });
+  const program = createProgram({
+    terminal: { log: nothing, error: nothing },
+    finish: nothing,
+    untilInterrupted: never,
+    untilInputEnds: never,
+  });
   let embedded = page;
   for (const path of pathsOf(program)) embedded = embed(embedded, path, await helpOf(path));
-  await expect(embedded).toMatchFileSnapshot("../../docs/katcp.md");
+  await expect(embedded).toMatchFileSnapshot("../../docs/katcp-cli.md");
 });
