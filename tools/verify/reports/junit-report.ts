@@ -2,7 +2,7 @@ import type { Finding } from "../../findings/finding.js";
 import { CHECK_RULES, type CheckRule } from "../../findings/rules.js";
 import { findingMessage, placeText } from "../finding-text.js";
 import type { VerifyResult } from "../verify-options.js";
-import type { ReportSubject } from "./report.js";
+import type { ReportSubject } from "./report-subject.js";
 
 /** JUnit's XML, which CI servers read: one case for each rule, which fails where a promise is broken. */
 export function junitReport({ findings }: VerifyResult, { address, file }: ReportSubject): readonly string[] {

@@ -1,15 +1,8 @@
 import type { VerifyResult } from "../verify-options.js";
 import { githubReport } from "./github-report.js";
 import { junitReport } from "./junit-report.js";
+import type { ReportSubject } from "./report-subject.js";
 import { textReport } from "./text-report.js";
-
-/** What was verified, for its report. */
-export interface ReportSubject {
-  /** `127.0.0.1:7147`. */
-  readonly address: string;
-  /** The interface file as it was named. */
-  readonly file: string;
-}
 
 /** The forms of a report, and what makes each. */
 const reports = {

@@ -1,6 +1,6 @@
 import { findingText, placeText } from "../finding-text.js";
 import type { VerifyResult } from "../verify-options.js";
-import type { ReportSubject } from "./report.js";
+import type { ReportSubject } from "./report-subject.js";
 
 /** For people: each finding with the line that shows it and the place in the interface, and one line that sums up. */
 export function textReport(result: VerifyResult, { address, file }: ReportSubject): readonly string[] {
