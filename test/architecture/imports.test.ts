@@ -19,10 +19,11 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   "runtime/server": [
     ["clients", "handler"],
-    ["logs"],
+    ["access", "logs"],
     ["requests"],
     ["standard", "life", "sensor-host", "hooks", "device-server-options"],
-    ["device-life", "device-requests"],
+    ["exposure"],
+    ["device-access", "device-life", "device-requests", "doors"],
     ["device-core"],
     ["device-server"],
     ["halt-on-signals"],
@@ -63,7 +64,14 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["commands"],
     ["cli", "index"],
   ],
-  tools: [["terminal", "tool-problem", "package-version"], ["interface"], ["commands"], ["cli", "index"]],
+  tools: [
+    ["terminal", "tool-problem", "package-version"],
+    ["interface", "values", "findings", "link"],
+    ["promise"],
+    ["sim", "verify"],
+    ["commands"],
+    ["cli", "index"],
+  ],
   // Languages and documents know nothing of each other.
   "codegen/emit": [
     ["emitted-file", "import-style", "python-options", "target-names", "tidy-text", "wire-form", "list-or", "text-width", "handlebars"],
@@ -85,7 +93,8 @@ const outside: Readonly<Record<string, RegExp>> = {
   codegen:
     /^(node:|katcp-runtime\/(vocabulary|contract|pattern|schema)$|@dagrejs\/dagre$|@lezer\/python$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|semver$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$|ajv\/dist\/2020\.js$)/,
   // The public doors of the other packages, and nothing behind them.
-  tools: /^(node:|katcp-gen$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|pattern|schema|testing)$|commander$)/,
+  tools:
+    /^(node:|katcp-gen$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|pattern|schema|testing)$|commander$|fast-check$|json-schema-faker$)/,
 };
 
 interface Import {
