@@ -17,5 +17,6 @@ export { FileProblem } from "./files/file-problem.js";
 export type { Orphan } from "./files/find-orphans.js";
 export type { FileOutcome } from "./files/write-files.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./generate.js";
+export { type DescribedFiles, readDescription } from "./layout/read-description.js";
 export type * from "./model/device-model.js";
 export { type NamedModel, type ReadInterfaces, readInterfaces } from "./read-interfaces.js";

@@ -13,6 +13,8 @@ import { buildClientSensors } from "./client-sensors.js";
 import type { ClientState } from "./connection/client-state.js";
 import type { DeviceProtocol } from "./connection/device-protocol.js";
 import type { DeviceVersion } from "./connection/greeting.js";
+import type { InterfaceMatch } from "./connection/interface-match.js";
+import { type DeviceDescription, describeDevice } from "./device-description.js";
 import { type DeviceLogRecord, readLog } from "./device-logs.js";
 import { buildInformStreams, type InformOptions, listenTo } from "./inform-streams.js";
 import { buildRequests } from "./typed-requests.js";
@@ -47,7 +49,7 @@ export class Client {
   constructor(...args: readonly unknown[]) {
     const [contract, host, port, options = {}] = readArguments(args);
     const checked = checkContract(contract ?? noContract);
-    this.core = new ClientCore({ host, port }, contract?.version, options);
+    this.core = new ClientCore({ host, port }, contract, options);
     this.req = buildRequests(checked, this.core);
     this.sensors = buildClientSensors(checked, this.core);
     this.inform = buildInformStreams(checked, this.core);
@@ -111,6 +113,19 @@ export class Client {
   /** The versions from the device's greeting (`#version-connect`), by role: `katcp-device`, `katcp-library`, `katcp-protocol`, … */
   get versions(): ReadonlyMap<string, DeviceVersion> {
     return this.core.versions.versions;
+  }
+
+  /** How the interface of the device compares with the one that this client was generated from. It is known when the client is connected. */
+  get interface(): InterfaceMatch {
+    return this.core.versions.interface;
+  }
+
+  /**
+   * Asks the device for its interface, as canonical JSON (docs/wire-extensions.md). Undefined if it does not describe itself.
+   * @throws KatcpError for an answer that is not whole. @throws FailReply @throws RequestTimeoutError @throws ConnectionLostError
+   */
+  describe(options: Pick<CallOptions, "signal" | "timeoutMs"> = {}): Promise<DeviceDescription | undefined> {
+    return describeDevice(this.core, "interface", options);
   }
 
   /** The protocol of the device; undefined while there is no connection. */

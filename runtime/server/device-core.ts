@@ -21,6 +21,7 @@ import { LogHub } from "./logs/log-hub.js";
 import { ContractHandlers } from "./requests/contract-handlers.js";
 import { Reception } from "./requests/reception.js";
 import { SensorHost } from "./sensor-host.js";
+import { SelfDescription } from "./standard/self-description.js";
 import { SensorSearch } from "./standard/sensor-search.js";
 
 /** The parts of a device, and how they are joined. */
@@ -47,6 +48,7 @@ export class DeviceCore {
   readonly #handlers: ContractHandlers;
   readonly #schedule: Schedule;
   readonly #search: SensorSearch;
+  readonly #description: SelfDescription | undefined;
 
   /** @throws ContractError for a contract that this runtime cannot serve. @throws RangeError for a bound that is none */
   constructor(contract: DeviceContract, options: DeviceServerOptions, device: HookedDevice) {
@@ -58,11 +60,15 @@ export class DeviceCore {
     this.#handlers = new ContractHandlers(device);
     this.#schedule = new Schedule(this.#clock, this.#guard);
     const { name, version } = this.contract;
-    const { logLevel = "warn", logSink = consoleSink, buildState = defaultBuildState(process.argv[1]) } = options;
+    const { logLevel = "warn", logSink = consoleSink, buildState = defaultBuildState(process.argv[1]), describesItself = true } = options;
     this.logs = new LogHub({ name, level: logLevel, sink: logSink, now: () => this.#clock.now(), clients: () => this.clients });
     this.journal = this.#createJournal();
     this.listeners = new Listeners(options.listener);
-    this.roles = [libraryVersion, ["katcp-device", version, buildState]];
+    const { interface: from } = this.contract;
+    this.#description = from && describesItself ? new SelfDescription(this.contract, from) : undefined;
+    const roles = this.#description === undefined ? [] : [this.#description.role];
+    // Clients take the device's own role for the end of the greeting.
+    this.roles = [libraryVersion, ...roles, ["katcp-device", version, buildState]];
     this.clients = this.#createRegistry();
     this.sensorHost = new SensorHost(this.contract, this.#schedule, (sensor, change) => this.#onSensorChange(sensor, change));
     this.sensorHost.set.guard = this.#guard;
@@ -133,6 +139,7 @@ export class DeviceCore {
     requests.addStandard({
       hasTimeoutHints: (this.contract.requests ?? []).some(({ timeout }) => timeout !== undefined),
       restart: onRestart && (stopsToRestart ? () => this.life.restart() : answered(onRestart)),
+      description: this.#description,
       isSingleClient: singleClient,
     });
     if (onUnknownRequest !== undefined) requests.table.setFallback(onUnknownRequest);

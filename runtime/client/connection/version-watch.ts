@@ -2,12 +2,15 @@ import { ProtocolVersionError } from "../../errors.js";
 import type { ClientWarning } from "../client-warning.js";
 import type { DeviceLink } from "./device-link.js";
 import type { DeviceVersion } from "./greeting.js";
+import { announcedInterface, type InterfaceMatch, matchInterfaces } from "./interface-match.js";
 import { compareVersions, type VersionPolicy } from "./version-check.js";
 
 /** What devices are held against. */
 export interface VersionWatchOptions {
   /** The API that the client was made for; undefined for a client without an interface. */
   readonly apiVersion: string | undefined;
+  /** SHA-256 of the interface that the client was generated from. */
+  readonly interfaceHash: string | undefined;
   readonly policy: VersionPolicy;
   /** `host:port` of the device. */
   readonly address: () => string;
@@ -20,6 +23,8 @@ export class VersionWatch {
   #versions: ReadonlyMap<string, DeviceVersion> = new Map();
   /** The version that was warned of last. */
   #warnedOf = "";
+  /** The interface that was warned of last. */
+  #warnedOfHash = "";
   /** The refusal that was warned of, since the last connection. */
   #refusal = "";
 
@@ -36,6 +41,25 @@ export class VersionWatch {
     if (message === undefined || found === this.#warnedOf) return;
     this.#warnedOf = found;
     this.#warn(message, { expected, found });
+  }
+
+  /** How the interface of the device compares with ours. */
+  get interface(): InterfaceMatch {
+    const { apiVersion: version, interfaceHash: hash } = this.#options;
+    const expected = version === undefined || hash === undefined ? undefined : { version, hash };
+    return matchInterfaces(expected, announcedInterface(this.#versions));
+  }
+
+  /** Versions that differ are told of already. */
+  #checkInterface(): void {
+    const match = this.interface;
+    if (match.kind !== "compatible" || this.#options.policy === "ignore") return;
+    const { expected, found } = match;
+    if (expected.version !== found.version || found.hash === this.#warnedOfHash) return;
+    this.#warnedOfHash = found.hash;
+    const device = this.#options.address();
+    const message = `the device has another interface than this client was generated from, though both say ${JSON.stringify(found.version)}; katcp diff ${device} and the interface file tell what differs`;
+    this.#options.warn({ kind: "interface", device, message, expected: expected.hash, found: found.hash });
   }
 
   /** A device said what it is when its greeting was over: one that is refused is left. */
@@ -55,6 +79,7 @@ export class VersionWatch {
   onConnected({ greeting }: DeviceLink): void {
     this.#refusal = "";
     this.#versions = greeting.versions;
+    this.#checkInterface();
   }
 
   /** There is no connection, and there will be another attempt: whoever waits for a device that is refused would not know what for. */
