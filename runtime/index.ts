@@ -16,7 +16,6 @@ export type { DeviceVersion } from "./client/connection/greeting.js";
 export type { InterfaceIdentity, InterfaceMatch } from "./client/connection/interface-match.js";
 export type { KeepAliveOptions } from "./client/connection/keep-alive.js";
 export type { VersionPolicy } from "./client/connection/version-check.js";
-export type { DeviceDescription } from "./client/device-description.js";
 export { type ChangesOptions, DeviceGroup, type GroupChange, type GroupOutcome, type QuorumOptions } from "./client/device-group.js";
 export type { DeviceLogRecord } from "./client/device-logs.js";
 export type { InformOptions, InformSource } from "./client/inform-streams.js";
@@ -71,6 +70,7 @@ export {
   type Timestamp,
   timestamp,
 } from "./protocol/datatypes.js";
+export type { InterfaceText } from "./protocol/interface-text.js";
 export { formatMessage, Message, type MessageType } from "./protocol/message.js";
 export { MessageParser, type MessageParserOptions } from "./protocol/message-parser.js";
 export {

@@ -40,7 +40,8 @@ function print(node: JsonNode, { indent, column, depth }: PrintPlace): string {
 
 function printLine(node: JsonNode): string {
   if (node.kind === "array") return `[${node.items.map(printLine).join(", ")}]`;
-  if (node.kind === "object") return node.entries.length === 0 ? "{ }" : `{ ${membersOf(node, (_, value) => printLine(value)).join(", ")} }`;
+  if (node.kind === "object")
+    return node.entries.length === 0 ? "{ }" : `{ ${membersOf(node, (_, value) => printLine(value)).join(", ")} }`;
   return Object.is(node.value, -0) ? "-0" : JSON.stringify(node.value);
 }
 

@@ -48,8 +48,8 @@ export interface DeviceModel {
 export interface InterfaceDescription {
   /** Canonical JSON. */
   readonly text: string;
-  /** The same text in pieces: one for each request, inform, sensor and type. */
-  readonly lines: readonly string[];
+  /** The same text in pieces, of which commas join the lists: those of requests, informs, sensors and types. */
+  readonly parts: readonly (string | readonly string[])[];
   /** SHA-256 of its UTF-8, in hexadecimal. */
   readonly hash: string;
 }

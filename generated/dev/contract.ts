@@ -131,5 +131,5 @@ export const contract: katcp.Contract = {
       initial: { value: 0, status: "nominal" },
     },
   ],
-  interface: { hash: "a2d28d41e4f62bad488cee49f7904b40b1a6688bcb9f548bddff92da48326d3e", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -134,5 +134,5 @@ export const contract: katcp.Contract = {
       status: { false: "error", true: "nominal" },
     },
   ],
-  interface: { hash: "e587e0554b2520cb502601c2b161b7e4a21b64ba7effb0823c5d87b69e3724ca", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

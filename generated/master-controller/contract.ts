@@ -235,5 +235,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
-  interface: { hash: "80cf8bd85b7cb87bd2198268ed01df20d4766d19acbde45360c2421b9e218422", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

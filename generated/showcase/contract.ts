@@ -415,5 +415,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
-  interface: { hash: "0a00383322f0852855b440c632f14351b5bc4e59b7504e6f654a940cfe0b9085", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

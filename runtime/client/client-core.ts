@@ -50,7 +50,7 @@ export class ClientCore {
   readonly #linkSettings: LinkSettings;
 
   /** @throws ProtocolVersionError for a protocol given by hand that is none. @throws RangeError, KatcpError for numbers that cannot be */
-  constructor(target: ListenAddress, contract: Pick<Contract, "version" | "interface"> | undefined, options: ClientOptions) {
+  constructor(target: ListenAddress, contract: Pick<Contract, "version" | "describe"> | undefined, options: ClientOptions) {
     const apiVersion = contract?.version;
     const { timeoutMs = defaultTimeoutMs, alternatives = [] } = options;
     this.clock = options.clock ?? systemClock;
@@ -60,7 +60,7 @@ export class ClientCore {
     this.#linkSettings = readLinkSettings({ ...options, apiVersion, bounds: this.bounds, clock: this.clock });
     this.versions = new VersionWatch({
       apiVersion,
-      interfaceHash: contract?.interface?.hash,
+      describe: contract?.describe,
       policy: options.versions ?? "refuse",
       address: () => this.address,
       warn: this.warn,

@@ -2,6 +2,7 @@ import type { Contract } from "../protocol/contract.js";
 import { checkContract } from "../protocol/contract-format.js";
 import type { Datatype } from "../protocol/datatype.js";
 import { formatUntyped, timestamp, timestampInMilliseconds } from "../protocol/datatypes.js";
+import type { InterfaceText } from "../protocol/interface-text.js";
 import { checkName, formatArguments, type Message } from "../protocol/message.js";
 import { fromUnicode } from "../protocol/wire-text.js";
 import { checkReply } from "./calls/reply.js";
@@ -14,7 +15,7 @@ import type { ClientState } from "./connection/client-state.js";
 import type { DeviceProtocol } from "./connection/device-protocol.js";
 import type { DeviceVersion } from "./connection/greeting.js";
 import type { InterfaceMatch } from "./connection/interface-match.js";
-import { type DeviceDescription, describeDevice } from "./device-description.js";
+import { describeDevice } from "./device-description.js";
 import { type DeviceLogRecord, readLog } from "./device-logs.js";
 import { buildInformStreams, type InformOptions, listenTo } from "./inform-streams.js";
 import { buildRequests } from "./typed-requests.js";
@@ -76,8 +77,9 @@ export class Client {
    * closes. A connection that is lost later is made again. If the client was started before, this waits for its connection.
    * @throws ConnectionLostError @throws ProtocolVersionError
    */
-  connect({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
-    return this.core.reconnection.connect(signal);
+  async connect({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
+    await this.core.reconnection.connect(signal);
+    await this.core.versions.compared;
   }
 
   /** Connects in the background, and keeps trying. `connected()` waits for the connection. */
@@ -91,8 +93,9 @@ export class Client {
    * @throws ConnectionLostError if the client is closed, or if the signal aborts: it says why there is no connection yet, and its cause is
    * the reason of the signal
    */
-  connected({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
-    return this.core.reconnection.connected(signal);
+  async connected({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
+    await this.core.reconnection.connected(signal);
+    await this.core.versions.compared;
   }
 
   /** The state of the connection. */
@@ -124,7 +127,7 @@ export class Client {
    * Asks the device for its interface, as canonical JSON (docs/wire-extensions.md). Undefined if it does not describe itself.
    * @throws KatcpError for an answer that is not whole. @throws FailReply @throws RequestTimeoutError @throws ConnectionLostError
    */
-  describe(options: Pick<CallOptions, "signal" | "timeoutMs"> = {}): Promise<DeviceDescription | undefined> {
+  describe(options: Pick<CallOptions, "signal" | "timeoutMs"> = {}): Promise<InterfaceText | undefined> {
     return describeDevice(this.core, "interface", options);
   }
 

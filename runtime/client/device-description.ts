@@ -1,18 +1,11 @@
 import { InvalidReply, KatcpError, shorten } from "../errors.js";
 import { DESCRIBE, type DescriptionForm } from "../protocol/description.js";
+import { type InterfaceText, sha256 } from "../protocol/interface-text.js";
 import type { Message } from "../protocol/message.js";
 import { AnswerCall } from "./calls/call.js";
 import { checkReply } from "./calls/reply.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
-
-/** What a device says of its interface (docs/wire-extensions.md). */
-export interface DeviceDescription {
-  /** Canonical JSON. */
-  readonly text: string;
-  /** SHA-256 of its UTF-8, in hexadecimal. */
-  readonly hash: string;
-}
 
 /** A larger description is given up, whatever else the client may hold. */
 const maximumBytes = 32 * 1024 * 1024;
@@ -31,7 +24,7 @@ export async function describeDevice(
   core: ClientCore,
   form: DescriptionForm,
   options: Pick<CallOptions, "signal" | "timeoutMs"> = {},
-): Promise<DeviceDescription | undefined> {
+): Promise<InterfaceText | undefined> {
   try {
     return await readDescription(await ask(core, form, options));
   } catch (thrown) {
@@ -57,15 +50,13 @@ function ask(core: ClientCore, form: DescriptionForm, options: Pick<CallOptions,
 }
 
 /** @throws KatcpError for pieces that are missing, and for a text that its hash does not fit */
-async function readDescription({ reply, informs }: Answer): Promise<DeviceDescription> {
+async function readDescription({ reply, informs }: Answer): Promise<InterfaceText> {
   const [count, said] = [reply.text(1), reply.text(2)];
   if (count !== String(informs.length)) throw broken(`expected ${shorten(count)} informs, received ${informs.length}`);
   const wrong = informs.findIndex((inform, index) => inform.text(0) !== String(index + 1));
   if (wrong !== -1) throw broken(`expected piece ${wrong + 1}, received piece ${shorten(informs[wrong]?.text(0) ?? "")}`);
   const bytes = Buffer.concat(informs.map((inform) => inform.arguments[1] ?? Buffer.alloc(0)));
-  // Few clients need it, and it takes time to load.
-  const { createHash } = await import("node:crypto");
-  const hash = createHash("sha256").update(bytes).digest("hex");
+  const hash = await sha256(bytes);
   if (hash !== said) throw broken(`expected the SHA-256 ${shorten(said)}, received text with ${hash}`);
   return { text: bytes.toString("utf8"), hash };
 }

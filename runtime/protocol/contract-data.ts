@@ -5,7 +5,7 @@ import type { Contract, FieldContract } from "./contract.js";
  * are code, and are left out; a pattern is its source. What JSON has no numbers for is text. The default of a secret argument stays
  * secret: others only learn that the argument may be absent.
  */
-export function printContract({ interface: _, ...contract }: Contract): string {
+export function printContract({ describe: _, ...contract }: Contract): string {
   return JSON.stringify(contract, plain);
 }
 

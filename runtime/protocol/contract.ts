@@ -17,16 +17,8 @@ export interface Contract extends SensorTreeContract {
   readonly standard?: readonly StandardRequestContract[];
   readonly requests?: readonly RequestContract[];
   readonly informs?: readonly InformContract[];
-  /** The interface itself, which a device gives to clients that ask for it. */
-  readonly interface?: InterfaceContract;
-}
-
-/** The interface that a contract was made from (docs/wire-extensions.md). */
-export interface InterfaceContract {
-  /** SHA-256 of its text in UTF-8, in hexadecimal. */
-  readonly hash: string;
-  /** Loads its text, canonical JSON. */
-  readonly load: () => Promise<{ readonly text: string }>;
+  /** Loads the interface that it was made from, as canonical JSON: what a device answers to `?interface-describe` (docs/wire-extensions.md). */
+  readonly describe?: () => Promise<{ readonly text: string }>;
 }
 
 /** Sensors and groups that stand side by side: those of a device, or of a group. */

@@ -64,11 +64,9 @@ export class DeviceCore {
     this.logs = new LogHub({ name, level: logLevel, sink: logSink, now: () => this.#clock.now(), clients: () => this.clients });
     this.journal = this.#createJournal();
     this.listeners = new Listeners(options.listener);
-    const { interface: from } = this.contract;
-    this.#description = from && describesItself ? new SelfDescription(this.contract, from) : undefined;
-    const roles = this.#description === undefined ? [] : [this.#description.role];
-    // Clients take the device's own role for the end of the greeting.
-    this.roles = [libraryVersion, ...roles, ["katcp-device", version, buildState]];
+    const { describe } = this.contract;
+    this.#description = describe && describesItself ? new SelfDescription(this.contract, describe) : undefined;
+    this.roles = [libraryVersion, ["katcp-device", version, buildState]];
     this.clients = this.#createRegistry();
     this.sensorHost = new SensorHost(this.contract, this.#schedule, (sensor, change) => this.#onSensorChange(sensor, change));
     this.sensorHost.set.guard = this.#guard;
@@ -172,8 +170,20 @@ export class DeviceCore {
       guard: this.#guard,
       hooks: this.#hooks,
       changes: this.#changes,
-      search: this.#search,
+      prepare: () => this.#prepare(),
     });
+  }
+
+  /** Loads what clients will need, before they can use up the files that may be open. */
+  async #prepare(): Promise<void> {
+    await this.#search.load();
+    try {
+      const role = await this.#description?.role();
+      // Before the device's own, which clients take for the end of the greeting.
+      if (role !== undefined) this.roles.splice(1, 0, role);
+    } catch (thrown) {
+      this.logs.tell("the interface of the device, which it cannot describe", thrown);
+    }
   }
 
   /** What a handler causes is on the wire before its reply: also what was put off to the end of the turn. */

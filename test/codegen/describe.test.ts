@@ -80,7 +80,11 @@ describe("the description of an interface", () => {
     const [one, two] = [plain, other].map((text) => compileInterface(Buffer.from(text), "d.katcp.json").model?.describe());
     expect(one?.text).toBe(`{"format":1,"interface":${plain},"schemas":{}}`);
     expect(two).toEqual(one);
-    expect(one?.hash).toBe(createHash("sha256").update(one?.text ?? "").digest("hex"));
+    expect(one?.hash).toBe(
+      createHash("sha256")
+        .update(one?.text ?? "")
+        .digest("hex"),
+    );
   });
 
   test("keeps the order of names, also of those that JavaScript would sort", () => {

@@ -29,7 +29,10 @@ describe("the interface of a live device", () => {
     const server = await startScript(greeting5, (line) =>
       line.startsWith("?interface-describe") ? answer.replaceAll("interface-describe", line.slice(1)) : `!${line.slice(1)} ok 0\n`,
     );
-    await expect(loadLiveInterface(`127.0.0.1:${server.port}`)).rejects.toMatchObject({ message: expect.stringContaining(message), exitCode: 1 });
+    await expect(loadLiveInterface(`127.0.0.1:${server.port}`)).rejects.toMatchObject({
+      message: expect.stringContaining(message),
+      exitCode: 1,
+    });
   });
 
   test("needs a device: exit code 3", async () => {

@@ -23,12 +23,12 @@ export function contractOf(model: DeviceModel, { codecOf }: ContractOfOptions = 
     pattern,
     schemaCheck: checkOf,
     named: () => undefined,
-    loadInterface,
+    describe,
   });
   return dataOf(contractRecord(model, types)) as Contract;
 }
 
-function loadInterface(model: DeviceModel): () => Promise<{ readonly text: string }> {
+function describe(model: DeviceModel): () => Promise<{ readonly text: string }> {
   return async () => ({ text: model.describe().text });
 }
 

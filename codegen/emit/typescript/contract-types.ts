@@ -10,7 +10,7 @@ export interface ContractParts {
   /** Stands for all that a named type says; undefined where each place says it for itself. */
   named(name: string): Source | undefined;
   /** What loads the interface's own text. */
-  loadInterface(model: DeviceModel): unknown;
+  describe(model: DeviceModel): unknown;
 }
 
 /** How the contract says types, and the fields that have them. */
@@ -58,8 +58,8 @@ export class ContractTypes {
     return source === undefined ? undefined : this.#parts.pattern(source);
   }
 
-  loadInterface(model: DeviceModel): unknown {
-    return this.#parts.loadInterface(model);
+  describe(model: DeviceModel): unknown {
+    return this.#parts.describe(model);
   }
 
   /** A list of fields. */

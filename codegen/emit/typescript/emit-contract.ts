@@ -33,7 +33,7 @@ export function emitContract(model: DeviceModel, place: ImportPlace): string {
     pattern: (source) => new Source(`${imports.pattern()}(${quote(source)})`),
     schemaCheck: (schema) => new Source(imports.schemaCheck(schema)),
     named: (name) => new Source(propertyName(name) === name ? `types.${name}` : `types[${propertyName(name)}]`),
-    loadInterface: () => new Source(`() => import(${quote(imports.beside("interface"))})`),
+    describe: () => new Source(`() => import(${quote(imports.beside("interface"))})`),
   });
   const used = new Set(usesOf(model).map(({ type: { named } }) => named?.name));
   const named = model.types.filter(({ name, type }) => used.has(name) && types.shares(type));
@@ -66,13 +66,7 @@ export function contractRecord(model: DeviceModel, types: ContractTypes): Record
       ["requests", present(requests.map((request) => requestRecord(request, types)))],
       ["informs", present(informs.map((inform) => informRecord(inform, types)))],
       ...treeProperties(sensorTree, types),
-      [
-        "interface",
-        record([
-          ["hash", model.describe().hash],
-          ["load", types.loadInterface(model)],
-        ]),
-      ],
+      ["describe", types.describe(model)],
     ],
     true,
   );

@@ -3,9 +3,16 @@ import { docComment } from "./doc.js";
 import { list, quote } from "./layout.js";
 import { headerOf, printStatements } from "./morph.js";
 
-/** `interface.ts`: what the device answers to `?interface-describe`, a line for each request, inform and sensor, so that changes merge. */
+/** `interface.ts`: what the device answers to `?interface-describe`, with a line for each request, inform and sensor, so that changes merge. */
 export function emitInterface(model: DeviceModel): string {
   const doc = docComment("The interface as canonical JSON, for `?interface-describe`.");
-  const [open, close] = ["export const text = [", '].join("");'];
-  return printStatements([headerOf(model.source), `${doc}\n${list(model.describe().lines.map(quote), { open, close, indent: "" })}`]);
+  const parts = model.describe().parts.map(printPart);
+  return printStatements([
+    headerOf(model.source),
+    `${doc}\n${list(parts, { open: "export const text = [", close: '].join("");', indent: "" })}`,
+  ]);
+}
+
+function printPart(part: string | readonly string[]): string {
+  return typeof part === "string" ? quote(part) : list(part.map(quote), { open: "[", close: '].join(",")', indent: "  ", column: 1 });
 }

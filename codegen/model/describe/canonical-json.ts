@@ -10,14 +10,26 @@ export function canonicalJson(node: JsonNode): string {
   return Object.is(node.value, -0) ? "-0" : JSON.stringify(node.value);
 }
 
-/** The same in pieces: a new one begins at each member of the objects down to a depth. */
-export function canonicalLines(node: JsonNode, depth: number): readonly string[] {
-  if (node.kind !== "object" || node.entries.length === 0 || depth === 0) return [canonicalJson(node)];
-  const lines = node.entries.flatMap(({ key, value }, index) => {
-    const [first = "", ...others] = canonicalLines(value, depth - 1);
-    return [`${index === 0 ? "{" : ","}${JSON.stringify(key)}:${first}`, ...others];
+/** A piece of a text: itself, or a list of members that commas join. */
+export type TextPart = string | readonly string[];
+
+/**
+ * The same in pieces, so that whoever prints them in lines adds a line for each member that is new: the members of the objects below
+ * `depth` others are lists.
+ */
+export function canonicalParts(node: JsonNode, depth: number): readonly TextPart[] {
+  if (node.kind !== "object" || node.entries.length === 0) return [canonicalJson(node)];
+  if (depth === 0) return ["{", node.entries.map(canonicalMember), "}"];
+  const parts = node.entries.flatMap(({ key, value }, index) => {
+    const [first = "", ...others] = value.kind === "object" ? canonicalParts(value, depth - 1) : [canonicalJson(value)];
+    return [`${index === 0 ? "{" : ","}${JSON.stringify(key)}:${String(first)}`, ...others];
   });
-  return [...lines.slice(0, -1), `${lines.at(-1)}}`];
+  return [...parts, "}"];
+}
+
+/** The text that these pieces make. */
+export function joinParts(parts: readonly TextPart[]): string {
+  return parts.map((part) => (typeof part === "string" ? part : part.join(","))).join("");
 }
 
 function canonicalMember({ key, value }: JsonEntry): string {

@@ -4,7 +4,7 @@ import { ObjectView } from "../../interface/object-view.js";
 import type { ObjectKind } from "../../interface/shape.js";
 import type { InterfaceDescription, SchemaModel } from "../device-model.js";
 import { type EntrySource, type MergedEntry, mergeEntries } from "../merge-entries.js";
-import { canonicalLines, nodeOf, objectNode } from "./canonical-json.js";
+import { canonicalParts, joinParts, nodeOf, objectNode } from "./canonical-json.js";
 import { inOrder, type PublicPaths, publicObject } from "./public-keys.js";
 import { schemaPaths } from "./schema-paths.js";
 
@@ -31,16 +31,16 @@ const merges = [
 /** What a device says of its interface when it is asked (docs/wire-extensions.md): one file that needs no other, as canonical JSON. */
 export function describeInterface(files: DescribedFiles): InterfaceDescription {
   const paths = schemaPaths(files.schemas);
-  const lines = canonicalLines(
+  const parts = canonicalParts(
     objectNode([
       ["format", nodeOf(descriptionFormat)],
       ["interface", new Describer(files, paths).describe()],
       ["schemas", objectNode(files.schemas.map(({ path, document }) => [paths.get(path) ?? path, nodeOf(document)]))],
     ]),
-    3,
+    2,
   );
-  const text = lines.join("");
-  return { lines, text, hash: createHash("sha256").update(text).digest("hex") };
+  const text = joinParts(parts);
+  return { parts, text, hash: createHash("sha256").update(text).digest("hex") };
 }
 
 /** Merges files into one, as the model does. */

@@ -1,6 +1,7 @@
-import type { Contract, InterfaceContract } from "../../protocol/contract.js";
+import type { Contract } from "../../protocol/contract.js";
 import { printContract } from "../../protocol/contract-data.js";
 import { cutPieces, type DescriptionForm, INTERFACE_ROLE } from "../../protocol/description.js";
+import { type InterfaceText, loadInterfaceText, sha256 } from "../../protocol/interface-text.js";
 import { formatArguments } from "../../protocol/message.js";
 import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
 
@@ -15,17 +16,18 @@ export interface Description {
 /** What a device tells of its interface. Each form is made when somebody asks for it, and kept. */
 export class SelfDescription {
   readonly #contract: Contract;
-  readonly #interface: InterfaceContract;
+  readonly #describe: NonNullable<Contract["describe"]>;
   readonly #known: { [Form in DescriptionForm]?: Description | Promise<Description> } = {};
 
-  constructor(contract: Contract, from: InterfaceContract) {
+  constructor(contract: Contract, describe: NonNullable<Contract["describe"]>) {
     this.#contract = contract;
-    this.#interface = from;
+    this.#describe = describe;
   }
 
-  /** What `#version-connect` says of it: which interface, of which version. */
-  get role(): readonly string[] {
-    return [INTERFACE_ROLE, this.#contract.version, this.#interface.hash];
+  /** What `#version-connect` says of it: which interface, of which version. @throws what loading the interface throws */
+  async role(): Promise<readonly string[]> {
+    const { hash } = await loadInterfaceText(this.#describe);
+    return [INTERFACE_ROLE, this.#contract.version, hash];
   }
 
   /** A promise only where it has to be made. @throws what loading the interface throws */
@@ -36,7 +38,8 @@ export class SelfDescription {
 
   async #make(form: DescriptionForm): Promise<Description> {
     try {
-      const made = await (form === "interface" ? this.#describeInterface() : this.#describeContract());
+      const { text, hash } = await (form === "interface" ? loadInterfaceText(this.#describe) : this.#describeContract());
+      const made = { informs: informsOf(text), hash };
       this.#known[form] = made;
       return made;
     } catch (thrown) {
@@ -46,16 +49,9 @@ export class SelfDescription {
     }
   }
 
-  async #describeInterface(): Promise<Description> {
-    const { text } = await this.#interface.load();
-    return { informs: informsOf(text), hash: this.#interface.hash };
-  }
-
-  async #describeContract(): Promise<Description> {
+  async #describeContract(): Promise<InterfaceText> {
     const text = printContract(this.#contract);
-    // Few devices are ever asked, and it takes time to load.
-    const { createHash } = await import("node:crypto");
-    return { informs: informsOf(text), hash: createHash("sha256").update(text).digest("hex") };
+    return { text, hash: await sha256(text) };
   }
 }
 

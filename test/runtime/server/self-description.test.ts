@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { type Contract, DeviceServer, type DeviceServerOptions, Message } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
-import { connectWire, startDevice } from "../../support/running-device.js";
+import { connectWire, keepLog, startDevice } from "../../support/running-device.js";
 
 const text = `{"format":1,"interface":{"name":"d","description":"é€𝄞 ${"\\u0001 long ".repeat(3000)}"},"schemas":{}}`;
 const hash = createHash("sha256").update(text).digest("hex");
 const quiet = { port: 0, buildState: "d-1", logSink: () => {} };
-const contract: Contract = { format: 1, name: "d", version: "d-1.0", interface: { hash, load: async () => ({ text }) } };
+const contract: Contract = { format: 1, name: "d", version: "d-1.0", describe: async () => ({ text }) };
 
 class Described extends DeviceServer {
   constructor(options: DeviceServerOptions = {}, own: Partial<Contract> = {}) {
@@ -66,23 +66,30 @@ describe("a device that describes itself", () => {
     expect(await client.reply("?interface-describe")).toMatch(/^!interface-describe fail .*is\\_not\\_permitted/);
   });
 
-  test("fails where its interface cannot be loaded, and answers once it can", async () => {
+  test("starts without its interface where that cannot be loaded, says so in its log, and answers once it can", async () => {
     let isThere = false;
-    const load = async (): Promise<{ readonly text: string }> => {
+    const describe = async (): Promise<{ readonly text: string }> => {
       if (!isThere) throw new Error("no such file");
       return { text };
     };
-    const { client } = await startDevice(new Described({}, { interface: { hash, load } }));
+    const { records, logSink } = keepLog();
+    const { client } = await startDevice(new Described({ logSink }, { describe }));
+    expect(records.map(({ level, message }) => `${level} ${message}`)).toEqual([
+      expect.stringMatching(/^error the interface .*no such file/),
+    ]);
+    expect((await client.ask("?version-list")).join()).not.toContain("katcp-interface");
     expect(await client.reply("?interface-describe")).toMatch(/^!interface-describe fail/);
     isThere = true;
-    expect((await client.ask("?interface-describe")).at(-1)).toMatch(/^!interface-describe ok/);
+    expect((await client.ask("?interface-describe")).at(-1)).toMatch(new RegExp(`^!interface-describe ok \\d+ ${hash}$`));
   });
 
-  test("loads its interface when somebody asks for it, and once", async () => {
+  test("loads its interface when it starts, and once for all devices of a class", async () => {
     let loads = 0;
-    const load = async (): Promise<{ readonly text: string }> => ({ text: String(++loads) });
-    const { client, port } = await startDevice(new Described({}, { interface: { hash, load } }));
+    const describe = async (): Promise<{ readonly text: string }> => ({ text: String(++loads) });
+    const device = new Described({}, { describe });
     expect(loads).toBe(0);
+    const { client, port } = await startDevice(device);
+    await startDevice(new Described({}, { describe }));
     const other = await connectWire(port);
     await Promise.all([client.ask("?interface-describe"), other.ask("?interface-describe")]);
     expect(loads).toBe(1);
@@ -156,12 +163,12 @@ describe("a client that asks ten thousand times", () => {
   });
 
   test("and reads gets each answer, one after the other", async () => {
-    const { client } = await startDevice(new Described({}, { interface: { hash, load: async () => ({ text: "{}" }) } }));
+    const { client } = await startDevice(new Described({}, { describe: async () => ({ text: "{}" }) }));
     client.send(asks);
     const lines = await client.until(/^!interface-describe\[10000\]/);
     const expected = Array.from({ length: 10_000 }, (_, index) => [
       `#interface-describe[${index + 1}] 1 {}`,
-      `!interface-describe[${index + 1}] ok 1 ${hash}`,
+      `!interface-describe[${index + 1}] ok 1 ${createHash("sha256").update("{}").digest("hex")}`,
     ]);
     expect(lines).toEqual(expected.flat());
   });

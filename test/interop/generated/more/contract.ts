@@ -91,5 +91,5 @@ export const contract: katcp.Contract = {
       parameters: [{ name: "antenna", type: "string", pattern: pattern("m\\d{3}") }],
     },
   ],
-  interface: { hash: "dd23296a9361a0a0cd985cd6087fa45e6755bfd719233f1a1c1722b8a512ce9f", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

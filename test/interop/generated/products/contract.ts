@@ -87,5 +87,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
-  interface: { hash: "1a02877bf438687eddf88d651316b482a20f14188082aab656dd9a5a718e8a81", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

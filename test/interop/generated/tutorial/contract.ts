@@ -125,5 +125,5 @@ export const contract: katcp.Contract = {
       description: "an address",
     },
   ],
-  interface: { hash: "e68c6258355db1a90b58ae51050473675427e76cdab2d6fe1a2fb7e901bc3c15", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

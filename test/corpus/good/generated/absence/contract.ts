@@ -47,5 +47,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
-  interface: { hash: "2852402516e5791ce8597b4dab5a9172a64ac870e20b97d761f7ad701c737ba1", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -34,5 +34,5 @@ export const contract: katcp.Contract = {
       strategy: "differential-rate 10 0 inf",
     },
   ],
-  interface: { hash: "84d3a091e3ae28cefa4bbd796decc5632a564270c6110991fb7eba9b6918fb63", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

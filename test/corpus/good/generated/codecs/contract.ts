@@ -46,5 +46,5 @@ export const contract: katcp.Contract = {
       initial: { value: "1,2" },
     },
   ],
-  interface: { hash: "b13cc10edac1d36d49549d3d2d30ca07cc19a3cc50d430e99d7a39f0d9fb238d", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -19,5 +19,5 @@ export const contract: katcp.Contract = {
       description: 'Escaped: A/"\t.',
     },
   ],
-  interface: { hash: "1337f0551750e05824725b359a3bb93f2a3642264f476754a6ce0ef7dfa49b6d", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

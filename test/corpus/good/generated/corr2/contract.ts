@@ -1465,5 +1465,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
-  interface: { hash: "dfda779f4437d497312e2c28941f570a340b534574cf42e61dabead60a2813b2", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

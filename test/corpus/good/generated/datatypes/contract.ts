@@ -41,5 +41,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
-  interface: { hash: "db55c5cdd049be66f8052b06039d63964d8c0eb5786857b43cb96df40205d3d7", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -6,7 +6,15 @@ export const text = [
   ',"interface":{"name":"datatypes"',
   ',"version":"datatypes-1.0"',
   ',"description":"Every type, there and back."',
-  ',"types":{"mode":{"values":["idle","busy"],"description":"A mode."}}',
-  ',"requests":{"echo":{"description":"Give back one of each.","arguments":[{"name":"integer","type":"integer","description":"Value integer."},{"name":"float","type":"float","units":"V","description":"Value float."},{"name":"boolean","type":"boolean","description":"Value boolean."},{"name":"string","type":"string","description":"Value string."},{"name":"bytes","type":"bytes","description":"Value bytes."},{"name":"timestamp","type":"timestamp","description":"Value timestamp."},{"name":"address","type":"address","description":"Value address."},{"name":"json","type":"json","description":"Value json."},{"name":"mode","type":"mode","description":"Value mode."},{"name":"side","values":["left","right"],"description":"A side."}],"reply":[{"name":"integer","type":"integer","description":"Value integer."},{"name":"float","type":"float","units":"V","description":"Value float."},{"name":"boolean","type":"boolean","description":"Value boolean."},{"name":"string","type":"string","description":"Value string."},{"name":"bytes","type":"bytes","description":"Value bytes."},{"name":"timestamp","type":"timestamp","description":"Value timestamp."},{"name":"address","type":"address","description":"Value address."},{"name":"json","type":"json","description":"Value json."},{"name":"mode","type":"mode","description":"Value mode."}]}}}',
-  ',"schemas":{}}',
+  ',"types":{',
+  ['"mode":{"values":["idle","busy"],"description":"A mode."}'].join(","),
+  "}",
+  ',"requests":{',
+  [
+    '"echo":{"description":"Give back one of each.","arguments":[{"name":"integer","type":"integer","description":"Value integer."},{"name":"float","type":"float","units":"V","description":"Value float."},{"name":"boolean","type":"boolean","description":"Value boolean."},{"name":"string","type":"string","description":"Value string."},{"name":"bytes","type":"bytes","description":"Value bytes."},{"name":"timestamp","type":"timestamp","description":"Value timestamp."},{"name":"address","type":"address","description":"Value address."},{"name":"json","type":"json","description":"Value json."},{"name":"mode","type":"mode","description":"Value mode."},{"name":"side","values":["left","right"],"description":"A side."}],"reply":[{"name":"integer","type":"integer","description":"Value integer."},{"name":"float","type":"float","units":"V","description":"Value float."},{"name":"boolean","type":"boolean","description":"Value boolean."},{"name":"string","type":"string","description":"Value string."},{"name":"bytes","type":"bytes","description":"Value bytes."},{"name":"timestamp","type":"timestamp","description":"Value timestamp."},{"name":"address","type":"address","description":"Value address."},{"name":"json","type":"json","description":"Value json."},{"name":"mode","type":"mode","description":"Value mode."}]}',
+  ].join(","),
+  "}",
+  "}",
+  ',"schemas":{}',
+  "}",
 ].join("");

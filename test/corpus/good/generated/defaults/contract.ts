@@ -35,5 +35,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
-  interface: { hash: "d379e67c629a4494206ec22bc50c2e33b29631806b94c82616aafbf02a213c36", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -6,7 +6,15 @@ export const text = [
   ',"interface":{"name":"defaults"',
   ',"version":"defaults-1.0"',
   ',"description":"What a client may leave out."',
-  ',"types":{"mode":{"values":["idle","busy"],"description":"A mode."}}',
-  ',"requests":{"go":{"description":"Go.","arguments":[{"name":"integer","type":"integer","description":"Value integer.","default":-3},{"name":"large","type":"integer","bigint":true,"description":"Value large.","default":"18446744073709551615"},{"name":"float","type":"float","units":"V","description":"Value float.","default":1e-7},{"name":"nothing","type":"float","units":"V","description":"Value nothing.","default":"nan"},{"name":"endless","type":"float","units":"V","description":"Value endless.","default":"-inf"},{"name":"boolean","type":"boolean","description":"Value boolean.","default":true},{"name":"string","type":"string","description":"Value string.","default":"a \\"b\\"\\n"},{"name":"empty","type":"string","description":"Value empty.","default":""},{"name":"bytes","type":"bytes","description":"Value bytes.","default":"raw"},{"name":"timestamp","type":"timestamp","description":"Value timestamp.","now":true,"default":1.5},{"name":"not-yet","type":"timestamp","description":"Value not-yet.","default":-1},{"name":"address","type":"address","description":"Value address.","default":"[::1]:80"},{"name":"mode","type":"mode","description":"Value mode.","default":"busy"},{"name":"json","type":"json","description":"Value json.","default":{"b":[1,null,"x"],"__proto__":true}},{"name":"null","type":"json","description":"Value null.","default":null}]}}}',
-  ',"schemas":{}}',
+  ',"types":{',
+  ['"mode":{"values":["idle","busy"],"description":"A mode."}'].join(","),
+  "}",
+  ',"requests":{',
+  [
+    '"go":{"description":"Go.","arguments":[{"name":"integer","type":"integer","description":"Value integer.","default":-3},{"name":"large","type":"integer","bigint":true,"description":"Value large.","default":"18446744073709551615"},{"name":"float","type":"float","units":"V","description":"Value float.","default":1e-7},{"name":"nothing","type":"float","units":"V","description":"Value nothing.","default":"nan"},{"name":"endless","type":"float","units":"V","description":"Value endless.","default":"-inf"},{"name":"boolean","type":"boolean","description":"Value boolean.","default":true},{"name":"string","type":"string","description":"Value string.","default":"a \\"b\\"\\n"},{"name":"empty","type":"string","description":"Value empty.","default":""},{"name":"bytes","type":"bytes","description":"Value bytes.","default":"raw"},{"name":"timestamp","type":"timestamp","description":"Value timestamp.","now":true,"default":1.5},{"name":"not-yet","type":"timestamp","description":"Value not-yet.","default":-1},{"name":"address","type":"address","description":"Value address.","default":"[::1]:80"},{"name":"mode","type":"mode","description":"Value mode.","default":"busy"},{"name":"json","type":"json","description":"Value json.","default":{"b":[1,null,"x"],"__proto__":true}},{"name":"null","type":"json","description":"Value null.","default":null}]}',
+  ].join(","),
+  "}",
+  "}",
+  ',"schemas":{}',
+  "}",
 ].join("");

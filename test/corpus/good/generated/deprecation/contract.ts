@@ -42,5 +42,5 @@ export const contract: katcp.Contract = {
       parameters: [{ name: "n", values: ["a"] }],
     },
   ],
-  interface: { hash: "5665378db73cc1b961cc328a9f422572003172535b2f7a842bd7aae5087493e7", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

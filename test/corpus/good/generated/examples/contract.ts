@@ -75,5 +75,5 @@ export const contract: katcp.Contract = {
       description: "How many.",
     },
   ],
-  interface: { hash: "59df87c8888d69c9be7446d514c0c92a4a2c8486b2a1d333607922cd1be9a6c0", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -70,5 +70,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
-  interface: { hash: "68fc1198b2081aca8bb751406602b173e7567422174d94032d461814d0fa03ba", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -40,5 +40,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
-  interface: { hash: "d8b3d5e7f80ea63583a710ec9415ff13d12ac7175fcce8a57f41b9b35808b7df", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

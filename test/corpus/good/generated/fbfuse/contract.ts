@@ -618,5 +618,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
-  interface: { hash: "911180b9a9aa4039a75d1ad4ed25514d0b1994c2eb2ff47c19c7064d350890a3", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

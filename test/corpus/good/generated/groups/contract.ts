@@ -203,5 +203,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
-  interface: { hash: "4385447669d9a60fc388ef5d0f0b6558807ef0be368b5cdd645e58f7e2b3dbaf", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -49,5 +49,5 @@ export const contract: katcp.Contract = {
       description: "S.",
     },
   ],
-  interface: { hash: "23f204f2bf68065159bee623290bba5ac0291650698e34fb543dc03de299a3f0", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

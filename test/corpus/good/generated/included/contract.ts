@@ -44,5 +44,5 @@ export const contract: katcp.Contract = {
       initial: { value: "0+0j" },
     },
   ],
-  interface: { hash: "2fe0e6fc95c3cb5760e6f243edf054039568e842b311f3f70f3f85f52c704c0d", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -62,5 +62,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
-  interface: { hash: "5411ca95d69ca1e65726769ba8f7edc5045f625ee604a9972c2c39998582ad9c", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

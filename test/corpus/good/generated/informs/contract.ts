@@ -34,5 +34,5 @@ export const contract: katcp.Contract = {
       arguments: [{ name: "all", type: "integer", repeated: true }],
     },
   ],
-  interface: { hash: "a69b109cd04c2e9dc4d5fa76b3661b9e7f61febc45d6649dda679c93884b87ff", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -53,5 +53,5 @@ export const contract: katcp.Contract = {
       parameters: [{ name: "part", values: ["a", "b"] }],
     },
   ],
-  interface: { hash: "f56a0bbe0ed580253008e650ff1447901a43e8a25ca5297182ac3960bc926719", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

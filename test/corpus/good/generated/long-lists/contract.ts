@@ -108,5 +108,5 @@ export const contract: katcp.Contract = {
       },
     },
   ],
-  interface: { hash: "7f5c30375ac53ff6bacd71c270cceb3621a821e70e8658435e740339568e9724", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -8,5 +8,5 @@ export const contract: katcp.Contract = {
   name: "minimal",
   version: "minimal-1.0",
   description: "Nothing but a name.",
-  interface: { hash: "df6099264b7326637612dfa165aa933da6c71d8444b7400573b67e7d81aa4861", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -5,6 +5,8 @@ export const text = [
   '{"format":1',
   ',"interface":{"name":"minimal"',
   ',"version":"minimal-1.0"',
-  ',"description":"Nothing but a name."}',
-  ',"schemas":{}}',
+  ',"description":"Nothing but a name."',
+  "}",
+  ',"schemas":{}',
+  "}",
 ].join("");

@@ -117,5 +117,5 @@ export const contract: katcp.Contract = {
       parameters: [{ name: "side", values: ["left", "right"] }],
     },
   ],
-  interface: { hash: "9c2af4a318ecceaf6516bc7a4e648b23eb939c34fd96534da60cb568737bee56", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

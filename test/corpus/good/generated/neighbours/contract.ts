@@ -71,5 +71,5 @@ export const contract: katcp.Contract = {
       description: "Shows x.y.power.",
     },
   ],
-  interface: { hash: "b18cedfe92958fa5012e26f778e30a87446bd8532da466d8a4f1f4cffa4e7688", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -81,5 +81,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
-  interface: { hash: "275d583a74d2be3e0e1d777036a64d7b9a5b5b650829194affacb742384f64b1", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

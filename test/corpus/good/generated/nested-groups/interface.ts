@@ -6,7 +6,15 @@ export const text = [
   ',"interface":{"name":"nested-groups"',
   ',"version":"nested-groups-1.0"',
   ',"description":"Groups in groups, as deep as they may be."',
-  ',"types":{"band":{"values":["l","s"],"description":"A band."}}',
-  ',"groups":{"array{array}":{"description":"An array.","parameters":{"array":{"type":"integer","minimum":1,"description":"Which array."}},"groups":{"{dish}":{"description":"A dish.","parameters":{"dish":{"type":"string","pattern":"m\\\\d{3}","description":"Its name."}},"sensors":{"locked":{"type":"boolean","description":"Whether it is locked."}},"groups":{"rx-{band}":{"description":"A receiver of the dish.","parameters":{"band":{"type":"band","description":"Which band."}},"dynamic":true,"sensors":{"mode":{"values":["off","on"],"description":"What it does.","initial":{"value":"on"},"status":{"off":"warn","on":"nominal"},"strategy":"event-rate 1 10"}},"groups":{"{pol}-{stage}":{"description":"An amplifier.","parameters":{"pol":{"values":["h","v"],"description":"Which polarisation."},"stage":{"type":"integer","maximum":1,"digits":2,"description":"Which stage."}},"separator":"_","sensors":{"temp":{"type":"float","units":"K","description":"Its temperature.","initial":{"value":20,"status":"nominal"},"nominal":[10,30],"warn":[5,80],"deprecated":"use mode"},"gain{n}":{"type":"integer","bigint":true,"description":"A gain.","parameters":{"n":{"type":"integer","maximum":1,"description":"Which gain."}}}}}}}},"identifier":"antenna"}}}}}',
-  ',"schemas":{}}',
+  ',"types":{',
+  ['"band":{"values":["l","s"],"description":"A band."}'].join(","),
+  "}",
+  ',"groups":{',
+  [
+    '"array{array}":{"description":"An array.","parameters":{"array":{"type":"integer","minimum":1,"description":"Which array."}},"groups":{"{dish}":{"description":"A dish.","parameters":{"dish":{"type":"string","pattern":"m\\\\d{3}","description":"Its name."}},"sensors":{"locked":{"type":"boolean","description":"Whether it is locked."}},"groups":{"rx-{band}":{"description":"A receiver of the dish.","parameters":{"band":{"type":"band","description":"Which band."}},"dynamic":true,"sensors":{"mode":{"values":["off","on"],"description":"What it does.","initial":{"value":"on"},"status":{"off":"warn","on":"nominal"},"strategy":"event-rate 1 10"}},"groups":{"{pol}-{stage}":{"description":"An amplifier.","parameters":{"pol":{"values":["h","v"],"description":"Which polarisation."},"stage":{"type":"integer","maximum":1,"digits":2,"description":"Which stage."}},"separator":"_","sensors":{"temp":{"type":"float","units":"K","description":"Its temperature.","initial":{"value":20,"status":"nominal"},"nominal":[10,30],"warn":[5,80],"deprecated":"use mode"},"gain{n}":{"type":"integer","bigint":true,"description":"A gain.","parameters":{"n":{"type":"integer","maximum":1,"description":"Which gain."}}}}}}}},"identifier":"antenna"}}}',
+  ].join(","),
+  "}",
+  "}",
+  ',"schemas":{}',
+  "}",
 ].join("");

@@ -50,5 +50,5 @@ export const contract: katcp.Contract = {
       parameters: [{ name: "constructor", values: ["__proto__", "x"] }],
     },
   ],
-  interface: { hash: "da3805c2fad0e076b0e370dce479748080fff834a01411b1fb3e0521583fbe64", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -14,5 +14,5 @@ export const contract: katcp.Contract = {
       description: "Go.",
     },
   ],
-  interface: { hash: "7b6f55310b07702b3ffa7d1f36185fc0bc248fbeb49a81931189796f1d0388b3", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

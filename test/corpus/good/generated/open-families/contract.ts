@@ -58,5 +58,5 @@ export const contract: katcp.Contract = {
       dynamic: true,
     },
   ],
-  interface: { hash: "77e0faf71b8f550e73efb5dc04326193f6496d758b7b11f4118ba6f3d1b31eb1", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -55,5 +55,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
-  interface: { hash: "d4d09d95511147c936197b2521883d913f7e5fbca273fac1fefb79d8dce734d6", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -36,5 +36,5 @@ export const contract: katcp.Contract = {
       informs: [],
     },
   ],
-  interface: { hash: "33c5017eaa4cc1483dac10b17e6b6351f5ad821256861227eb029e19ce212228", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

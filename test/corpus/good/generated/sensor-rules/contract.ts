@@ -73,5 +73,5 @@ export const contract: katcp.Contract = {
       strategy: "event",
     },
   ],
-  interface: { hash: "0079f79286223b47f0be34a8bb2e1ac13066d90e0439ae6b1e5951a4152d8526", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

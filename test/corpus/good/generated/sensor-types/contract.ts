@@ -110,5 +110,5 @@ export const contract: katcp.Contract = {
       initial: { status: "unreachable" },
     },
   ],
-  interface: { hash: "e360b894d46e8aff35db2fb774c08823fdcdf861678581d57201f978daf75024", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -49,5 +49,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
-  interface: { hash: "317fe2e9dd122f725402da92fc701a78e0d2183176b6d34d66bbe1d48e1a8c72", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

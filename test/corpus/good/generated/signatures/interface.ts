@@ -6,7 +6,13 @@ export const text = [
   ',"interface":{"name":"signatures"',
   ',"version":"signatures-1.0"',
   ',"description":"Chosen by the number of arguments."',
-  ',"requests":{"gain":{"description":"Query or set.","signatures":{"all":{"informs":[{"name":"input","type":"integer","description":"Value input."}]},"get":{"description":"Of one input.","arguments":[{"name":"input","type":"integer","description":"Value input."}],"reply":[{"name":"gain","type":"integer","description":"Value gain."}]},"set":{"arguments":[{"name":"input","type":"integer","description":"Value input."},{"name":"gains","type":"integer","description":"Value gains.","repeated":{"minimum":1,"maximum":8}}]}},"timeout":2.5}',
-  ',"mode":{"description":"Query or set.","signatures":{"get":{"reply":[{"name":"mode","type":"string","description":"Value mode."}]},"set":{"arguments":[{"name":"mode","type":"string","description":"Value mode."}]}},"deprecated":"use gain","identifier":"operatingMode"}}}',
-  ',"schemas":{}}',
+  ',"requests":{',
+  [
+    '"gain":{"description":"Query or set.","signatures":{"all":{"informs":[{"name":"input","type":"integer","description":"Value input."}]},"get":{"description":"Of one input.","arguments":[{"name":"input","type":"integer","description":"Value input."}],"reply":[{"name":"gain","type":"integer","description":"Value gain."}]},"set":{"arguments":[{"name":"input","type":"integer","description":"Value input."},{"name":"gains","type":"integer","description":"Value gains.","repeated":{"minimum":1,"maximum":8}}]}},"timeout":2.5}',
+    '"mode":{"description":"Query or set.","signatures":{"get":{"reply":[{"name":"mode","type":"string","description":"Value mode."}]},"set":{"arguments":[{"name":"mode","type":"string","description":"Value mode."}]}},"deprecated":"use gain","identifier":"operatingMode"}',
+  ].join(","),
+  "}",
+  "}",
+  ',"schemas":{}',
+  "}",
 ].join("");

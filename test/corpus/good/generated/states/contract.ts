@@ -106,5 +106,5 @@ export const contract: katcp.Contract = {
       aliases: ["old.extra"],
     },
   ],
-  interface: { hash: "1c4997b610d2ebcfce78dbd148f22d6c7383bad8d256a1c31e71e659a02507ae", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -28,5 +28,5 @@ export const contract: katcp.Contract = {
       units: "°C",
     },
   ],
-  interface: { hash: "9d5e7b51b2f69b4e33b2ca14aa3bc0a0cbd51c75c62dd5ac9a6b91daed327250", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

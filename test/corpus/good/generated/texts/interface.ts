@@ -6,8 +6,18 @@ export const text = [
   ',"interface":{"name":"texts"',
   ',"version":"texts-1.0"',
   ',"description":"Ends a comment: */ and has `backticks`, ${x} and \\\\.\\n\\n@deprecated is no tag.\\r\\nCR LF.\\ttab"',
-  ',"types":{"mode":{"values":["a"],"description":"Zwölf µm */."}}',
-  ',"requests":{"go":{"description":"First line */\\n\\nSecond `line`, with | a bar.","arguments":[{"name":"a","type":"mode","units":"*/","description":"Ends */ here"}],"deprecated":"use */ nothing\\nat all"}}',
-  ',"sensors":{"s":{"type":"float","units":"°C","description":"`back` */   slash \\\\ {{handlebars}} <b>"}}}',
-  ',"schemas":{}}',
+  ',"types":{',
+  ['"mode":{"values":["a"],"description":"Zwölf µm */."}'].join(","),
+  "}",
+  ',"requests":{',
+  [
+    '"go":{"description":"First line */\\n\\nSecond `line`, with | a bar.","arguments":[{"name":"a","type":"mode","units":"*/","description":"Ends */ here"}],"deprecated":"use */ nothing\\nat all"}',
+  ].join(","),
+  "}",
+  ',"sensors":{',
+  ['"s":{"type":"float","units":"°C","description":"`back` */   slash \\\\ {{handlebars}} <b>"}'].join(","),
+  "}",
+  "}",
+  ',"schemas":{}',
+  "}",
 ].join("");

@@ -74,5 +74,5 @@ export const contract: katcp.Contract = {
       description: "Other.",
     },
   ],
-  interface: { hash: "2e773d7a6ab38ad8702c882da8c71d6ff85f64449d870b497fcbcee27135a610", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

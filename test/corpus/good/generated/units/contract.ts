@@ -44,5 +44,5 @@ export const contract: katcp.Contract = {
       description: "C.",
     },
   ],
-  interface: { hash: "0e995fa02af1ab708682883ad9b7dddce1ef42b7a83e7fc647c634756ee89643", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };

@@ -288,5 +288,5 @@ export const contract: katcp.Contract = {
       description: "Shows default.",
     },
   ],
-  interface: { hash: "93bae225d4604a7b9053c24ec830dcf2ba3f7d78f24a01664797b1b7f2630574", load: () => import("./interface.js") },
+  describe: () => import("./interface.js"),
 };
