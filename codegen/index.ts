@@ -19,4 +19,5 @@ export type { FileOutcome } from "./files/write-files.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./generate.js";
 export { type DescribedFiles, readDescription } from "./layout/read-description.js";
 export type * from "./model/device-model.js";
+export { patternText } from "./model/patterns/pattern-text.js";
 export { type NamedModel, type ReadInterfaces, readInterfaces } from "./read-interfaces.js";

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./commands/command-context.js";
+import { simCommand } from "./commands/sim-command.js";
 import { packageVersion } from "./package-version.js";
 import type { Terminal } from "./terminal.js";
 import { ToolProblem } from "./tool-problem.js";
@@ -53,8 +54,8 @@ export function createProgram(context: CommandContext): Command {
   return program;
 }
 
-function commands(_context: CommandContext): readonly Command[] {
-  return [];
+function commands(context: CommandContext): readonly Command[] {
+  return [simCommand(context)];
 }
 
 function talkThrough(command: Command, terminal: Terminal): void {

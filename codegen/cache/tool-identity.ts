@@ -40,7 +40,7 @@ function stampsBelow(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}${sep}${entry.name}`;
     if (entry.isDirectory()) return isCode(entry.name) ? stampsBelow(path) : [];
-    return /(?<!\.d)\.(js|ts|hbs)$/.test(entry.name) ? [stampOf(path)] : [];
+    return /(?<!\.d)\.(js|ts|hbs|css|py)$/.test(entry.name) ? [stampOf(path)] : [];
   });
 }
 
