@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compileInterface } from "../../codegen/compile.js";
 import { formatInterface } from "../../codegen/layout/format-interface.js";
-import { type DescribedFiles, readDescription } from "../../codegen/layout/read-description.js";
+import { type DescribedFiles, readDescription } from "../../codegen/model/describe/read-description.js";
 import type { DeviceModel } from "../../codegen/model/device-model.js";
 import { printModel } from "../../codegen/model/print-model.js";
 import { anyInterface } from "../support/any-interface.js";

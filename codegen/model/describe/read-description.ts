@@ -1,5 +1,5 @@
-import { ObjectView } from "../interface/object-view.js";
-import { parseJson } from "../interface/parse-json.js";
+import { ObjectView } from "../../interface/object-view.js";
+import { parseJson } from "../../interface/parse-json.js";
 import { printInterface } from "./print-interface.js";
 
 /** What a device said of its interface (docs/wire-extensions.md), as files. */

@@ -1,4 +1,4 @@
-import type { JsonNode, JsonObject } from "../interface/json-node.js";
+import type { JsonNode, JsonObject } from "../../interface/json-node.js";
 
 /** Where a line is broken. */
 const lineWidth = 140;
