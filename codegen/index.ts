@@ -17,6 +17,8 @@ export { FileProblem } from "./files/file-problem.js";
 export type { Orphan } from "./files/find-orphans.js";
 export type { FileOutcome } from "./files/write-files.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./generate.js";
+export type { KeyRule, Shape } from "./interface/shape.js";
+export { type FileTable, formatTableSchema, TableFile } from "./interface/table-file.js";
 export type * from "./model/device-model.js";
 export { patternText } from "./model/patterns/pattern-text.js";
 export { type NamedModel, type ReadInterfaces, readInterfaces } from "./read-interfaces.js";
