@@ -4,12 +4,13 @@ import { type Diagnostic, formatDiagnostic, isError } from "./diagnostics/diagno
 import type { EmittedFile } from "./emit/emitted-file.js";
 import type { ImportStyle } from "./emit/import-style.js";
 import { DEFAULT_TARGETS, type TargetName } from "./emit/target-names.js";
+import type { FileOutcome } from "./files/file-outcome.js";
 import { disk, type FileSystem } from "./files/file-system.js";
 import { findOrphans, type Orphan } from "./files/find-orphans.js";
 import { findTaken } from "./files/find-taken.js";
 import { listOutDir, removeFiles } from "./files/out-dir.js";
 import { sourceName } from "./files/source-name.js";
-import { type FileOutcome, isDraft, writeFiles } from "./files/write-files.js";
+import { isDraft, writeFiles } from "./files/write-files.js";
 import type { DeviceModel } from "./model/device-model.js";
 import { Session } from "./session.js";
 import { TARGETS } from "./targets.js";

@@ -62,6 +62,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["projects", "cache", "watch", "diff", "layout", "lint-files", "pack"],
     ["commands"],
     ["cli", "index"],
+    ["start"],
   ],
   // Languages and documents know nothing of each other.
   "codegen/emit": [

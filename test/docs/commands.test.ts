@@ -32,6 +32,7 @@ function callsIn(text: string): readonly Call[] {
 
 const nothing = (): void => {};
 const program = createProgram({
+  argv: [],
   terminal: { log: nothing, error: nothing },
   workingFolder: ".",
   finish: nothing,

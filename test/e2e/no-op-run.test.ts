@@ -38,14 +38,18 @@ class Project {
   }
 }
 
-test("a run with nothing to do, and a check, load neither ts-morph nor the compiler, and say what a run says", { timeout: 60_000 }, () => {
+test("a run with nothing to do, and a check, load neither ts-morph nor the compiler nor the commands, and say what a run says", {
+  timeout: 60_000,
+}, () => {
   const project = new Project();
   expect(project.run().loaded).toEqual(["commander", "ts-morph", "handlebars", "jsonc-parser"]);
   const again = project.run();
-  expect(again.loaded).toEqual(["commander"]);
+  expect(again.loaded).toEqual([]);
   expect(again.out).toMatch(/^0 written, 6 unchanged, \d+ ms\n$/);
   const check = project.run("--check");
+  // It was not known what these words mean.
   expect(check).toEqual({ out: "6 files are up to date\n", loaded: ["commander"] });
+  expect(project.run("--check")).toEqual({ ...check, loaded: [] });
 
   rmSync(join(project.folder, "node_modules/.cache"), { recursive: true });
   expect(project.run()).toMatchObject({
@@ -63,5 +67,5 @@ test("two processes at once do no harm to each other's cache", { timeout: 60_000
   expect(project.cacheFiles.length).toBe(1);
   // A listing may have seen a draft of another process: then the run after that is the one that is remembered.
   project.run();
-  expect(project.run().loaded).toEqual(["commander"]);
+  expect(project.run().loaded).toEqual([]);
 });
