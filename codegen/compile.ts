@@ -1,6 +1,6 @@
 import { type Diagnostic, isError } from "./diagnostics/diagnostics.js";
 import { applyLevels, isWarningRule, type LevelOptions } from "./diagnostics/levels.js";
-import type { Target, TargetProblem } from "./emit/target.js";
+import type { Target, TargetOptions, TargetProblem } from "./emit/target.js";
 import { DEFAULT_TARGETS, type TargetName } from "./emit/target-names.js";
 import { type InterfaceFiles, type ReadFile, readIncludes } from "./interface/read-includes.js";
 import { lintInterface } from "./lint/lint-interface.js";
@@ -11,7 +11,7 @@ import { findUnreachableStates } from "./model/find-unreachable-states.js";
 import { checkTargets, TARGETS } from "./targets.js";
 
 /** Options of a compilation. */
-export interface CompileOptions extends LevelOptions {
+export interface CompileOptions extends LevelOptions, TargetOptions {
   /** The targets to check for, also your own: the interface must suit all of them. Default: TypeScript. */
   readonly targets?: readonly (TargetName | Target)[] | undefined;
   /** Identifies a file, if two paths may lead to the same one; default: its path. */
@@ -31,11 +31,11 @@ export function compileInterface(
   bytes: Uint8Array,
   file: string,
   readFile: ReadFile = () => "files cannot be included here",
-  { identify, targets = DEFAULT_TARGETS, ...levels }: CompileOptions = {},
+  { identify, targets = DEFAULT_TARGETS, python, ...levels }: CompileOptions = {},
 ): CompileResult {
   const files = readIncludes(bytes, file, readFile, identify);
   const model = isLegible(files) && files.all.at(-1)?.file === file ? buildModel(files) : undefined;
-  const problems = model === undefined ? [] : checkTargets(model, targets.map(targetOf));
+  const problems = model === undefined ? [] : checkTargets(model, targets.map(targetOf), { python });
   reportErrors(problems);
   const states = model === undefined ? [] : findUnreachableStates(model);
   if (isLegible(files)) lintInterface(files, [...states, ...warningsOf(problems)]);

@@ -3,11 +3,14 @@ import type { CompileOptions } from "./compile.js";
 import { type Diagnostic, formatDiagnostic, isError } from "./diagnostics/diagnostics.js";
 import type { EmittedFile } from "./emit/emitted-file.js";
 import type { ImportStyle } from "./emit/import-style.js";
+import type { PythonOptions } from "./emit/python-options.js";
 import { DEFAULT_TARGETS, type TargetName } from "./emit/target-names.js";
 import type { FileOutcome } from "./files/file-outcome.js";
 import { disk, type FileSystem } from "./files/file-system.js";
+import { findClashes } from "./files/find-clashes.js";
 import { findOrphans, type Orphan } from "./files/find-orphans.js";
 import { findTaken } from "./files/find-taken.js";
+import { fixedFolder, listPackages } from "./files/list-packages.js";
 import { listOutDir, removeFiles } from "./files/out-dir.js";
 import { sourceName } from "./files/source-name.js";
 import { isDraft, writeFiles } from "./files/write-files.js";
@@ -63,10 +66,17 @@ export function generate(options: GenerateOptions, session = new Session(options
   if (diagnostics.some(isError)) return { ...nothing, diagnostics };
   const emitted = models.flatMap((model, index) => {
     const file = files[index] ?? "";
-    return model === undefined ? [] : session.emit(file, model, () => emitDevice(model, file, options));
+    return model === undefined ? [] : { file, files: session.emit(file, model, () => emitDevice(model, file, options)) };
   });
-  const outcomes = writeFiles(emitted, outDir, { isDry: check, fileSystem });
-  const present = listOutDir(outDir, fileSystem);
+  const clashes = findClashes(emitted);
+  if (clashes.length > 0) return { ...nothing, diagnostics: [...diagnostics, ...clashes] };
+  const outcomes = writeFiles(
+    emitted.flatMap((each) => each.files),
+    outDir,
+    { isDry: check, fileSystem },
+  );
+  const { outDir: packages } = options.python ?? {};
+  const present = [...new Set([...listOutDir(outDir, fileSystem), ...listPackages(packages, fileSystem)])];
   const { orphans, unclear, spared } = findOrphans({
     outDir,
     present,
@@ -74,7 +84,8 @@ export function generate(options: GenerateOptions, session = new Session(options
     compiled: files,
     fileSystem,
   });
-  if (!check) removeFiles([...present.filter(isDraft), ...(prune ? orphans.map(({ path }) => path) : [])], outDir, fileSystem);
+  const superfluous = [...present.filter(isDraft), ...(prune ? orphans.map(({ path }) => path) : [])];
+  if (!check) removeFiles(superfluous, [outDir, ...(packages === undefined ? [] : [fixedFolder(packages)])], fileSystem);
   return { diagnostics, outcomes, orphans, unclear, spared, taken: findTaken(outcomes, outDir) };
 }
 
@@ -82,7 +93,14 @@ function emitDevice(model: DeviceModel, file: string, options: GenerateOptions):
   const { outDir, targets = DEFAULT_TARGETS, importStyle, changesOf } = options;
   const sourceFolder = relative(join(outDir, model.name), dirname(file)).replaceAll(sep, "/");
   const named = { ...withChanges(model, changesOf?.(file, model)), source: sourceName(file, outDir) };
-  return [...new Set(targets)].flatMap((name) => TARGETS[name].emit(named, { sourceFolder, importStyle }));
+  const python = pythonBelow(outDir, options.python);
+  return [...new Set(targets)].flatMap((name) => TARGETS[name].emit(named, { sourceFolder, importStyle, python }));
+}
+
+/** All paths of generated files stand relative to the out-dir. */
+function pythonBelow(outDir: string, python: PythonOptions | undefined): PythonOptions | undefined {
+  if (python?.outDir === undefined) return python;
+  return { ...python, outDir: relative(outDir, python.outDir).replaceAll(sep, "/") || "." };
 }
 
 function withChanges(model: DeviceModel, changes: Readonly<Record<string, readonly string[]>> | undefined): DeviceModel {

@@ -25,8 +25,8 @@ export class Session {
   #named: readonly string[] = [];
 
   /** How each file is compiled. */
-  constructor({ levels, warningsAsErrors, targets }: CompileOptions = {}) {
-    this.#options = { levels, warningsAsErrors, targets };
+  constructor({ levels, warningsAsErrors, targets, python }: CompileOptions = {}) {
+    this.#options = { levels, warningsAsErrors, targets, python };
   }
 
   /** Files may have changed: they are looked at again. */

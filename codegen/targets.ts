@@ -1,5 +1,5 @@
 import { pythonTarget } from "./emit/python/python-target.js";
-import type { Target, TargetProblem } from "./emit/target.js";
+import type { Target, TargetOptions, TargetProblem } from "./emit/target.js";
 import type { TargetName } from "./emit/target-names.js";
 import { documentsTarget } from "./emit/text/documents-target.js";
 import { typescriptTarget } from "./emit/typescript/typescript-target.js";
@@ -13,10 +13,10 @@ export const TARGETS: Readonly<Record<TargetName, Target>> = {
 };
 
 /** What targets have to say of an interface. Where several break the same rule at a place, that is one mistake, and the first has told it. */
-export function checkTargets(model: DeviceModel, targets: readonly Target[]): readonly TargetProblem[] {
+export function checkTargets(model: DeviceModel, targets: readonly Target[], options: TargetOptions = {}): readonly TargetProblem[] {
   const told = new Set<string>();
   return targets.flatMap((target) => {
-    const problems = target.check(model).filter((problem) => !told.has(keyOf(problem)));
+    const problems = target.check(model, options).filter((problem) => !told.has(keyOf(problem)));
     for (const problem of problems) told.add(keyOf(problem));
     return problems;
   });

@@ -109,10 +109,11 @@ export {
   type TimeSyncStatus,
   timeSync,
 } from "./sensors/time-sync.js";
+export type { AccessOptions, GuardedRequest, GuardLevel, NetworkRole } from "./server/access/access-options.js";
 export type { Bounds } from "./server/clients/bounds.js";
 export type { ClientSession } from "./server/clients/client-session.js";
 export { DeviceServer } from "./server/device-server.js";
-export { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions } from "./server/device-server-options.js";
+export { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions, type ListenPlace } from "./server/device-server-options.js";
 export { haltOnSignals } from "./server/halt-on-signals.js";
 export type { Awaitable, Informs, InformsWithReply } from "./server/handler.js";
 export type { Durations, ServerStats } from "./server/life/monitor.js";
@@ -124,5 +125,5 @@ export type { PendingInfo } from "./server/requests/reception.js";
 export type { RequestContext } from "./server/requests/request-context.js";
 export type { RequestWrapper } from "./server/requests/request-table.js";
 export { type Connector, type SocketOptions, socketConnector } from "./transport/connector.js";
-export type { ListenAddress } from "./transport/listener.js";
+export { type ListenAddress, type ListenFunction, type OpenListener, socketListener, type TakeStream } from "./transport/listener.js";
 export { RUNTIME_VERSION as version } from "./version.js";

@@ -4,6 +4,7 @@ import { type Digest, digestOf } from "../files/digest.js";
 import { disk } from "../files/file-system.js";
 import { findUpwards } from "../files/find-upwards.js";
 import { InputFiles, type Stamp } from "../files/input-files.js";
+import { listPackages } from "../files/list-packages.js";
 import { list, listTargets, mayBeOurs } from "../files/out-dir.js";
 import { projectFolder } from "../files/project-folder.js";
 import type { GenerateOptions, GenerateResult } from "../generate.js";
@@ -53,7 +54,7 @@ export class GenerationCache {
       tool: this.#tool,
       inputs: [...inputs],
       outputs: [...digests],
-      listing: listFolder(options.outDir),
+      listing: listingOf(options),
       result: { ...result, taken: [], outcomes: outcomes.map(({ path }) => ({ path, kind: "unchanged" })) },
     };
     writeCacheFile(this.#pathOf(options), entry);
@@ -72,12 +73,17 @@ export function openCache(folder = "."): GenerationCache | undefined {
   return modules === undefined ? undefined : new GenerationCache(join(modules, ".cache", "katcp-gen"));
 }
 
-function isCurrent({ inputs, outputs, listing, result }: Entry, { outDir }: GenerateOptions): boolean {
+function isCurrent({ inputs, outputs, listing, result }: Entry, options: GenerateOptions): boolean {
   if (!result.spared.every((path) => existsSync(path))) return false;
   const files = new InputFiles();
   const areInputsSame = inputs.every(([path, stamp]) => files.stamp(path) === stamp);
   const areOutputsSame = outputs.every(([path, digest]) => files.textDigest(path) === digest);
-  return areInputsSame && areOutputsSame && listFolder(outDir).join("\n") === listing.join("\n");
+  return areInputsSame && areOutputsSame && listingOf(options).join("\n") === listing.join("\n");
+}
+
+/** What stands where generated files go. */
+function listingOf({ outDir, python }: GenerateOptions): readonly string[] {
+  return [...listFolder(outDir), ...listPackages(python?.outDir, disk)];
 }
 
 /** The names in a folder and in the folders in it: where generated files stand, and those that are left over from earlier. */

@@ -47,7 +47,7 @@ function stampsBelow(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}${sep}${entry.name}`;
     if (entry.isDirectory()) return isCode(entry.name) ? stampsBelow(path) : [];
-    return /(?<!\.d)\.(c?js|ts|hbs)$/.test(entry.name) ? [stampOf(path)] : [];
+    return /(?<!\.d)\.(c?js|ts|hbs|css|py)$/.test(entry.name) ? [stampOf(path)] : [];
   });
 }
 

@@ -166,6 +166,7 @@ function settle(flags: Flags, { levels, ...config }: Config): Omit<GenerateOptio
   return {
     outDir: flags.outDir ?? config.outDir ?? "generated",
     targets: settleTargets(flags, config.targets),
+    python: config.python,
     importStyle: flags.importStyle ?? config.importStyle ?? "js",
     levels: { ...levels, ...flags.level },
     warningsAsErrors: flags.warningsAsErrors ?? false,

@@ -3,9 +3,10 @@ import { CHANGE_RULES } from "../diagnostics/change-rules.js";
 import { WARNING_RULES } from "../diagnostics/diagnostics.js";
 import { findLevelProblem, isLevelRule, type LevelRule, RULE_LEVELS, type RuleLevel, type RuleLevels } from "../diagnostics/levels.js";
 import { IMPORT_STYLES } from "../emit/import-style.js";
+import type { PythonOptions } from "../emit/python-options.js";
 import { TARGET_NAMES } from "../emit/target-names.js";
-import type { JsonArray } from "../interface/json-node.js";
-import type { ObjectView } from "../interface/object-view.js";
+import type { JsonArray, JsonObject } from "../interface/json-node.js";
+import { ObjectView } from "../interface/object-view.js";
 import type { Reporter } from "../interface/reporter.js";
 import type { Config } from "./config.js";
 
@@ -17,7 +18,19 @@ export function buildConfig(view: ObjectView, folder: string, reporter: Reporter
     outDir: from(folder, view.string("out-dir")?.value ?? "generated"),
     importStyle: oneOf(IMPORT_STYLES, view.string("import-style")?.value),
     targets: oneOrMore("targets", view, reporter)?.flatMap((target) => oneOf(TARGET_NAMES, target) ?? []),
+    python: readPython(view.object("python"), folder),
     levels: readLevels(view, reporter),
+  };
+}
+
+function readPython(node: JsonObject | undefined, folder: string): PythonOptions | undefined {
+  if (node === undefined) return undefined;
+  const view = new ObjectView(node);
+  const outDir = view.string("out-dir")?.value;
+  return {
+    outDir: outDir === undefined ? undefined : from(folder, outDir),
+    package: view.string("package")?.value,
+    pyproject: view.isTrue("pyproject"),
   };
 }
 

@@ -5,6 +5,20 @@ import type { KeyRule, Shape } from "../interface/shape.js";
 
 const path: Shape = { is: "string", pattern: /\S/, allowed: "a path" };
 
+const pythonKeys: readonly KeyRule[] = [
+  { key: "out-dir", shape: path, about: "Where packages go; {device} stands for the name of the device." },
+  {
+    key: "package",
+    shape: {
+      is: "string",
+      pattern: /^(?:[a-z_]|\{device\})(?:[a-z0-9_]|\{device\})*$/,
+      allowed: "lower-case letters, digits and underscores, and {device} for the name of the device",
+    },
+    about: "What a package is called.",
+  },
+  { key: "pyproject", shape: { is: "boolean" }, about: "Whether a pyproject.toml is written, for pip install." },
+];
+
 /** Every key of the configuration: it is checked by this table, and docs/cli.md explains each. */
 export const CONFIG_KEYS: readonly KeyRule[] = [
   { key: "interfaces", shape: { is: "list", of: path }, about: "The interface files, where the command line names none." },
@@ -18,6 +32,11 @@ export const CONFIG_KEYS: readonly KeyRule[] = [
     key: "targets",
     shape: { is: "list", of: { is: "one-of", values: TARGET_NAMES } },
     about: "What is generated: servers and clients in TypeScript or Python, and pages about the interfaces.",
+  },
+  {
+    key: "python",
+    shape: { is: "record", noun: "target", rules: pythonKeys },
+    about: "Where packages of Python go and what they are called.",
   },
   {
     key: "levels",

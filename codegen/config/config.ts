@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import type { RuleLevels } from "../diagnostics/levels.js";
 import type { ImportStyle } from "../emit/import-style.js";
+import type { PythonOptions } from "../emit/python-options.js";
 import type { TargetName } from "../emit/target-names.js";
 
 /** The key of a package.json that is ours. */
@@ -19,6 +20,7 @@ export interface Config {
   readonly outDir: string | undefined;
   readonly importStyle: ImportStyle | undefined;
   readonly targets: readonly TargetName[] | undefined;
+  readonly python: PythonOptions | undefined;
   /** What the rules named here count as, by their ids. */
   readonly levels: RuleLevels;
 }
@@ -29,5 +31,6 @@ export const NO_CONFIG: Config = {
   outDir: undefined,
   importStyle: undefined,
   targets: undefined,
+  python: undefined,
   levels: {},
 };

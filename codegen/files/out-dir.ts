@@ -1,4 +1,4 @@
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { TARGET_FOLDERS } from "../emit/target-names.js";
 import { isAbsent, problemOf } from "./file-problem.js";
 import type { FileSystem, FolderEntry } from "./file-system.js";
@@ -52,18 +52,27 @@ export function list(folder: string, fileSystem: FileSystem): readonly FolderEnt
   }
 }
 
-/** Removes files below an out-dir, and then the folders there that they stood in where nothing else is in them. @throws FileProblem */
-export function removeFiles(paths: readonly string[], outDir: string, fileSystem: FileSystem): void {
-  for (const path of paths) {
+/** Removes files below out-dirs, and then the folders there that they stood in where nothing else is in them. @throws FileProblem */
+export function removeFiles(paths: readonly string[], outDirs: readonly string[], fileSystem: FileSystem): void {
+  const all = paths.flatMap((path) => [path, ...compiledFrom(path, fileSystem)]);
+  for (const path of all) {
     try {
       fileSystem.remove(path);
     } catch (thrown) {
       if (!isAbsent(thrown)) throw problemOf(path, "removed", thrown);
     }
   }
-  const folders = new Set(paths.flatMap((path) => foldersBetween(outDir, dirname(path))));
+  const folders = new Set(all.flatMap((path) => outDirs.flatMap((outDir) => foldersBetween(outDir, dirname(path)))));
   // The innermost first, since it may be all that the next one holds.
   for (const folder of [...folders].sort((one, other) => other.length - one.length)) removeIfEmpty(folder, fileSystem);
+}
+
+/** What Python keeps of a module that it has imported: without the module it is of no use, and it would keep the folder. */
+function compiledFrom(path: string, fileSystem: FileSystem): readonly string[] {
+  if (!path.endsWith(".py")) return [];
+  const cache = join(dirname(path), "__pycache__");
+  const stem = basename(path, "py");
+  return list(cache, fileSystem).flatMap(({ name }) => (name.startsWith(stem) && name.endsWith(".pyc") ? [join(cache, name)] : []));
 }
 
 /** A folder below another, and those between the two. */

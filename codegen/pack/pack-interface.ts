@@ -5,8 +5,9 @@ import { type Diagnostic, isError } from "../diagnostics/diagnostics.js";
 import type { EmittedFile } from "../emit/emitted-file.js";
 import { emitPython } from "../emit/python/emit-python.js";
 import { packageOf } from "../emit/python/names/names.js";
+import { pyproject } from "../emit/python/pyproject.js";
 import { emitDocuments } from "../emit/text/emit-documents.js";
-import { emitPackage, emitPyproject, type PackageView } from "../emit/text/emit-package.js";
+import { emitPackage, type PackageView } from "../emit/text/emit-package.js";
 import { compileSources } from "../emit/typescript/compile-sources.js";
 import { emitTypeScript } from "../emit/typescript/emit-typescript.js";
 import { prefixOf } from "../emit/typescript/names/names.js";
@@ -89,11 +90,13 @@ function compiled(model: DeviceModel, sourceFolder: string, hasServer: boolean):
 
 /** The package of Python, ready for `pip install` and for a wheel. */
 function pythonFiles(model: DeviceModel, view: PackageView): readonly EmittedFile[] {
-  const modules = emitPython({ ...model, source: `${model.name}.katcp.json` }).map(({ path, text }) => ({
+  const named = { ...model, source: `${model.name}.katcp.json` };
+  const modules = emitPython(named).map(({ path, text }) => ({
     path: path.replace(`${model.name}/`, ""),
     text,
   }));
-  return [...modules, emitPyproject(view, packageOf(model))];
+  const text = pyproject(named, { packageName: packageOf(model), version: view.version });
+  return [...modules, { path: "python/pyproject.toml", text }];
 }
 
 function versionOf({ version, place }: DeviceModel, patch: number): string {

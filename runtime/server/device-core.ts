@@ -7,9 +7,11 @@ import type { AnySensor, SensorChange } from "../sensors/sensor-set.js";
 import type { BoundOptions } from "./clients/bounds.js";
 import { ClientRegistry } from "./clients/client-registry.js";
 import { LiveBounds } from "./clients/live-bounds.js";
+import { DeviceAccess } from "./device-access.js";
 import { DeviceLife } from "./device-life.js";
 import { DeviceRequests } from "./device-requests.js";
-import { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions } from "./device-server-options.js";
+import type { DeviceContract, DeviceServerOptions } from "./device-server-options.js";
+import { doorsOf } from "./doors.js";
 import type { DeviceHooks, HookedDevice } from "./hooks.js";
 import { defaultBuildState } from "./life/build-state.js";
 import { InterfaceChanges } from "./life/interface-changes.js";
@@ -47,6 +49,7 @@ export class DeviceCore {
   readonly #handlers: ContractHandlers;
   readonly #schedule: Schedule;
   readonly #search: SensorSearch;
+  readonly #access: DeviceAccess;
 
   /** @throws ContractError for a contract that this runtime cannot serve. @throws RangeError for a bound that is none */
   constructor(contract: DeviceContract, options: DeviceServerOptions, device: HookedDevice) {
@@ -62,6 +65,8 @@ export class DeviceCore {
     this.logs = new LogHub({ name, level: logLevel, sink: logSink, now: () => this.#clock.now(), clients: () => this.clients });
     this.journal = this.#createJournal();
     this.listeners = new Listeners(options.listener);
+    const tell = (where: string, thrown: unknown): void => this.#guard.tell(where, thrown);
+    this.#access = new DeviceAccess({ contract: this.contract, options, hooks: this.#hooks, tell });
     this.roles = [libraryVersion, ["katcp-device", version, buildState]];
     this.clients = this.#createRegistry();
     this.sensorHost = new SensorHost(this.contract, this.#schedule, (sensor, change) => this.#onSensorChange(sensor, change));
@@ -74,8 +79,9 @@ export class DeviceCore {
 
   async start(): Promise<void> {
     this.#handlers.check(this.contract);
-    const { host = "127.0.0.1", port = DEFAULT_PORT, listen = [{ host, port }] } = this.#options;
-    await this.life.start(listen, (stream, peer) => this.clients.accept(stream, peer));
+    await this.life.start(doorsOf(this.#options), (stream, peer, role) => this.clients.accept(stream, peer, role));
+    const exposure = this.#access.describeExposure(this.listeners.addresses);
+    if (exposure !== undefined) this.logs.local.warn(exposure);
   }
 
   versions(): readonly RoleVersion[] {
@@ -103,6 +109,8 @@ export class DeviceCore {
   #createRegistry(): ClientRegistry {
     return new ClientRegistry(
       {
+        lets: (address) => this.#access.doorKeeper.lets(address),
+        standingOf: (client, doorRole) => this.#access.access.standingOf(client, doorRole),
         greeting: () => formatGreeting(this.versions()),
         onMessage: (message, client) => this.reception.receive(message, client),
         onSyntaxError: (error, client) => this.reception.complain(client, error.message),
@@ -116,7 +124,7 @@ export class DeviceCore {
           this.#guard.run("onDisconnect", () => this.#hooks.onDisconnect(client, cause));
         },
         onDrop: (client, reason) => this.journal.onDrop(client, reason),
-        onRefuse: (address) => this.journal.onRefuse(address),
+        onRefuse: (address, reason) => this.journal.onRefuse(address, reason),
       },
       { schedule: this.#schedule, bounds: this.bounds, isSingleClient: this.#options.singleClient ?? false },
     );
@@ -125,8 +133,17 @@ export class DeviceCore {
   #createRequests(): DeviceRequests {
     const { sensorHost, clients, logs } = this;
     const requests = new DeviceRequests(
-      { sensorSet: sensorHost.set, search: this.#search, clients, versions: () => this.versions(), logs, halt: () => this.life.halt() },
-      { now: () => this.#clock.now(), onChange: (name, change) => this.#noteChange("request", name, change) },
+      {
+        ...{ sensorSet: sensorHost.set, search: this.#search, clients, logs, access: this.#access.access },
+        helpListsAll: this.#options.access?.helpListsAll ?? false,
+        versions: () => this.versions(),
+        halt: () => this.life.halt(),
+      },
+      {
+        now: () => this.#clock.now(),
+        access: this.#access.access,
+        onChange: (name, change) => this.#noteChange("request", name, change),
+      },
     );
     const { singleClient = false, stopsToRestart = true } = this.#options;
     const { onRestart, onUnknownRequest } = this.#hooks;
@@ -145,6 +162,7 @@ export class DeviceCore {
       requests: this.requests.table,
       logs: this.logs,
       schedule: this.#schedule,
+      access: this.#access.access,
       isStopping: () => this.life.isStopping,
       context: {
         log: this.logs.log,

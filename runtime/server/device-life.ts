@@ -1,13 +1,12 @@
 import { messageOf } from "../errors.js";
 import { answered, type Guard } from "../guard.js";
 import type { Clock } from "../sensors/clock.js";
-import type { ListenAddress, TakeStream } from "../transport/listener.js";
 import type { ClientRegistry } from "./clients/client-registry.js";
 import type { DeviceHooks } from "./hooks.js";
 import type { InterfaceChanges } from "./life/interface-changes.js";
 import type { Journal } from "./life/journal.js";
 import { Lifecycle } from "./life/lifecycle.js";
-import type { Listeners } from "./life/listeners.js";
+import type { Door, Listeners, TakeClient } from "./life/listeners.js";
 import { Services } from "./life/services.js";
 import type { ShutdownSteps, StopOptions } from "./life/shutdown.js";
 import type { LogHub } from "./logs/log-hub.js";
@@ -59,13 +58,13 @@ export class DeviceLife {
   }
 
   /** Calls `onStart`, and listens from then on. @throws KatcpError where an address cannot be had @throws what `onStart` throws */
-  async start(addresses: readonly ListenAddress[], onStream: TakeStream): Promise<void> {
+  async start(doors: readonly Door[], onClient: TakeClient): Promise<void> {
     const { search, hooks, listeners, journal } = this.#parts;
     await this.#lifecycle.start(async () => {
       await search.load();
       await answered(() => hooks.onStart())();
       try {
-        await listeners.open(addresses, onStream);
+        await listeners.open(doors, onClient);
       } catch (thrown) {
         // What `onStart` has begun, `onStop` ends.
         await this.#onStop().catch(() => {});

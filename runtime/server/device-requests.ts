@@ -1,5 +1,6 @@
 import { ContractError } from "../errors.js";
 import type { RequestContract } from "../protocol/contract.js";
+import type { Access } from "./access/access.js";
 import type { InterfaceChange } from "./life/interface-changes.js";
 import { type RequestHandler, RequestTable } from "./requests/request-table.js";
 import type { StandardHost, StandardRequest } from "./standard/standard-request.js";
@@ -10,6 +11,8 @@ import { TIMEOUT_HINT, timeoutHintRequest } from "./standard/timeout-hint-reques
 export interface DeviceRequestsOptions {
   /** Seconds since the epoch, for the word `now`. */
   readonly now: () => number;
+  /** Who may use what. */
+  readonly access: Access;
   /** Told of each request that comes or goes by code. */
   readonly onChange: (name: string, change: InterfaceChange) => void;
 }
@@ -22,7 +25,7 @@ export class DeviceRequests {
 
   constructor(host: Omit<StandardHost, "requests">, options: DeviceRequestsOptions) {
     this.#options = options;
-    this.table = new RequestTable({ now: options.now, sensorOf: (name) => host.sensorSet.get(name) });
+    this.table = new RequestTable({ now: options.now, access: options.access, sensorOf: (name) => host.sensorSet.get(name) });
     this.#host = { ...host, requests: this.table };
   }
 

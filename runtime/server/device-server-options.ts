@@ -1,12 +1,25 @@
 import type { Contract } from "../protocol/contract.js";
 import type { LogLevel } from "../protocol/vocabulary.js";
 import type { Clock } from "../sensors/clock.js";
-import type { ListenAddress, ListenFunction } from "../transport/listener.js";
+import type { ListenFunction } from "../transport/listener.js";
+import type { AccessOptions } from "./access/access-options.js";
 import type { BoundOptions } from "./clients/bounds.js";
 import type { LogSink } from "./logs/device-log.js";
 
 /** The default port: what KATCP devices have always used. */
 export const DEFAULT_PORT = 7147;
+
+/** A place to listen at: a TCP port, or a Unix socket. */
+export interface ListenPlace {
+  /** Default `127.0.0.1`. */
+  readonly host?: string | undefined;
+  /** Default 7147; 0 for a free port. */
+  readonly port?: number | undefined;
+  /** The path of a Unix socket, instead of host and port. Its clients count as clients of 127.0.0.1. */
+  readonly path?: string | undefined;
+  /** The role of the clients that come this way. Only for an interface with `roles`. */
+  readonly role?: string | undefined;
+}
 
 /** Options of a device. Each has a default. */
 export interface DeviceServerOptions extends BoundOptions {
@@ -14,8 +27,10 @@ export interface DeviceServerOptions extends BoundOptions {
   readonly host?: string | undefined;
   /** Default 7147; 0 for a free port. */
   readonly port?: number | undefined;
-  /** Where to listen instead of `host` and `port`, if there are several addresses. */
-  readonly listen?: readonly ListenAddress[] | undefined;
+  /** Where to listen instead of `host` and `port`, if there are several places. */
+  readonly listen?: readonly ListenPlace[] | undefined;
+  /** Who may connect, and what they may do. Default: everybody, and what the roles of the interface say. */
+  readonly access?: AccessOptions | undefined;
   /** The build state of `#version-connect katcp-device` (guidelines §4.2); default: name and version of the program's package. */
   readonly buildState?: string | undefined;
   /** Serves one client at a time, the newest (guidelines §9); default false. */

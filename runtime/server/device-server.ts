@@ -1,4 +1,4 @@
-import type { FieldContract } from "../protocol/contract.js";
+import type { Contract, FieldContract } from "../protocol/contract.js";
 import type { LogLevel } from "../protocol/vocabulary.js";
 import type { SensorSet } from "../sensors/sensor-set.js";
 import type { ListenAddress } from "../transport/listener.js";
@@ -37,6 +37,11 @@ export class DeviceServer extends HookedDevice {
     this.#informs = new Informs(this.#core.contract);
     this.sensors = this.#core.sensorHost.members;
     this.inform = this.#informs.to((line) => this.#core.clients.broadcast(line));
+  }
+
+  /** What it promises, as data. */
+  get contract(): Contract {
+    return this.#core.contract;
   }
 
   /** All sensors, by their names on the wire. */

@@ -12,6 +12,7 @@ export interface DeviceHooks {
   onConnect(client: ClientSession): void | Promise<void>;
   onDisconnect(client: ClientSession, cause: Error | undefined): void | Promise<void>;
   readonly authorize: Authorize | undefined;
+  readonly roleOf: ((client: ClientSession) => unknown) | undefined;
   readonly onUnknownRequest: ((ctx: RequestContext) => unknown) | undefined;
   readonly onRestart: (() => void | Promise<void>) | undefined;
 }
@@ -36,6 +37,12 @@ export abstract class HookedDevice {
    */
   protected authorize?(client: ClientSession, request: Message): Awaitable<boolean>;
 
+  /**
+   * For subclasses of an interface with `roles`: the role of a new client, before it is greeted. `undefined` leaves it to its listener, its
+   * network, and at last the lowest role. If it throws, or gives what is no role, the client has the lowest, and the log says why.
+   */
+  protected roleOf?(client: ClientSession): string | undefined;
+
   /** For subclasses that answer what they do not know themselves, as proxies do: as a handler that `addRequest` adds. */
   protected onUnknownRequest?(ctx: RequestContext): unknown;
 
@@ -56,6 +63,7 @@ export abstract class HookedDevice {
       onConnect: answered((client) => this.onConnect(client)),
       onDisconnect: answered((client, cause) => this.onDisconnect(client, cause)),
       authorize: this.authorize && answered((client, request) => this.authorize?.(client, request)),
+      roleOf: this.roleOf && answered((client) => this.roleOf?.(client)),
       onUnknownRequest: this.onUnknownRequest && answered((ctx) => this.onUnknownRequest?.(ctx)),
       onRestart: this.onRestart && answered(() => this.onRestart?.()),
     };

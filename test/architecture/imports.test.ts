@@ -19,10 +19,11 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   "runtime/server": [
     ["clients", "handler"],
-    ["logs"],
+    ["access", "logs"],
     ["requests"],
     ["standard", "life", "sensor-host", "hooks", "device-server-options"],
-    ["device-life", "device-requests"],
+    ["exposure"],
+    ["device-access", "device-life", "device-requests", "doors"],
     ["device-core"],
     ["device-server"],
     ["halt-on-signals"],
@@ -58,15 +59,16 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["compile"],
     ["files"],
     ["config", "session"],
-    ["generate"],
+    ["generate", "read-interfaces"],
     ["projects", "cache", "watch", "diff", "layout", "lint-files", "pack"],
     ["commands"],
     ["cli", "index"],
     ["start"],
   ],
+  tools: [["terminal", "tool-problem", "package-version"], ["interface", "values"], ["sim"], ["commands"], ["cli", "index"]],
   // Languages and documents know nothing of each other.
   "codegen/emit": [
-    ["emitted-file", "import-style", "target-names", "tidy-text", "wire-form", "list-or", "text-width", "handlebars"],
+    ["emitted-file", "import-style", "python-options", "target-names", "tidy-text", "wire-form", "list-or", "text-width", "handlebars"],
     ["target", "effect-words"],
     ["naming", "words"],
     ["typescript", "text", "python"],
@@ -83,7 +85,9 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
 const outside: Readonly<Record<string, RegExp>> = {
   runtime: /^(node:|re2js$)/,
   codegen:
-    /^(node:|katcp-runtime\/vocabulary$|@dagrejs\/dagre$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|semver$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$|ajv\/dist\/2020\.js$)/,
+    /^(node:|katcp-runtime\/(vocabulary|contract|pattern|schema)$|@dagrejs\/dagre$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|semver$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$|ajv\/dist\/2020\.js$)/,
+  // The public doors of the other packages, and nothing behind them.
+  tools: /^(node:|katcp-gen$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|pattern|schema|testing)$|commander$|json-schema-faker$)/,
 };
 
 interface Import {

@@ -24,6 +24,7 @@ const entries: Readonly<Record<string, string>> = {
   "package.json": "the workspace and its commands",
   runtime: "the package katcp-runtime",
   test: "the tests",
+  tools: "the package katcp-tools",
   "tsconfig.base.json": "the options of TypeScript, for all projects",
   "tsconfig.json": "the projects that are built",
   "vitest.config.ts": "how the tests run",

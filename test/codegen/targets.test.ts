@@ -74,7 +74,7 @@ describe("a target", () => {
   });
 
   test("says nothing of a place that another target says already by the same rule", () => {
-    const other = target((model) => noLambda.check(model).map((problem) => ({ ...problem, message: "it is one of ours as well" })));
+    const other = target((model) => noLambda.check(model, {}).map((problem) => ({ ...problem, message: "it is one of ours as well" })));
     expect(told(dev, { targets: [noLambda, other] })).toEqual(told(dev, { targets: [noLambda] }));
   });
 
@@ -110,7 +110,7 @@ describe("the folder of a target, in that of a device", () => {
     const folder = put("one/python/one_katcp/client.py", "two/python/two_katcp/client.py", "two/python/README");
     removeFiles(
       ["one", "two"].map((name) => join(folder, `${name}/python/${name}_katcp/client.py`)),
-      folder,
+      [folder],
       disk,
     );
     expect(disk.list(folder).map(({ name }) => name)).toEqual(["two"]);

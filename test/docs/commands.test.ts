@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { expect, test } from "vitest";
 import { createProgram } from "../../codegen/cli.js";
 import { PLAIN } from "../../codegen/diagnostics/paint.js";
+import { createProgram as createTools } from "../../tools/cli.js";
 
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
 const docs = readdirSync(new URL("../../docs", import.meta.url)).filter((file) => file.endsWith(".md"));
@@ -39,10 +40,17 @@ const program = createProgram({
   paint: () => PLAIN,
   untilInterrupted: async () => {},
 });
-const commands = program.commands.map((command: Command) => command.name());
+const namesOf = ({ commands }: Command): readonly string[] => commands.map((command) => command.name());
+const tools = createTools({
+  terminal: { log: nothing, error: nothing },
+  finish: nothing,
+  untilInterrupted: async () => {},
+  untilInputEnds: async () => {},
+});
 const scripts = (file: string): readonly string[] => Object.keys(JSON.parse(read(file)).scripts as object);
 const known: Readonly<Record<string, readonly string[]>> = {
-  "katcp-gen": commands,
+  "katcp-gen": namesOf(program),
+  katcp: namesOf(tools),
   "npm run": [...scripts("package.json"), ...scripts("codegen/templates/init/package.json.hbs")],
 };
 

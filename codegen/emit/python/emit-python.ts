@@ -3,6 +3,7 @@ import type { DeviceModel } from "../../model/device-model.js";
 import { packageRoot } from "../../package-root.js";
 import { type EmittedFile, GENERATED_BY } from "../emitted-file.js";
 import { createHandlebars, readTemplate } from "../handlebars.js";
+import { type PythonOptions, projectFolderOf } from "../python-options.js";
 import { tidyText } from "../tidy-text.js";
 import { code } from "../words/facts.js";
 import { withFlatSensors } from "./flat-sensors.js";
@@ -11,6 +12,7 @@ import { lay } from "./layout/expression.js";
 import { text } from "./layout/literal.js";
 import { packageOf, prefixOf } from "./names/names.js";
 import { withPromises } from "./promised-requests.js";
+import { pyproject } from "./pyproject.js";
 import { clientView } from "./views/client-view.js";
 import { informsView, requestsView } from "./views/constants-view.js";
 import { sensorsView } from "./views/sensors-view.js";
@@ -18,9 +20,11 @@ import { serverView } from "./views/server-view.js";
 import { typesView } from "./views/types-view.js";
 
 /** The package of a device: its types, its client and its server, and what both stand on. */
-export function emitPython(written: DeviceModel): readonly EmittedFile[] {
+export function emitPython(written: DeviceModel, options: PythonOptions = {}): readonly EmittedFile[] {
   const model = withPromises(withFlatSensors(written));
-  const folder = `${model.name}/python/${packageOf(model)}`;
+  const packageName = packageOf(model, options);
+  const project = projectFolderOf(model, options);
+  const folder = `${project}/${packageName}`;
   const header = `# ${GENERATED_BY} from ${model.source}. Do not edit: change the interface, then run katcp-gen again.`;
   const common = { header, device: model.name };
   const file = (name: string, template: string, view: object): EmittedFile => ({
@@ -28,6 +32,7 @@ export function emitPython(written: DeviceModel): readonly EmittedFile[] {
     text: tidy(draw(template, { ...common, ...view })),
   });
   return [
+    ...(options.pyproject === true ? [{ path: `${project}/pyproject.toml`, text: pyproject(model, { packageName }) }] : []),
     file("__init__.py", "__init__.py.hbs", packageView(model)),
     file("types.py", "types.py.hbs", typesView(model)),
     file("_requests.py", "constants.py.hbs", requestsView(model)),

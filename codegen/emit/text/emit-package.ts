@@ -43,27 +43,3 @@ export function emitPackage(view: PackageView): readonly EmittedFile[] {
     { path: "README.md", text: draw("package/README.md.hbs", view) },
   ];
 }
-
-/** What makes the package of Python one that pip installs. */
-export function emitPyproject({ device, version, description }: PackageView, packageName: string): EmittedFile {
-  const about = description.split("\n", 1)[0] || `The KATCP interface of ${device}.`;
-  const lines = [
-    "[build-system]",
-    'requires = ["setuptools>=68"]',
-    'build-backend = "setuptools.build_meta"',
-    "",
-    "[project]",
-    `name = ${JSON.stringify(packageName.replaceAll("_", "-"))}`,
-    `version = ${JSON.stringify(version)}`,
-    `description = ${JSON.stringify(about)}`,
-    'requires-python = ">=3.10"',
-    'dependencies = ["aiokatcp>=2.2"]',
-    "",
-    "[tool.setuptools]",
-    `packages = [${JSON.stringify(packageName)}, ${JSON.stringify(`${packageName}._katcp`)}]`,
-    "",
-    "[tool.setuptools.package-data]",
-    '"*" = ["py.typed"]',
-  ];
-  return { path: "python/pyproject.toml", text: `${lines.join("\n")}\n` };
-}

@@ -1,22 +1,22 @@
 import type { CodecModel, FieldModel, SchemaModel, TypeModel, WrittenValue } from "../../model/device-model.js";
-import { propertyName, quote } from "./layout.js";
-import { type Properties, type RecordLiteral, record, Source } from "./literal.js";
+import { type Properties, type RecordLiteral, record, type Source } from "./literal.js";
 import { memberOf } from "./names/names.js";
 
-/** What things from elsewhere are called in the file. */
-export interface ContractNames {
-  codec(codec: CodecModel): string;
-  /** The function that makes a pattern. */
-  pattern(): string;
-  schemaCheck(schema: SchemaModel): string;
+/** What stands in a contract for things from elsewhere: source that makes them, or the things themselves. */
+export interface ContractParts {
+  codec(codec: CodecModel): unknown;
+  pattern(source: string): unknown;
+  schemaCheck(schema: SchemaModel): unknown;
+  /** Stands for all that a named type says; undefined where each place says it for itself. */
+  named(name: string): Source | undefined;
 }
 
 /** How the contract says types, and the fields that have them. */
 export class ContractTypes {
-  readonly #names: ContractNames;
+  readonly #parts: ContractParts;
 
-  constructor(names: ContractNames) {
-    this.#names = names;
+  constructor(parts: ContractParts) {
+    this.#parts = parts;
   }
 
   /** A named type is worth a name here where it says more than its datatype. */
@@ -26,11 +26,10 @@ export class ContractTypes {
 
   /** A type where it is used: by its name, if it has one. */
   use(type: TypeModel): Properties {
-    if (type.named === undefined || !this.shares(type.named.type)) return this.define(type);
-    const place = propertyName(type.named.name);
-    const spread = new Source(place === type.named.name ? `types.${place}` : `types[${place}]`);
+    const shared = type.named && this.shares(type.named.type) ? this.#parts.named(type.named.name) : undefined;
+    if (type.named === undefined || shared === undefined) return this.define(type);
     return [
-      ["...", spread],
+      ["...", shared],
       ["now", type.now && !type.named.type.now ? true : undefined],
       ["separator", type.separator],
     ];
@@ -45,16 +44,16 @@ export class ContractTypes {
       ["maximum", maximum],
       ["bigint", bigint || undefined],
       ["now", now || undefined],
-      ["codec", codec && new Source(this.#names.codec(codec))],
+      ["codec", codec && this.#parts.codec(codec)],
       ["pattern", this.pattern(pattern)],
-      ["schema", schema && new Source(this.#names.schemaCheck(schema))],
+      ["schema", schema && this.#parts.schemaCheck(schema)],
       ["separator", separator],
     ];
   }
 
   /** A regular expression; undefined where there is none. */
-  pattern(source: string | undefined): Source | undefined {
-    return source === undefined ? undefined : new Source(`${this.#names.pattern()}(${quote(source)})`);
+  pattern(source: string | undefined): unknown {
+    return source === undefined ? undefined : this.#parts.pattern(source);
   }
 
   /** A list of fields. */
@@ -98,13 +97,13 @@ export function writtenValue(value: WrittenValue, type: TypeModel, words: readon
 }
 
 function writtenOne(value: WrittenValue, { datatype, bigint }: TypeModel): unknown {
-  if (datatype === "float" && typeof value === "string") return new Source(specialFloats[value] ?? "0");
-  if (datatype === "integer" && bigint && (typeof value === "string" || typeof value === "number")) return new Source(`${BigInt(value)}n`);
+  if (datatype === "float" && typeof value === "string") return specialFloats[value];
+  if (datatype === "integer" && bigint && (typeof value === "string" || typeof value === "number")) return BigInt(value);
   return value;
 }
 
-const specialFloats: Readonly<Record<string, string>> = {
-  nan: "Number.NaN",
-  inf: "Number.POSITIVE_INFINITY",
-  "-inf": "Number.NEGATIVE_INFINITY",
+const specialFloats: Readonly<Record<string, number>> = {
+  nan: Number.NaN,
+  inf: Number.POSITIVE_INFINITY,
+  "-inf": Number.NEGATIVE_INFINITY,
 };

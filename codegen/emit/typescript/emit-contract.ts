@@ -16,7 +16,7 @@ import { hasInforms, usesOf } from "../../model/fields-of.js";
 import { ContractTypes, names, writtenValue } from "./contract-types.js";
 import { docComment } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
-import { quote } from "./layout.js";
+import { propertyName, quote } from "./layout.js";
 import { literal, type Properties, type RecordLiteral, record, Source } from "./literal.js";
 import { headerOf, printStatements } from "./morph.js";
 import { REFUSED_MEMBERS } from "./names/identifiers.js";
@@ -29,9 +29,10 @@ const contractFormat = 1;
 export function emitContract(model: DeviceModel, place: ImportPlace): string {
   const imports = new Imports(model, place);
   const types = new ContractTypes({
-    codec: (codec) => imports.codec(codec, false),
-    pattern: () => imports.pattern(),
-    schemaCheck: (schema) => imports.schemaCheck(schema),
+    codec: (codec) => new Source(imports.codec(codec, false)),
+    pattern: (source) => new Source(`${imports.pattern()}(${quote(source)})`),
+    schemaCheck: (schema) => new Source(imports.schemaCheck(schema)),
+    named: (name) => new Source(propertyName(name) === name ? `types.${name}` : `types[${propertyName(name)}]`),
   });
   const used = new Set(usesOf(model).map(({ type: { named } }) => named?.name));
   const named = model.types.filter(({ name, type }) => used.has(name) && types.shares(type));
@@ -50,7 +51,8 @@ function typesConstant(named: readonly NamedTypeModel[], types: ContractTypes, i
   return `const types = ${literal(record(properties, true), "")} as const satisfies Record<string, ${imports.runtime("TypeContract")}>;`;
 }
 
-function contractRecord(
+/** All that a contract says, in the order in which it says it. */
+export function contractRecord(
   { name, version, description, roles, standard, requests, informs, sensorTree }: DeviceModel,
   types: ContractTypes,
 ): RecordLiteral {
@@ -193,7 +195,7 @@ function sensorRecord(sensor: SensorModel, types: ContractTypes): RecordLiteral 
 
 /** TypeScript takes a key that every object has for that of the object, and its text for any text. */
 function statusOfValue([value, status]: readonly [value: string, status: Status]): Properties[number] {
-  return [value, REFUSED_MEMBERS.includes(value) ? new Source(`${quote(status)} as const`) : status];
+  return [value, REFUSED_MEMBERS.includes(value) ? new Source(`${quote(status)} as const`, status) : status];
 }
 
 function initialRecord({ initial, type }: SensorModel): RecordLiteral | undefined {

@@ -1,12 +1,15 @@
 import { widthOf } from "../text-width.js";
 import { LINE_WIDTH, list, propertyName, quote } from "./layout.js";
 
-/** Source that stands where a value would: `Number.NaN`, `5n`. */
+/** Source that stands where a value would: `types.side`, `"ok" as const`. */
 export class Source {
   readonly text: string;
+  /** What it says, where that can be said here. */
+  readonly value: unknown;
 
-  constructor(text: string) {
+  constructor(text: string, value?: unknown) {
     this.text = text;
+    this.value = value;
   }
 }
 
@@ -25,6 +28,7 @@ export function literal(value: unknown, indent: string, column = 0): string {
 }
 
 function numberLiteral(value: number): string {
+  if (!Number.isFinite(value)) return `Number.${Number.isNaN(value) ? "NaN" : value > 0 ? "POSITIVE_INFINITY" : "NEGATIVE_INFINITY"}`;
   return Object.is(value, -0) ? "-0" : String(value).replace("e+", "e");
 }
 
@@ -79,6 +83,11 @@ export class RecordLiteral {
 
   get size(): number {
     return this.#properties.length;
+  }
+
+  /** Its properties as they would be in the running program. */
+  get entries(): Properties {
+    return this.#properties;
   }
 
   print(indent: string, column: number): string {

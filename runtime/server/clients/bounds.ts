@@ -25,6 +25,12 @@ export interface Bounds {
   readonly maximumPendingPerClient: number;
   /** How many clients may be connected; the next one gets a reason, and is disconnected. Default 1,000. */
   readonly maximumClients: number;
+  /** How many requests a second one client may make, with a burst of one second's. Then it is read from more slowly. Default: any number. */
+  readonly maximumRequestRate: number;
+  /** The same for all clients of one address together. */
+  readonly maximumAddressRequestRate: number;
+  /** How many clients a second may connect from one address, with a burst of one second's. The others are read from later. Default: any number. */
+  readonly maximumConnectionRate: number;
   /** How many sensors one client may sample. Default: all. */
   readonly maximumSampledSensors: number;
   /** The length of a regular expression in a search for sensors, in characters; default 500. */
@@ -47,6 +53,9 @@ export const DEFAULT_BOUNDS: Bounds = {
   maximumPending: 10_000,
   maximumPendingPerClient: 1000,
   maximumClients: 1000,
+  maximumRequestRate: Number.POSITIVE_INFINITY,
+  maximumAddressRequestRate: Number.POSITIVE_INFINITY,
+  maximumConnectionRate: Number.POSITIVE_INFINITY,
   maximumSampledSensors: Number.POSITIVE_INFINITY,
   maximumExpressionLength: 500,
   maximumExpressionSize: 1000,

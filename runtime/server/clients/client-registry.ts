@@ -11,9 +11,14 @@ import type { ClientSession } from "./client-session.js";
 import { beginsHttp } from "./http-line.js";
 import type { LiveBounds } from "./live-bounds.js";
 import { MemoryBudget } from "./memory-budget.js";
+import { Throttle } from "./throttle.js";
 
 /** What the registry reports of its clients. */
 export interface RegistryEvents {
+  /** Whether a client may connect. */
+  lets(address: string): boolean;
+  /** What a new client may do; it came by a listener with this role. */
+  standingOf(client: ClientSession, doorRole: string | undefined): { readonly role: string | undefined; readonly rank: number };
   /** The lines that a new client gets first. */
   greeting(): WireText;
   /** False: there is no room for it yet. */
@@ -23,8 +28,8 @@ export interface RegistryEvents {
   onDisconnect(client: ClientSession, cause: Error | undefined): void;
   /** A client was dropped, for this reason. */
   onDrop(client: ClientSession, reason: string): void;
-  /** One came that there is no room for. */
-  onRefuse(address: string): void;
+  /** One came that there is no room for, or that may not connect. */
+  onRefuse(address: string, reason: string): void;
 }
 
 /** What the registry makes its clients of. */
@@ -42,6 +47,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
   readonly #options: RegistryOptions;
   readonly #turns: Turns;
   readonly #budget: MemoryBudget;
+  readonly #throttle: Throttle;
   readonly #lineEvents: LineEvents;
   #lastId = 0;
   #onEmpty: () => void = () => {};
@@ -51,8 +57,13 @@ export class ClientRegistry implements Iterable<ClientSession> {
     this.#options = options;
     this.#turns = new Turns(() => options.schedule.clock.elapsedMs());
     this.#budget = new MemoryBudget(() => options.bounds.now.maximumBufferedBytes);
+    this.#throttle = new Throttle(options.bounds.now, options.schedule);
     this.#lineEvents = {
-      onMessage: events.onMessage,
+      onMessage: (message, client) => {
+        const isTaken = events.onMessage(message, client);
+        if (isTaken) this.#throttle.onRequest(client);
+        return isTaken;
+      },
       onSyntaxError: (error, line) => this.#onSyntaxError(error, line),
       onClosed: (client, cause) => this.#forget(client, cause),
       onOverflow: (client, bytes) => events.onDrop(client, `it does not read, with ${bytes} bytes unsent`),
@@ -73,23 +84,34 @@ export class ClientRegistry implements Iterable<ClientSession> {
     return this.#lastId;
   }
 
+  /** How often a client had to wait, since it asked or connected too often. */
+  get throttled(): number {
+    return this.#throttle.count;
+  }
+
   /** Bytes that are kept for all clients together. */
   get bufferedBytes(): number {
     return this.#budget.measure();
   }
 
   /** Takes a new client: greets it, tells the others (guidelines §8.2; §9 for a single one), and listens to it. */
-  accept(stream: Duplex, address: string): void {
+  accept(stream: Duplex, address: string, doorRole?: string): void {
     const { isSingleClient, bounds } = this.#options;
+    if (!this.#events.lets(address)) {
+      this.#refuse(stream, address, "clients of this address may not connect");
+      return;
+    }
     if (this.size >= bounds.now.maximumClients && !this.#makeRoom()) {
-      this.#refuse(stream, address);
+      this.#refuse(stream, address, `this device has ${this.size} clients and accepts no more`);
       return;
     }
     if (isSingleClient)
       for (const other of this) other.close(`client ${address} has connected, and this device serves one client at a time`);
     else this.broadcast(`#client-connected ${address}\n`);
     const client = this.#add(stream, address);
+    Object.assign(client, this.#events.standingOf(client, doorRole));
     client.write(this.#events.greeting());
+    this.#throttle.onConnect(client);
     this.#events.onConnect(client);
   }
 
@@ -163,15 +185,15 @@ export class ClientRegistry implements Iterable<ClientSession> {
     return false;
   }
 
-  #refuse(stream: Duplex, address: string): void {
-    const reason = `this device has ${this.size} clients and accepts no more`;
+  #refuse(stream: Duplex, address: string, reason: string): void {
     stream.on("error", () => {});
     stream.end(`#disconnect ${escapeArgument(fromUnicode(reason))}\n`, () => stream.destroy());
-    this.#events.onRefuse(address);
+    this.#events.onRefuse(address, reason);
   }
 
   #forget(client: ClientSession, cause: Error | undefined): void {
     if (!this.#lines.delete(client)) return;
+    this.#throttle.onDisconnect(client);
     client.dispose(new ConnectionLostError(`client ${client.address} is gone`, { cause }));
     this.#events.onDisconnect(client, cause);
     if (this.#lines.size === 0) this.#onEmpty();

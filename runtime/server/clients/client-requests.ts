@@ -9,10 +9,10 @@ export interface PendingRequest {
 }
 
 /**
- * Why no requests of a client are read: too many of its own are pending, or of all clients, it does not read its answers, or one of them
- * is being written in pieces and must not be overtaken.
+ * Why no requests of a client are read: too many of its own are pending, or of all clients, it does not read its answers, one of them
+ * is being written in pieces and must not be overtaken, or it asks more often than it may.
  */
-export type Hold = "pending" | "device" | "backlog" | "order";
+export type Hold = "pending" | "device" | "backlog" | "order" | "rate";
 
 /** What is done when requests of a client are read no more, or again. */
 export interface ReadingSwitch {

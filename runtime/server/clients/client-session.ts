@@ -32,6 +32,10 @@ export class ClientSession {
   readonly id: number;
   /** `host:port`, as `?client-list` says it. */
   readonly address: string;
+  /** Its role among those of the interface; undefined if the interface has none. */
+  role: string | undefined;
+  /** @internal How much it may, as the requests count it. */
+  rank = 0;
   /** @internal What it is told about what it sent. */
   readonly complaints: Complaints;
   /** @internal What it samples. */

@@ -32,9 +32,17 @@ export class Journal {
     const { requests, latencyMs, eventLoopDelayMs, dropped, refused } = this.monitor;
     let backlogBytes = 0;
     for (const client of clients) backlogBytes += client.backlogBytes;
-    const { size: connected, total, bufferedBytes } = clients;
+    const { size: connected, total, bufferedBytes, throttled } = clients;
     const pending = this.#options.reception().pending.length;
-    return { requests, pending, latencyMs, clients: { connected, total, dropped, refused }, backlogBytes, bufferedBytes, eventLoopDelayMs };
+    return {
+      requests,
+      pending,
+      latencyMs,
+      clients: { connected, total, dropped, refused, throttled },
+      backlogBytes,
+      bufferedBytes,
+      eventLoopDelayMs,
+    };
   }
 
   onConnect({ address }: ClientSession): void {
@@ -50,9 +58,9 @@ export class Journal {
     this.#options.logs.local.warn(`${client} was dropped: ${reason}`, { client });
   }
 
-  onRefuse(client: string): void {
+  onRefuse(client: string, reason: string): void {
     this.monitor.refused++;
-    this.#options.logs.local.warn(`${client} was refused: there are ${this.#options.clients().size} clients already`, { client });
+    this.#options.logs.local.warn(`${client} was refused: ${reason}`, { client });
   }
 
   onReplied(context: RequestContext, code: string): void {

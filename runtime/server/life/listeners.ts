@@ -1,4 +1,14 @@
-import { type ListenAddress, Listener, type ListenFunction, type OpenListener, type TakeStream } from "../../transport/listener.js";
+import type { Duplex } from "node:stream";
+import { type ListenAddress, Listener, type ListenFunction, type OpenListener } from "../../transport/listener.js";
+
+/** An address to listen at, and the role of the clients that come by it. */
+export interface Door {
+  readonly address: ListenAddress;
+  readonly role: string | undefined;
+}
+
+/** Takes a client: its bytes, where it comes from as `host:port`, and the role of its door. */
+export type TakeClient = (stream: Duplex, peer: string, role: string | undefined) => void;
 
 /** The addresses at which a device listens: all of them, or none. */
 export class Listeners {
@@ -10,9 +20,9 @@ export class Listeners {
   }
 
   /** @throws KatcpError where one of them cannot be had; then none is open */
-  async open(addresses: readonly ListenAddress[], onStream: TakeStream): Promise<void> {
+  async open(doors: readonly Door[], onClient: TakeClient): Promise<void> {
     try {
-      for (const address of addresses) this.#open.push(await this.#listen(address, onStream));
+      for (const { address, role } of doors) this.#open.push(await this.#listen(address, (stream, peer) => onClient(stream, peer, role)));
     } catch (thrown) {
       this.close();
       throw thrown;

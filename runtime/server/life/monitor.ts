@@ -24,8 +24,10 @@ export interface ServerStats {
     readonly total: number;
     /** How many were disconnected because they did not read. */
     readonly dropped: number;
-    /** How many were refused because there were too many. */
+    /** How many were refused because there were too many, or because of their address. */
     readonly refused: number;
+    /** How often a client had to wait because it asked or connected too often (`maximumRequestRate`, …). */
+    readonly throttled: number;
   };
   /** Bytes that wait to be sent, to all clients together. */
   readonly backlogBytes: number;

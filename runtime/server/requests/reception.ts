@@ -1,6 +1,7 @@
 import { FailReply, messageOf, shorten } from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
 import type { Schedule } from "../../sensors/schedule.js";
+import type { Access, Rank } from "../access/access.js";
 import type { ClientSession } from "../clients/client-session.js";
 import { formatLog, type LogHub } from "../logs/log-hub.js";
 import { Admission } from "./admission.js";
@@ -21,6 +22,8 @@ export interface ReceptionOptions {
   readonly context: ContextHost;
   /** How many requests may be pending, of all clients together: as it is now. */
   readonly bounds: { readonly maximumPending: number };
+  /** Who may use what. */
+  readonly access: Access;
   /** What it throws refuses. */
   readonly authorize: Passage["authorize"];
   /** A client sends nothing but lines that are no messages. */
@@ -50,9 +53,12 @@ export class Reception {
   readonly #running: RunningRequests;
   readonly #frames: HandlerFrames;
   readonly #admission: Admission;
+  readonly #fallbackNeed: Rank;
 
   constructor(options: ReceptionOptions) {
+    const { access, requests } = options;
     this.#options = options;
+    this.#fallbackNeed = requests.fallback === undefined ? 0 : access.needOf({ name: "", description: "" }, false);
     this.#frames = new HandlerFrames(options.requests);
     this.#running = new RunningRequests(() => this.#admission.callNext());
     const pending = (): number => this.#running.contexts.size;
@@ -71,6 +77,7 @@ export class Reception {
       if (!isStandard && !this.#admission.admit(client)) return false;
       const context = new RequestContext(message, client, this.#options.context);
       if (this.#options.isStopping()) context.writeFailure("fail", "the device is stopping");
+      else if (this.#needOf(request) > client.rank) this.#refuse(request, context);
       else if (isStandard) this.#answer(request, context);
       else this.#answerOwn(request, context);
     } else if (message.type === "!") this.complain(client, `Unexpected reply !${shorten(message.name)}: a device gets requests`);
@@ -141,6 +148,17 @@ export class Reception {
     else lane.see(context.repliedMs);
     // It may have left the room that was kept for it.
     this.#admission.callNext();
+  }
+
+  /** A request that nobody knows needs something only where code answers it. */
+  #needOf(request: RunnableRequest | undefined): Rank {
+    return request === undefined ? this.#fallbackNeed : request.need;
+  }
+
+  /** Before anything else of it is looked at: neither its arguments nor what the author's code would say. */
+  #refuse(request: RunnableRequest | undefined, context: RequestContext): void {
+    const { access } = this.#options;
+    context.writeFailure("fail", access.describeRefusal(shorten(context.message.name), this.#needOf(request), context.client));
   }
 
   #answer(request: RunnableRequest | undefined, context: RequestContext): void {

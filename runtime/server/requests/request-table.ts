@@ -2,6 +2,7 @@ import { ContractError } from "../../errors.js";
 import { answered } from "../../guard.js";
 import { memberOf, type RequestContract, type SignatureContract, signaturesOf } from "../../protocol/contract.js";
 import { FieldList, type FieldValues } from "../../protocol/field-list.js";
+import type { Access, Rank } from "../access/access.js";
 import type { RequestContext } from "./request-context.js";
 import { buildResponder, type Responder } from "./responder.js";
 import { buildStateCheck, type SensorFinder, type StateCheck } from "./state-check.js";
@@ -25,6 +26,8 @@ export interface RunnableRequest {
   readonly calls: readonly RunnableCall[];
   /** It is one of the guidelines', and not of the device's own. */
   readonly isStandard: boolean;
+  /** How much a client must be permitted to use it. */
+  readonly need: Rank;
   /** Its present name, where this is a former one: gates and deadlines are set by that. */
   readonly nowCalled: string | undefined;
 }
@@ -45,6 +48,8 @@ export interface RequestTableOptions {
   readonly now: () => number;
   /** For the states in which requests are allowed. */
   readonly sensorOf: SensorFinder;
+  /** Who may use what. */
+  readonly access: Pick<Access, "needOf">;
 }
 
 /** The requests that a device knows, by their names. */
@@ -94,7 +99,8 @@ export class RequestTable {
       const handle = handlerOf(memberOf({ name: contract.name, ...signature }));
       return this.#prepare({ ...signature, name }, handle, isUntyped);
     });
-    this.#set({ contract, calls, isStandard, nowCalled: undefined });
+    const need = this.#options.access.needOf(contract, isStandard);
+    this.#set({ contract, calls, isStandard, need, nowCalled: undefined });
   }
 
   /** Puts code around a request. @throws ContractError for one that is not there */

@@ -5,7 +5,10 @@ import type { JsonValue } from "../../protocol/datatypes.js";
 import type { RequestContext } from "./request-context.js";
 
 /** A request written by hand, for `addRequest`. Its replies are what its handler returns, or what it sends by its context. */
-export type HandWrittenRequest<Fields extends readonly FieldContract[]> = Pick<RequestContract, "name" | "description" | "timeout"> & {
+export type HandWrittenRequest<Fields extends readonly FieldContract[]> = Pick<
+  RequestContract,
+  "name" | "description" | "timeout" | "access" | "safe"
+> & {
   readonly arguments?: Fields;
 };
 

@@ -2,6 +2,7 @@ import { FailReply, shorten, withoutStack } from "../../errors.js";
 import { type RequestContract, signaturesOf } from "../../protocol/contract.js";
 import { formatUsage } from "../../protocol/usage.js";
 import type { RequestContext } from "../requests/request-context.js";
+import type { RunnableRequest } from "../requests/request-table.js";
 import { answerInTurns } from "./in-turns.js";
 import { writeList } from "./lists.js";
 import type { StandardHost, StandardRequest } from "./standard-request.js";
@@ -19,25 +20,33 @@ function helpRequest(host: StandardHost): StandardRequest {
       arguments: [{ name: "name", type: "string", optional: true }],
     },
     handle({ name }: { name?: string }, ctx: RequestContext) {
-      if (name !== undefined) return ctx.informs([describeOne(host, name)]);
+      if (name !== undefined) return ctx.informs([describeOne(host, name, ctx)]);
       return answerInTurns(
         ctx,
-        writeList(ctx, host.requests.sorted, ({ contract }) => ctx.inform(contract.name, summaryOf(contract))),
+        writeList(ctx, visibleTo(ctx, host), (request) => ctx.inform(request.contract.name, summaryOf(request, host))),
       );
     },
   };
 }
 
-function describeOne({ requests }: StandardHost, name: string): readonly string[] {
+/** Most clients may use all there is. */
+function visibleTo({ client }: RequestContext, { requests: { sorted }, helpListsAll }: StandardHost): readonly RunnableRequest[] {
+  return helpListsAll || sorted.every(({ need }) => need <= client.rank) ? sorted : sorted.filter(({ need }) => need <= client.rank);
+}
+
+function describeOne({ requests, access, helpListsAll }: StandardHost, name: string, { client }: RequestContext): readonly string[] {
   const request = requests.get(name);
   // katcp-python's inspecting client looks for "Unknown request" in this text.
   if (request === undefined) throw withoutStack(() => new FailReply(`Unknown request ${shorten(name)}`));
-  return [name, fullHelp(request.contract)];
+  const { need, contract } = request;
+  if (need > client.rank && !helpListsAll) throw withoutStack(() => new FailReply(access.describeRefusal(name, need, client)));
+  return [name, fullHelp(contract, access.describeNeed(need))];
 }
 
-function summaryOf({ description, deprecated }: RequestContract): string {
-  const line = firstLineOf(description);
-  return deprecated === undefined ? line : `${line} (deprecated: ${firstLineOf(deprecated)})`;
+function summaryOf({ contract: { description, deprecated }, need }: RunnableRequest, { access }: StandardHost): string {
+  const notes = [deprecated === undefined ? "" : `deprecated: ${firstLineOf(deprecated)}`, access.describeNeed(need)];
+  const said = notes.filter((note) => note !== "");
+  return `${firstLineOf(description)}${said.length === 0 ? "" : ` (${said.join("; ")})`}`;
 }
 
 function firstLineOf(text: string): string {
@@ -45,10 +54,11 @@ function firstLineOf(text: string): string {
 }
 
 /** The whole description, then how it is called: guidelines §4.1 want the parameters in the manner of BNF. */
-function fullHelp(contract: RequestContract): string {
+function fullHelp(contract: RequestContract, need: string): string {
   const usages = signaturesOf(contract).map((signature) => formatUsage(contract.name, signature));
   const deprecated = contract.deprecated === undefined ? "" : `\nDeprecated: ${contract.deprecated}`;
-  return `${contract.description}${deprecated}\nUsage: ${usages.join(" | ")}`;
+  const access = need === "" ? "" : `\nAccess: ${need}`;
+  return `${contract.description}${deprecated}${access}\nUsage: ${usages.join(" | ")}`;
 }
 
 function haltRequest(host: StandardHost): StandardRequest {

@@ -24,6 +24,7 @@ describe("the configuration", () => {
           "out-dir": "src/generated",
           "import-style": "ts",
           targets: ["typescript", "docs"],
+          python: { "out-dir": "python/{device}", package: "{device}_client", pyproject: true },
           levels: { "name-style": "off", "non-ascii": "error" },
         },
       }),
@@ -35,6 +36,7 @@ describe("the configuration", () => {
       outDir: "../device/src/generated",
       importStyle: "ts",
       targets: ["typescript", "docs"],
+      python: { outDir: "../device/python/{device}", package: "{device}_client", pyproject: true },
       levels: { "name-style": "off", "non-ascii": "error" },
     });
   });
@@ -56,7 +58,7 @@ describe("the configuration", () => {
     [
       "an unknown key",
       '{ "outdir": "x" }',
-      '3:18: error unknown-key: a configuration has no key "outdir"; it takes interfaces, out-dir, import-style, targets, levels (did you mean "out-dir"?)',
+      '3:18: error unknown-key: a configuration has no key "outdir"; it takes interfaces, out-dir, import-style, targets, python, levels (did you mean "out-dir"?)',
     ],
     ["no object", "[]", '3:16: error wrong-type: "katcp-gen" expects an object, found an array'],
     ["a path that is none", '{ "out-dir": "" }', '3:29: error bad-value: "out-dir" expects a path, found the string ""'],
@@ -81,6 +83,16 @@ describe("the configuration", () => {
       "an unknown level",
       '{ "levels": { "non-ascii": "eror" } }',
       '3:43: error bad-value: "non-ascii" expects one of off, warning, error, found the string "eror" (did you mean "error"?)',
+    ],
+    [
+      "an unknown key of a target",
+      '{ "python": { "out": "x" } }',
+      '3:30: error unknown-key: a target has no key "out"; it takes out-dir, package, pyproject (did you mean "out-dir"?)',
+    ],
+    [
+      "a package that Python could not import",
+      '{ "python": { "package": "dev-katcp" } }',
+      '3:41: error bad-value: "package" expects lower-case letters, digits and underscores, and {device} for the name of the device, found the string "dev-katcp"',
     ],
     ["a key twice", '{ "out-dir": "x", "out-dir": "y" }', '3:34: error duplicate-key: the key "out-dir" is in line 3 already'],
   ])("is told of %s, with its place", (_, config, mistake) => {

@@ -7,7 +7,7 @@ import { type CorpusCase, compileCase } from "../../support/corpus.js";
 export function compilePython(each: CorpusCase): DeviceModel {
   const { model, diagnostics } = compileCase(each);
   if (model === undefined) throw new Error(diagnostics.filter(isError).map(formatDiagnostic).join("\n"));
-  const problems = pythonTarget.check(model);
+  const problems = pythonTarget.check(model, {});
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join("\n"));
   return model;
 }

@@ -16,7 +16,7 @@ const interfaces = ["dev", "dsim", "master-controller", "showcase"].map((name) =
   entry: join(root, `interfaces/${name}.katcp.json`),
 }));
 const models = [...interfaces, ...corpusCases(corpusFolder("good"))].map(compilePython);
-const packages = models.map(packageOf);
+const packages = models.map((model) => packageOf(model));
 
 function run(program: string, ...args: readonly string[]): string {
   const { status, stdout, stderr, error } = spawnSync(join(dirname(python), program), args, { cwd: folder, encoding: "utf8" });
@@ -26,7 +26,7 @@ function run(program: string, ...args: readonly string[]): string {
 
 beforeAll(() => {
   rmSync(folder, { recursive: true, force: true });
-  for (const { path, text } of models.flatMap(emitPython)) {
+  for (const { path, text } of models.flatMap((model) => emitPython(model))) {
     // All packages stand side by side.
     const file = join(folder, path.replace(/^[^/]+\/python\//, ""));
     mkdirSync(dirname(file), { recursive: true });

@@ -217,7 +217,7 @@ describe("what a device tells of itself", () => {
     expect(requests).toEqual({ ok: 2, invalid: 1, fail: 1 });
     expect(latencyMs.count).toBe(3);
     expect(latencyMs.maximum).toBeCloseTo(2000, -1);
-    expect(clients).toEqual({ connected: 1, total: 2, dropped: 0, refused: 0 });
+    expect(clients).toEqual({ connected: 1, total: 2, dropped: 0, refused: 0, throttled: 0 });
     expect(backlogBytes).toBe(0);
     expect(eventLoopDelayMs.count).toBe(8);
   });

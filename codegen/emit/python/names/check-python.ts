@@ -3,9 +3,11 @@ import { quote, shorten } from "../../../interface/quote.js";
 import type { DeviceModel, FamilyModel, FieldModel, TypeModel } from "../../../model/device-model.js";
 import { fieldListsOf } from "../../../model/fields-of.js";
 import { type Named, NameSpace } from "../../naming/name-space.js";
+import type { PythonOptions } from "../../python-options.js";
 import type { TargetProblem } from "../../target.js";
 import { withFlatSensors } from "../flat-sensors.js";
 import { pythonPattern } from "../patterns/python-pattern.js";
+import { versionOf } from "../pyproject.js";
 import { memberNames } from "./enum-names.js";
 import { Enums, listsOf } from "./enums.js";
 import {
@@ -22,13 +24,20 @@ import {
 } from "./names.js";
 
 /** What Python cannot say: names that meet in code, and expressions that its `re` does not have. */
-export function checkPython(written: DeviceModel): readonly TargetProblem[] {
+export function checkPython(written: DeviceModel, { pyproject = false }: PythonOptions = {}): readonly TargetProblem[] {
   const model = withFlatSensors(written);
   const problems: TargetProblem[] = [];
   const check = new PythonCheck((problem) => problems.push(problem));
   check.names(model);
   check.values(model);
-  return problems;
+  return [...problems, ...(pyproject ? checkVersion(model) : [])];
+}
+
+/** A distribution has the version of its interface. */
+function checkVersion(model: DeviceModel): readonly TargetProblem[] {
+  if (versionOf(model) !== undefined) return [];
+  const message = `the version ${quote(model.version)} is not <api>-<major>.<minor>, so the pyproject.toml cannot have it`;
+  return [{ place: model.place.of("version"), rule: "bad-value", message, hint: `such as ${model.name}-api-1.0` }];
 }
 
 type Spaces = [informs: NameSpace, sensors: NameSpace, families: NameSpace];

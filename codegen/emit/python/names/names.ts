@@ -10,6 +10,7 @@ import type {
   WireName,
 } from "../../../model/device-model.js";
 import { hasInforms } from "../../../model/fields-of.js";
+import { DEVICE, type PythonOptions } from "../../python-options.js";
 import { className, constantName, safeName, snakeName } from "./identifiers.js";
 import { CLIENT_ATTRIBUTES, SERVER_HANDLERS, TYPE_IMPORTS } from "./reserved.js";
 
@@ -26,8 +27,8 @@ export function prefixOf({ name }: Pick<DeviceModel, "name">): string {
 }
 
 /** `dev_katcp` */
-export function packageOf({ name }: Pick<DeviceModel, "name">): string {
-  return `${snakeName(name)}_katcp`;
+export function packageOf({ name }: Pick<DeviceModel, "name">, options: PythonOptions = {}): string {
+  return safeName((options.package ?? `${DEVICE}_katcp`).replaceAll(DEVICE, snakeName(name)));
 }
 
 /** The attribute for a sensor, and the method for an inform: `last_scan`. */

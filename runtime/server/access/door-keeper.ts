@@ -1,0 +1,22 @@
+import { Address } from "../../protocol/address.js";
+import type { AccessOptions } from "./access-options.js";
+import { Networks } from "./networks.js";
+
+/** Who may connect at all. */
+export class DoorKeeper {
+  readonly #allow: Networks | undefined;
+  readonly #deny: Networks;
+
+  /** @throws RangeError for a network that is none */
+  constructor({ allow, deny = [] }: AccessOptions) {
+    this.#allow = allow && new Networks(allow, "access.allow");
+    this.#deny = new Networks(deny, "access.deny");
+  }
+
+  /** `address`: `host:port`. What has no IP address is on this machine. */
+  lets(address: string): boolean {
+    const peer = Address.read(address);
+    if (peer === undefined) return true;
+    return !this.#deny.has(peer) && (this.#allow?.has(peer) ?? true);
+  }
+}

@@ -1,0 +1,43 @@
+import type { RequestContract } from "../../protocol/contract.js";
+import type { ClientSession } from "../clients/client-session.js";
+import type { Access, Rank, Standing } from "./access.js";
+import type { AccessOptions, GuardLevel } from "./access-options.js";
+import { LOOPBACK } from "./networks.js";
+
+const ranks: Readonly<Record<GuardLevel, Rank>> = { loopback: 1, nobody: 2 };
+
+/** The access of a device without roles: some standard requests are for programs on this machine, or for nobody. */
+export class LoopbackGuard implements Access {
+  readonly #guard: Readonly<Record<string, GuardLevel | undefined>>;
+
+  /** @throws RangeError for a word that is no level */
+  constructor(guard: NonNullable<AccessOptions["guard"]>) {
+    for (const [name, level] of Object.entries(guard)) {
+      if (!(name === "halt" || name === "restart" || name === "log-level"))
+        throw new RangeError(`access.guard: expected halt, restart or log-level, received ${JSON.stringify(name)}`);
+      if (level === undefined || !Object.hasOwn(ranks, level))
+        throw new RangeError(`access.guard.${name}: expected "loopback" or "nobody", received ${JSON.stringify(level)}`);
+    }
+    this.#guard = guard;
+  }
+
+  needOf({ name }: RequestContract, isStandard: boolean): Rank {
+    const level = isStandard && Object.hasOwn(this.#guard, name) ? this.#guard[name] : undefined;
+    return level === undefined ? 0 : ranks[level];
+  }
+
+  /** What has no IP address is in this process. */
+  standingOf(client: ClientSession): Standing {
+    return { role: undefined, rank: client.peer === undefined || LOOPBACK.has(client.peer) ? ranks.loopback : 0 };
+  }
+
+  describeRefusal(name: string, need: Rank, client: ClientSession): string {
+    const who = need === ranks.loopback ? "only programs on the machine of the device may use it" : "no client may use it";
+    return `?${name} is not permitted to ${client.address}: ${who}`;
+  }
+
+  describeNeed(need: Rank): string {
+    if (need === 0) return "";
+    return need === ranks.loopback ? "only on the machine of the device" : "for no client";
+  }
+}

@@ -1,0 +1,88 @@
+import { type AccessOptions, DeviceServer, type DeviceServerOptions } from "katcp-runtime";
+import { describe, expect, test } from "vitest";
+import { Address } from "../../../../runtime/protocol/address.js";
+import { LoopbackGuard } from "../../../../runtime/server/access/loopback-guard.js";
+import type { ClientSession } from "../../../../runtime/server/clients/client-session.js";
+import { keepLog, startDevice } from "../../../support/running-device.js";
+
+const version = { version: "dish-api-1.0" };
+
+describe("a device without roles", () => {
+  test("can keep standard requests from everybody", async () => {
+    const { client } = await startDevice(
+      new DeviceServer(version, { port: 0, access: { guard: { halt: "nobody", "log-level": "nobody" } } }),
+    );
+    expect((await client.reply("?halt")).replaceAll("\\_", " ")).toMatch(
+      /^!halt fail \?halt is not permitted to 127\.0\.0\.1:\d+: no client may use it$/,
+    );
+    expect(await client.reply("?log-level debug")).toMatch(/^!log-level fail/);
+    expect((await client.ask("?help")).filter((line) => /^#help (halt|log-level|watchdog) /.test(line))).toHaveLength(1);
+    expect(await client.reply("?watchdog")).toBe("!watchdog ok");
+  });
+
+  test("lets programs on its machine, where only they may", async () => {
+    const { client, device } = await startDevice(new DeviceServer(version, { port: 0, access: { guard: { halt: "loopback" } } }));
+    expect(await client.reply("?halt")).toBe("!halt ok");
+    await device.join();
+  });
+
+  test.each<[string | undefined, number]>([
+    ["127.0.0.1:5", 1],
+    ["127.9.9.9:5", 1],
+    ["[::1]:5", 1],
+    ["10.0.0.1:5", 0],
+    ["[2001:db8::1]:5", 0],
+    [undefined, 1],
+  ])("takes a client at %s for rank %d", (address, rank) => {
+    const client = { peer: address === undefined ? undefined : Address.parse(address) } as ClientSession;
+    expect(new LoopbackGuard({ halt: "loopback" }).standingOf(client)).toEqual({ role: undefined, rank });
+  });
+
+  test("guards no request of its own that has such a name in another device", () => {
+    expect(new LoopbackGuard({ halt: "nobody" }).needOf({ name: "halt", description: "" }, false)).toBe(0);
+  });
+
+  test.each<[unknown, string]>([
+    [{ watchdog: "nobody" }, 'access.guard: expected halt, restart or log-level, received "watchdog"'],
+    [{ halt: "engineer" }, 'access.guard.halt: expected "loopback" or "nobody", received "engineer"'],
+    [{ halt: "constructor" }, 'access.guard.halt: expected "loopback" or "nobody", received "constructor"'],
+  ])("refuses %o", (guard, message) => {
+    expect(() => new DeviceServer(version, { access: { guard: guard as NonNullable<AccessOptions["guard"]> } })).toThrow(message);
+  });
+
+  test("is told that an interface with roles says it itself", () => {
+    expect(() => new DeviceServer({ ...version, roles: ["a"] }, { access: { guard: { halt: "nobody" } } })).toThrow(
+      'access.guard is for an interface without roles: say it in the interface of dish-api, under "standard"',
+    );
+  });
+});
+
+describe("a device at a public address", () => {
+  const warnings = async (options: DeviceServerOptions, contract: ConstructorParameters<typeof DeviceServer>[0] = version) => {
+    const { records, logSink } = keepLog();
+    await startDevice(new DeviceServer(contract, { port: 0, logSink, ...options }));
+    return records.filter(({ level }) => level === "warn").map(({ message }) => message);
+  };
+
+  test("says once at the start that everybody may do everything, and what to do", async () => {
+    expect(await warnings({ host: "0.0.0.0" })).toEqual([
+      expect.stringMatching(
+        /^everybody who reaches 0\.0\.0\.0:\d+ may use every request, also \?halt: say who may with the option access\.allow, with roles in the interface, or listen on 127\.0\.0\.1$/,
+      ),
+    ]);
+  });
+
+  test.each<[string, DeviceServerOptions]>([
+    ["is on this machine alone", {}],
+    ["is on this machine alone, by name", { host: "localhost" }],
+    ["has a list of who may connect", { host: "0.0.0.0", access: { allow: ["127.0.0.1"] } }],
+    ["has a list of who may not", { host: "0.0.0.0", access: { deny: ["10.0.0.0/8"] } }],
+    ["guards its requests", { host: "0.0.0.0", access: { guard: { halt: "loopback" } } }],
+  ])("says nothing where it %s", async (_, options) => {
+    expect(await warnings(options)).toEqual([]);
+  });
+
+  test("says nothing where the interface has roles", async () => {
+    expect(await warnings({ host: "0.0.0.0" }, { ...version, roles: ["a"] })).toEqual([]);
+  });
+});

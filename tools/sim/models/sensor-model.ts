@@ -1,0 +1,106 @@
+import { ToolProblem } from "../../tool-problem.js";
+import type { Random } from "../../values/random.js";
+import type { ValueMaker } from "../../values/value-maker.js";
+import type { KnownSensor } from "../sensor-catalog.js";
+import { healthyValues, liveRange } from "./live-range.js";
+import type { ModelSettings } from "./model-settings.js";
+
+/** The value after so many seconds of the model's life. */
+export type SensorModel = (elapsedSeconds: number) => unknown;
+
+/** What models are made of. */
+export interface ModelParts {
+  readonly random: Random;
+  readonly maker: ValueMaker;
+}
+
+const minute = 60;
+
+/** The model that these settings say, of a sensor. @throws ToolProblem for one that a sensor of its type cannot have */
+export function buildModel(settings: ModelSettings, known: KnownSensor, parts: ModelParts): SensorModel {
+  if (settings.model === "constant") return constant(settings, known, parts);
+  if (settings.model === "cycle") return cycle(settings, known);
+  const { type, separator } = known.type;
+  if (!["integer", "float", "timestamp"].includes(type) || separator !== undefined)
+    throw new ToolProblem(`sensor ${known.name}: the model ${settings.model} is for numbers, and its type is ${type}`);
+  if (settings.model === "counter") return counter(settings, known);
+  const number = numbers(settings, known, parts);
+  const { bigint = false } = known.type;
+  if (type !== "integer") return (elapsed) => shorten(number(elapsed));
+  return (elapsed) => (bigint ? BigInt(Math.round(number(elapsed))) : Math.round(number(elapsed)));
+}
+
+/** A measured value has no more than six digits that count. Times have more. */
+function shorten(value: number): number {
+  return Math.abs(value) < 1e6 ? Number(value.toPrecision(6)) : value;
+}
+
+type Counter = Extract<ModelSettings, { readonly model: "counter" }>;
+
+/** It stays at its end, as a counter that is full. */
+function counter({ start, step = 1, period = 10 }: Counter, known: KnownSensor): SensorModel {
+  const { type, bigint = false, minimum = 0, maximum } = known.type;
+  const first = start ?? known.contract.initial?.value ?? minimum;
+  const countOf = (elapsed: number): number => step * Math.floor(elapsed / period);
+  if (type === "integer" && bigint) {
+    return (elapsed) => {
+      const value = BigInt(first as string) + BigInt(Math.round(countOf(elapsed)));
+      return maximum !== undefined && value > maximum ? BigInt(maximum) : value;
+    };
+  }
+  return (elapsed) => Math.min(Number(maximum ?? Number.MAX_SAFE_INTEGER), Number(first) + countOf(elapsed));
+}
+
+type Numeric = Exclude<ModelSettings, { readonly model: "constant" | "cycle" | "counter" }>;
+
+function numbers(settings: Numeric, known: KnownSensor, { random }: ModelParts): (elapsed: number) => number {
+  const [low, high] = liveRange(known);
+  const { minimum = low, maximum = high } = settings;
+  const within = (value: number): number => Math.min(maximum, Math.max(minimum, value));
+  if (settings.model === "walk") return walk({ minimum, maximum, step: settings.step ?? (maximum - minimum) / 50 }, random);
+  const { period = minute } = settings;
+  if (settings.model === "ramp") return (elapsed) => minimum + (maximum - minimum) * ((elapsed / period) % 1);
+  const middle = (minimum + maximum) / 2;
+  return (elapsed) => within(middle + ((maximum - minimum) / 2) * Math.sin((2 * Math.PI * elapsed) / period));
+}
+
+/** Each reading is a step away from the one before, and turns back at the ends. */
+function walk(range: { readonly minimum: number; readonly maximum: number; readonly step: number }, random: Random): () => number {
+  const { minimum, maximum, step } = range;
+  let value = (minimum + maximum) / 2;
+  return () => {
+    value = Math.min(maximum, Math.max(minimum, value + random.between(-step, step)));
+    return value;
+  };
+}
+
+function constant(
+  { value }: Extract<ModelSettings, { readonly model: "constant" }>,
+  known: KnownSensor,
+  { maker }: ModelParts,
+): SensorModel {
+  const [healthy] = healthyValues(known);
+  const initial = known.contract.initial?.value ?? known.example;
+  const written = value ?? (initial === undefined ? healthy : initial);
+  const its = written === undefined ? restingValue(known, maker) : known.datatype.fromWritten(written);
+  return () => its;
+}
+
+/** Where nothing is said: the middle of a range, else something of its type. */
+function restingValue(known: KnownSensor, maker: ValueMaker): unknown {
+  const { nominal, type, separator } = known.contract;
+  if ((type !== "integer" && type !== "float") || separator !== undefined) return maker.make(known);
+  const [low, high] = liveRange(known);
+  if (nominal === undefined && low <= 0 && high >= 0) return known.type.bigint ? 0n : 0;
+  const middle = (low + high) / 2;
+  if (type === "float") return middle;
+  return known.type.bigint ? BigInt(Math.round(middle)) : Math.round(middle);
+}
+
+function cycle({ values, period = 10 }: Extract<ModelSettings, { readonly model: "cycle" }>, known: KnownSensor): SensorModel {
+  const written = values ?? healthyValues(known);
+  if (written.length === 0)
+    throw new ToolProblem(`sensor ${known.name}: the model cycle needs "values", since its type has no values of its own`);
+  const list = written.map((value) => known.datatype.fromWritten(value));
+  return (elapsed) => list[Math.floor(elapsed / period) % list.length];
+}

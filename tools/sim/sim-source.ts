@@ -1,0 +1,51 @@
+import type { DeviceModel } from "katcp-gen";
+import { DeviceServer, type DeviceServerOptions } from "katcp-runtime";
+import type { Contract } from "katcp-runtime/contract";
+import { type LoadedInterface, loadInterface } from "../interface/load-interface.js";
+import { type KnownCall, knownCalls } from "./known-call.js";
+import { SensorCatalog } from "./sensor-catalog.js";
+
+/** The generated class of a device, or a class of your own that extends it and has some of its handlers. */
+export type ServerClass<D extends DeviceServer> = abstract new (options?: DeviceServerOptions) => D;
+
+/** What is simulated: an interface file, an interface that is loaded, or the class of a device. */
+export type SimSource<D extends DeviceServer> = string | LoadedInterface | ServerClass<D>;
+
+/** A device that can be made, again and again, and what is known of it. */
+export interface KnownDevice<D extends DeviceServer> {
+  readonly create: (options: DeviceServerOptions) => D;
+  readonly contract: Contract;
+  readonly calls: readonly KnownCall[];
+  readonly catalog: SensorCatalog;
+  /** Whether the units of arguments are known: not where only a class is given. */
+  readonly hasUnits: boolean;
+  /** Whether some values must match a schema. */
+  readonly hasSchemas: boolean;
+}
+
+/** `described`: the interface of a class, which itself knows no examples. @throws ToolProblem for a wrong interface file */
+export function knownDevice<D extends DeviceServer>(source: SimSource<D>, described?: string | LoadedInterface): KnownDevice<D> {
+  const loaded = typeof source === "function" ? described : source;
+  const its = typeof loaded === "string" ? loadInterface(loaded) : loaded;
+  if (typeof source === "function") {
+    const create = creatorOf(source);
+    return { create, ...knowledgeOf(create({ logSink: () => {} }).contract, its?.model) };
+  }
+  const { contract, model } = its as LoadedInterface;
+  return { create: (options) => new DeviceServer(contract, options) as D, ...knowledgeOf(contract, model) };
+}
+
+/** The model says what a contract does not: examples, effects, units. */
+function knowledgeOf(contract: Contract, model: DeviceModel | undefined): Omit<KnownDevice<DeviceServer>, "create"> {
+  const calls = knownCalls(contract, model);
+  const catalog = new SensorCatalog(contract, model);
+  const fields = calls.flatMap(({ informs, reply }) => [...informs.flatMap((each) => each.fields), ...reply]);
+  const hasSchemas = [...fields, ...catalog.all].some(({ schema }) => schema !== undefined);
+  return { contract, calls, catalog, hasUnits: model !== undefined, hasSchemas };
+}
+
+/** What is abstract in the class, the simulator puts into each object. */
+function creatorOf<D extends DeviceServer>(Server: ServerClass<D>): (options: DeviceServerOptions) => D {
+  const Concrete = Server as unknown as new (options: DeviceServerOptions) => D;
+  return (options) => new Concrete(options);
+}

@@ -1,0 +1,95 @@
+import { type Clock, ContractError, type DeviceServer } from "katcp-runtime";
+import { Random } from "../values/random.js";
+import { type MakeJson, ValueMaker } from "../values/value-maker.js";
+import { AnswerMaker } from "./answers/answer-maker.js";
+import { type Handler, handlerOf } from "./answers/handler-of.js";
+import { movedNames } from "./answers/moved-sensors.js";
+import { Remembered } from "./answers/remembered.js";
+import type { KnownCall } from "./known-call.js";
+import type { ModelSettings } from "./models/model-settings.js";
+import { changePresence, type KnownSensor, type SensorCatalog } from "./sensor-catalog.js";
+import { SensorLife } from "./sensor-life.js";
+import type { KnownDevice } from "./sim-source.js";
+import { usualMembers } from "./usual-members.js";
+
+/** How a simulated device behaves, where its interface leaves that open. */
+export interface Behaviour {
+  readonly seed: number;
+  readonly clock: Clock;
+  /** Handlers of the author's, by their names: `requestTune`. */
+  readonly handlers: Readonly<Record<string, Handler>>;
+  /** Seconds that the answer to a call takes; undefined where nobody says it. */
+  readonly latencyOf: (call: KnownCall) => readonly [least: number, most: number] | undefined;
+  readonly settingsOf: (known: KnownSensor, name: string) => ModelSettings | undefined;
+  /** The names of sensors that come and go, and are there from the start. */
+  readonly present: readonly string[];
+  readonly makeJson: MakeJson | undefined;
+}
+
+/** One life of a simulated device: its answers, and its sensors. */
+export class SimulatedDevice<D extends DeviceServer> {
+  readonly device: D;
+  readonly life: SensorLife;
+  readonly #catalog: SensorCatalog;
+
+  /** `device`: one that was just made. @throws ContractError for a handler of no request */
+  constructor({ calls, catalog, hasUnits }: KnownDevice<D>, device: D, behaviour: Behaviour) {
+    const { seed, clock, makeJson } = behaviour;
+    this.device = device;
+    this.#catalog = catalog;
+    const moveOptions = { catalog, hasUnits };
+    const moved = movedNames(calls, moveOptions);
+    const makerOf = (...labels: readonly string[]): ValueMaker =>
+      new ValueMaker({ random: new Random(seed, ...labels), now: () => clock.now(), makeJson });
+    this.life = new SensorLife({
+      device,
+      catalog,
+      maker: makerOf("sensors"),
+      clock,
+      seed,
+      settingsOf: behaviour.settingsOf,
+      isMoved: ({ name }) => moved.has(name),
+    });
+    const handlers = new Map<string, Handler>();
+    const memories = new Map<string, Remembered>();
+    for (const call of calls) {
+      const { name } = call.request;
+      const remembered = memories.get(name) ?? new Remembered(calls.filter(({ request }) => request === call.request));
+      memories.set(name, remembered);
+      const random = new Random(seed, "informs", call.handler);
+      const answers = new AnswerMaker(call, { ...moveOptions, device, life: this.life, remembered, maker: makerOf(call.handler), random });
+      const of = (each: KnownCall): readonly [number, number] => behaviour.latencyOf(each) ?? usualLatency(each);
+      handlers.set(call.handler, handlerOf(call, answers, { of, clock, random: new Random(seed, "latency", call.handler) }));
+    }
+    this.#install(handlers, behaviour.handlers);
+    const states = calls.flatMap(({ signature, sets }) => [...(signature.when ?? []), ...sets].map(({ sensor }) => sensor));
+    this.#show([...states, ...behaviour.present, ...this.#catalog.all.flatMap((known) => usualMembers(known, seed))]);
+  }
+
+  /** Adds or removes a sensor that the interface says comes and goes. False of one that does not. */
+  setPresent(name: string, isAdded: boolean): boolean {
+    const known = this.#catalog.find(name);
+    if (known === undefined) return false;
+    changePresence(this.device.sensors, known, { name, isAdded });
+    return this.device.sensorSet.has(name) === isAdded;
+  }
+
+  #show(names: readonly string[]): void {
+    for (const name of new Set(names)) this.setPresent(name, true);
+  }
+
+  /** The author's own handlers go before those of his class, and these before ours. */
+  #install(made: ReadonlyMap<string, Handler>, given: Readonly<Record<string, Handler>>): void {
+    const object = this.device as unknown as Record<string, unknown>;
+    for (const [name, handler] of Object.entries(given)) {
+      if (!made.has(name)) throw new ContractError(`${name} handles no request: expected one of ${[...made.keys()].join(", ")}`);
+      object[name] = handler;
+    }
+    for (const [name, handler] of made) if (typeof object[name] !== "function") object[name] = handler;
+  }
+}
+
+/** Where the interface promises an end, an answer takes a short part of that time; else it comes at once. */
+function usualLatency({ request: { timeout } }: KnownCall): readonly [least: number, most: number] {
+  return timeout === undefined ? [0, 0] : [0, Math.min(0.1, timeout / 10)];
+}
