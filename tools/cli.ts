@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./commands/command-context.js";
 import { simCommand } from "./commands/sim-command.js";
+import { verifyCommand } from "./commands/verify-command.js";
 import { packageVersion } from "./package-version.js";
 import type { Terminal } from "./terminal.js";
 import { ToolProblem } from "./tool-problem.js";
@@ -55,7 +56,7 @@ export function createProgram(context: CommandContext): Command {
 }
 
 function commands(context: CommandContext): readonly Command[] {
-  return [simCommand(context)];
+  return [simCommand(context), verifyCommand(context)];
 }
 
 function talkThrough(command: Command, terminal: Terminal): void {

@@ -4,17 +4,14 @@ import { checkContract } from "../protocol/contract-format.js";
 import { type Clock, systemClock } from "../sensors/clock.js";
 import { Schedule } from "../sensors/schedule.js";
 import type { AnySensor, SensorChange } from "../sensors/sensor-set.js";
-import type { Access } from "./access/access.js";
-import { createAccess } from "./access/create-access.js";
-import { DoorKeeper } from "./access/door-keeper.js";
 import type { BoundOptions } from "./clients/bounds.js";
 import { ClientRegistry } from "./clients/client-registry.js";
 import { LiveBounds } from "./clients/live-bounds.js";
+import { DeviceAccess } from "./device-access.js";
 import { DeviceLife } from "./device-life.js";
 import { DeviceRequests } from "./device-requests.js";
 import type { DeviceContract, DeviceServerOptions } from "./device-server-options.js";
 import { doorsOf } from "./doors.js";
-import { describeExposure } from "./exposure.js";
 import type { DeviceHooks, HookedDevice } from "./hooks.js";
 import { defaultBuildState } from "./life/build-state.js";
 import { InterfaceChanges } from "./life/interface-changes.js";
@@ -52,8 +49,7 @@ export class DeviceCore {
   readonly #handlers: ContractHandlers;
   readonly #schedule: Schedule;
   readonly #search: SensorSearch;
-  readonly #access: Access;
-  readonly #doorKeeper: DoorKeeper;
+  readonly #access: DeviceAccess;
 
   /** @throws ContractError for a contract that this runtime cannot serve. @throws RangeError for a bound that is none */
   constructor(contract: DeviceContract, options: DeviceServerOptions, device: HookedDevice) {
@@ -69,8 +65,8 @@ export class DeviceCore {
     this.logs = new LogHub({ name, level: logLevel, sink: logSink, now: () => this.#clock.now(), clients: () => this.clients });
     this.journal = this.#createJournal();
     this.listeners = new Listeners(options.listener);
-    this.#access = this.#createAccess();
-    this.#doorKeeper = new DoorKeeper(options.access ?? {});
+    const tell = (where: string, thrown: unknown): void => this.#guard.tell(where, thrown);
+    this.#access = new DeviceAccess({ contract: this.contract, options, hooks: this.#hooks, tell });
     this.roles = [libraryVersion, ["katcp-device", version, buildState]];
     this.clients = this.#createRegistry();
     this.sensorHost = new SensorHost(this.contract, this.#schedule, (sensor, change) => this.#onSensorChange(sensor, change));
@@ -84,7 +80,7 @@ export class DeviceCore {
   async start(): Promise<void> {
     this.#handlers.check(this.contract);
     await this.life.start(doorsOf(this.#options), (stream, peer, role) => this.clients.accept(stream, peer, role));
-    const exposure = describeExposure(this.listeners.addresses, this.contract, this.#options);
+    const exposure = this.#access.describeExposure(this.listeners.addresses);
     if (exposure !== undefined) this.logs.local.warn(exposure);
   }
 
@@ -100,17 +96,6 @@ export class DeviceCore {
     this.reception.onBounds();
   }
 
-  #createAccess(): Access {
-    const { access: options = {}, listen = [] } = this.#options;
-    const { roleOf } = this.#hooks;
-    return createAccess(this.contract, {
-      options,
-      doorRoles: listen.flatMap(({ role }) => role ?? []),
-      roleOf: roleOf && answered(roleOf),
-      tell: (where, thrown) => this.#guard.tell(where, thrown),
-    });
-  }
-
   #createJournal(): Journal {
     return new Journal({
       clock: this.#clock,
@@ -124,8 +109,8 @@ export class DeviceCore {
   #createRegistry(): ClientRegistry {
     return new ClientRegistry(
       {
-        lets: (address) => this.#doorKeeper.lets(address),
-        standingOf: (client, doorRole) => this.#access.standingOf(client, doorRole),
+        lets: (address) => this.#access.doorKeeper.lets(address),
+        standingOf: (client, doorRole) => this.#access.access.standingOf(client, doorRole),
         greeting: () => formatGreeting(this.versions()),
         onMessage: (message, client) => this.reception.receive(message, client),
         onSyntaxError: (error, client) => this.reception.complain(client, error.message),
@@ -149,14 +134,14 @@ export class DeviceCore {
     const { sensorHost, clients, logs } = this;
     const requests = new DeviceRequests(
       {
-        ...{ sensorSet: sensorHost.set, search: this.#search, clients, logs, access: this.#access },
+        ...{ sensorSet: sensorHost.set, search: this.#search, clients, logs, access: this.#access.access },
         helpListsAll: this.#options.access?.helpListsAll ?? false,
         versions: () => this.versions(),
         halt: () => this.life.halt(),
       },
       {
         now: () => this.#clock.now(),
-        access: this.#access,
+        access: this.#access.access,
         onChange: (name, change) => this.#noteChange("request", name, change),
       },
     );
@@ -177,7 +162,7 @@ export class DeviceCore {
       requests: this.requests.table,
       logs: this.logs,
       schedule: this.#schedule,
-      access: this.#access,
+      access: this.#access.access,
       isStopping: () => this.life.isStopping,
       context: {
         log: this.logs.log,

@@ -1,0 +1,44 @@
+import { DeviceServer, type RequestContext } from "katcp-runtime";
+import { describe, expect, test } from "vitest";
+import { keepLog, startDevice } from "../../support/running-device.js";
+
+/** A device without an interface whose one request has this handler. */
+async function ask(
+  handler: (ctx: RequestContext) => unknown,
+): Promise<{ readonly lines: readonly string[]; readonly log: readonly string[] }> {
+  const { records, logSink } = keepLog();
+  const device = new DeviceServer({ version: "d-1.0" }, { port: 0, logSink });
+  device.addRequest({ name: "go", description: "Go." }, (ctx: RequestContext) => handler(ctx));
+  const { client } = await startDevice(device);
+  client.send("?go\n");
+  // Whatever else it would say of the request comes before the next reply.
+  const lines = (await client.ask("?watchdog")).filter((line) => /^[#!]go/.test(line));
+  return { lines, log: records.filter(({ level }) => level !== "debug").map(({ message }) => message) };
+}
+
+describe("a handler that no contract describes", () => {
+  test.each<[string, (ctx: RequestContext) => unknown, readonly string[]]>([
+    ["returns nothing", () => undefined, ["!go ok"]],
+    ["returns one value", () => 5, ["!go ok 5"]],
+    ["returns a value that is false", () => false, ["!go ok 0"]],
+    ["returns several", () => [5, "a b", true], ["!go ok 5 a\\_b 1"]],
+    ["returns none of several", () => [], ["!go ok"]],
+    ["has replied itself", (ctx) => ctx.reply("x"), ["!go ok x"]],
+    ["has sent informs and their count", (ctx) => ctx.informs([[1], [2]]), ["#go 1", "#go 2", "!go ok 2"]],
+    ["replies later", async (ctx) => void ctx.reply(7), ["!go ok 7"]],
+  ])("that %s is answered once", async (_, handler, lines) => {
+    expect(await ask(handler)).toEqual({ lines, log: [] });
+  });
+
+  test("that has replied and returns a value too is told of it", async () => {
+    const { lines, log } = await ask((ctx) => {
+      ctx.reply("x");
+      return 5;
+    });
+    expect([lines, log]).toEqual([["!go ok x"], [expect.stringContaining("reply")]]);
+  });
+
+  test("that returns what cannot be sent fails", async () => {
+    expect((await ask(() => Symbol("x"))).lines).toEqual([expect.stringMatching(/^!go fail /)]);
+  });
+});
