@@ -69,7 +69,10 @@ describe("katcp diff", () => {
 
   test("tells of a file that is wrong, and of one that is not there", async () => {
     const device = await startDev();
-    expect(await run("diff", device, changed('"requests"', '"requets"'))).toMatchObject({ code: 1, err: expect.stringContaining("unknown-key") });
+    expect(await run("diff", device, changed('"requests"', '"requets"'))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("unknown-key"),
+    });
     expect(await run("diff", "none.katcp.json", device)).toMatchObject({ code: 1, err: expect.stringContaining("there is no such file") });
     expect(await run("diff", device)).toMatchObject({ code: 2 });
   });
