@@ -1,8 +1,8 @@
 import { isAbsolute, join, parse } from "node:path";
 import { DEVICE } from "../emit/python-options.js";
 import type { FileSystem } from "./file-system.js";
+import { isDraft } from "./is-draft.js";
 import { list, mayBeOurs } from "./out-dir.js";
-import { isDraft } from "./write-files.js";
 
 /**
  * The files that may be ours where packages of Python go, `src/instruments` or `python/{device}`: straight in such a folder, in the packages

@@ -41,6 +41,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
       "client-sensor-family",
       "request-directory",
       "client-arguments",
+      "device-description",
       "reading-options",
       "unsynced",
       "renamed-sensor",
@@ -63,6 +64,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["projects", "cache", "watch", "diff", "layout", "lint-files", "pack"],
     ["commands"],
     ["cli", "index"],
+    ["start"],
   ],
   tools: [
     ["terminal", "tool-problem", "package-version"],
