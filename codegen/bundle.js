@@ -5,31 +5,50 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 
-const entry = fileURLToPath(new URL("dist/cli.js", import.meta.url));
+const fileOf = (name) => fileURLToPath(new URL(`dist/${name}.js`, import.meta.url));
 const folder = fileURLToPath(new URL("dist/bundle/", import.meta.url));
 
-/** What the command imports at once; the rest it imports when it is needed. */
-const start = new Set([entry]);
+/** What each stage of a run imports at once, in the order in which they come: all but the first where there is work, and the rest when it is needed. */
+const stages = ["start", "cache/keep-code", "cli"];
 
-function isStart(id, modules) {
-  if (start.size === 1)
-    for (const each of start) for (const imported of modules.getModuleInfo(each)?.importedIds ?? []) start.add(imported);
-  return start.has(id);
+/** The stage that first needs each file; undefined for the rest. */
+function stagesOf(modules) {
+  const known = new Map();
+  const add = (id, stage) => {
+    if (known.has(id)) return;
+    known.set(id, stage);
+    for (const imported of modules.getModuleInfo(id)?.importedIds ?? []) add(imported, stage);
+  };
+  for (const stage of stages) add(fileOf(stage), stage);
+  return known;
 }
 
+function nameOf(stage = "rest") {
+  return stage.replace(/.*\//, "");
+}
+
+let found;
+const groups = [...stages, undefined].map((stage, index) => ({
+  name: (id, modules) => {
+    found ??= stagesOf(modules);
+    return found.get(id) === stage ? nameOf(stage) : null;
+  },
+  debugName: nameOf(stage),
+  priority: stages.length - index,
+}));
+
 const bundle = await rolldown({
-  input: { cli: entry },
+  input: { start: fileOf("start") },
   platform: "node",
-  external: (id) => /^[^./]/.test(id) && !id.startsWith("katcp-runtime"),
+  // One of them is a module of ECMAScript alone, which not every Node can require.
+  external: (id) => /^[^./]/.test(id) && !/^(katcp-runtime|detect-indent)\b/.test(id),
 });
 const { output } = await bundle.generate({
-  format: "esm",
-  codeSplitting: {
-    groups: [
-      { name: (id, modules) => (isStart(id, modules) ? "start" : null), debugName: "start", priority: 1 },
-      { name: "rest", debugName: "rest", priority: 0 },
-    ],
-  },
+  // Node loads that faster, and `cache/kept-code.ts` can keep it compiled.
+  format: "cjs",
+  entryFileNames: "[name].cjs",
+  chunkFileNames: "[name]-[hash].cjs",
+  codeSplitting: { groups },
 });
 
 // A run of the command may be reading: whole files come in the place of others, and the entry, by whose time the bin goes, is the last.

@@ -37,6 +37,7 @@ export async function runCli(
   let code = 0;
   const context: CommandContext = {
     terminal: output,
+    argv,
     workingFolder,
     paint: (flag) => paint(wantsColor({ flag, env, isTerminal })),
     finish: (its) => {

@@ -35,4 +35,5 @@ export {
 } from "./protocol/vocabulary.js";
 export { toUnicode } from "./protocol/wire-text.js";
 export { FamilyTemplate } from "./sensors/family-template.js";
+export { type StatusRule, statusRuleOf } from "./sensors/status-rule.js";
 export { parseStrategyText } from "./sensors/strategy.js";

@@ -1,6 +1,9 @@
 import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./commands/command-context.js";
+import { describeCommand } from "./commands/describe-command.js";
+import { diffCommand } from "./commands/diff-command.js";
 import { simCommand } from "./commands/sim-command.js";
+import { verifyCommand } from "./commands/verify-command.js";
 import { packageVersion } from "./package-version.js";
 import type { Terminal } from "./terminal.js";
 import { ToolProblem } from "./tool-problem.js";
@@ -55,7 +58,7 @@ export function createProgram(context: CommandContext): Command {
 }
 
 function commands(context: CommandContext): readonly Command[] {
-  return [simCommand(context)];
+  return [describeCommand(context), diffCommand(context), simCommand(context), verifyCommand(context)];
 }
 
 function talkThrough(command: Command, terminal: Terminal): void {

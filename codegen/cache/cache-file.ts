@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { digestOf } from "../files/input-files.js";
+import { digestOf } from "../files/digest.js";
 
-/** So many runs with different options are remembered. */
+/** So many runs with different options, for example, are remembered. */
 const mostFiles = 50;
 
 /** What a file of the cache holds; undefined where there is none, or where it is not just as we wrote it. */
@@ -19,15 +18,21 @@ export function readCacheFile(path: string): unknown {
   }
 }
 
-/** Writes a file of the cache, whole or not at all. */
+/** Writes a file of the cache, which its checksum stands before. */
 export function writeCacheFile(path: string, value: unknown): void {
+  const body = JSON.stringify(value);
+  writeWhole(path, `${digestOf(body)}\n${body}`);
+}
+
+/** Writes a file whole or not at all, and keeps only the newest of those beside it. */
+export function writeWhole(path: string, content: string | Uint8Array): void {
   const folder = dirname(path);
   // On a disk that is full or read-only, the next run just takes longer.
   if (!succeeds(() => mkdirSync(folder, { recursive: true }))) return;
-  const body = JSON.stringify(value);
-  const draft = `${path}.${randomUUID()}.tmp`;
+  // No other process has the same; `node:crypto`, which would promise that, takes long to load.
+  const draft = `${path}.${Math.random()}${Math.random()}.tmp`;
   const isWritten = succeeds(() => {
-    writeFileSync(draft, `${digestOf(body)}\n${body}`);
+    writeFileSync(draft, content);
     renameSync(draft, path);
   });
   succeeds(() => (isWritten ? forgetOldest(folder) : rmSync(draft, { force: true })));

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { type Digest, digestOf } from "../files/digest.js";
 import { disk } from "../files/file-system.js";
 import { findUpwards } from "../files/find-upwards.js";
-import { type Digest, digestOf, InputFiles, type Stamp } from "../files/input-files.js";
+import { InputFiles, type Stamp } from "../files/input-files.js";
 import { listPackages } from "../files/list-packages.js";
 import { list, listTargets, mayBeOurs } from "../files/out-dir.js";
 import { projectFolder } from "../files/project-folder.js";

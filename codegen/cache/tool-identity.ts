@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { digestOf } from "../files/input-files.js";
+import { digestOf } from "../files/digest.js";
 import { packageRoot, packageVersion } from "../package-root.js";
 
 /** By these, package managers note what they have installed. */
@@ -10,24 +10,31 @@ const installNotes = [".package-lock.json", ".modules.yaml", ".yarn-state.yml"];
 /** Of the runtime, the compiler uses these alone. */
 const runtimeRooms = ["protocol", "sensors"];
 
+let known: string | undefined;
+
 /**
  * Which katcp-gen this is: its version, and when its own files, those of the runtime whose words it uses, and what is installed
  * around them were last changed. So one that is being worked on is another one after each build.
  */
 export function toolIdentity(): string {
+  known ??= identify();
+  return known;
+}
+
+function identify(): string {
   const root = resolve(fileURLToPath(packageRoot));
   const around = foldersAround(root).map((folder) => join(folder, "node_modules"));
   const notes = around.flatMap((modules) => installNotes.map((note) => join(modules, note)));
-  const runtime = around.map((modules) => join(modules, "katcp-runtime/dist")).find((folder) => existsSync(folder));
-  const words = runtime === undefined ? [] : runtimeRooms.map((room) => join(runtime, room));
-  const code = [codeFolder(), join(root, "templates"), ...words];
+  const code = [...codeFolders(around), join(root, "templates")];
   return digestOf([packageVersion(), ...notes.map(stampOf), ...code.flatMap(stampsBelow)].join("\n"));
 }
 
-/** Where the files of the program are: this one in a room of its own, or bundled beside the others. */
-function codeFolder(): string {
+/** Where the files of the program and of its runtime are: those of the bundle hold both. */
+function codeFolders(around: readonly string[]): readonly string[] {
   const folder = dirname(fileURLToPath(import.meta.url));
-  return basename(folder) === "cache" ? dirname(folder) : folder;
+  if (basename(folder) !== "cache") return [folder];
+  const runtime = around.map((modules) => join(modules, "katcp-runtime/dist")).find((each) => existsSync(each));
+  return [dirname(folder), ...(runtime === undefined ? [] : runtimeRooms.map((room) => join(runtime, room)))];
 }
 
 /** A folder and all that it stands in. */
@@ -40,7 +47,7 @@ function stampsBelow(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}${sep}${entry.name}`;
     if (entry.isDirectory()) return isCode(entry.name) ? stampsBelow(path) : [];
-    return /(?<!\.d)\.(js|ts|hbs|css|py)$/.test(entry.name) ? [stampOf(path)] : [];
+    return /(?<!\.d)\.(c?js|ts|hbs|css|py)$/.test(entry.name) ? [stampOf(path)] : [];
   });
 }
 

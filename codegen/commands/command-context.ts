@@ -4,6 +4,8 @@ import type { Terminal } from "../terminal.js";
 /** What a command of the program works with. */
 export interface CommandContext {
   readonly terminal: Terminal;
+  /** The words of the command line. */
+  readonly argv: readonly string[];
   /** From where the configuration is sought upwards. */
   readonly workingFolder: string;
   /** The exit code of the program. 0: done. 1: an interface or a file is wrong. 2: wrong usage. */

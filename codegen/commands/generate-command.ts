@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { openCommandCache } from "../cache/command-cache.js";
 import { generateCached } from "../cache/generate-cached.js";
 import type { Config, ConfigResult } from "../config/config.js";
 import { readConfig } from "../config/read-config.js";
@@ -15,9 +16,9 @@ import { levelOption } from "./level-option.js";
 import { findMistyped } from "./mistyped-command.js";
 import { eachNotEmpty, notEmpty } from "./not-empty.js";
 import { type Reporting, reportDiagnostics } from "./report-diagnostics.js";
-import { reportCheck, reportWritten } from "./report-files.js";
 import { revisionOf } from "./revision-option.js";
 import { settleTargets, type TargetFlags, targetOption } from "./target-option.js";
+import { tellResult } from "./tell-result.js";
 
 /** What the command line says; what it leaves out is undefined, and the configuration's. */
 interface Flags extends TargetFlags {
@@ -86,11 +87,13 @@ class Generation {
   }
 
   async run(): Promise<0 | 1> {
-    const startMs = performance.now();
+    const startMs = Date.now();
     const options = this.#settle(await readConfig(this.#called.context.workingFolder));
     if (options === undefined) return 1;
     try {
-      return this.#tell(await generateCached({ ...options, ...(await this.#since()) }), options, startMs);
+      const code = this.#tell(await generateCached({ ...options, ...(await this.#since()) }), options, startMs);
+      if (code === 0) this.#remember(options);
+      return code;
     } catch (thrown) {
       if (!(thrown instanceof FileProblem) || this.#reporting.format === "text") throw thrown;
       // Programs read of it as of all else that is wrong.
@@ -140,18 +143,17 @@ class Generation {
     return { ...settle(flags, config), files: interfaceWords(command, files, config.interfaces) };
   }
 
-  #tell(result: GenerateResult, options: GenerateOptions, startMs: number): 0 | 1 {
-    const { context, flags, command } = this.#called;
-    const { terminal } = context;
-    const { diagnostics } = result;
-    if (reportDiagnostics(diagnostics, this.#reporting)) return 1;
-    if (options.check) {
-      const mend = commandLineOf(command, { without: ["check", "format", "color", "allWarnings"] });
-      return reportCheck({ ...result, format: flags.format, paint: this.#reporting.paint, mend }, terminal);
-    }
-    const isPruned = options.prune ?? false;
-    if (flags.format !== "json") reportWritten({ ...result, isPruned, tookMs: performance.now() - startMs }, terminal);
-    return 0;
+  #tell(result: GenerateResult, { check, prune }: GenerateOptions, startMs: number): 0 | 1 {
+    const mend = () => commandLineOf(this.#called.command, { without: ["check", "format", "color", "allWarnings"] });
+    return tellResult(result, { check, prune, reporting: this.#reporting, startMs, mend });
+  }
+
+  /** The next run of these words need not read them, if nothing is left to do then. What a revision of git says, nobody remembers. */
+  #remember(options: GenerateOptions): void {
+    const { context, flags } = this.#called;
+    const { format, since, allWarnings = false, color } = flags;
+    if (format !== "text" || since !== undefined) return;
+    openCommandCache()?.remember(context, { options, allWarnings, color });
   }
 }
 

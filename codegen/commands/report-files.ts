@@ -3,8 +3,8 @@ import { countOf } from "../count-of.js";
 import type { Paint } from "../diagnostics/paint.js";
 import { annotation, type Format } from "../diagnostics/report.js";
 import { formatDiff } from "../file-diff.js";
+import { type ChangedFile, changed } from "../files/file-outcome.js";
 import type { Orphan } from "../files/find-orphans.js";
-import { type ChangedFile, changed } from "../files/write-files.js";
 import type { GenerateResult } from "../generate.js";
 import type { Terminal } from "../terminal.js";
 
@@ -29,7 +29,7 @@ export function reportWritten({ outcomes, orphans, unclear, taken, isPruned, too
 /** What a check has found. */
 export interface CheckReport extends Pick<GenerateResult, "outcomes" | "orphans" | "unclear" | "taken"> {
   /** The command that brings the files up to date. */
-  readonly mend: string;
+  readonly mend: () => string;
   readonly format: Format;
   readonly paint: Paint;
 }
@@ -45,7 +45,7 @@ export function reportCheck(report: CheckReport, terminal: Terminal): 0 | 1 {
   }
   for (const outcome of differing) for (const line of describeDifference(outcome)) terminal.error(paintDifference(line, paint));
   for (const orphan of orphans) terminal.error(describeOrphan(orphan));
-  const command = `run ${mend}${orphans.length > 0 ? " --prune" : ""}`;
+  const command = `run ${mend()}${orphans.length > 0 ? " --prune" : ""}`;
   terminal.error(`katcp-gen: ${command}`);
   if (format === "github") for (const { path } of [...differing, ...orphans]) terminal.log(annotateFile(path, command));
   return 1;

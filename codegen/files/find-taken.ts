@@ -1,7 +1,7 @@
+import { changed, type FileOutcome } from "./file-outcome.js";
 import type { Orphan } from "./find-orphans.js";
 import { generatedFrom } from "./generated-header.js";
 import { findSource } from "./source-place.js";
-import { changed, type FileOutcome } from "./write-files.js";
 
 /** Files that another interface made until now and would still make: two interfaces of one name, compiled in two runs, take turns. */
 export function findTaken(outcomes: readonly FileOutcome[], outDir: string): readonly Orphan[] {

@@ -1,12 +1,9 @@
-import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostics.js";
+import { type Digest, digestOf } from "./digest.js";
 import { expandFiles } from "./expand-files.js";
 import { readInput } from "./read-input.js";
 import { realPath } from "./real-path.js";
-
-/** What a file holds, in 64 characters; or why it cannot be read, which may change as well. */
-export type Digest = string;
 
 /** What a file holds, and where it really is if a link leads to it; of a folder or a pattern, which interfaces it means. */
 export type Stamp = string;
@@ -30,6 +27,7 @@ export class InputFiles {
     return content instanceof Uint8Array ? content : content.message;
   }
 
+  /** Of what a file holds; or why it cannot be read, which may change as well. */
   digest(file: string): Digest {
     const content = this.read(file);
     return content instanceof Uint8Array ? digestOf(content) : content.message;
@@ -48,9 +46,4 @@ export class InputFiles {
     const real = realPath(file);
     return real === resolve(file) ? this.digest(file) : `${this.digest(file)} ${real}`;
   }
-}
-
-/** The SHA-256 of a text in UTF-8, or of bytes. */
-export function digestOf(content: string | Uint8Array): Digest {
-  return createHash("sha256").update(content).digest("hex");
 }

@@ -1,8 +1,8 @@
 import { isAbsolute, join, parse } from "node:path";
 import { DEVICE } from "../emit/python-options.js";
 import type { FileSystem } from "./file-system.js";
+import { isDraft } from "./is-draft.js";
 import { list, mayBeOurs } from "./out-dir.js";
-import { isDraft } from "./write-files.js";
 
 /**
  * The files that may be ours where packages of Python go, `src/instruments` or `python/{device}`: straight in such a folder, in the packages
@@ -10,7 +10,7 @@ import { isDraft } from "./write-files.js";
  */
 export function listPackages(outDir: string | undefined, fileSystem: FileSystem): readonly string[] {
   if (outDir === undefined) return [];
-  const projects = foldersOf(outDir, fileSystem);
+  const projects = projectFolders(outDir, fileSystem);
   const packages = projects.flatMap((project) => foldersIn(project, fileSystem));
   const support = packages.map((each) => join(each, "_katcp"));
   return [...projects, ...packages, ...support].flatMap((folder) => filesIn(folder, fileSystem));
@@ -28,8 +28,8 @@ function stepsOf(outDir: string): { readonly root: string; readonly steps: reado
   return { root: root || ".", steps: outDir.slice(root.length).split(/[/\\]/) };
 }
 
-/** All folders that an out-dir means. */
-function foldersOf(outDir: string, fileSystem: FileSystem): readonly string[] {
+/** All folders that an out-dir means: one for each device, where it says `{device}`. */
+export function projectFolders(outDir: string, fileSystem: FileSystem): readonly string[] {
   const { root, steps } = stepsOf(outDir);
   return steps.reduce<readonly string[]>(
     (folders, step) =>

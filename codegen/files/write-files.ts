@@ -1,22 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
 import type { EmittedFile } from "../emit/emitted-file.js";
+import { type ChangedFile, changed, type FileOutcome } from "./file-outcome.js";
 import { FileProblem, isAbsent, problemOf } from "./file-problem.js";
 import { disk, type FileSystem } from "./file-system.js";
 import { generatedFrom } from "./generated-header.js";
-
-/** What would happen, or has happened, to a file. */
-export type FileOutcome = { readonly path: string; readonly kind: "unchanged" } | ChangedFile;
-
-/** A file that is not what stands, or stood, there. */
-export interface ChangedFile {
-  readonly path: string;
-  readonly kind: "written";
-  /** The text before; undefined if there was no file. */
-  readonly before: string | undefined;
-  /** The generated text. */
-  readonly text: string;
-}
 
 /** How files are written. */
 export interface WriteOptions {
@@ -38,11 +26,6 @@ export function writeFiles(
   refuseForeign(outcomes);
   if (!isDry) replaceAll(changed(outcomes), fileSystem);
   return outcomes;
-}
-
-/** Those that differ from what stands there. */
-export function changed(outcomes: readonly FileOutcome[]): readonly ChangedFile[] {
-  return outcomes.filter((outcome) => outcome.kind === "written");
 }
 
 function plan(path: string, text: string, fileSystem: FileSystem): FileOutcome {
@@ -74,14 +57,6 @@ function refuseForeign(outcomes: readonly FileOutcome[]): void {
     `${paths} ${are} not written by katcp-gen, so ${subject} not overwritten: move ${object} away, or choose another --out-dir`,
     { path: first.path },
   );
-}
-
-/** What a draft is called: by its name alone a later run knows it for what a killed one left. */
-const draftEnd = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.katcp-gen-draft$/;
-
-/** Whether a file of this name is a draft of ours. */
-export function isDraft(name: string): boolean {
-  return draftEnd.test(name);
 }
 
 interface Draft {

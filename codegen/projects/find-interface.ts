@@ -15,7 +15,12 @@ export interface GeneratedServer {
 export function generatedServer(source: string, specifier: string): GeneratedServer | undefined {
   if (!specifier.startsWith(".")) return undefined;
   const target = join(dirname(source), specifier);
-  for (const path of [target.replace(/\.(m?)js$/, ".$1ts"), target, `${target}.ts`, join(target, "index.ts")]) {
+  return firstGenerated([target.replace(/\.(m?)js$/, ".$1ts"), target, `${target}.ts`, join(target, "index.ts")]);
+}
+
+/** The first of some files that is there and generated. */
+export function firstGenerated(paths: readonly string[]): GeneratedServer | undefined {
+  for (const path of paths) {
     const text = readOptional(path);
     const interfaceName = text === undefined ? undefined : generatedFrom(text);
     if (text !== undefined && interfaceName !== undefined) return { path, text, interfaceName };
@@ -38,7 +43,11 @@ function readOptional(path: string): string | undefined {
  */
 export function findInterface(source: string, specifier: string): string {
   const server = generatedServer(source, specifier);
-  const name = server?.interfaceName ?? basename(specifier);
+  return findInterfaceOf(source, server, server?.interfaceName ?? basename(specifier));
+}
+
+/** The interface file of a generated class that a source extends. @throws FileProblem */
+export function findInterfaceOf(source: string, server: GeneratedServer | undefined, name: string): string {
   const folders = foldersAbove(dirname(server?.path ?? source));
   const wherePut = folders.map((folder) => join(folder, name));
   const whereMoved = folders.flatMap((folder) => [join(folder, basename(name)), join(folder, "interfaces", basename(name))]);
@@ -48,7 +57,7 @@ export function findInterface(source: string, specifier: string): string {
 }
 
 /** A folder and those above it, up to the one of the package: as paths from where the first one's begins. */
-function foldersAbove(folder: string): readonly string[] {
+export function foldersAbove(folder: string): readonly string[] {
   const above = join(folder, "..");
   const isLast = existsSync(join(folder, "package.json")) || resolve(above) === resolve(folder);
   return isLast ? [folder] : [folder, ...foldersAbove(above)];

@@ -4,6 +4,7 @@ import { FileProblem } from "../files/file-problem.js";
 import type { DeviceModel } from "../model/device-model.js";
 import { type DerivedClass, leavesOf } from "../scaffold/find-classes.js";
 import { Session } from "../session.js";
+import { chooseClass } from "./choose-class.js";
 import { findInterface, generatedServer } from "./find-interface.js";
 
 /** What a device is looked for by. */
@@ -34,32 +35,18 @@ function byFile(classes: readonly DerivedClass[], file: string, wanted: Wanted):
   if (model === undefined) return { owner: undefined, model, diagnostics, interfaceFile: file };
   const expected = `${prefixOf(model)}Server`;
   const fitting = classes.filter(({ base }) => base.exportName === expected);
-  return { owner: chooseClass(fitting, expected, wanted), model, diagnostics, interfaceFile: file };
+  return { owner: chooseClass(fitting, leavesOf(fitting), { ...wanted, expected }), model, diagnostics, interfaceFile: file };
 }
 
 /** The class that extends something generated, and the interface that its header names. */
 function byHeader(classes: readonly DerivedClass[], wanted: Wanted): LocatedDevice {
   const { source } = wanted;
   const fitting = classes.filter(({ base }) => generatedServer(source, base.specifier) !== undefined);
-  const owner = chooseClass(fitting, "a generated server", wanted);
+  const owner = chooseClass(fitting, leavesOf(fitting), { ...wanted, expected: "a generated server" });
   const interfaceFile = findInterface(source, owner.base.specifier);
   const { model, diagnostics } = new Session().compile(interfaceFile);
   if (model === undefined || `${prefixOf(model)}Server` === owner.base.exportName) return { owner, model, diagnostics, interfaceFile };
   throw new FileProblem(
     `${interfaceFile} is the interface of ${prefixOf(model)}Server, and ${owner.name} extends ${owner.base.exportName}: name its own, katcp-gen scaffold <interface> --update ${source}`,
   );
-}
-
-/** The one class that is meant. @throws FileProblem where there is none, or more than one */
-function chooseClass(classes: readonly DerivedClass[], expected: string, { source, className, file }: Wanted): DerivedClass {
-  const candidates = className === undefined ? leavesOf(classes) : classes.filter(({ name }) => name === className);
-  const [only, second] = candidates;
-  if (only === undefined) {
-    const named = className === undefined ? "no class" : `no class ${className}`;
-    const how = file === undefined ? "; name its interface where its generated files are not found" : "";
-    throw new FileProblem(`${source}: ${named} in this file extends ${expected}, by itself or through another class of the file${how}`);
-  }
-  if (second === undefined) return only;
-  const list = candidates.map(({ name, line }) => `${name} (line ${line})`).join(", ");
-  throw new FileProblem(`${source}: several classes extend ${expected}: ${list}; choose one with --class`);
 }

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import { readAuthorFile, rewriteAuthorFile } from "../files/author-files.js";
 import { FileProblem } from "../files/file-problem.js";
 import { findClasses } from "../scaffold/find-classes.js";
-import { parseSource } from "../scaffold/parse-source.js";
+import { parseSource, type SyntaxMistake } from "../scaffold/parse-source.js";
 import { updateDevice } from "../scaffold/update-device.js";
 import { generatedServer } from "./find-interface.js";
 import { locateDevice } from "./locate-device.js";
@@ -37,15 +37,7 @@ export function updateScaffold({ source, file, className, check }: UpdateScaffol
   const author = readAuthorFile(source);
   const parsed = parseSource(author.text, basename(source));
   const nothing = { file: file ?? "", className: className ?? "", added: [], stray: [], isAhead: false };
-  if (parsed.mistakes.length > 0) {
-    const diagnostics = parsed.mistakes.map((mistake) => ({
-      file: source,
-      severity: "error" as const,
-      rule: "syntax" as const,
-      ...mistake,
-    }));
-    return { diagnostics, ...nothing };
-  }
+  if (parsed.mistakes.length > 0) return { diagnostics: syntaxDiagnostics(source, parsed.mistakes), ...nothing };
   const { owner, model, diagnostics, interfaceFile } = locateDevice(findClasses(parsed.source), { source, file, className });
   if (model === undefined || owner === undefined) return { diagnostics, ...nothing };
   const { text, added, stray } = updateDevice(owner, model);
@@ -54,6 +46,11 @@ export function updateScaffold({ source, file, className, check }: UpdateScaffol
   const server = generatedServer(source, owner.base.specifier);
   const isAhead = server !== undefined && added.some((name) => !server.text.includes(` ${name}(`));
   return { diagnostics, file: interfaceFile, className: owner.name, added, stray, isAhead };
+}
+
+/** What cannot be read of a source of the author's. */
+export function syntaxDiagnostics(file: string, mistakes: readonly SyntaxMistake[]): readonly Diagnostic[] {
+  return mistakes.map((mistake) => ({ file, severity: "error", rule: "syntax", ...mistake }));
 }
 
 /** What a parser lets pass may still not be TypeScript, and then become unreadable by what is added. */

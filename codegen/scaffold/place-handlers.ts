@@ -1,5 +1,6 @@
 import type { Node } from "ts-morph";
 import { morph } from "../emit/typescript/morph.js";
+import { anchorHandlers } from "./anchor-handlers.js";
 import { membersOf } from "./class-handlers.js";
 import type { ClassNode } from "./find-classes.js";
 import type { SourceStyle } from "./source-style.js";
@@ -19,26 +20,14 @@ export interface Placing {
   readonly style: SourceStyle;
 }
 
-/**
- * The edits that put handlers into a class, in the interface's order: each after the nearest before it that the class has, else
- * before the nearest after it; at the end of a class that has none.
- */
+/** The edits that put handlers into a class. */
 export function placeHandlers(node: ClassNode, missing: readonly MissingHandler[], { order, style }: Placing): readonly TextEdit[] {
   const members = membersOf(node);
   const nodesOf = (name: string): readonly Node[] => members.filter((member) => member.name === name).map((member) => member.node);
-  const groups: { readonly anchor: Node; readonly edit: typeof insertAfter; readonly handlers: MissingHandler[] }[] = [];
-  for (const handler of missing) {
-    const index = order.indexOf(handler.name);
-    const earlier = order.slice(0, index).flatMap(nodesOf).at(-1);
-    const later = order.slice(index + 1).flatMap(nodesOf)[0];
-    const anchor = earlier ?? later ?? node;
-    const edit = earlier !== undefined ? insertAfter : later !== undefined ? insertBefore : insertAtEnd;
-    const last = groups.at(-1);
-    // Those that come to one place are next to each other in the interface's order.
-    if (last?.anchor === anchor && last.edit === edit) last.handlers.push(handler);
-    else groups.push({ anchor, edit, handlers: [handler] });
-  }
-  return groups.map(({ anchor, edit, handlers }) => edit(anchor, { handlers, owner: node, style }));
+  const edits = { after: insertAfter, before: insertBefore, end: insertAtEnd };
+  return anchorHandlers(missing, { order, find: nodesOf }).map(({ anchor = node, side, handlers }) =>
+    edits[side](anchor, { handlers, owner: node, style }),
+  );
 }
 
 interface Insertion {

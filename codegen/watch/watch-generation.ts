@@ -93,7 +93,7 @@ class RepeatedGeneration {
   }
 
   #generate(): boolean {
-    const startMs = performance.now();
+    const startMs = Date.now();
     try {
       const options = this.#currentOptions();
       return this.#watched.tell(generate(options, this.#session), options, startMs);

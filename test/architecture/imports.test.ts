@@ -41,6 +41,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
       "client-sensor-family",
       "request-directory",
       "client-arguments",
+      "device-description",
       "reading-options",
       "unsynced",
       "renamed-sensor",
@@ -63,8 +64,16 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["projects", "cache", "watch", "diff", "layout", "lint-files", "pack"],
     ["commands"],
     ["cli", "index"],
+    ["start"],
   ],
-  tools: [["terminal", "tool-problem", "package-version"], ["interface", "values"], ["sim"], ["commands"], ["cli", "index"]],
+  tools: [
+    ["terminal", "tool-problem", "package-version"],
+    ["interface", "values", "findings", "link"],
+    ["promise"],
+    ["sim", "verify"],
+    ["commands"],
+    ["cli", "index"],
+  ],
   // Languages and documents know nothing of each other.
   "codegen/emit": [
     ["emitted-file", "import-style", "python-options", "target-names", "tidy-text", "wire-form", "list-or", "text-width", "handlebars"],
@@ -84,9 +93,10 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
 const outside: Readonly<Record<string, RegExp>> = {
   runtime: /^(node:|re2js$)/,
   codegen:
-    /^(node:|katcp-runtime\/(vocabulary|contract|pattern|schema)$|@dagrejs\/dagre$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|semver$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$|ajv\/dist\/2020\.js$)/,
+    /^(node:|katcp-runtime\/(vocabulary|contract|pattern|schema)$|@dagrejs\/dagre$|@lezer\/python$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|semver$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$|ajv\/dist\/2020\.js$)/,
   // The public doors of the other packages, and nothing behind them.
-  tools: /^(node:|katcp-gen$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|pattern|schema|testing)$|commander$|json-schema-faker$)/,
+  tools:
+    /^(node:|katcp-gen$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|pattern|schema|testing)$|commander$|fast-check$|json-schema-faker$)/,
 };
 
 interface Import {

@@ -30,6 +30,7 @@ function embed(text: string, path: readonly string[], help: string): string {
 test("the page has the help of every command; `npx vitest run test/docs/cli.test.ts -u` writes it anew", async () => {
   const nothing = (): void => {};
   const program = createProgram({
+    argv: [],
     terminal: { log: nothing, error: nothing },
     workingFolder: ".",
     finish: nothing,

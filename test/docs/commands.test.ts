@@ -33,6 +33,7 @@ function callsIn(text: string): readonly Call[] {
 
 const nothing = (): void => {};
 const program = createProgram({
+  argv: [],
   terminal: { log: nothing, error: nothing },
   workingFolder: ".",
   finish: nothing,

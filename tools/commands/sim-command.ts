@@ -1,11 +1,14 @@
 import { Command, InvalidArgumentError } from "commander";
+import { ControlDevice } from "../sim/control/control-device.js";
 import { simulate } from "../sim/simulate.js";
 import type { CommandContext } from "./command-context.js";
 
 interface SimOptions {
   readonly host: string;
   readonly port: number;
+  readonly controlPort?: number;
   readonly seed: number;
+  readonly role?: string;
   readonly watchParent: boolean;
 }
 
@@ -16,13 +19,23 @@ export function simCommand({ terminal, untilInterrupted, untilInputEnds }: Comma
     .argument("<interface>", "the interface file")
     .option("--host <host>", "where to listen; 0.0.0.0 or :: for the whole network", "127.0.0.1")
     .option("--port <port>", "0 takes any port that is free", portOf, 7147)
+    .option(
+      "--control-port <port>",
+      "serve a control port too, to set sensors and to make things go wrong; 0 takes any that is free",
+      portOf,
+    )
     .option("--seed <number>", "another number gives other values", wholeOf, 1)
+    .option("--role <role>", "the role of all clients, if the interface has roles; default: the last, which may do all")
     .option("--watch-parent", "end when standard input is closed, so that it never outlives the program that started it", false)
     .addHelpText("after", "\nIt prints one line of JSON when it is ready, and ends on SIGINT or SIGTERM.")
-    .action(async (file: string, { watchParent, ...options }: SimOptions) => {
+    .action(async (file: string, { watchParent, controlPort, ...options }: SimOptions) => {
       await using simulator = await simulate(file, {}, options);
-      terminal.log(JSON.stringify({ device: simulator.name, ...simulator.address }));
-      await Promise.race([untilInterrupted(), ...(watchParent ? [untilInputEnds()] : [])]);
+      const control =
+        controlPort === undefined ? undefined : new ControlDevice(simulator, { host: options.host, port: controlPort, logSink: () => {} });
+      await control?.start();
+      terminal.log(JSON.stringify({ device: simulator.name, ...simulator.address, controlPort: control?.address?.port }));
+      await Promise.race([untilInterrupted(), simulator.join(), ...(watchParent ? [untilInputEnds()] : [])]);
+      await control?.stop({ graceMs: 0 });
     });
 }
 

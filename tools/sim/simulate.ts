@@ -12,6 +12,8 @@ export type SimHandlers<D extends DeviceServer> = { readonly [name: `request${st
 export interface SimulateOptions extends DeviceServerOptions {
   /** Other values for another number; default 1. */
   readonly seed?: number | undefined;
+  /** The role of all clients, where the interface has roles. Default: the last, which may do all. */
+  readonly role?: string | undefined;
   /** The interface file of a class: it says examples and units, which the class does not know. */
   readonly interface?: string | LoadedInterface | undefined;
 }
@@ -31,7 +33,7 @@ export async function simulate<D extends DeviceServer = DeviceServer>(
   handlers: SimHandlers<D> = {},
   options: SimulateOptions = {},
 ): Promise<Simulator<D>> {
-  const { seed = 1, interface: described, host, port, listener, clock, logSink = () => {}, ...device } = options;
+  const { seed = 1, interface: described, role, host, port, listener, clock, logSink = () => {}, ...device } = options;
   const isNetwork = host !== undefined || port !== undefined || listener !== undefined;
   const simulator = new Simulator(
     knownDevice(source, described),
@@ -42,6 +44,7 @@ export async function simulate<D extends DeviceServer = DeviceServer>(
       clock,
       logSink,
       device,
+      role,
     },
   );
   await simulator.start();

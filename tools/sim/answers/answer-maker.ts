@@ -54,14 +54,14 @@ export class AnswerMaker {
     for (const { sensor: name, value } of this.#call.sets) {
       const known = this.#parts.catalog.find(name);
       const sensor = device.sensorSet.get(name);
-      if (sensor !== undefined && known !== undefined) life.hold(sensor, known.datatype.fromWritten(value));
+      if (sensor !== undefined && known !== undefined) life.move(sensor, known.datatype.fromWritten(value));
     }
   }
 
   /** A word instead of a value, such as `now`, moves nothing. */
   #move(known: KnownSensor, value: unknown): void {
     const sensor = this.#parts.device.sensorSet.get(known.name);
-    if (value !== undefined && sensor?.datatype.accepts(value)) this.#parts.life.hold(sensor, value);
+    if (value !== undefined && sensor?.datatype.accepts(value)) this.#parts.life.move(sensor, value);
   }
 
   #reply(args: FieldValues): FieldValues {
