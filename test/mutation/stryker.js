@@ -5,6 +5,7 @@
  * Some that survive change nothing that can be seen. Looks that only save time: `unescapeArgument` (short texts), `skipArgument` (a text
  * without escapes), `FamilyTemplate` (how names begin and end). Defaults for the compiler alone: of `parseStrategy`'s parameters, which are
  * counted before, and of `String.split`, which gives one piece at least. `Heap.removeFirst`: nothing is the last of no items.
+ * `FamilyTemplate`: a text that is split has a first and a last part. `chronycSource`: no output is no line either.
  *
  * @param {string} name
  * @param {string[]} mutate

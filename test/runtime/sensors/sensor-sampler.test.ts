@@ -149,6 +149,7 @@ describe("the words of a strategy", () => {
     ["event-rate 0 1e400", "event-rate 0.0 inf", string as Datatype<unknown>],
     ["differential 2", "differential 2.0", float as Datatype<unknown>],
     ["differential 2", "differential 2", integer as Datatype<unknown>],
+    ["differential 0", "differential 0", integer as Datatype<unknown>],
     ["differential-rate 1 0.5 3", "differential-rate 1 0.5 3.0", integer as Datatype<unknown>],
     ["none", "none", float as Datatype<unknown>],
   ];

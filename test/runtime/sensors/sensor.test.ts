@@ -28,6 +28,7 @@ describe("a sensor", () => {
     const clock = new FakeClock(100);
     const sensor = new Sensor({ name: "s", description: "A sensor.", datatype: discrete(["b", "a"]), clock });
     expect(sensor.reading).toEqual({ timestamp: 100, status: "unknown", value: "b" });
+    expect([sensor.type, sensor.units, sensor.listing]).toEqual(["discrete", "", " s A\\_sensor. \\@ discrete b a"]);
   });
 
   test("takes a value, its status and its time", () => {
