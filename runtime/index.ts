@@ -13,6 +13,7 @@ export { type BackoffOptions, exponentialBackoff, type ReconnectPolicy } from ".
 export type { ClientState } from "./client/connection/client-state.js";
 export type { DeviceProtocol } from "./client/connection/device-protocol.js";
 export type { DeviceVersion } from "./client/connection/greeting.js";
+export type { InterfaceIdentity, InterfaceMatch } from "./client/connection/interface-match.js";
 export type { KeepAliveOptions } from "./client/connection/keep-alive.js";
 export type { VersionPolicy } from "./client/connection/version-check.js";
 export { type ChangesOptions, DeviceGroup, type GroupChange, type GroupOutcome, type QuorumOptions } from "./client/device-group.js";
@@ -69,6 +70,7 @@ export {
   type Timestamp,
   timestamp,
 } from "./protocol/datatypes.js";
+export type { InterfaceText } from "./protocol/interface-text.js";
 export { formatMessage, Message, type MessageType } from "./protocol/message.js";
 export { MessageParser, type MessageParserOptions } from "./protocol/message-parser.js";
 export {

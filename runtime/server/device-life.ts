@@ -12,7 +12,6 @@ import type { ShutdownSteps, StopOptions } from "./life/shutdown.js";
 import type { LogHub } from "./logs/log-hub.js";
 import type { Reception } from "./requests/reception.js";
 import type { SensorHost } from "./sensor-host.js";
-import type { SensorSearch } from "./standard/sensor-search.js";
 
 /** What of a device begins and ends with it. */
 export interface LifeParts {
@@ -26,7 +25,8 @@ export interface LifeParts {
   readonly reception: Reception;
   readonly changes: InterfaceChanges;
   readonly sensorHost: SensorHost;
-  readonly search: SensorSearch;
+  /** Loads what is needed before there are clients. */
+  readonly prepare: () => Promise<void>;
 }
 
 /** How a device begins, ends, and begins anew. */
@@ -59,9 +59,9 @@ export class DeviceLife {
 
   /** Calls `onStart`, and listens from then on. @throws KatcpError where an address cannot be had @throws what `onStart` throws */
   async start(doors: readonly Door[], onClient: TakeClient): Promise<void> {
-    const { search, hooks, listeners, journal } = this.#parts;
+    const { prepare, hooks, listeners, journal } = this.#parts;
     await this.#lifecycle.start(async () => {
-      await search.load();
+      await prepare();
       await answered(() => hooks.onStart())();
       try {
         await listeners.open(doors, onClient);

@@ -35,6 +35,8 @@ export interface DeviceServerOptions extends BoundOptions {
   readonly buildState?: string | undefined;
   /** Serves one client at a time, the newest (guidelines §9); default false. */
   readonly singleClient?: boolean | undefined;
+  /** Whether clients can ask for the interface of a generated device (`?interface-describe`), and learn its hash when they connect; default true. */
+  readonly describesItself?: boolean | undefined;
   /** The level from which on clients get `#log`, until `?log-level` changes it; default `warn`. */
   readonly logLevel?: LogLevel | undefined;
   /** Whether `?restart` stops the device before it calls `onRestart`; default true. False: it only calls `onRestart`. */

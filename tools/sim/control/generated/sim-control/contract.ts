@@ -283,4 +283,5 @@ export const contract: katcp.Contract = {
       description: "Requests that the device was asked, since the start or since `?forget-asked`.",
     },
   ],
+  describe: () => import("./interface.js"),
 };
