@@ -2,7 +2,12 @@
 
 export type { Finding, FindingPlace } from "./findings/finding.js";
 export { CHECK_RULES, type CheckRule, type FindingLevel } from "./findings/rules.js";
+export { type LiveInterface, loadLiveInterface, readLiveInterface } from "./interface/live-interface.js";
 export { type LoadedInterface, loadInterface, loadInterfaces } from "./interface/load-interface.js";
+export { ControlDevice } from "./sim/control/control-device.js";
+export { SimControlClient } from "./sim/control/generated/sim-control/client.js";
+export type { ModelSettings } from "./sim/models/model-settings.js";
+export type { SimFaults } from "./sim/sim-faults.js";
 export type { ServerClass, SimSource } from "./sim/sim-source.js";
 export { type SimHandlers, type SimulateOptions, simulate } from "./sim/simulate.js";
 export type { Simulator } from "./sim/simulator.js";

@@ -6,6 +6,8 @@ import { type KeyRule, LONGEST_NAME, type NameShape, type ObjectKind, type Offer
 /** The names under which the schemas are published: of interfaces, and of the files that they include. */
 export const SCHEMA_FILES = { file: "katcp-interface.schema.json", "included file": "katcp-interface-part.schema.json" } as const;
 
+const dialect = "https://json-schema.org/draft/2020-12/schema";
+
 type Schema = Readonly<Record<string, unknown>>;
 type StringShape = Extract<Shape, { is: "string" }>;
 
@@ -16,7 +18,7 @@ type StringShape = Extract<Shape, { is: "string" }>;
 export function jsonSchema(kind: "file" | "included file" = "file"): Schema {
   const kinds = Object.keys(KEY_TABLE) as ObjectKind[];
   return {
-    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $schema: dialect,
     title: kind === "file" ? "KATCP interface" : "Part of KATCP interfaces",
     description: kind === "file" ? "What a KATCP device promises." : "A file that KATCP interfaces include.",
     allowComments: true,
@@ -24,6 +26,11 @@ export function jsonSchema(kind: "file" | "included file" = "file"): Schema {
     $ref: reference(kind),
     $defs: { ...Object.fromEntries(kinds.map((each) => [definitionName(each), objectSchema(KEY_TABLE[each])])), ...typeNames() },
   };
+}
+
+/** The JSON Schema of files that are no interfaces, made of their table. */
+export function recordSchema(rules: readonly KeyRule[]): Schema {
+  return { $schema: dialect, allowComments: true, allowTrailingCommas: true, ...objectSchema(rules) };
 }
 
 /** A schema as a file. */

@@ -18,6 +18,11 @@ export class ObjectView {
     this.#entries = node?.kind === "object" ? node.entries : [];
   }
 
+  /** All its keys, as they stand. */
+  get all(): readonly JsonEntry[] {
+    return this.#entries;
+  }
+
   get(key: string): JsonNode | undefined {
     return this.#find(key)?.value;
   }

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { DATATYPE_NAMES } from "katcp-runtime/vocabulary";
-import { toJson } from "../interface/json-node.js";
+import { type JsonNode, toJson } from "../interface/json-node.js";
 import { Place } from "../interface/place.js";
 import type { InterfaceFiles } from "../interface/read-includes.js";
 import type { Interface } from "../interface/read-interface.js";
@@ -9,6 +9,7 @@ import { buildInform } from "./build-inform.js";
 import { reportStrangeKinds } from "./build-informs.js";
 import { buildRequest } from "./build-requests.js";
 import { buildTypes } from "./build-types.js";
+import { describeInterface } from "./describe/describe-interface.js";
 import type { DeviceModel } from "./device-model.js";
 import { legible, type MergedEntry, mergeEntries, sourceOf } from "./merge-entries.js";
 import { reportOverlaps } from "./overlaps/report-overlaps.js";
@@ -57,5 +58,17 @@ export function buildModel({ merged, all, includedBy, isIncomplete, readJson }: 
     sensorTree,
     allowances: new Map(merged.flatMap(({ root: each }) => each.entries("x-allow").map(({ key, value }) => [key, String(toJson(value))]))),
     extensions: readExtensions(entryFile.node),
+    describe: once(() => {
+      const includes = (group: JsonNode) => sourcesOf(includedBy(group));
+      return describeInterface({ merged: sources, all: sourcesOf(all), includedBy: includes, schemas: schemas.models });
+    }),
+  };
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }

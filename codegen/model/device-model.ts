@@ -40,6 +40,18 @@ export interface DeviceModel {
   readonly allowances: ReadonlyMap<string, string>;
   /** Only of the file itself, not of included files. */
   readonly extensions: Extensions;
+  /** What a device says of its interface when it is asked. Made when it is needed, and once. */
+  readonly describe: () => InterfaceDescription;
+}
+
+/** The interface as one document that needs no other (docs/wire-extensions.md): without `x-` keys, comments and the values of secrets. */
+export interface InterfaceDescription {
+  /** Canonical JSON. */
+  readonly text: string;
+  /** The same text in pieces, of which commas join the lists: those of requests, informs, sensors and types. */
+  readonly parts: readonly (string | readonly string[])[];
+  /** SHA-256 of its UTF-8, in hexadecimal. */
+  readonly hash: string;
 }
 
 /** The smallest or largest value: a bigint only if no number can hold it exactly. */

@@ -131,4 +131,5 @@ export const contract: katcp.Contract = {
       initial: { value: 0, status: "nominal" },
     },
   ],
+  describe: () => import("./interface.js"),
 };

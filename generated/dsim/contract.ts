@@ -134,4 +134,5 @@ export const contract: katcp.Contract = {
       status: { false: "error", true: "nominal" },
     },
   ],
+  describe: () => import("./interface.js"),
 };

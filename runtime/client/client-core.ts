@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import { type ConnectionLostError, messageOf } from "../errors.js";
 import { answered, Guard, processGuard } from "../guard.js";
+import type { Contract } from "../protocol/contract.js";
 import type { Message } from "../protocol/message.js";
 import { type Clock, systemClock } from "../sensors/clock.js";
 import { socketConnector } from "../transport/connector.js";
@@ -49,7 +50,8 @@ export class ClientCore {
   readonly #linkSettings: LinkSettings;
 
   /** @throws ProtocolVersionError for a protocol given by hand that is none. @throws RangeError, KatcpError for numbers that cannot be */
-  constructor(target: ListenAddress, apiVersion: string | undefined, options: ClientOptions) {
+  constructor(target: ListenAddress, contract: Pick<Contract, "version" | "describe"> | undefined, options: ClientOptions) {
+    const apiVersion = contract?.version;
     const { timeoutMs = defaultTimeoutMs, alternatives = [] } = options;
     this.clock = options.clock ?? systemClock;
     this.warn = limitWarnings(processGuard.wrap("onWarning", options.onWarning ?? emitClientWarning), this.clock);
@@ -58,6 +60,7 @@ export class ClientCore {
     this.#linkSettings = readLinkSettings({ ...options, apiVersion, bounds: this.bounds, clock: this.clock });
     this.versions = new VersionWatch({
       apiVersion,
+      describe: contract?.describe,
       policy: options.versions ?? "refuse",
       address: () => this.address,
       warn: this.warn,

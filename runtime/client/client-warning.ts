@@ -8,6 +8,8 @@ export type ClientWarning = {
   readonly message: string;
 } & (
   | { readonly kind: "version"; readonly expected: string; readonly found: string }
+  /** Another interface of the same version: somebody has changed it and not its version. `expected` and `found` are the hashes. */
+  | { readonly kind: "interface"; readonly expected: string; readonly found: string }
   /** A line that is not a KATCP message. */
   | { readonly kind: "syntax" }
   /** A reading that cannot be decoded, or a strategy that was refused; reported once until the next good one. */

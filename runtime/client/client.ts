@@ -2,6 +2,7 @@ import type { Contract } from "../protocol/contract.js";
 import { checkContract } from "../protocol/contract-format.js";
 import type { Datatype } from "../protocol/datatype.js";
 import { formatUntyped, timestamp, timestampInMilliseconds } from "../protocol/datatypes.js";
+import type { InterfaceText } from "../protocol/interface-text.js";
 import { checkName, formatArguments, type Message } from "../protocol/message.js";
 import { fromUnicode } from "../protocol/wire-text.js";
 import { checkReply } from "./calls/reply.js";
@@ -13,6 +14,8 @@ import { buildClientSensors } from "./client-sensors.js";
 import type { ClientState } from "./connection/client-state.js";
 import type { DeviceProtocol } from "./connection/device-protocol.js";
 import type { DeviceVersion } from "./connection/greeting.js";
+import type { InterfaceMatch } from "./connection/interface-match.js";
+import { describeDevice } from "./device-description.js";
 import { type DeviceLogRecord, readLog } from "./device-logs.js";
 import { buildInformStreams, type InformOptions, listenTo } from "./inform-streams.js";
 import { buildRequests } from "./typed-requests.js";
@@ -47,7 +50,7 @@ export class Client {
   constructor(...args: readonly unknown[]) {
     const [contract, host, port, options = {}] = readArguments(args);
     const checked = checkContract(contract ?? noContract);
-    this.core = new ClientCore({ host, port }, contract?.version, options);
+    this.core = new ClientCore({ host, port }, contract, options);
     this.req = buildRequests(checked, this.core);
     this.sensors = buildClientSensors(checked, this.core);
     this.inform = buildInformStreams(checked, this.core);
@@ -74,8 +77,9 @@ export class Client {
    * closes. A connection that is lost later is made again. If the client was started before, this waits for its connection.
    * @throws ConnectionLostError @throws ProtocolVersionError
    */
-  connect({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
-    return this.core.reconnection.connect(signal);
+  async connect({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
+    await this.core.reconnection.connect(signal);
+    await this.core.versions.compared;
   }
 
   /** Connects in the background, and keeps trying. `connected()` waits for the connection. */
@@ -89,8 +93,9 @@ export class Client {
    * @throws ConnectionLostError if the client is closed, or if the signal aborts: it says why there is no connection yet, and its cause is
    * the reason of the signal
    */
-  connected({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
-    return this.core.reconnection.connected(signal);
+  async connected({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
+    await this.core.reconnection.connected(signal);
+    await this.core.versions.compared;
   }
 
   /** The state of the connection. */
@@ -111,6 +116,19 @@ export class Client {
   /** The versions from the device's greeting (`#version-connect`), by role: `katcp-device`, `katcp-library`, `katcp-protocol`, … */
   get versions(): ReadonlyMap<string, DeviceVersion> {
     return this.core.versions.versions;
+  }
+
+  /** How the interface of the device compares with the one that this client was generated from. It is known when the client is connected. */
+  get interface(): InterfaceMatch {
+    return this.core.versions.interface;
+  }
+
+  /**
+   * Asks the device for its interface, as canonical JSON (docs/wire-extensions.md). Undefined if it does not describe itself.
+   * @throws KatcpError for an answer that is not whole. @throws FailReply @throws RequestTimeoutError @throws ConnectionLostError
+   */
+  describe(options: Pick<CallOptions, "signal" | "timeoutMs"> = {}): Promise<InterfaceText | undefined> {
+    return describeDevice(this.core, "interface", options);
   }
 
   /** The protocol of the device; undefined while there is no connection. */

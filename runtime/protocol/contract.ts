@@ -17,6 +17,8 @@ export interface Contract extends SensorTreeContract {
   readonly standard?: readonly StandardRequestContract[];
   readonly requests?: readonly RequestContract[];
   readonly informs?: readonly InformContract[];
+  /** Loads the interface that it was made from, as canonical JSON: what a device answers to `?interface-describe` (docs/wire-extensions.md). */
+  readonly describe?: () => Promise<{ readonly text: string }>;
 }
 
 /** Sensors and groups that stand side by side: those of a device, or of a group. */

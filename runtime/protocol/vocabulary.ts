@@ -34,11 +34,15 @@ export type LineLevel = Exclude<LogLevel, "off" | "all">;
 export const DEVICE_STATUSES = ["ok", "degraded", "fail"] as const;
 export type DeviceStatus = (typeof DEVICE_STATUSES)[number];
 
-/** The requests that the guidelines define (§4–§8) and katcp-python's `sensor-sampling-clear`. An interface may not declare them. */
+/**
+ * The requests that the guidelines define (§4–§8), katcp-python's `sensor-sampling-clear`, and our `interface-describe`. An interface may not
+ * declare them.
+ */
 export const STANDARD_REQUESTS: readonly string[] = [
   "client-list",
   "halt",
   "help",
+  "interface-describe",
   "log-level",
   "request-timeout-hint",
   "restart",

@@ -4,6 +4,7 @@ import { checkContract } from "../protocol/contract-format.js";
 import { type Clock, systemClock } from "../sensors/clock.js";
 import { Schedule } from "../sensors/schedule.js";
 import type { AnySensor, SensorChange } from "../sensors/sensor-set.js";
+import type { DoorSays } from "./access/access.js";
 import type { BoundOptions } from "./clients/bounds.js";
 import { ClientRegistry } from "./clients/client-registry.js";
 import { LiveBounds } from "./clients/live-bounds.js";
@@ -23,6 +24,7 @@ import { LogHub } from "./logs/log-hub.js";
 import { ContractHandlers } from "./requests/contract-handlers.js";
 import { Reception } from "./requests/reception.js";
 import { SensorHost } from "./sensor-host.js";
+import { SelfDescription } from "./standard/self-description.js";
 import { SensorSearch } from "./standard/sensor-search.js";
 
 /** The parts of a device, and how they are joined. */
@@ -32,7 +34,7 @@ export class DeviceCore {
   readonly logs: LogHub;
   readonly journal: Journal;
   readonly requests: DeviceRequests;
-  readonly clients: ClientRegistry;
+  readonly clients: ClientRegistry<DoorSays>;
   readonly sensorHost: SensorHost;
   readonly reception: Reception;
   readonly listeners: Listeners;
@@ -49,6 +51,7 @@ export class DeviceCore {
   readonly #handlers: ContractHandlers;
   readonly #schedule: Schedule;
   readonly #search: SensorSearch;
+  readonly #description: SelfDescription | undefined;
   readonly #access: DeviceAccess;
 
   /** @throws ContractError for a contract that this runtime cannot serve. @throws RangeError for a bound that is none */
@@ -61,10 +64,12 @@ export class DeviceCore {
     this.#handlers = new ContractHandlers(device);
     this.#schedule = new Schedule(this.#clock, this.#guard);
     const { name, version } = this.contract;
-    const { logLevel = "warn", logSink = consoleSink, buildState = defaultBuildState(process.argv[1]) } = options;
+    const { logLevel = "warn", logSink = consoleSink, buildState = defaultBuildState(process.argv[1]), describesItself = true } = options;
     this.logs = new LogHub({ name, level: logLevel, sink: logSink, now: () => this.#clock.now(), clients: () => this.clients });
     this.journal = this.#createJournal();
     this.listeners = new Listeners(options.listener);
+    const { describe } = this.contract;
+    this.#description = describe && describesItself ? new SelfDescription(this.contract, describe) : undefined;
     const tell = (where: string, thrown: unknown): void => this.#guard.tell(where, thrown);
     this.#access = new DeviceAccess({ contract: this.contract, options, hooks: this.#hooks, tell });
     this.roles = [libraryVersion, ["katcp-device", version, buildState]];
@@ -79,9 +84,13 @@ export class DeviceCore {
 
   async start(): Promise<void> {
     this.#handlers.check(this.contract);
-    await this.life.start(doorsOf(this.#options), (stream, peer, role) => this.clients.accept(stream, peer, role));
+    await this.life.start(doorsOf(this.#options), (stream, peer, door) => this.clients.accept(stream, peer, door));
     const exposure = this.#access.describeExposure(this.listeners.addresses);
     if (exposure !== undefined) this.logs.local.warn(exposure);
+  }
+
+  get hasTls(): boolean {
+    return this.#options.listen?.some(({ tls }) => tls !== undefined) ?? false;
   }
 
   versions(): readonly RoleVersion[] {
@@ -106,11 +115,11 @@ export class DeviceCore {
     });
   }
 
-  #createRegistry(): ClientRegistry {
-    return new ClientRegistry(
+  #createRegistry(): ClientRegistry<DoorSays> {
+    return new ClientRegistry<DoorSays>(
       {
         lets: (address) => this.#access.doorKeeper.lets(address),
-        standingOf: (client, doorRole) => this.#access.access.standingOf(client, doorRole),
+        standingOf: (client, door) => this.#access.access.standingOf(client, door),
         greeting: () => formatGreeting(this.versions()),
         onMessage: (message, client) => this.reception.receive(message, client),
         onSyntaxError: (error, client) => this.reception.complain(client, error.message),
@@ -150,6 +159,7 @@ export class DeviceCore {
     requests.addStandard({
       hasTimeoutHints: (this.contract.requests ?? []).some(({ timeout }) => timeout !== undefined),
       restart: onRestart && (stopsToRestart ? () => this.life.restart() : answered(onRestart)),
+      description: this.#description,
       isSingleClient: singleClient,
     });
     if (onUnknownRequest !== undefined) requests.table.setFallback(onUnknownRequest);
@@ -183,8 +193,20 @@ export class DeviceCore {
       guard: this.#guard,
       hooks: this.#hooks,
       changes: this.#changes,
-      search: this.#search,
+      prepare: () => this.#prepare(),
     });
+  }
+
+  /** Loads what clients will need, before they can use up the files that may be open. */
+  async #prepare(): Promise<void> {
+    await this.#search.load();
+    try {
+      const role = await this.#description?.role();
+      // Before the device's own, which clients take for the end of the greeting.
+      if (role !== undefined) this.roles.splice(1, 0, role);
+    } catch (thrown) {
+      this.logs.tell("the interface of the device, which it cannot describe", thrown);
+    }
   }
 
   /** What a handler causes is on the wire before its reply: also what was put off to the end of the turn. */

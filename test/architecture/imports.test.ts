@@ -41,6 +41,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
       "client-sensor-family",
       "request-directory",
       "client-arguments",
+      "device-description",
       "reading-options",
       "unsynced",
       "renamed-sensor",

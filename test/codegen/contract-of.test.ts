@@ -10,6 +10,7 @@ const generated = fileURLToPath(new URL("../../generated/", import.meta.url));
 /** What is no data of its own: an engine's expression is its source, and a check of a schema any such check. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
+  if (typeof value === "function") return "a function";
   if (typeof value !== "object" || value === null) return value;
   if ("source" in value && "matches" in value) return { pattern: value.source };
   if ("findProblem" in value) return "a check of a schema";
@@ -25,6 +26,7 @@ describe("the contract of an interface", () => {
     expect(diagnostics).toEqual([]);
     const made = interfaces.map(({ model }) => contractOf(model, { codecOf: () => complex }));
     expect(made.map(plain)).toEqual([plain(contract)]);
+    expect(await made[0]?.describe?.()).toEqual({ text: (await contract.describe?.())?.text });
   });
 
   test("has checks of schemas that judge", () => {

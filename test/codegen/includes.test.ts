@@ -105,7 +105,7 @@ describe("files that are included", () => {
       check: false,
     });
     expect(diagnostics.filter(isError)).toEqual([]);
-    expect(outcomes.length).toBe(4);
+    expect(outcomes.length).toBe(5);
   });
 });
 

@@ -67,10 +67,20 @@ export class SensorLife {
     return this.#living.get(sensor)?.settings;
   }
 
-  /** Has a sensor go on otherwise from now on. @throws ToolProblem for a model that its type cannot have */
+  /** Has a sensor go on otherwise from now on; undefined: as at the start. @throws ToolProblem for a model that its type cannot have */
   setModel(sensor: AnySensor, settings: ModelSettings | undefined): void {
     const { status } = this.#living.get(sensor) ?? {};
     this.#begin(sensor, settings, status);
+  }
+
+  /** Lets a sensor go on as at the start, in whatever way it was held. */
+  release(sensor: AnySensor): void {
+    this.#begin(sensor);
+  }
+
+  /** Sets a value, as a request does, and keeps it. A frozen sensor stays as it is. */
+  move(sensor: AnySensor, value: unknown): void {
+    if (this.#living.get(sensor)?.isFrozen !== true) this.hold(sensor, value);
   }
 
   /** Sets a value, and keeps it: from then on the sensor is constant. */

@@ -1,4 +1,3 @@
-import type { DeviceModel } from "katcp-gen";
 import { DeviceServer, type DeviceServerOptions } from "katcp-runtime";
 import type { Contract } from "katcp-runtime/contract";
 import { type LoadedInterface, loadInterface } from "../interface/load-interface.js";
@@ -13,7 +12,10 @@ export type SimSource<D extends DeviceServer> = string | LoadedInterface | Serve
 
 /** A device that can be made, again and again, and what is known of it. */
 export interface KnownDevice<D extends DeviceServer> {
-  readonly create: (options: DeviceServerOptions) => D;
+  /** `onRestart`: what `?restart` does, where the device has that. */
+  readonly create: (options: DeviceServerOptions, onRestart: () => void) => D;
+  /** The interface file, where there is one. */
+  readonly file: string | undefined;
   readonly contract: Contract;
   readonly calls: readonly KnownCall[];
   readonly catalog: SensorCatalog;
@@ -28,24 +30,39 @@ export function knownDevice<D extends DeviceServer>(source: SimSource<D>, descri
   const loaded = typeof source === "function" ? described : source;
   const its = typeof loaded === "string" ? loadInterface(loaded) : loaded;
   if (typeof source === "function") {
-    const create = creatorOf(source);
-    return { create, ...knowledgeOf(create({ logSink: () => {} }).contract, its?.model) };
+    const create = creatorOf(source, true);
+    return { create, ...knowledgeOf(create({ logSink: () => {} }, () => {}).contract, its) };
   }
   const { contract, model } = its as LoadedInterface;
-  return { create: (options) => new DeviceServer(contract, options) as D, ...knowledgeOf(contract, model) };
+  const canRestart = model.standard.some(({ name, isPromised }) => name === "restart" && isPromised);
+  const Plain = class extends DeviceServer {
+    constructor(options: DeviceServerOptions = {}) {
+      super(contract, options);
+    }
+  };
+  return { create: creatorOf(Plain as unknown as ServerClass<D>, canRestart), ...knowledgeOf(contract, its) };
 }
 
 /** The model says what a contract does not: examples, effects, units. */
-function knowledgeOf(contract: Contract, model: DeviceModel | undefined): Omit<KnownDevice<DeviceServer>, "create"> {
+function knowledgeOf(contract: Contract, loaded: LoadedInterface | undefined): Omit<KnownDevice<DeviceServer>, "create"> {
+  const { file, model } = loaded ?? {};
   const calls = knownCalls(contract, model);
   const catalog = new SensorCatalog(contract, model);
   const fields = calls.flatMap(({ informs, reply }) => [...informs.flatMap((each) => each.fields), ...reply]);
   const hasSchemas = [...fields, ...catalog.all].some(({ schema }) => schema !== undefined);
-  return { contract, calls, catalog, hasUnits: model !== undefined, hasSchemas };
+  return { file, contract, calls, catalog, hasUnits: model !== undefined, hasSchemas };
 }
 
-/** What is abstract in the class, the simulator puts into each object. */
-function creatorOf<D extends DeviceServer>(Server: ServerClass<D>): (options: DeviceServerOptions) => D {
-  const Concrete = Server as unknown as new (options: DeviceServerOptions) => D;
-  return (options) => new Concrete(options);
+/** What is abstract in the class, the simulator puts into each object. A device has `?restart` if its class says what that does. */
+function creatorOf<D extends DeviceServer>(Server: ServerClass<D>, canRestart: boolean): KnownDevice<D>["create"] {
+  const Concrete = Server as unknown as new (options: DeviceServerOptions) => DeviceServer;
+  if (!canRestart || "onRestart" in Concrete.prototype) return (options) => new Concrete(options) as D;
+  return (options, onRestart) => {
+    const Restarting = class extends Concrete {
+      protected override onRestart(): void {
+        onRestart();
+      }
+    };
+    return new Restarting(options) as DeviceServer as D;
+  };
 }

@@ -61,8 +61,17 @@ export class DeviceUnderTest {
     this.#promise = promise;
   }
 
-  /** @throws ToolProblem if the device is gone for good */
+  /** @throws ToolProblem if the device is gone for good @throws DeviceSilent if it says nothing any more */
   async ask(ask: TestAsk): Promise<Answer> {
+    const answer = await this.#askOnce(ask);
+    if (answer.end !== "silence") return answer;
+    // One request may be lost; a device that does not even answer this is lost itself, and each more question would take its time.
+    const { end } = await this.#askOnce({ name: "watchdog" });
+    if (end === "silence") throw new DeviceSilent(`it answers neither ?${ask.name} nor ?watchdog`);
+    return answer;
+  }
+
+  async #askOnce(ask: TestAsk): Promise<Answer> {
     await this.#pace.turn();
     const link = await this.link();
     this.requests++;
@@ -93,6 +102,9 @@ export class DeviceUnderTest {
     }
   }
 }
+
+/** The device is connected, and answers nothing. */
+export class DeviceSilent extends Error {}
 
 /** A late reply of a request that was given up belongs to it. */
 function keyOf({ name, id }: Message): string {

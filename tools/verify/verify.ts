@@ -1,7 +1,8 @@
 import { socketConnector, systemClock } from "katcp-runtime";
+import { findingOf } from "../findings/finding.js";
 import { loadInterface } from "../interface/load-interface.js";
 import { DevicePromise } from "../promise/device-promise.js";
-import { DeviceUnderTest } from "./device-under-test.js";
+import { DeviceSilent, DeviceUnderTest } from "./device-under-test.js";
 import { FindingList } from "./finding-list.js";
 import { makeCalls } from "./phases/calls.js";
 import { lookAtInventory } from "./phases/inventory.js";
@@ -31,6 +32,10 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
     const { allow = [], runs = 20, sensors = 5 } = options;
     const run: VerifyRun = { device, promise, findings, allow: new Set(allow), runs, seed, sensors };
     for (const phase of phases) await work[phase](run, options);
+  } catch (thrown) {
+    if (!(thrown instanceof DeviceSilent)) throw thrown;
+    const problem = { rule: "no-reply", expected: "a device that answers ?watchdog", received: thrown.message } as const;
+    findings.add(findingOf(problem, { what: "the device" }));
   } finally {
     device.close();
   }

@@ -18,8 +18,18 @@ export interface ContractOfOptions {
  * for which nothing is generated.
  */
 export function contractOf(model: DeviceModel, { codecOf }: ContractOfOptions = {}): Contract {
-  const types = new ContractTypes({ codec: (codec) => codecOf?.(codec), pattern, schemaCheck: checkOf, named: () => undefined });
+  const types = new ContractTypes({
+    codec: (codec) => codecOf?.(codec),
+    pattern,
+    schemaCheck: checkOf,
+    named: () => undefined,
+    describe,
+  });
   return dataOf(contractRecord(model, types)) as Contract;
+}
+
+function describe(model: DeviceModel): () => Promise<{ readonly text: string }> {
+  return async () => ({ text: model.describe().text });
 }
 
 function checkOf({ document }: SchemaModel): unknown {

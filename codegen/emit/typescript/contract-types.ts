@@ -1,4 +1,4 @@
-import type { CodecModel, FieldModel, SchemaModel, TypeModel, WrittenValue } from "../../model/device-model.js";
+import type { CodecModel, DeviceModel, FieldModel, SchemaModel, TypeModel, WrittenValue } from "../../model/device-model.js";
 import { type Properties, type RecordLiteral, record, type Source } from "./literal.js";
 import { memberOf } from "./names/names.js";
 
@@ -9,6 +9,8 @@ export interface ContractParts {
   schemaCheck(schema: SchemaModel): unknown;
   /** Stands for all that a named type says; undefined where each place says it for itself. */
   named(name: string): Source | undefined;
+  /** What loads the interface's own text. */
+  describe(model: DeviceModel): unknown;
 }
 
 /** How the contract says types, and the fields that have them. */
@@ -54,6 +56,10 @@ export class ContractTypes {
   /** A regular expression; undefined where there is none. */
   pattern(source: string | undefined): unknown {
     return source === undefined ? undefined : this.#parts.pattern(source);
+  }
+
+  describe(model: DeviceModel): unknown {
+    return this.#parts.describe(model);
   }
 
   /** A list of fields. */

@@ -33,6 +33,7 @@ export function emitContract(model: DeviceModel, place: ImportPlace): string {
     pattern: (source) => new Source(`${imports.pattern()}(${quote(source)})`),
     schemaCheck: (schema) => new Source(imports.schemaCheck(schema)),
     named: (name) => new Source(propertyName(name) === name ? `types.${name}` : `types[${propertyName(name)}]`),
+    describe: () => new Source(`() => import(${quote(imports.beside("interface"))})`),
   });
   const used = new Set(usesOf(model).map(({ type: { named } }) => named?.name));
   const named = model.types.filter(({ name, type }) => used.has(name) && types.shares(type));
@@ -52,10 +53,8 @@ function typesConstant(named: readonly NamedTypeModel[], types: ContractTypes, i
 }
 
 /** All that a contract says, in the order in which it says it. */
-export function contractRecord(
-  { name, version, description, roles, standard, requests, informs, sensorTree }: DeviceModel,
-  types: ContractTypes,
-): RecordLiteral {
+export function contractRecord(model: DeviceModel, types: ContractTypes): RecordLiteral {
+  const { name, version, description, roles, standard, requests, informs, sensorTree } = model;
   return record(
     [
       ["format", contractFormat],
@@ -67,6 +66,7 @@ export function contractRecord(
       ["requests", present(requests.map((request) => requestRecord(request, types)))],
       ["informs", present(informs.map((inform) => informRecord(inform, types)))],
       ...treeProperties(sensorTree, types),
+      ["describe", types.describe(model)],
     ],
     true,
   );

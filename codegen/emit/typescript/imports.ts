@@ -99,21 +99,20 @@ export class Imports implements TypeNames {
       this.#runtimeUse === "none" ? "" : `${keyword} * as katcp from "${runtimeDoor}";`,
       this.#usesPattern ? `import { pattern } from "${patternDoor}";` : "",
       ...printCodecs([...this.#codecs.values()]),
-      hasContract ? `import { contract } from "${this.#beside("contract")}";` : "",
+      hasContract ? `import { contract } from "${this.beside("contract")}";` : "",
       ...this.#printSchemas(),
-      this.#usesTypes ? `import type * as types from "${this.#beside("types")}";` : "",
+      this.#usesTypes ? `import type * as types from "${this.beside("types")}";` : "",
     ];
     return lines.filter((line) => line !== "").join("\n");
   }
 
   #printSchemas(): readonly string[] {
     const sorted = [...this.#schemas.values()].toSorted((one, other) => compareNames(one.from, other.from));
-    return sorted.map(
-      ({ alias, from, isType }) => `import ${isType ? `type * as ${alias}` : `{ ${alias} }`} from "${this.#beside(from)}";`,
-    );
+    return sorted.map(({ alias, from, isType }) => `import ${isType ? `type * as ${alias}` : `{ ${alias} }`} from "${this.beside(from)}";`);
   }
 
-  #beside(name: string): string {
+  /** Another file of the device, as it is imported. */
+  beside(name: string): string {
     const { importStyle = "js" } = this.#place;
     return importStyle === "none" ? `./${name}` : `./${name}.${importStyle}`;
   }

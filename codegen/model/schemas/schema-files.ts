@@ -26,6 +26,11 @@ export class SchemaFiles {
     this.#readJson = readJson;
   }
 
+  /** Those that could be read, in the order in which they were. */
+  get models(): readonly SchemaModel[] {
+    return [...this.#known.values()].flatMap((schema) => schema ?? []);
+  }
+
   /** The `schema` of a type (interface reference, "More of types"); undefined where it is none, which is reported. */
   read(view: ObjectView, reporter: Reporter, pathOf: (path: string) => string): SchemaModel | undefined {
     const node = view.string("schema");

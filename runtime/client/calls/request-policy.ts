@@ -4,6 +4,7 @@ import { RequestRefusedError } from "../../errors.js";
 const harmless = new Set([
   "client-list",
   "help",
+  "interface-describe",
   "request-timeout-hint",
   "sensor-list",
   "sensor-sampling",

@@ -1,13 +1,18 @@
-import { ProtocolVersionError } from "../../errors.js";
+import { messageOf, ProtocolVersionError } from "../../errors.js";
+import type { Contract } from "../../protocol/contract.js";
+import { loadInterfaceText } from "../../protocol/interface-text.js";
 import type { ClientWarning } from "../client-warning.js";
 import type { DeviceLink } from "./device-link.js";
 import type { DeviceVersion } from "./greeting.js";
+import { announcedInterface, type InterfaceIdentity, type InterfaceMatch, matchInterfaces } from "./interface-match.js";
 import { compareVersions, type VersionPolicy } from "./version-check.js";
 
 /** What devices are held against. */
 export interface VersionWatchOptions {
   /** The API that the client was made for; undefined for a client without an interface. */
   readonly apiVersion: string | undefined;
+  /** Loads the interface that the client was generated from. */
+  readonly describe: Contract["describe"];
   readonly policy: VersionPolicy;
   /** `host:port` of the device. */
   readonly address: () => string;
@@ -20,6 +25,11 @@ export class VersionWatch {
   #versions: ReadonlyMap<string, DeviceVersion> = new Map();
   /** The version that was warned of last. */
   #warnedOf = "";
+  /** The interface that was warned of last. */
+  #warnedOfHash = "";
+  /** The interface of the client, once it is known. */
+  #own: InterfaceIdentity | undefined;
+  #compared: Promise<void> = Promise.resolve();
   /** The refusal that was warned of, since the last connection. */
   #refusal = "";
 
@@ -36,6 +46,45 @@ export class VersionWatch {
     if (message === undefined || found === this.#warnedOf) return;
     this.#warnedOf = found;
     this.#warn(message, { expected, found });
+  }
+
+  /** How the interface of the device compares with ours; `compared` says when that is known. */
+  get interface(): InterfaceMatch {
+    return matchInterfaces(this.#own, announcedInterface(this.#versions));
+  }
+
+  /** Resolves when the interface of the device has been compared with ours. */
+  get compared(): Promise<void> {
+    return this.#compared;
+  }
+
+  /** Only a client of a device that announces its interface has to know its own. */
+  async #compare(): Promise<void> {
+    const { apiVersion: version = "", describe } = this.#options;
+    const found = announcedInterface(this.#versions);
+    if (found === undefined || describe === undefined) return;
+    try {
+      this.#own ??= { version, hash: (await loadInterfaceText(describe)).hash };
+      this.#warnOfInterface();
+    } catch (thrown) {
+      this.#warnOfHashes(`could not load the interface of this client: ${messageOf(thrown)}`, { expected: "", found: found.hash });
+    }
+  }
+
+  /** Versions that differ are told of already. */
+  #warnOfInterface(): void {
+    const match = this.interface;
+    if (match.kind !== "compatible" || this.#options.policy === "ignore") return;
+    const { expected, found } = match;
+    if (expected.version !== found.version || found.hash === this.#warnedOfHash) return;
+    this.#warnedOfHash = found.hash;
+    const what = `the device has another interface than this client was generated from, though both say ${JSON.stringify(found.version)}`;
+    const remedy = `"katcp diff ${this.#options.address()} <interface file>" tells what differs`;
+    this.#warnOfHashes(`${what}; ${remedy}`, { expected: expected.hash, found: found.hash });
+  }
+
+  #warnOfHashes(message: string, hashes: { readonly expected: string; readonly found: string }): void {
+    this.#options.warn({ kind: "interface", device: this.#options.address(), message, ...hashes });
   }
 
   /** A device said what it is when its greeting was over: one that is refused is left. */
@@ -55,6 +104,7 @@ export class VersionWatch {
   onConnected({ greeting }: DeviceLink): void {
     this.#refusal = "";
     this.#versions = greeting.versions;
+    this.#compared = this.#compare();
   }
 
   /** There is no connection, and there will be another attempt: whoever waits for a device that is refused would not know what for. */

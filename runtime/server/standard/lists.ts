@@ -1,3 +1,4 @@
+import type { WireText } from "../../protocol/wire-text.js";
 import type { RequestContext } from "../requests/request-context.js";
 import type { Steps } from "./in-turns.js";
 
@@ -6,14 +7,14 @@ const linesOfStep = 64;
 /** With so much to be sent to the client, its list waits: it gets the rest as it takes what there is. */
 const backlogBytes = 1024 * 1024;
 
-/** Writes an inform for each item, and then the reply with their count (guidelines §4.1, §7.2). */
-export function* writeList<T>(ctx: RequestContext, items: readonly T[], write: (item: T) => void): Steps {
+/** Writes an inform for each item, and then the reply with their count (guidelines §4.1, §7.2); `end` is what the reply has after it. */
+export function* writeList<T>(ctx: RequestContext, items: readonly T[], write: (item: T) => void, end: WireText = ""): Steps {
   for (let at = 0; at < items.length; at += linesOfStep) {
     writeSome(items, at, write);
     yield linesOfStep;
     if (isFull(ctx)) yield ctx.drain();
   }
-  ctx.writeReply(` ok ${items.length}`);
+  ctx.writeReply(` ok ${items.length}${end}`);
 }
 
 /** In a function of its own: within a generator V8 runs the loop several times slower. */

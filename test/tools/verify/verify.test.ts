@@ -128,7 +128,10 @@ test("families, groups and former names are found under the names that they have
     const network = await startRx(each);
     const options = { interface: each, connector: network.connect, phases: ["inventory", "readings", "wrong-calls"] } as const;
     const { findings } = await verify({ ...at, ...options });
-    expect(findings.map(({ rule, what, expected, received }) => [rule, what, expected, received])).toEqual([]);
+    // Who may use what is a matter of roles: a client of the lowest does not see all of it.
+    const others = findings.filter(({ rule, level }) => level === "broken" || !/^(request|standard)-missing$/.test(rule));
+    expect(others.map(({ rule, what, expected, received }) => [rule, what, expected, received])).toEqual([]);
+    expect(findings.length > 0).toBe(each.model.roles.length > 0);
   }
 });
 

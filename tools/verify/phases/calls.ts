@@ -34,6 +34,7 @@ async function callSignature(run: VerifyRun, request: RequestPromise, signature:
     first: args.notable(),
     runs: signature.arguments.maximum === 0 ? 0 : run.runs,
     seed: run.seed,
+    timeoutMs: timeoutOf(run, request.name),
     call: (call) => makeCall(run, signature, { call, isPromised: promised.has(call.join("\n")) }),
     ends: (rule) => rule !== "call-refused",
   });
@@ -49,17 +50,21 @@ function promisedCalls(args: SignatureArguments, { model }: SignaturePromise): R
 }
 
 async function makeCall(
-  { device, promise }: VerifyRun,
+  run: VerifyRun,
   signature: SignaturePromise,
   { call, isPromised }: { readonly call: Arguments; readonly isPromised: boolean },
 ): Promise<readonly Problem[]> {
   const { request } = signature;
-  const timeout = promise.request(request)?.model.timeout;
-  const timeoutMs = timeout === undefined ? device.timeoutMs : timeout * 1000;
+  const timeoutMs = timeoutOf(run, request);
   const names = signature.informs === undefined ? {} : { informNames: [...signature.informs.keys()] };
-  const answer = await device.ask({ name: request, args: call, timeoutMs, ...names });
+  const answer = await run.device.ask({ name: request, args: call, timeoutMs, ...names });
   const problems = [...problemsOfEnd(answer, timeoutMs), ...problemsOfAnswer(answer, signature, isPromised)];
   return problems.map((problem) => ({ ...problem, received: withoutSecrets(shown(problem.received), signature, call) }));
+}
+
+function timeoutOf({ device, promise }: VerifyRun, request: string): number {
+  const timeout = promise.request(request)?.model.timeout;
+  return timeout === undefined ? device.timeoutMs : timeout * 1000;
 }
 
 function* problemsOfAnswer({ reply, informs }: Answer, signature: SignaturePromise, isPromised: boolean): Iterable<Problem> {

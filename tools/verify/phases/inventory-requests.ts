@@ -4,7 +4,7 @@ import { findingOf } from "../../findings/finding.js";
 import { quoted } from "../../findings/shown.js";
 import { levelOf } from "../../promise/check-inform.js";
 import { isSameText } from "../../promise/check-listing.js";
-import type { RequestPromise } from "../../promise/device-promise.js";
+import type { DevicePromise, RequestPromise } from "../../promise/device-promise.js";
 import { askList, type VerifyRun } from "../verify-run.js";
 
 /** Those that every device has (guidelines §4.1); the others are optional. */
@@ -27,7 +27,8 @@ function lookForRequest({ promise, findings }: VerifyRun, { name, model }: Reque
   if (text === undefined) {
     const former = model.aliases.find((alias) => listed.has(alias.name))?.name;
     const received = former === undefined ? "none" : `only its former name, ${former}`;
-    findings.add(findingOf({ rule: "request-missing", expected: `?${name} in ?help`, received }, subject, { line: "?help" }));
+    const level = isHidden(promise, model.access) ? ({ level: "note" } as const) : {};
+    findings.add(findingOf({ rule: "request-missing", expected: `?${name} in ?help`, received }, subject, { line: "?help", ...level }));
     return;
   }
   const [first = ""] = model.description.split(/\r\n|\r|\n/, 1);
@@ -36,7 +37,9 @@ function lookForRequest({ promise, findings }: VerifyRun, { name, model }: Reque
 }
 
 function lookForStandard({ promise, findings }: VerifyRun, listed: ReadonlyMap<string, string>): void {
-  const promised = new Set(promise.model.standard.filter(({ isPromised }) => isPromised).map(({ name }) => name));
+  const promised = new Set(
+    promise.model.standard.filter((each) => each.isPromised && !isHidden(promise, each.access)).map(({ name }) => name),
+  );
   for (const name of STANDARD_REQUESTS) {
     if (listed.has(name) || (optional.includes(name) && !promised.has(name))) continue;
     const problem = { rule: "standard-missing", expected: `?${name} in ?help`, received: "none" } as const;
@@ -44,6 +47,11 @@ function lookForStandard({ promise, findings }: VerifyRun, listed: ReadonlyMap<s
       findingOf(problem, { ...promise.subject, what: `request ${quoted(name)}` }, promised.has(name) ? { level: "broken" } : {}),
     );
   }
+}
+
+/** With roles, a device may list only what the client may use; who connects like this has the lowest. */
+function isHidden({ model: { roles } }: DevicePromise, access: string | undefined): boolean {
+  return access !== undefined && roles.length > 0 && access !== roles[0];
 }
 
 function lookForExtras({ promise, findings }: VerifyRun, listed: ReadonlyMap<string, string>): void {

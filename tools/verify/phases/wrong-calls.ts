@@ -52,7 +52,15 @@ async function callWrongly(run: VerifyRun, request: RequestPromise, { why, first
     }
     return problems.map((each) => ({ ...each, received: withoutSecrets(shown(each.received), at(args), args) }));
   };
-  const failed = await searchCalls({ any, first: [first], runs: 1, seed: run.seed, call, ends: () => true });
+  const failed = await searchCalls({
+    any,
+    first: [first],
+    runs: 1,
+    seed: run.seed,
+    timeoutMs: run.device.timeoutMs,
+    call,
+    ends: () => true,
+  });
   const subject = run.promise.subjectOfRequest(request.name);
   for (const { problem, args } of failed) run.findings.add(findingOf(problem, subject, { line: toldLine(at(args), args) }));
 }

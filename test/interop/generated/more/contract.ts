@@ -91,4 +91,5 @@ export const contract: katcp.Contract = {
       parameters: [{ name: "antenna", type: "string", pattern: pattern("m\\d{3}") }],
     },
   ],
+  describe: () => import("./interface.js"),
 };

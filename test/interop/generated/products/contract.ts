@@ -87,4 +87,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -125,4 +125,5 @@ export const contract: katcp.Contract = {
       description: "an address",
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -34,4 +34,5 @@ export const contract: katcp.Contract = {
       strategy: "differential-rate 10 0 inf",
     },
   ],
+  describe: () => import("./interface.js"),
 };

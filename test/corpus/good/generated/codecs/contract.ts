@@ -46,4 +46,5 @@ export const contract: katcp.Contract = {
       initial: { value: "1,2" },
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -19,4 +19,5 @@ export const contract: katcp.Contract = {
       description: 'Escaped: A/"\t.',
     },
   ],
+  describe: () => import("./interface.js"),
 };

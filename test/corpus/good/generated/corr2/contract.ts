@@ -1465,4 +1465,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -41,4 +41,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -35,4 +35,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -42,4 +42,5 @@ export const contract: katcp.Contract = {
       parameters: [{ name: "n", values: ["a"] }],
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -75,4 +75,5 @@ export const contract: katcp.Contract = {
       description: "How many.",
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -49,4 +49,5 @@ export const contract: katcp.Contract = {
       description: "S.",
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -44,4 +44,5 @@ export const contract: katcp.Contract = {
       initial: { value: "0+0j" },
     },
   ],
+  describe: () => import("./interface.js"),
 };

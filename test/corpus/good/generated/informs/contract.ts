@@ -34,4 +34,5 @@ export const contract: katcp.Contract = {
       arguments: [{ name: "all", type: "integer", repeated: true }],
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -53,4 +53,5 @@ export const contract: katcp.Contract = {
       parameters: [{ name: "part", values: ["a", "b"] }],
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -108,4 +108,5 @@ export const contract: katcp.Contract = {
       },
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -8,4 +8,5 @@ export const contract: katcp.Contract = {
   name: "minimal",
   version: "minimal-1.0",
   description: "Nothing but a name.",
+  describe: () => import("./interface.js"),
 };

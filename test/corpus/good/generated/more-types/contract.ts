@@ -117,4 +117,5 @@ export const contract: katcp.Contract = {
       parameters: [{ name: "side", values: ["left", "right"] }],
     },
   ],
+  describe: () => import("./interface.js"),
 };

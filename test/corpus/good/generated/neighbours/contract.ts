@@ -71,4 +71,5 @@ export const contract: katcp.Contract = {
       description: "Shows x.y.power.",
     },
   ],
+  describe: () => import("./interface.js"),
 };

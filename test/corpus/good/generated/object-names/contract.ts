@@ -50,4 +50,5 @@ export const contract: katcp.Contract = {
       parameters: [{ name: "constructor", values: ["__proto__", "x"] }],
     },
   ],
+  describe: () => import("./interface.js"),
 };

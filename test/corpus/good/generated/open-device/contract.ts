@@ -14,4 +14,5 @@ export const contract: katcp.Contract = {
       description: "Go.",
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -58,4 +58,5 @@ export const contract: katcp.Contract = {
       dynamic: true,
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -36,4 +36,5 @@ export const contract: katcp.Contract = {
       informs: [],
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -73,4 +73,5 @@ export const contract: katcp.Contract = {
       strategy: "event",
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -110,4 +110,5 @@ export const contract: katcp.Contract = {
       initial: { status: "unreachable" },
     },
   ],
+  describe: () => import("./interface.js"),
 };

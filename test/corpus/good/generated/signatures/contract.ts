@@ -49,4 +49,5 @@ export const contract: katcp.Contract = {
       ],
     },
   ],
+  describe: () => import("./interface.js"),
 };

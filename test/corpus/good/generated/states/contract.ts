@@ -106,4 +106,5 @@ export const contract: katcp.Contract = {
       aliases: ["old.extra"],
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -28,4 +28,5 @@ export const contract: katcp.Contract = {
       units: "°C",
     },
   ],
+  describe: () => import("./interface.js"),
 };

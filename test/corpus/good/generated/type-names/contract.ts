@@ -74,4 +74,5 @@ export const contract: katcp.Contract = {
       description: "Other.",
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -44,4 +44,5 @@ export const contract: katcp.Contract = {
       description: "C.",
     },
   ],
+  describe: () => import("./interface.js"),
 };

@@ -288,4 +288,5 @@ export const contract: katcp.Contract = {
       description: "Shows default.",
     },
   ],
+  describe: () => import("./interface.js"),
 };

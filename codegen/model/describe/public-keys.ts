@@ -1,0 +1,51 @@
+import type { JsonEntry, JsonNode, JsonObject } from "../../interface/json-node.js";
+import { KEY_TABLE } from "../../interface/key-table.js";
+import type { ObjectKind, Shape } from "../../interface/shape.js";
+import { withoutSecretDefault, withoutSecretExamples } from "./hide-secrets.js";
+
+/** Keys that say nothing to others: how an editor checks the file, and how it is put together. */
+const ownKeys = ["$schema", "include"];
+
+/** How paths of the author's files are said. */
+export interface PublicPaths {
+  codec(path: string): string;
+  schema(path: string): string;
+}
+
+/** What others may know of a value of the interface: the keys of the format, in the order of its table. */
+export function publicPart(node: JsonNode, shape: Shape | undefined, paths: PublicPaths): JsonNode {
+  if (node.kind === "array") return { ...node, items: node.items.map((item) => publicPart(item, itemShape(shape), paths)) };
+  if (node.kind !== "object") return node;
+  const object = shape?.is === "either" ? shape.shapes.find(({ is }) => is === "object" || is === "map") : shape;
+  if (object?.is === "object") return publicObject(node, object.kind, paths);
+  if (object?.is !== "map") return node;
+  return { ...node, entries: node.entries.map((entry) => ({ ...entry, value: publicPart(entry.value, object.of, paths) })) };
+}
+
+/** An object whose keys the format fixes. */
+export function publicObject(node: JsonObject, kind: ObjectKind, paths: PublicPaths): JsonObject {
+  const said = withoutSecretDefault(withoutSecretExamples(node, kind));
+  const entries = inOrder(said.entries, kind).map((entry) => ({ ...entry, value: publicValue(entry, shapeOf(kind, entry.key), paths) }));
+  return { ...node, entries };
+}
+
+/** The keys that others may know, in the order of the table. */
+export function inOrder(entries: readonly JsonEntry[], kind: ObjectKind): readonly JsonEntry[] {
+  const keys = KEY_TABLE[kind].map(({ key }) => key).filter((key) => !key.startsWith("x-") && !ownKeys.includes(key));
+  return keys.flatMap((key) => entries.find((entry) => entry.key === key) ?? []);
+}
+
+function shapeOf(kind: ObjectKind, key: string): Shape | undefined {
+  return KEY_TABLE[kind].find((rule) => rule.key === key)?.shape;
+}
+
+function publicValue({ key, value }: JsonEntry, shape: Shape | undefined, paths: PublicPaths): JsonNode {
+  if (value.kind === "string" && key === "codec") return { ...value, value: paths.codec(value.value) };
+  if (value.kind === "string" && key === "schema") return { ...value, value: paths.schema(value.value) };
+  return publicPart(value, shape, paths);
+}
+
+function itemShape(shape: Shape | undefined): Shape | undefined {
+  const list = shape?.is === "either" ? shape.shapes.find(({ is }) => is === "list") : shape;
+  return list?.is === "list" ? list.of : undefined;
+}
