@@ -2,7 +2,7 @@ import type { Guard } from "../../guard.js";
 import type { Clock } from "../../sensors/clock.js";
 import type { RequestContext } from "../requests/request-context.js";
 import type { RequestTable, RunnableRequest } from "../requests/request-table.js";
-import type { AuditSink } from "./audit-record.js";
+import type { AuditRecord, AuditSink } from "./audit-record.js";
 import { auditedArguments } from "./audited-arguments.js";
 
 /** The standard requests that change something for others than the client itself. */
@@ -17,7 +17,7 @@ export interface AuditParts {
 
 /** Writes down who asked for what: each request that is not `safe`, and each that was refused. */
 export class Audit {
-  readonly #sink: AuditSink;
+  readonly #sink: (record: AuditRecord) => void;
   readonly #clock: Clock;
 
   constructor({ sink, guard, clock }: AuditParts) {
