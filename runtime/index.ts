@@ -16,6 +16,7 @@ export type { DeviceVersion } from "./client/connection/greeting.js";
 export type { InterfaceIdentity, InterfaceMatch } from "./client/connection/interface-match.js";
 export type { KeepAliveOptions } from "./client/connection/keep-alive.js";
 export type { VersionPolicy } from "./client/connection/version-check.js";
+export type { DescribedInterface, DescribedRequest } from "./client/described-interface.js";
 export { type ChangesOptions, DeviceGroup, type GroupChange, type GroupOutcome, type QuorumOptions } from "./client/device-group.js";
 export type { DeviceLogRecord } from "./client/device-logs.js";
 export type { InformOptions, InformSource } from "./client/inform-streams.js";

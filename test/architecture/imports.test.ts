@@ -49,6 +49,8 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ],
     ["client-sensor"],
     ["client-sensors"],
+    ["described-interface"],
+    ["interface-reader"],
     ["client"],
     ["untyped-client", "device-group", "sensor-watcher"],
   ],
