@@ -53,7 +53,7 @@ test("the packed packages, installed far from here, compile an interface and ser
   installOffline(folder, manifest, packPackages(join(folder, "tarballs")));
 
   cpSync(join(root, "interfaces/dev.katcp.json"), join(folder, "dev.katcp.json"));
-  expect(run(join(folder, "node_modules/.bin/katcp-gen"), ["dev.katcp.json", "--docs"], folder)).toContain("6 written");
+  expect(run(join(folder, "node_modules/.bin/katcp-gen"), ["dev.katcp.json", "--docs"], folder)).toContain("7 written");
   mkdirSync(join(folder, "src/dev"), { recursive: true });
   for (const file of ["dev.ts", "main.ts"]) {
     const text = readFileSync(join(root, "examples/dev", file), "utf8");
