@@ -114,6 +114,8 @@ export {
 } from "./sensors/time-sync.js";
 export type { AccessOptions, GuardedRequest, GuardLevel, NetworkRole } from "./server/access/access-options.js";
 export type { CertificateRole } from "./server/access/certificate-roles.js";
+export type { AuditRecord, AuditSink } from "./server/audit/audit-record.js";
+export { auditStream, pinoAudit } from "./server/audit/audit-sinks.js";
 export type { Bounds } from "./server/clients/bounds.js";
 export type { ClientSession } from "./server/clients/client-session.js";
 export { DeviceServer } from "./server/device-server.js";

@@ -21,6 +21,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["clients", "handler"],
     ["access", "logs"],
     ["requests"],
+    ["audit"],
     ["standard", "life", "sensor-host", "hooks", "device-server-options"],
     ["exposure"],
     ["device-access", "device-life", "device-requests", "doors"],
