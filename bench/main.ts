@@ -5,9 +5,10 @@ import { benchGenerate } from "./generate.js";
 import { benchGroups } from "./groups.js";
 import { benchParser } from "./parser.js";
 import { benchServer } from "./server.js";
+import { benchSim } from "./sim.js";
 import { benchStalled } from "./stalled.js";
 
-/** `npm run bench [parser|server|client|groups|stalled|fairness|generate|diff] …`: each beside what it is measured by, in interleaved rounds. */
+/** `npm run bench [parser|server|client|groups|stalled|fairness|generate|diff|sim] …`: each beside what it is measured by, in interleaved rounds. */
 const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   parser: benchParser,
   server: benchServer,
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   fairness: benchFairness,
   generate: benchGenerate,
   diff: benchDiff,
+  sim: benchSim,
 };
 
 const rounds = Number(process.env["ROUNDS"] ?? 7);
