@@ -22,6 +22,7 @@ export { type GenerateOptions, type GenerateResult, generate } from "./generate.
 export type { KeyRule, Shape } from "./interface/shape.js";
 export { type FileTable, formatTableSchema, TableFile } from "./interface/table-file.js";
 export { type DescribedFiles, readDescription } from "./model/describe/read-description.js";
+export { formatInterface } from "./layout/format-interface.js";
 export type * from "./model/device-model.js";
 export { patternText } from "./model/patterns/pattern-text.js";
 export { type NamedModel, type ReadInterfaces, readInterfaces } from "./read-interfaces.js";

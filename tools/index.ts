@@ -2,6 +2,7 @@
 
 export type { Finding, FindingPlace } from "./findings/finding.js";
 export { CHECK_RULES, type CheckRule, type FindingLevel } from "./findings/rules.js";
+export { type ImportOptions, type ImportResult, importDevice } from "./import/import-device.js";
 export { type LiveInterface, loadLiveInterface, readLiveInterface } from "./interface/live-interface.js";
 export { type LoadedInterface, loadInterface, loadInterfaces } from "./interface/load-interface.js";
 export { ControlDevice } from "./sim/control/control-device.js";

@@ -1,15 +1,10 @@
 import type { Duplex } from "node:stream";
 import { type Clock, type Connector, Message, MessageParser, type MessageSyntaxError, messageOf } from "katcp-runtime";
+import type { DeviceAddress } from "../interface/device-address.js";
 import { ToolProblem } from "../tool-problem.js";
 import type { Answer } from "./answer.js";
 import { Asking } from "./asking.js";
 import { GreetingReader } from "./greeting-reader.js";
-
-/** Where a device is. */
-export interface DeviceAddress {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** What a link needs. */
 export interface LinkOptions {
