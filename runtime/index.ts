@@ -112,12 +112,20 @@ export {
   timeSync,
 } from "./sensors/time-sync.js";
 export type { AccessOptions, GuardedRequest, GuardLevel, NetworkRole } from "./server/access/access-options.js";
+export type { CertificateRole } from "./server/access/certificate-roles.js";
 export type { Bounds } from "./server/clients/bounds.js";
 export type { ClientSession } from "./server/clients/client-session.js";
 export { DeviceServer } from "./server/device-server.js";
-export { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions, type ListenPlace } from "./server/device-server-options.js";
+export {
+  DEFAULT_PORT,
+  type DeviceContract,
+  type DeviceServerOptions,
+  type ListenPlace,
+  type TlsPlaceOptions,
+} from "./server/device-server-options.js";
 export { haltOnSignals } from "./server/halt-on-signals.js";
 export type { Awaitable, Informs, InformsWithReply } from "./server/handler.js";
+export type { CertificateStats } from "./server/life/certificate-watch.js";
 export type { Durations, ServerStats } from "./server/life/monitor.js";
 export type { Service } from "./server/life/services.js";
 export type { StopOptions } from "./server/life/shutdown.js";
@@ -126,6 +134,10 @@ export { captureConsole, type PinoLike, pinoDestination, pinoSink } from "./serv
 export type { PendingInfo } from "./server/requests/reception.js";
 export type { RequestContext } from "./server/requests/request-context.js";
 export type { RequestWrapper } from "./server/requests/request-table.js";
+export type { ClientTlsOptions } from "./transport/connector.js";
 export { type Connector, type SocketOptions, socketConnector } from "./transport/connector.js";
-export { type ListenAddress, type ListenFunction, type OpenListener, socketListener, type TakeStream } from "./transport/listener.js";
+export type { ListenAddress, ListenFunction, ListenTarget, OpenListener, TakeProblem, TakeStream } from "./transport/listener.js";
+export type { PeerCertificate } from "./transport/peer-certificate.js";
+export { socketListener } from "./transport/socket-listener.js";
+export type { TlsFiles, TlsListenOptions } from "./transport/tls-options.js";
 export { RUNTIME_VERSION as version } from "./version.js";

@@ -5,6 +5,7 @@ import { diffCommand } from "./commands/diff-command.js";
 import { importCommand } from "./commands/import-command.js";
 import { proxyCommand } from "./commands/proxy-command.js";
 import { replayCommand } from "./commands/replay-command.js";
+import { schemaCommand } from "./commands/schema-command.js";
 import { simCommand } from "./commands/sim-command.js";
 import { verifyCommand } from "./commands/verify-command.js";
 import { packageVersion } from "./package-version.js";
@@ -67,6 +68,7 @@ function commands(context: CommandContext): readonly Command[] {
     importCommand(context),
     proxyCommand(context),
     replayCommand(context),
+    schemaCommand(context),
     simCommand(context),
     verifyCommand(context),
   ];

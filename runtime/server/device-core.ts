@@ -4,6 +4,7 @@ import { checkContract } from "../protocol/contract-format.js";
 import { type Clock, systemClock } from "../sensors/clock.js";
 import { Schedule } from "../sensors/schedule.js";
 import type { AnySensor, SensorChange } from "../sensors/sensor-set.js";
+import type { DoorSays } from "./access/access.js";
 import type { BoundOptions } from "./clients/bounds.js";
 import { ClientRegistry } from "./clients/client-registry.js";
 import { LiveBounds } from "./clients/live-bounds.js";
@@ -33,7 +34,7 @@ export class DeviceCore {
   readonly logs: LogHub;
   readonly journal: Journal;
   readonly requests: DeviceRequests;
-  readonly clients: ClientRegistry;
+  readonly clients: ClientRegistry<DoorSays>;
   readonly sensorHost: SensorHost;
   readonly reception: Reception;
   readonly listeners: Listeners;
@@ -83,9 +84,13 @@ export class DeviceCore {
 
   async start(): Promise<void> {
     this.#handlers.check(this.contract);
-    await this.life.start(doorsOf(this.#options), (stream, peer, role) => this.clients.accept(stream, peer, role));
+    await this.life.start(doorsOf(this.#options), (stream, peer, door) => this.clients.accept(stream, peer, door));
     const exposure = this.#access.describeExposure(this.listeners.addresses);
     if (exposure !== undefined) this.logs.local.warn(exposure);
+  }
+
+  get hasTls(): boolean {
+    return this.#options.listen?.some(({ tls }) => tls !== undefined) ?? false;
   }
 
   versions(): readonly RoleVersion[] {
@@ -110,11 +115,11 @@ export class DeviceCore {
     });
   }
 
-  #createRegistry(): ClientRegistry {
-    return new ClientRegistry(
+  #createRegistry(): ClientRegistry<DoorSays> {
+    return new ClientRegistry<DoorSays>(
       {
         lets: (address) => this.#access.doorKeeper.lets(address),
-        standingOf: (client, doorRole) => this.#access.access.standingOf(client, doorRole),
+        standingOf: (client, door) => this.#access.access.standingOf(client, door),
         greeting: () => formatGreeting(this.versions()),
         onMessage: (message, client) => this.reception.receive(message, client),
         onSyntaxError: (error, client) => this.reception.complain(client, error.message),

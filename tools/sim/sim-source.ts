@@ -1,4 +1,3 @@
-import type { DeviceModel } from "katcp-gen";
 import { DeviceServer, type DeviceServerOptions } from "katcp-runtime";
 import type { Contract } from "katcp-runtime/contract";
 import { type LoadedInterface, loadInterface } from "../interface/load-interface.js";
@@ -15,6 +14,8 @@ export type SimSource<D extends DeviceServer> = string | LoadedInterface | Serve
 export interface KnownDevice<D extends DeviceServer> {
   /** `onRestart`: what `?restart` does, where the device has that. */
   readonly create: (options: DeviceServerOptions, onRestart: () => void) => D;
+  /** The interface file, where there is one. */
+  readonly file: string | undefined;
   readonly contract: Contract;
   readonly calls: readonly KnownCall[];
   readonly catalog: SensorCatalog;
@@ -30,7 +31,7 @@ export function knownDevice<D extends DeviceServer>(source: SimSource<D>, descri
   const its = typeof loaded === "string" ? loadInterface(loaded) : loaded;
   if (typeof source === "function") {
     const create = creatorOf(source, true);
-    return { create, ...knowledgeOf(create({ logSink: () => {} }, () => {}).contract, its?.model) };
+    return { create, ...knowledgeOf(create({ logSink: () => {} }, () => {}).contract, its) };
   }
   const { contract, model } = its as LoadedInterface;
   const canRestart = model.standard.some(({ name, isPromised }) => name === "restart" && isPromised);
@@ -39,16 +40,17 @@ export function knownDevice<D extends DeviceServer>(source: SimSource<D>, descri
       super(contract, options);
     }
   };
-  return { create: creatorOf(Plain as unknown as ServerClass<D>, canRestart), ...knowledgeOf(contract, model) };
+  return { create: creatorOf(Plain as unknown as ServerClass<D>, canRestart), ...knowledgeOf(contract, its) };
 }
 
 /** The model says what a contract does not: examples, effects, units. */
-function knowledgeOf(contract: Contract, model: DeviceModel | undefined): Omit<KnownDevice<DeviceServer>, "create"> {
+function knowledgeOf(contract: Contract, loaded: LoadedInterface | undefined): Omit<KnownDevice<DeviceServer>, "create"> {
+  const { file, model } = loaded ?? {};
   const calls = knownCalls(contract, model);
   const catalog = new SensorCatalog(contract, model);
   const fields = calls.flatMap(({ informs, reply }) => [...informs.flatMap((each) => each.fields), ...reply]);
   const hasSchemas = [...fields, ...catalog.all].some(({ schema }) => schema !== undefined);
-  return { contract, calls, catalog, hasUnits: model !== undefined, hasSchemas };
+  return { file, contract, calls, catalog, hasUnits: model !== undefined, hasSchemas };
 }
 
 /** What is abstract in the class, the simulator puts into each object. A device has `?restart` if its class says what that does. */

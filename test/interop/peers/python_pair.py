@@ -63,10 +63,14 @@ class Answers:
         return handle
 
 
+def highest_role(server, ctx):
+    return server.ROLES.names[-1] if server.ROLES else None
+
+
 def device_class(server_class, answers):
     calls = {value.handler: key for key, value in vars(requests).items() if hasattr(value, "handler")}
     handlers = {each: answers.handler(calls[each]) for each in server_class.__abstractmethods__}
-    return type(server_class)("Paired", (server_class,), {"BUILD_STATE": "paired-1", **handlers})
+    return type(server_class)("Paired", (server_class,), {"BUILD_STATE": "paired-1", "role_of": highest_role, **handlers})
 
 
 class Device:

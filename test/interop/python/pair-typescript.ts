@@ -28,7 +28,7 @@ export class TypeScriptDevice implements PairedDevice {
   constructor(server: new (options: object) => DeviceServer, contract: Contract) {
     const { members } = this.#handlers(contract);
     const paired = class extends server {};
-    Object.assign(paired.prototype, members, { onRestart: () => {} });
+    Object.assign(paired.prototype, members, { onRestart: () => {}, roleOf: () => contract.roles?.at(-1) });
     this.#contract = contract;
     this.#device = new paired({ port: 0, logSink: () => {} });
   }

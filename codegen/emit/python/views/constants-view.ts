@@ -23,7 +23,19 @@ export function requestsView(model: DeviceModel): ConstantsView {
     indent: 0,
     after: "",
   });
-  return file.view("The requests, as both sides need them.", [...calls, requests]);
+  const roles = model.roles.length === 0 ? [] : [rolesStatement(model, file.use("roles", "Roles"))];
+  return file.view("The requests, as both sides need them.", [...calls, requests, ...roles]);
+}
+
+/** Who may send what; a former name of a request needs what the request needs. */
+function rolesStatement({ roles, requests, standard }: DeviceModel, name: string): string {
+  const own = requests.flatMap(({ name: request, aliases, access }) =>
+    [request, ...aliases.map((alias) => alias.name)].map((each) => [each, access] as const),
+  );
+  const needs = new Map([...own, ...standard.map((each) => [each.name, each.access] as const)]);
+  const entries = [...needs].flatMap(([request, role]) => (role === undefined ? [] : [`${text(request)}: ${text(role)}`]));
+  const access: Expression = { open: "{", parts: entries, close: "}" };
+  return lay("ROLES = ", call(name, tuple(roles.map(text)), access), { indent: 0, after: "" });
 }
 
 /** `_informs.py` */

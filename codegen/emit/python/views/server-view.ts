@@ -15,6 +15,7 @@ export interface ServerView {
   readonly imports: string;
   readonly prefix: string;
   readonly version: string;
+  readonly hasRoles: boolean;
   readonly doc: string;
   readonly helpers: readonly ClassView[];
   readonly sensorsDoc: string;
@@ -48,6 +49,7 @@ class ServerFile {
     const view = {
       prefix: prefixOf(model),
       version: text(model.version),
+      hasRoles: model.roles.length > 0,
       doc: docstring([tidyText(model.description), device].filter((part) => part !== "").join("\n\n"), 4),
       helpers: model.sensors.filter(({ family }) => family !== undefined).map((sensor) => this.#familyClass(sensor)),
       sensorsDoc: docstring(`The sensors of the device ${code(model.name)}.`, 4),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABCMeta
 from asyncio import AbstractEventLoop
 from collections.abc import Awaitable, Callable
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 from aiokatcp.connection import DEFAULT_LIMIT, FailReply
 from aiokatcp.core import Message
@@ -14,6 +14,7 @@ from aiokatcp.server import DeviceServer, DeviceServerMeta, RequestContext
 from .calls import Call, Request
 from .inform_context import InformContext
 from .refusals import describe_count, refusal, shown
+from .roles import Handler, Roles
 from .sensor_host import SensorHost
 from .timeout_hints import timeout_hints
 
@@ -27,6 +28,9 @@ class InterfaceServer(DeviceServer, metaclass=InterfaceServerMeta):
 
     REQUESTS: ClassVar[tuple[Request, ...]] = ()
     """What the interface says of requests."""
+
+    ROLES: ClassVar[Roles | None] = None
+    """Who may send them, where the interface says so."""
 
     def __init__(
         self,
@@ -58,6 +62,9 @@ class InterfaceServer(DeviceServer, metaclass=InterfaceServerMeta):
         )
         self._sensor_host = SensorHost(self.sensors, self.loop, self.mass_inform)
         self._begin(self._sensor_host)
+        if self.ROLES is not None:
+            # By now the class has its requests, also those of its author alone.
+            self.ROLES.guard(vars(type(self))["_request_handlers"], _role_of)
 
     def _begin(self, host: SensorHost) -> None:
         """Make the sensors of the interface."""
@@ -70,15 +77,22 @@ class InterfaceServer(DeviceServer, metaclass=InterfaceServerMeta):
             _register(handlers, request)
         handlers["request-timeout-hint"] = timeout_hints(cls.REQUESTS, handlers)
 
+    def role_of(self, ctx: RequestContext) -> str | None:
+        """Tell the role of the client that sends a request; None for the lowest.
+
+        Override it where the interface has roles: `ctx.conn.address` is where the
+        client comes from.
+        """
+        return None
+
     def shown_value(self, sensor: str) -> str | None:
         """Show a sensor's value; None where the sensor is not there."""
         found = self._sensor_host.get(sensor)
         return None if found is None else shown(found.value)
 
 
-Handler: TypeAlias = Callable[
-    [DeviceServer, RequestContext, Message], Awaitable[tuple[object, ...]]
-]
+def _role_of(server: DeviceServer, ctx: RequestContext) -> str | None:
+    return server.role_of(ctx) if isinstance(server, InterfaceServer) else None
 
 
 def _register(handlers: dict[str, Handler], request: Request) -> None:

@@ -19,6 +19,7 @@ from ._katcp.datatypes import (
 )
 from ._katcp.fields import Field, Fields
 from ._katcp.lists import list_of, with_words
+from ._katcp.roles import Roles
 
 EVERYTHING = Call(
     "everything",
@@ -343,4 +344,25 @@ REQUESTS: tuple[Request, ...] = (
         usages=("?restart",),
         calls=(RESTART,),
     ),
+)
+
+ROLES = Roles(
+    ("monitor", "operator", "engineer"),
+    {
+        "everything": "engineer",
+        "one-of-each": "engineer",
+        "multiply": "operator",
+        "weight": "operator",
+        "new": "operator",
+        "list": "operator",
+        "walk": "operator",
+        "configure": "operator",
+        "track": "operator",
+        "quiet": "operator",
+        "calibrate": "operator",
+        "gain": "operator",
+        "restart": "engineer",
+        "halt": "engineer",
+        "log-level": "engineer",
+    },
 )

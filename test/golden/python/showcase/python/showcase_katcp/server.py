@@ -479,6 +479,7 @@ class ShowcaseServer(InterfaceServer):
 
     VERSION = "showcase-1.0"
     REQUESTS = _requests.REQUESTS
+    ROLES = _requests.ROLES
 
     device: ShowcaseSensors
     """The sensors, typed; `sensors` is aiokatcp's set of them."""
