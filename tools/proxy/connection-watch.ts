@@ -14,26 +14,29 @@ import { withoutSecrets } from "./secrets.js";
 /** Holds what goes over one connection against the interface. It never touches the bytes. */
 export class ConnectionWatch {
   readonly #promiseOf: (major: 4 | 5) => DevicePromise;
-  readonly #onFinding: (finding: Finding, side: Side) => void;
+  readonly #onFinding: (finding: Finding, side: Side, at: number) => void;
   readonly #parsers: Readonly<Record<Side, MessageParser>> = { client: new MessageParser(), device: new MessageParser() };
   readonly #pending = new PendingRequests();
   readonly #greeting = new GreetingReader();
-  #hasGreeted = false;
+  #at = 0;
+  #agreed: DevicePromise | undefined;
 
-  constructor(promiseOf: (major: 4 | 5) => DevicePromise, onFinding: (finding: Finding, side: Side) => void) {
+  constructor(promiseOf: (major: 4 | 5) => DevicePromise, onFinding: (finding: Finding, side: Side, at: number) => void) {
     this.#promiseOf = promiseOf;
     this.#onFinding = onFinding;
   }
 
-  /** Bytes went through. */
-  read(side: Side, chunk: Uint8Array): void {
+  /** Bytes went through, at some time in seconds since the epoch. */
+  read(side: Side, chunk: Uint8Array, at: number): void {
+    this.#at = at;
     const parser = this.#parsers[side];
     parser.feed(chunk);
     for (let message = parser.next(); message !== undefined; message = parser.next()) this.#look(side, message);
   }
 
+  /** Which version is spoken, the greeting tells. */
   get #promise(): DevicePromise {
-    return this.#promiseOf(this.#greeting.major);
+    return this.#agreed ?? this.#promiseOf(this.#greeting.major);
   }
 
   #look(side: Side, message: Message | MessageSyntaxError): void {
@@ -45,11 +48,11 @@ export class ConnectionWatch {
   }
 
   #tellLine(side: Side, received: string, expected: string): void {
-    this.#onFinding(findingOf({ rule: "bad-line", expected, received }, { ...this.#promise.subject, what: `the ${side}` }), side);
+    this.#onFinding(findingOf({ rule: "bad-line", expected, received }, { ...this.#promise.subject, what: `the ${side}` }), side, this.#at);
   }
 
   #tell(side: Side, problem: Problem, subject: Subject, how: Parameters<typeof findingOf>[2] = {}): void {
-    this.#onFinding(findingOf(problem, subject, how), side);
+    this.#onFinding(findingOf(problem, subject, how), side, this.#at);
   }
 
   #lookAtRequest(request: Message): void {
@@ -58,7 +61,7 @@ export class ConnectionWatch {
       return;
     }
     this.#pending.add(request);
-    if (STANDARD_REQUESTS.includes(request.name)) return;
+    if (standardRequests.has(request.name)) return;
     const promise = this.#promise;
     const known = promise.request(request.name);
     if (known === undefined) {
@@ -82,21 +85,23 @@ export class ConnectionWatch {
     return known?.signatures.find((signature) => signature.takes(argumentCount)) ?? known?.signatures[0];
   }
 
+  /** The way of every reply: nothing is made for one that is as it should be. */
   #lookAtReply(reply: Message): void {
-    const pending = this.#pending.find(reply);
-    const promise = this.#promise;
-    const subject = promise.subjectOfRequest(reply.name);
+    const pending = this.#pending.take(reply);
     if (pending === undefined) {
-      this.#tell("device", { rule: "stray-reply", expected: "one reply to each request", received: quoted(reply.toString()) }, subject);
+      this.#tellOfReply(reply, { rule: "stray-reply", expected: "one reply to each request", received: quoted(reply.toString()) });
       return;
     }
-    this.#pending.remove(pending);
     const code = reply.wire(0);
     if (code === "ok") {
-      for (const problem of this.#problemsOfOk(reply, pending)) this.#tell("device", problem, subject);
+      for (const problem of this.#problemsOfOk(reply, pending)) this.#tellOfReply(reply, problem);
     } else if (code !== "fail" && code !== "invalid") {
-      this.#tell("device", { rule: "reply-code", expected: "ok, fail or invalid", received: quoted(code ?? "") }, subject);
+      this.#tellOfReply(reply, { rule: "reply-code", expected: "ok, fail or invalid", received: quoted(code ?? "") });
     }
+  }
+
+  #tellOfReply({ name }: Message, problem: Problem): void {
+    this.#tell("device", problem, this.#promise.subjectOfRequest(name));
   }
 
   #problemsOfOk(reply: Message, { request, informs }: PendingRequest): Iterable<Problem> {
@@ -106,22 +111,23 @@ export class ConnectionWatch {
       return signature.hasSecrets ? problems.map((problem) => clean(problem, signature, request)) : problems;
     }
     // Requests of the guidelines that list something.
-    return informs.length > 0 ? problemsOfCount(reply, informs.length) : [];
+    return informs.length > 0 ? problemsOfCount(reply, informs.length) : nothing;
   }
 
   #lookAtInform(inform: Message): void {
-    if (!this.#hasGreeted && this.#greeting.note(inform)) {
-      this.#hasGreeted = this.#greeting.isComplete;
+    if (this.#agreed === undefined && this.#greeting.note(inform)) {
+      if (this.#greeting.isComplete) this.#agreed = this.#promiseOf(this.#greeting.major);
       return;
     }
     const pending = this.#requestOf(inform);
     const promise = this.#promise;
     if (pending === undefined) {
-      for (const finding of findingsOfInform(promise, inform)) this.#onFinding(finding, "device");
+      for (const finding of findingsOfInform(promise, inform)) this.#onFinding(finding, "device", this.#at);
       return;
     }
-    pending.informs.push(inform);
-    if (inform.name === "sensor-value") for (const finding of findingsOfReadings(promise, inform)) this.#onFinding(finding, "device");
+    pending.add(inform);
+    if (inform.name === "sensor-value")
+      for (const finding of findingsOfReadings(promise, inform)) this.#onFinding(finding, "device", this.#at);
     const signature = this.#signatureOf(pending.request);
     if (signature === undefined) return;
     for (const problem of signature.problemsOfInform(inform)) this.#tell("device", problem, promise.subjectOfRequest(pending.request.name));
@@ -135,6 +141,9 @@ export class ConnectionWatch {
     return this.#pending.findUnnumbered((request) => this.#signatureOf(request)?.informs?.has(inform.name) === true);
   }
 }
+
+const nothing: readonly Problem[] = [];
+const standardRequests: ReadonlySet<string> = new Set(STANDARD_REQUESTS);
 
 function clean(problem: Problem, signature: SignaturePromise, request: Message): Problem {
   return { ...problem, received: withoutSecrets(shown(problem.received), signature, request) };

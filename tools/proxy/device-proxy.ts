@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { systemClock } from "katcp-runtime";
 import type { CheckRule } from "../findings/rules.js";
 import type { DeviceAddress } from "../interface/device-address.js";
 import type { LoadedInterface } from "../interface/load-interface.js";
 import { DevicePromise } from "../promise/device-promise.js";
 import { ConnectionWatch } from "./connection-watch.js";
+import { LaterWork } from "./later-work.js";
 import type { ProxiedConnection, ProxyFinding, Side } from "./proxied-message.js";
 import { TrafficLog } from "./traffic-log.js";
 
@@ -29,6 +31,7 @@ export class DeviceProxy {
   readonly #options: ProxyOptions;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  readonly #later = new LaterWork(systemClock);
   readonly #open = new Set<ProxiedConnection>();
   readonly #promises: Readonly<Record<4 | 5, DevicePromise>>;
   readonly #log: TrafficLog | undefined;
@@ -62,6 +65,11 @@ export class DeviceProxy {
     await once(this.#server, "listening");
   }
 
+  /** Looks now at what has gone through. Otherwise that waits until the traffic pauses, or for half a second. */
+  look(): void {
+    this.#later.finish();
+  }
+
   /** Ends all connections. */
   async stop(): Promise<void> {
     const closed = once(this.#server, "close");
@@ -69,6 +77,7 @@ export class DeviceProxy {
     for (const socket of this.#sockets) socket.destroy();
     await closed;
     for (const connection of this.#open) this.#close(connection);
+    this.look();
     this.#log?.end();
   }
 
@@ -78,7 +87,7 @@ export class DeviceProxy {
     const device = connect({ ...this.#options.device, noDelay: true, allowHalfOpen: true });
     const watch = new ConnectionWatch(
       (major) => this.#promises[major],
-      (finding, side) => this.#tell({ ...finding, connection, side, at: now() }),
+      (finding, side, at) => this.#tell({ ...finding, connection, side, at }),
     );
     this.#log?.open(connection);
     this.#relay({ from: client, to: device, side: "client" }, connection, watch);
@@ -91,7 +100,7 @@ export class DeviceProxy {
     if (this.#open.delete(connection)) this.#log?.close(connection);
   }
 
-  /** Bytes first: who looks at them comes after. */
+  /** Bytes first: whoever looks at them waits until there is time. */
   #relay(
     { from, to, side }: { readonly from: Socket; readonly to: Socket; readonly side: Side },
     connection: ProxiedConnection,
@@ -99,8 +108,9 @@ export class DeviceProxy {
   ): void {
     this.#sockets.add(from);
     from.on("data", (chunk: Buffer) => {
+      const at = now();
       if (!to.write(chunk)) from.pause();
-      watch.read(side, chunk);
+      this.#later.add({ bytes: chunk.length, run: () => watch.read(side, chunk, at) });
       this.#log?.said(connection, side, chunk);
     });
     to.on("drain", () => from.resume());

@@ -74,7 +74,7 @@ describe("a proxy", () => {
 
   test("lets a client work with a device that keeps its promises, and finds nothing", async () => {
     const { port: behind } = await startDev();
-    const { port, findings } = await startProxy(behind);
+    const { port, findings, proxy } = await startProxy(behind);
     await using dev = await DevClient.connect("127.0.0.1", port);
     const done = dev.inform.scanDone();
     expect((await dev.req.scan({ steps: 3 })).informs).toHaveLength(3);
@@ -86,6 +86,7 @@ describe("a proxy", () => {
       break;
     }
     expect((await dev.request("no-such-thing").catch((reason: unknown) => String(reason))).toString()).toContain("no-such-thing");
+    proxy.look();
     expect(findings.map(({ rule, side }) => [rule, side])).toEqual([["request-unknown", "client"]]);
   });
 
@@ -126,6 +127,7 @@ describe("a proxy", () => {
     const client = await connectWire(port);
     client.send(`${request}\n`);
     await client.until(/^#log/);
+    proxy.look();
     expect(findings.map(({ side, rule, received }) => [side, rule, received])).toEqual(
       expected.map(([side, rule, says]) => [side, rule, expect.stringContaining(says)]),
     );
@@ -146,10 +148,11 @@ describe("a proxy", () => {
             ? "!gain ok y\n#log info 1 x end\n"
             : "";
     });
-    const { port, findings } = await startProxy(behind);
+    const { port, findings, proxy } = await startProxy(behind);
     const client = await connectWire(port);
     client.send("?gain[1] 0\n?gain[2] 1\n?gain 0\n?gain 1\n");
     await client.until(/^#log/);
+    proxy.look();
     expect(findings.map(({ rule, received }) => [rule, received])).toEqual([
       ["reply-value", '"x"'],
       ["reply-value", '"y"'],

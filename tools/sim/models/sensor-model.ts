@@ -27,7 +27,14 @@ export function buildModel(settings: ModelSettings, known: KnownSensor, parts: M
   const number = numbers(settings, known, parts);
   const { bigint = false } = known.type;
   if (type !== "integer") return (elapsed) => shorten(number(elapsed));
-  return (elapsed) => (bigint ? BigInt(Math.round(number(elapsed))) : Math.round(number(elapsed)));
+  return (elapsed) => (bigint ? wholeOf(number(elapsed), known) : Math.round(number(elapsed)));
+}
+
+/** Beyond 2^53 a number is not exact, so that it may lie outside a limit that it was made from. */
+function wholeOf(value: number, { type: { minimum, maximum } }: KnownSensor): bigint {
+  const whole = BigInt(Math.round(value));
+  if (minimum !== undefined && whole < minimum) return BigInt(minimum);
+  return maximum !== undefined && whole > maximum ? BigInt(maximum) : whole;
 }
 
 /** A measured value has no more than six digits that count. Times have more. */
@@ -94,7 +101,7 @@ function restingValue(known: KnownSensor, maker: ValueMaker): unknown {
   if (nominal === undefined && low <= 0 && high >= 0) return known.type.bigint ? 0n : 0;
   const middle = (low + high) / 2;
   if (type === "float") return middle;
-  return known.type.bigint ? BigInt(Math.round(middle)) : Math.round(middle);
+  return known.type.bigint ? wholeOf(middle, known) : Math.round(middle);
 }
 
 function cycle({ values, period = 10 }: Extract<ModelSettings, { readonly model: "cycle" }>, known: KnownSensor): SensorModel {
