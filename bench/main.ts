@@ -6,9 +6,10 @@ import { benchGroups } from "./groups.js";
 import { benchParser } from "./parser.js";
 import { benchProxy } from "./proxy.js";
 import { benchServer } from "./server.js";
+import { benchSim } from "./sim.js";
 import { benchStalled } from "./stalled.js";
 
-/** `npm run bench [parser|proxy|server|client|groups|stalled|fairness|generate|diff] …`: each beside what it is measured by, in interleaved rounds. */
+/** `npm run bench [parser|proxy|server|client|groups|stalled|fairness|generate|diff|sim] …`: each beside what it is measured by, in interleaved rounds. */
 const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   parser: benchParser,
   proxy: benchProxy,
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   fairness: benchFairness,
   generate: benchGenerate,
   diff: benchDiff,
+  sim: benchSim,
 };
 
 const rounds = Number(process.env["ROUNDS"] ?? 7);

@@ -23,7 +23,7 @@ export interface SimulationOptions extends DeviceServerOptions {
 
 /** Options of `simulate`. */
 export interface SimulateOptions extends SimulationOptions {
-  /** The interface file of a class: it says examples and units, which the class does not know. */
+  /** The interface file of a class that does not describe itself: it says examples and units, which the class does not know. */
   readonly interface?: string | LoadedInterface | undefined;
 }
 
@@ -38,12 +38,12 @@ const usualPort = 7147;
  * @throws ToolProblem for a wrong interface file or simulator file. @throws ContractError for a handler of no request. @throws KatcpError if
  * it cannot listen
  */
-export function simulate<D extends DeviceServer = DeviceServer>(
+export async function simulate<D extends DeviceServer = DeviceServer>(
   source: SimSource<D>,
   handlers: SimHandlers<D> = {},
   { interface: described, ...options }: SimulateOptions = {},
 ): Promise<Simulator<D>> {
-  return simulateKnown(knownDevice(source, described), options, handlers);
+  return simulateKnown(await knownDevice(source, described), options, handlers);
 }
 
 /** The same of a device that is known already: many devices can share what is known of their interface. */

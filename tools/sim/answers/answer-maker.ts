@@ -1,5 +1,6 @@
 import { type DeviceServer, FailReply } from "katcp-runtime";
 import type { FieldValues } from "katcp-runtime/vocabulary";
+import { fromWritten } from "../../values/from-written.js";
 import type { Random } from "../../values/random.js";
 import type { ValueMaker } from "../../values/value-maker.js";
 import type { KnownCall, KnownField, KnownInforms } from "../known-call.js";
@@ -59,7 +60,7 @@ export class AnswerMaker {
     for (const { sensor: name, value } of [...this.#call.sets, ...(this.#parts.fixed?.sets ?? [])]) {
       const known = this.#parts.catalog.find(name);
       const sensor = device.sensorSet.get(name);
-      if (sensor !== undefined && known !== undefined) life.move(sensor, known.datatype.fromWritten(value));
+      if (sensor !== undefined && known !== undefined) life.move(sensor, fromWritten(known, value));
     }
   }
 

@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { readTableFile } from "../files/read-table-file.js";
 import { STATION_TABLE } from "./station-table.js";
 
@@ -46,11 +46,15 @@ export function readStation(path: string): Station {
 
 function devicesOf({ count = 1, seed, name, settings, role, ...its }: WrittenDevice, folder: string): readonly StationDevice[] {
   return Array.from({ length: count }, (_, index) => ({
-    file: join(folder, its.interface),
+    file: pathFrom(folder, its.interface),
     name: name === undefined || count === 1 ? name : `${name}-${index + 1}`,
-    settings: settings === undefined ? undefined : join(folder, settings),
+    settings: settings === undefined ? undefined : pathFrom(folder, settings),
     // Devices of one kind are not all the same.
     seed: seed === undefined && count === 1 ? undefined : (seed ?? 1) + index,
     role,
   }));
+}
+
+function pathFrom(folder: string, path: string): string {
+  return isAbsolute(path) ? path : join(folder, path);
 }

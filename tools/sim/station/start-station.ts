@@ -1,10 +1,11 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { type DeviceServer, type LogSink, messageOf } from "katcp-runtime";
 import { loadInterfaces } from "../../interface/load-interface.js";
 import { ToolProblem } from "../../tool-problem.js";
 import { ControlDevice } from "../control/control-device.js";
 import { readScript } from "../script/read-script.js";
 import { type RunningScript, runScript } from "../script/run-script.js";
-import { type KnownDevice, knownDevice } from "../sim-source.js";
+import { type KnownDevice, knownInterface } from "../sim-source.js";
 import { simulateKnown } from "../simulate.js";
 import type { Simulator } from "../simulator.js";
 import type { Station, StationDevice } from "./read-station.js";
@@ -45,6 +46,8 @@ export class RunningStation {
     const steps = options.script === undefined ? [] : readScript(options.script);
     try {
       for (const [index, device] of devices.entries()) {
+        // To make a thousand takes seconds: those that there are answer meanwhile.
+        await turn();
         const simulator = await station.#serve(device, known.get(device.file) as KnownDevice<DeviceServer>, { ...options, index });
         if (steps.length > 0) station.#others.push(await runScript(simulator, steps, options.onProblem));
       }
@@ -97,5 +100,5 @@ function follow(first: number, index: number): number {
 /** What is known of each interface file: devices of one kind share it. */
 function knownDevices(devices: readonly StationDevice[]): ReadonlyMap<string, KnownDevice<DeviceServer>> {
   const files = [...new Set(devices.map(({ file }) => file))];
-  return new Map(loadInterfaces(files).map((loaded) => [loaded.file, knownDevice<DeviceServer>(loaded)]));
+  return new Map(loadInterfaces(files).map((loaded) => [loaded.file, knownInterface<DeviceServer>(loaded)]));
 }
