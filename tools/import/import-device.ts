@@ -59,12 +59,16 @@ async function readSource({ host, port, connector }: ImportOptions): Promise<Liv
 function headOf(name: string, { version, hasRestart }: SeenDevice): Entry {
   const said = version === undefined || version === "" || /\p{Cc}/u.test(version) ? `${name}-0.0` : version.slice(0, 200);
   const standard = hasRestart ? { standard: { restart: {} } } : {};
-  return { name, version: said, description: `Imported from a live device of version ${said}.`, ...standard };
+  const unsaid = said === version ? {} : { "x-import-version": version === undefined ? "none" : "another" };
+  return { name, version: said, description: `Imported from a live device of version ${said}.`, ...standard, ...unsaid };
 }
 
 /** `dev` of `dev-api-1.0`. */
 function nameOf(version = ""): string {
-  const name = version.replace(/-\d+(\.\d+)*.*$/, "").replace(/-api$/, "");
+  const name = version
+    .replace(/-\d+(\.\d+)*.*$/, "")
+    .replace(/-api$/, "")
+    .replaceAll("_", "-");
   return /^[A-Za-z][A-Za-z0-9-]{0,59}$/.test(name) ? name.replace(/-+$/, "") : "device";
 }
 

@@ -10,6 +10,7 @@ import { readNumpydoc } from "../../../tools/import/help-text/numpydoc.js";
 import { readUsages } from "../../../tools/import/help-text/usage-lines.js";
 import { AnyServer } from "../../support/any-server.js";
 import { type EditLine, lyingConnector } from "../../support/lying-connector.js";
+import { startScript } from "../../support/scripted-server.js";
 import { tempFolder } from "../../support/temp-folder.js";
 
 /** Imports a device of a contract that does not describe itself; what it says can be changed. */
@@ -223,6 +224,16 @@ describe("requests", () => {
     ],
     ["?tune [a] b", []],
     ["?tune 5.0", []],
+    [
+      "tunes_it_(?tune_frequency_[tolerance])",
+      [
+        [
+          { name: "frequency", type: "string" },
+          { name: "tolerance", type: "string", optional: true },
+        ],
+      ],
+    ],
+    ["tunes it (?tune [fast|slow]", []],
     ["?tuner a", []],
     ["An ordinary sentence about ?tune.", []],
   ])("are read from usage lines: %j", (text, expected) => {
@@ -280,4 +291,60 @@ test("a device that describes itself is the source of its interface", async () =
   const { text, notes } = await importDevice({ host: "dev", port: 1, connector: network.connect });
   expect(JSON.parse(text)).toMatchObject({ name: "dev", requests: { gain: { signatures: { get: {}, set: {} } } } });
   expect(notes).toEqual([]);
+});
+
+describe("a C server", () => {
+  const sensors = {
+    "raw.temp.fpga": ["FPGA\\_temperature millidegrees integer 0 100000", "nominal 41250"],
+    mode: ["current\\_mode none discrete raw ready", "nominal ready"],
+    "clock.seen": ["last\\_tick \\@ timestamp", "nominal 1426155704000"],
+  } as const;
+
+  /** What tcpborphserver3 answers: no identifiers, no counts, and escapes of its own. */
+  function answerOf(line: string): string {
+    const [request = "", name] = line.split(" ");
+    const entries = Object.entries(sensors).filter(([each]) => name === undefined || each === name);
+    if (request.startsWith("?sensor-") && entries.length === 0) return `!${request.slice(1)} fail unknown\n`;
+    switch (request) {
+      case "?help":
+        if (name !== undefined) return name === "no-such-thing" ? "!help fail unknown\\_command\n" : "!help fail cannot\\xtell\n";
+        return [
+          "fpgastatus display_if_the_fpga_is_programmed_(?fpgastatus)",
+          "listdev lists_all_registers_(?listdev_[size|detail]",
+          "watchdog pings_the_system_(?watchdog)",
+        ]
+          .map((text) => `#help ${text}\n`)
+          .concat("!help ok 3\n")
+          .join("");
+      case "?sensor-list":
+        return `${entries.map(([each, [said]]) => `#sensor-list ${each} ${said}\n`).join("")}!sensor-list ok\n`;
+      case "?sensor-value":
+        return `${entries.map(([each, [, said]]) => `#sensor-value 1426155704123 1 ${each} ${said}\n`).join("")}!sensor-value ok\n`;
+      case "?fpgastatus":
+        return name === undefined ? "!fpgastatus ok\n" : "!fpgastatus fail\n";
+      case "?watchdog":
+        return "!watchdog ok\n";
+      default:
+        return `!${request.slice(1)} invalid unknown_command\n`;
+    }
+  }
+
+  test.each([
+    ["4", "#version AVN_legacy-1.3\n#build-state 2015-03-12T10:21:44\n", "AVN-legacy", "AVN_legacy-1.3"],
+    ["5", "#version-connect katcp-library katcp-git-1a2b3c\n#version-connect katcp-protocol 5.0-M\n", "device", "device-0.0"],
+  ])("of protocol %s is imported", async (_, greeting, name, version) => {
+    const { port } = await startScript(greeting, answerOf);
+    const at = { host: "127.0.0.1", port, rate: 10_000 };
+    const imported = await importDevice(at);
+    expect(JSON.parse(imported.text)).toMatchObject({
+      ...{ name, version },
+      requests: { fpgastatus: { "x-import": "usage" }, listdev: { "x-import": "guessed" } },
+      sensors: {
+        "raw.temp.fpga": { type: "integer", units: "millidegrees", nominal: [0, 100000] },
+        mode: { type: "discrete", values: ["raw", "ready"] },
+        "clock.seen": { type: "timestamp", description: "last tick" },
+      },
+    });
+    await expectSound({ ...imported, at });
+  });
 });

@@ -3,8 +3,18 @@ import { type DocField, fieldName, withOwnNames } from "./doc-field.js";
 /** The arguments of each way to call a request, by the usage lines of its help text: `?set-rate rate [when]`. */
 export function readUsages(request: string, text: string): readonly (readonly DocField[])[] {
   const lines = text.split("\n").map((line) => line.trim().replace(/^usage:\s*/i, ""));
-  const usages = lines.flatMap((line) => line.split(" | ")).filter((line) => line === `?${request}` || line.startsWith(`?${request} `));
+  const usages = [...lines, ...inBrackets(request, text)]
+    .flatMap((line) => line.split(" | "))
+    .filter((line) => line === `?${request}` || line.startsWith(`?${request} `));
   return usages.flatMap((usage) => readUsage(usage.slice(request.length + 1)) ?? []);
+}
+
+/** `lists_available_sensors_(?sensor-list_[sensor])`: C servers write the line in brackets behind the text, and underscores for spaces. */
+function inBrackets(request: string, text: string): readonly string[] {
+  const usages = [...text.matchAll(/\((\?[A-Za-z][^()]*)\)/g)].map(([, usage = ""]) =>
+    usage.includes(" ") ? usage : usage.replaceAll("_", " "),
+  );
+  return usages.filter((usage) => usage.startsWith(`?${request}`));
 }
 
 /** Undefined where it is no grammar that we know: an example, say. */
