@@ -4,10 +4,11 @@ import { benchFairness } from "./fairness.js";
 import { benchGenerate } from "./generate.js";
 import { benchGroups } from "./groups.js";
 import { benchParser } from "./parser.js";
+import { benchPython } from "./python.js";
 import { benchServer } from "./server.js";
 import { benchStalled } from "./stalled.js";
 
-/** `npm run bench [parser|server|client|groups|stalled|fairness|generate|diff] …`: each beside what it is measured by, in interleaved rounds. */
+/** `npm run bench [parser|server|client|groups|stalled|fairness|generate|diff|python] …`: each beside what it is measured by, in interleaved rounds. */
 const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   parser: benchParser,
   server: benchServer,
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   fairness: benchFairness,
   generate: benchGenerate,
   diff: benchDiff,
+  python: benchPython,
 };
 
 const rounds = Number(process.env["ROUNDS"] ?? 7);
