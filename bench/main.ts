@@ -6,9 +6,10 @@ import { benchGroups } from "./groups.js";
 import { benchParser } from "./parser.js";
 import { benchPython } from "./python.js";
 import { benchServer } from "./server.js";
+import { benchSim } from "./sim.js";
 import { benchStalled } from "./stalled.js";
 
-/** `npm run bench [parser|server|client|groups|stalled|fairness|generate|diff|python] …`: each beside what it is measured by, in interleaved rounds. */
+/** `npm run bench [parser|server|client|groups|stalled|fairness|generate|diff|sim|python] …`: each beside what it is measured by, in interleaved rounds. */
 const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   parser: benchParser,
   server: benchServer,
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   generate: benchGenerate,
   diff: benchDiff,
   python: benchPython,
+  sim: benchSim,
 };
 
 const rounds = Number(process.env["ROUNDS"] ?? 7);

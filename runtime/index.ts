@@ -16,6 +16,7 @@ export type { DeviceVersion } from "./client/connection/greeting.js";
 export type { InterfaceIdentity, InterfaceMatch } from "./client/connection/interface-match.js";
 export type { KeepAliveOptions } from "./client/connection/keep-alive.js";
 export type { VersionPolicy } from "./client/connection/version-check.js";
+export type { DescribedInterface, DescribedRequest } from "./client/described-interface.js";
 export { type ChangesOptions, DeviceGroup, type GroupChange, type GroupOutcome, type QuorumOptions } from "./client/device-group.js";
 export type { DeviceLogRecord } from "./client/device-logs.js";
 export type { InformOptions, InformSource } from "./client/inform-streams.js";
@@ -112,12 +113,22 @@ export {
   timeSync,
 } from "./sensors/time-sync.js";
 export type { AccessOptions, GuardedRequest, GuardLevel, NetworkRole } from "./server/access/access-options.js";
+export type { CertificateRole } from "./server/access/certificate-roles.js";
+export type { AuditRecord, AuditSink } from "./server/audit/audit-record.js";
+export { auditStream, pinoAudit } from "./server/audit/audit-sinks.js";
 export type { Bounds } from "./server/clients/bounds.js";
 export type { ClientSession } from "./server/clients/client-session.js";
 export { DeviceServer } from "./server/device-server.js";
-export { DEFAULT_PORT, type DeviceContract, type DeviceServerOptions, type ListenPlace } from "./server/device-server-options.js";
+export {
+  DEFAULT_PORT,
+  type DeviceContract,
+  type DeviceServerOptions,
+  type ListenPlace,
+  type TlsPlaceOptions,
+} from "./server/device-server-options.js";
 export { haltOnSignals } from "./server/halt-on-signals.js";
 export type { Awaitable, Informs, InformsWithReply } from "./server/handler.js";
+export type { CertificateStats } from "./server/life/certificate-watch.js";
 export type { Durations, ServerStats } from "./server/life/monitor.js";
 export type { Service } from "./server/life/services.js";
 export type { StopOptions } from "./server/life/shutdown.js";
@@ -126,6 +137,10 @@ export { captureConsole, type PinoLike, pinoDestination, pinoSink } from "./serv
 export type { PendingInfo } from "./server/requests/reception.js";
 export type { RequestContext } from "./server/requests/request-context.js";
 export type { RequestWrapper } from "./server/requests/request-table.js";
+export type { ClientTlsOptions } from "./transport/connector.js";
 export { type Connector, type SocketOptions, socketConnector } from "./transport/connector.js";
-export { type ListenAddress, type ListenFunction, type OpenListener, socketListener, type TakeStream } from "./transport/listener.js";
+export type { ListenAddress, ListenFunction, ListenTarget, OpenListener, TakeProblem, TakeStream } from "./transport/listener.js";
+export type { PeerCertificate } from "./transport/peer-certificate.js";
+export { socketListener } from "./transport/socket-listener.js";
+export type { TlsFiles, TlsListenOptions } from "./transport/tls-options.js";
 export { RUNTIME_VERSION as version } from "./version.js";

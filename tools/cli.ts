@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./commands/command-context.js";
 import { describeCommand } from "./commands/describe-command.js";
 import { diffCommand } from "./commands/diff-command.js";
+import { schemaCommand } from "./commands/schema-command.js";
 import { simCommand } from "./commands/sim-command.js";
 import { verifyCommand } from "./commands/verify-command.js";
 import { packageVersion } from "./package-version.js";
@@ -58,7 +59,7 @@ export function createProgram(context: CommandContext): Command {
 }
 
 function commands(context: CommandContext): readonly Command[] {
-  return [describeCommand(context), diffCommand(context), simCommand(context), verifyCommand(context)];
+  return [describeCommand(context), diffCommand(context), schemaCommand(context), simCommand(context), verifyCommand(context)];
 }
 
 function talkThrough(command: Command, terminal: Terminal): void {

@@ -30,7 +30,7 @@ export class DeviceAccess {
     this.#contract = contract;
     this.#options = options;
     this.doorKeeper = new DoorKeeper(access);
-    const doorRoles = listen.flatMap(({ role }) => role ?? []);
+    const doorRoles = listen.flatMap(({ role, tls }) => [role ?? [], (tls?.roles ?? []).map((entry) => entry.role)].flat());
     this.access = createAccess(contract, { options: access, doorRoles, roleOf: roleOf && answered(roleOf), tell });
   }
 

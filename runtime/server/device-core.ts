@@ -4,6 +4,8 @@ import { checkContract } from "../protocol/contract-format.js";
 import { type Clock, systemClock } from "../sensors/clock.js";
 import { Schedule } from "../sensors/schedule.js";
 import type { AnySensor, SensorChange } from "../sensors/sensor-set.js";
+import type { DoorSays } from "./access/access.js";
+import { Audit } from "./audit/audit.js";
 import type { BoundOptions } from "./clients/bounds.js";
 import { ClientRegistry } from "./clients/client-registry.js";
 import { LiveBounds } from "./clients/live-bounds.js";
@@ -33,7 +35,7 @@ export class DeviceCore {
   readonly logs: LogHub;
   readonly journal: Journal;
   readonly requests: DeviceRequests;
-  readonly clients: ClientRegistry;
+  readonly clients: ClientRegistry<DoorSays>;
   readonly sensorHost: SensorHost;
   readonly reception: Reception;
   readonly listeners: Listeners;
@@ -52,6 +54,7 @@ export class DeviceCore {
   readonly #search: SensorSearch;
   readonly #description: SelfDescription | undefined;
   readonly #access: DeviceAccess;
+  readonly #audit: Audit | undefined;
 
   /** @throws ContractError for a contract that this runtime cannot serve. @throws RangeError for a bound that is none */
   constructor(contract: DeviceContract, options: DeviceServerOptions, device: HookedDevice) {
@@ -71,6 +74,7 @@ export class DeviceCore {
     this.#description = describe && describesItself ? new SelfDescription(this.contract, describe) : undefined;
     const tell = (where: string, thrown: unknown): void => this.#guard.tell(where, thrown);
     this.#access = new DeviceAccess({ contract: this.contract, options, hooks: this.#hooks, tell });
+    this.#audit = options.audit && new Audit({ sink: options.audit, guard: this.#guard, clock: this.#clock });
     this.roles = [libraryVersion, ["katcp-device", version, buildState]];
     this.clients = this.#createRegistry();
     this.sensorHost = new SensorHost(this.contract, this.#schedule, (sensor, change) => this.#onSensorChange(sensor, change));
@@ -83,9 +87,13 @@ export class DeviceCore {
 
   async start(): Promise<void> {
     this.#handlers.check(this.contract);
-    await this.life.start(doorsOf(this.#options), (stream, peer, role) => this.clients.accept(stream, peer, role));
+    await this.life.start(doorsOf(this.#options), (stream, peer, door) => this.clients.accept(stream, peer, door));
     const exposure = this.#access.describeExposure(this.listeners.addresses);
     if (exposure !== undefined) this.logs.local.warn(exposure);
+  }
+
+  get hasTls(): boolean {
+    return this.#options.listen?.some(({ tls }) => tls !== undefined) ?? false;
   }
 
   versions(): readonly RoleVersion[] {
@@ -110,11 +118,11 @@ export class DeviceCore {
     });
   }
 
-  #createRegistry(): ClientRegistry {
-    return new ClientRegistry(
+  #createRegistry(): ClientRegistry<DoorSays> {
+    return new ClientRegistry<DoorSays>(
       {
         lets: (address) => this.#access.doorKeeper.lets(address),
-        standingOf: (client, doorRole) => this.#access.access.standingOf(client, doorRole),
+        standingOf: (client, door) => this.#access.access.standingOf(client, door),
         greeting: () => formatGreeting(this.versions()),
         onMessage: (message, client) => this.reception.receive(message, client),
         onSyntaxError: (error, client) => this.reception.complain(client, error.message),
@@ -172,7 +180,10 @@ export class DeviceCore {
       context: {
         log: this.logs.log,
         beforeReply: () => this.#settle(),
-        onReplied: (context, code) => this.journal.onReplied(context, code),
+        onReplied: (context, code) => {
+          this.journal.onReplied(context, code);
+          this.#audit?.onReplied(context, code, this.requests.table);
+        },
       },
       bounds: this.bounds.now,
       authorize: this.#hooks.authorize && answered(this.#hooks.authorize),

@@ -3,6 +3,7 @@ import { answered, type Guard } from "../guard.js";
 import type { Clock } from "../sensors/clock.js";
 import type { ClientRegistry } from "./clients/client-registry.js";
 import type { DeviceHooks } from "./hooks.js";
+import { CertificateWatch } from "./life/certificate-watch.js";
 import type { InterfaceChanges } from "./life/interface-changes.js";
 import type { Journal } from "./life/journal.js";
 import { Lifecycle } from "./life/lifecycle.js";
@@ -31,12 +32,15 @@ export interface LifeParts {
 
 /** How a device begins, ends, and begins anew. */
 export class DeviceLife {
+  readonly certificates: CertificateWatch;
   readonly services: Services;
   readonly #lifecycle: Lifecycle;
   readonly #parts: LifeParts;
 
   constructor(name: string, parts: LifeParts) {
     this.#parts = parts;
+    const { clock, listeners, logs } = parts;
+    this.certificates = new CertificateWatch({ clock, listeners, log: logs.local });
     this.#lifecycle = new Lifecycle(name, parts.clock);
     this.services = new Services({
       onFailure: (service, thrown) => this.#onServiceFailure(service, thrown),
@@ -64,13 +68,14 @@ export class DeviceLife {
       await prepare();
       await answered(() => hooks.onStart())();
       try {
-        await listeners.open(doors, onClient);
+        await listeners.open(doors, onClient, (peer, problem) => journal.onProblem(peer, problem));
       } catch (thrown) {
         // What `onStart` has begun, `onStop` ends.
         await this.#onStop().catch(() => {});
         throw thrown;
       }
       journal.monitor.start();
+      this.certificates.start();
       this.services.start();
     });
   }
@@ -116,6 +121,7 @@ export class DeviceLife {
     cut: () => this.#parts.clients.cutOff(),
     end: () => {
       this.#parts.journal.monitor.stop();
+      this.certificates.stop();
       this.#parts.sensorHost.close();
       return this.#onStop();
     },

@@ -2,12 +2,21 @@ import type { Contract } from "../protocol/contract.js";
 import type { LogLevel } from "../protocol/vocabulary.js";
 import type { Clock } from "../sensors/clock.js";
 import type { ListenFunction } from "../transport/listener.js";
+import type { TlsListenOptions } from "../transport/tls-options.js";
 import type { AccessOptions } from "./access/access-options.js";
+import type { CertificateRole } from "./access/certificate-roles.js";
+import type { AuditSink } from "./audit/audit-record.js";
 import type { BoundOptions } from "./clients/bounds.js";
 import type { LogSink } from "./logs/device-log.js";
 
 /** The default port: what KATCP devices have always used. */
 export const DEFAULT_PORT = 7147;
+
+/** TLS at a place: Node's own options, or files that are read again when they change. */
+export interface TlsPlaceOptions extends TlsListenOptions {
+  /** The roles of clients by their certificates; the first entry that fits counts. Needs `requestCert` and `ca` or `caFile`. */
+  readonly roles?: readonly CertificateRole[] | undefined;
+}
 
 /** A place to listen at: a TCP port, or a Unix socket. */
 export interface ListenPlace {
@@ -17,6 +26,8 @@ export interface ListenPlace {
   readonly port?: number | undefined;
   /** The path of a Unix socket, instead of host and port. Its clients count as clients of 127.0.0.1. */
   readonly path?: string | undefined;
+  /** With it, clients must speak TLS here. */
+  readonly tls?: TlsPlaceOptions | undefined;
   /** The role of the clients that come this way. Only for an interface with `roles`. */
   readonly role?: string | undefined;
 }
@@ -45,6 +56,8 @@ export interface DeviceServerOptions extends BoundOptions {
   readonly logSink?: LogSink | undefined;
   /** Logs each request in the device's own log: the client, the outcome, and the time it took. Default false. */
   readonly logRequests?: boolean | undefined;
+  /** Where a record goes of each request that is not `safe`, and of each that is refused. Default: nowhere. */
+  readonly audit?: AuditSink | undefined;
   /** How to listen; default: TCP. In tests: `network.listen` of a `MemoryNetwork`. */
   readonly listener?: ListenFunction | undefined;
   /** For tests. */

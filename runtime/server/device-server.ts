@@ -108,7 +108,7 @@ export class DeviceServer extends HookedDevice {
 
   /** Statistics since the device was created, as plain data: requests by outcome, latencies, clients, backlog, lateness. */
   stats(): ServerStats {
-    return this.#core.journal.stats();
+    return { ...this.#core.journal.stats(), certificates: this.#core.life.certificates.stats };
   }
 
   /**
@@ -128,6 +128,19 @@ export class DeviceServer extends HookedDevice {
    */
   stop(options: StopOptions = {}): Promise<void> {
     return this.#core.life.stop(options);
+  }
+
+  /**
+   * Reads the files of all certificates again (`listen: [{ tls: { certFile … } }]`), for new connections; those that there are go on. A file
+   * that cannot be used is told in the log, and the listener goes on with what it had. Files that change are read by themselves within 10 s.
+   */
+  reloadCertificates(): void {
+    this.#core.life.certificates.reload();
+  }
+
+  /** @internal Whether one of its listeners has TLS. */
+  get hasTls(): boolean {
+    return this.#core.hasTls;
   }
 
   /** Starts to stop after this turn of the event loop, without waiting: for handlers, signal handlers and `?halt`. */

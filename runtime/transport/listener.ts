@@ -1,8 +1,10 @@
+import type { X509Certificate } from "node:crypto";
 import { rmSync, statSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { KatcpError } from "../errors.js";
 import { formatHostPort } from "./host-port.js";
+import type { TlsListenOptions } from "./tls-options.js";
 
 /** Where to listen. */
 export interface ListenAddress {
@@ -16,18 +18,31 @@ export interface ListenAddress {
 /** Takes a connection: a stream of bytes, and where it comes from as `host:port`. */
 export type TakeStream = (stream: Duplex, peer: string) => void;
 
+/** Told of a peer that has not become a connection, and why: in words for people, which say nothing that it said. */
+export type TakeProblem = (peer: string, problem: string) => void;
+
+/** Where a device listens. */
+export interface ListenTarget extends ListenAddress {
+  /** With it, connections are encrypted. */
+  readonly tls?: TlsListenOptions | undefined;
+}
+
 /** Something that takes connections until it is closed. */
 export interface OpenListener {
   readonly address: ListenAddress;
+  /** The certificate of one with TLS, if it is known. */
+  readonly certificate?: X509Certificate | undefined;
+  /** Reads the files of its certificates again. Whether it did. @throws KatcpError where they cannot be used; then it goes on with those that it has */
+  reload?(options: { readonly always: boolean }): boolean;
   /** Takes no more connections; those that there are go on. */
   close(): void;
 }
 
 /** Begins to take connections at an address. It rejects where that cannot be had. */
-export type ListenFunction = (address: ListenAddress, onStream: TakeStream) => Promise<OpenListener>;
+export type ListenFunction = (target: ListenTarget, onStream: TakeStream, onProblem?: TakeProblem) => Promise<OpenListener>;
 
 /** Milliseconds of silence after which the network asks whether a client is still there. */
-const keepAliveInitialDelay = 60_000;
+export const keepAliveInitialDelay = 60_000;
 
 /** A TCP port that takes connections. */
 export class Listener implements OpenListener {
@@ -43,16 +58,12 @@ export class Listener implements OpenListener {
   /** Listens from now on. @throws KatcpError where the address cannot be had */
   static async open(address: ListenAddress, onStream: TakeStream): Promise<Listener> {
     if (address.path !== undefined) await removeLeftover(address.path);
-    const onSocket = (socket: Socket): void => {
-      const host = address.path === undefined ? (socket.remoteAddress ?? "0.0.0.0") : "127.0.0.1";
-      onStream(socket, formatHostPort(plainHost(host), socket.remotePort ?? 0));
-    };
+    const onSocket = (socket: Socket): void => onStream(socket, peerOf(socket));
     // Half-open: `echo '?watchdog' | nc host port` ends its sending side at once, and still gets its answer.
     const server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay }, onSocket);
     return new Promise((resolve, reject) => {
       server.once("error", (cause: NodeJS.ErrnoException) => reject(explain(address, cause)));
-      const place = address.path === undefined ? address : { path: address.path };
-      server.listen(place, () => resolve(new Listener(server, address.path)));
+      server.listen(placeOf(address), () => resolve(new Listener(server, address.path)));
     });
   }
 
@@ -67,8 +78,15 @@ export class Listener implements OpenListener {
   }
 }
 
-/** Listens on TCP: what a device does where nothing else is said. It rejects with a `KatcpError` where the address cannot be had. */
-export const socketListener: ListenFunction = (address, onStream) => Listener.open(address, onStream);
+/** Where Node is to listen. */
+export function placeOf({ host, port, path }: ListenAddress): { readonly path: string } | { readonly host: string; readonly port: number } {
+  return path === undefined ? { host, port } : { path };
+}
+
+/** Who is at the other end, as `host:port`. A client of a Unix socket is on this machine. */
+export function peerOf({ remoteAddress = "127.0.0.1", remotePort = 0 }: Socket): string {
+  return formatHostPort(plainHost(remoteAddress), remotePort);
+}
 
 /** `::ffff:127.0.0.1` → `127.0.0.1`: who listens on `::` gets IPv4 clients under such names, and rules are about the others. */
 function plainHost(host: string): string {
@@ -94,7 +112,8 @@ async function removeLeftover(path: string): Promise<void> {
   if (isDead) rmSync(path, { force: true });
 }
 
-function explain({ host, port, path }: ListenAddress, cause: NodeJS.ErrnoException): KatcpError {
+/** Why an address cannot be had. */
+export function explain({ host, port, path }: ListenAddress, cause: NodeJS.ErrnoException): KatcpError {
   const reason = reasons.get(cause.code ?? "") ?? cause.message;
   return new KatcpError(`cannot listen on ${path ?? formatHostPort(host, port)}: ${reason}`, { cause });
 }

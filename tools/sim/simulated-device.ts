@@ -5,9 +5,9 @@ import { AnswerMaker } from "./answers/answer-maker.js";
 import { type Handler, handlerOf } from "./answers/handler-of.js";
 import { movedNames } from "./answers/moved-sensors.js";
 import { Remembered } from "./answers/remembered.js";
+import type { SimSettings } from "./files/sim-settings.js";
 import type { KnownCall } from "./known-call.js";
-import type { ModelSettings } from "./models/model-settings.js";
-import { changePresence, type KnownSensor, type SensorCatalog } from "./sensor-catalog.js";
+import { changePresence, type SensorCatalog } from "./sensor-catalog.js";
 import { SensorLife } from "./sensor-life.js";
 import type { KnownDevice } from "./sim-source.js";
 import { usualMembers } from "./usual-members.js";
@@ -18,11 +18,8 @@ export interface Behaviour {
   readonly clock: Clock;
   /** Handlers of the author's, by their names: `requestTune`. */
   readonly handlers: Readonly<Record<string, Handler>>;
-  /** Seconds that the answer to a call takes; undefined where nobody says it. */
-  readonly latencyOf: (call: KnownCall) => readonly [least: number, most: number] | undefined;
-  readonly settingsOf: (known: KnownSensor, name: string) => ModelSettings | undefined;
-  /** The names of sensors that come and go, and are there from the start. */
-  readonly present: readonly string[];
+  /** What the simulator file says. */
+  readonly settings: SimSettings;
   readonly makeJson: MakeJson | undefined;
 }
 
@@ -34,7 +31,7 @@ export class SimulatedDevice<D extends DeviceServer> {
 
   /** `device`: one that was just made. @throws ContractError for a handler of no request */
   constructor({ calls, catalog, hasUnits }: KnownDevice<D>, device: D, behaviour: Behaviour) {
-    const { seed, clock, makeJson } = behaviour;
+    const { seed, clock, makeJson, settings } = behaviour;
     this.device = device;
     this.#catalog = catalog;
     const moveOptions = { catalog, hasUnits };
@@ -47,7 +44,7 @@ export class SimulatedDevice<D extends DeviceServer> {
       maker: makerOf("sensors"),
       clock,
       seed,
-      settingsOf: behaviour.settingsOf,
+      settingsOf: settings.settingsOf,
       isMoved: ({ name }) => moved.has(name),
     });
     const handlers = new Map<string, Handler>();
@@ -57,13 +54,21 @@ export class SimulatedDevice<D extends DeviceServer> {
       const remembered = memories.get(name) ?? new Remembered(calls.filter(({ request }) => request === call.request));
       memories.set(name, remembered);
       const random = new Random(seed, "informs", call.handler);
-      const answers = new AnswerMaker(call, { ...moveOptions, device, life: this.life, remembered, maker: makerOf(call.handler), random });
-      const of = (each: KnownCall): readonly [number, number] => behaviour.latencyOf(each) ?? usualLatency(each);
+      const answers = new AnswerMaker(call, {
+        ...moveOptions,
+        device,
+        life: this.life,
+        remembered,
+        maker: makerOf(call.handler),
+        random,
+        fixed: settings.fixedOf(call),
+      });
+      const of = (each: KnownCall): readonly [number, number] => settings.latencyOf(each) ?? usualLatency(each);
       handlers.set(call.handler, handlerOf(call, answers, { of, clock, random: new Random(seed, "latency", call.handler) }));
     }
     this.#install(handlers, behaviour.handlers);
     const states = calls.flatMap(({ signature, sets }) => [...(signature.when ?? []), ...sets].map(({ sensor }) => sensor));
-    this.#show([...states, ...behaviour.present, ...this.#catalog.all.flatMap((known) => usualMembers(known, seed))]);
+    this.#show([...states, ...settings.present, ...this.#catalog.all.flatMap((known) => usualMembers(known, seed))]);
   }
 
   /** Adds or removes a sensor that the interface says comes and goes. False of one that does not. */

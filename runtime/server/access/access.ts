@@ -1,5 +1,6 @@
 import type { RequestContract } from "../../protocol/contract.js";
 import type { ClientSession } from "../clients/client-session.js";
+import type { CertificateRole } from "./certificate-roles.js";
 
 /** How much a client may, or what a request needs: 0 is what everybody may. */
 export type Rank = number;
@@ -11,12 +12,20 @@ export interface Standing {
   readonly rank: Rank;
 }
 
+/** What a listener says of the clients that come by it. */
+export interface DoorSays {
+  /** Their role. */
+  readonly role?: string | undefined;
+  /** Their roles by their certificates: those come first. */
+  readonly certificates?: readonly CertificateRole[] | undefined;
+}
+
 /** Who may use which request. */
 export interface Access {
   /** What a request needs. */
   needOf(request: RequestContract, isStandard: boolean): Rank;
-  /** What a new client may; `doorRole` is the role of the listener that it came by. */
-  standingOf(client: ClientSession, doorRole: string | undefined): Standing;
+  /** What a new client may that came by this listener. */
+  standingOf(client: ClientSession, door: DoorSays): Standing;
   /** Why a client that stands below `need` may not use a request, in words for people. */
   describeRefusal(name: string, need: Rank, client: ClientSession): string;
   /** What `?help` says of a request behind its description; `""` if everybody may use it. */

@@ -1,8 +1,9 @@
 import { ContractError } from "../../errors.js";
 import type { Contract, RequestContract } from "../../protocol/contract.js";
 import type { ClientSession } from "../clients/client-session.js";
-import type { Access, Rank, Standing } from "./access.js";
+import type { Access, DoorSays, Rank, Standing } from "./access.js";
 import type { NetworkRole } from "./access-options.js";
+import { roleOfCertificate } from "./certificate-roles.js";
 import { Networks } from "./networks.js";
 
 /** Where else the role of a client may come from. */
@@ -46,8 +47,9 @@ export class InterfaceRoles implements Access {
     return this.#rankOf(role);
   }
 
-  standingOf(client: ClientSession, doorRole: string | undefined): Standing {
-    const role = this.#ask(client) ?? doorRole ?? this.#roleByNetwork(client) ?? this.#lowest;
+  standingOf(client: ClientSession, { role: doorRole, certificates = [] }: DoorSays): Standing {
+    const role =
+      this.#ask(client) ?? roleOfCertificate(certificates, client.certificate) ?? doorRole ?? this.#roleByNetwork(client) ?? this.#lowest;
     return { role, rank: this.#rankOf(role) };
   }
 

@@ -8,12 +8,15 @@ import { ClientSession } from "./client-session.js";
 import { IdleWatch } from "./idle-watch.js";
 import type { LiveBounds } from "./live-bounds.js";
 import type { MemoryAccount, MemoryBudget } from "./memory-budget.js";
+import { beginsTls } from "./tls-hello.js";
 
 /** What comes over the line of a client. */
 export interface LineEvents {
   /** False: there is no room for it yet. */
   onMessage(message: Message, client: ClientSession): boolean;
   onSyntaxError(error: MessageSyntaxError, line: ClientLine): void;
+  /** It speaks another protocol. */
+  onForeign(line: ClientLine, reason: string): void;
   onClosed(client: ClientSession, cause: Error | undefined): void;
   /** More waits to be sent than may wait, and the line has been cut. */
   onOverflow(client: ClientSession, backlogBytes: number): void;
@@ -45,6 +48,9 @@ export class ClientLine {
 
   constructor(stream: Duplex, events: LineEvents, { id, address, schedule, bounds, lane, budget }: LineOptions) {
     const onKept = (): void => this.#account?.note();
+    stream.once("data", (chunk: Uint8Array) => {
+      if (beginsTls(chunk)) events.onForeign(this, "it speaks TLS, and this port does not");
+    });
     this.#connection = new Connection(
       stream,
       {

@@ -5,6 +5,7 @@ import type { Message } from "../../protocol/message.js";
 import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
 import type { Schedule } from "../../sensors/schedule.js";
 import type { AnySensor } from "../../sensors/sensor-set.js";
+import { readPeerCertificate } from "../../transport/peer-certificate.js";
 import { Turns } from "../../transport/turns.js";
 import { ClientLine, type LineEvents } from "./client-line.js";
 import type { ClientSession } from "./client-session.js";
@@ -14,11 +15,11 @@ import { MemoryBudget } from "./memory-budget.js";
 import { Throttle } from "./throttle.js";
 
 /** What the registry reports of its clients. */
-export interface RegistryEvents {
+export interface RegistryEvents<Door> {
   /** Whether a client may connect. */
   lets(address: string): boolean;
-  /** What a new client may do; it came by a listener with this role. */
-  standingOf(client: ClientSession, doorRole: string | undefined): { readonly role: string | undefined; readonly rank: number };
+  /** What a new client may do that came by this listener. */
+  standingOf(client: ClientSession, door: Door): { readonly role: string | undefined; readonly rank: number };
   /** The lines that a new client gets first. */
   greeting(): WireText;
   /** False: there is no room for it yet. */
@@ -41,9 +42,9 @@ export interface RegistryOptions {
 }
 
 /** The clients of a device, from their first byte to their last. */
-export class ClientRegistry implements Iterable<ClientSession> {
+export class ClientRegistry<Door = unknown> implements Iterable<ClientSession> {
   readonly #lines = new Map<ClientSession, ClientLine>();
-  readonly #events: RegistryEvents;
+  readonly #events: RegistryEvents<Door>;
   readonly #options: RegistryOptions;
   readonly #turns: Turns;
   readonly #budget: MemoryBudget;
@@ -52,7 +53,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
   #lastId = 0;
   #onEmpty: () => void = () => {};
 
-  constructor(events: RegistryEvents, options: RegistryOptions) {
+  constructor(events: RegistryEvents<Door>, options: RegistryOptions) {
     this.#events = events;
     this.#options = options;
     this.#turns = new Turns(() => options.schedule.clock.elapsedMs());
@@ -65,6 +66,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
         return isTaken;
       },
       onSyntaxError: (error, line) => this.#onSyntaxError(error, line),
+      onForeign: (line, reason) => this.#cutForeign(line, reason),
       onClosed: (client, cause) => this.#forget(client, cause),
       onOverflow: (client, bytes) => events.onDrop(client, `it does not read, with ${bytes} bytes unsent`),
       onDrop: (client, reason) => this.drop(client, reason),
@@ -95,7 +97,7 @@ export class ClientRegistry implements Iterable<ClientSession> {
   }
 
   /** Takes a new client: greets it, tells the others (guidelines §8.2; §9 for a single one), and listens to it. */
-  accept(stream: Duplex, address: string, doorRole?: string): void {
+  accept(stream: Duplex, address: string, door: Door): void {
     const { isSingleClient, bounds } = this.#options;
     if (!this.#events.lets(address)) {
       this.#refuse(stream, address, "clients of this address may not connect");
@@ -109,7 +111,8 @@ export class ClientRegistry implements Iterable<ClientSession> {
       for (const other of this) other.close(`client ${address} has connected, and this device serves one client at a time`);
     else this.broadcast(`#client-connected ${address}\n`);
     const client = this.#add(stream, address);
-    Object.assign(client, this.#events.standingOf(client, doorRole));
+    client.certificate = readPeerCertificate(stream);
+    Object.assign(client, this.#events.standingOf(client, door));
     client.write(this.#events.greeting());
     this.#throttle.onConnect(client);
     this.#events.onConnect(client);
@@ -170,7 +173,11 @@ export class ClientRegistry implements Iterable<ClientSession> {
       this.#events.onSyntaxError(error, line.client);
       return;
     }
-    this.#events.onDrop(line.client, "it speaks HTTP");
+    this.#cutForeign(line, "it speaks HTTP");
+  }
+
+  #cutForeign(line: ClientLine, reason: string): void {
+    this.#events.onDrop(line.client, reason);
     line.cut();
   }
 

@@ -5,6 +5,7 @@ import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
 import type { Schedule } from "../../sensors/schedule.js";
 import type { AnySensor } from "../../sensors/sensor-set.js";
 import type { Connection } from "../../transport/connection.js";
+import type { PeerCertificate } from "../../transport/peer-certificate.js";
 import type { Lane } from "../../transport/turns.js";
 import { ClientRequests, type Hold, type PendingRequest } from "./client-requests.js";
 import { ClientSampling } from "./client-sampling.js";
@@ -34,6 +35,8 @@ export class ClientSession {
   readonly address: string;
   /** Its role among those of the interface; undefined if the interface has none. */
   role: string | undefined;
+  /** The certificate that it showed, if its listener has TLS and asks for one. */
+  certificate: PeerCertificate | undefined;
   /** @internal How much it may, as the requests count it. */
   rank = 0;
   /** @internal What it is told about what it sent. */

@@ -1,6 +1,7 @@
 import type { Clock } from "../../sensors/clock.js";
 import type { ClientRegistry } from "../clients/client-registry.js";
 import type { ClientSession } from "../clients/client-session.js";
+import { Complaints } from "../clients/complaints.js";
 import type { LogHub } from "../logs/log-hub.js";
 import type { Reception } from "../requests/reception.js";
 import type { RequestContext } from "../requests/request-context.js";
@@ -20,14 +21,16 @@ export interface JournalOptions {
 export class Journal {
   readonly monitor: Monitor;
   readonly #options: JournalOptions;
+  readonly #problems: Complaints;
 
   constructor(options: JournalOptions) {
+    this.#problems = new Complaints(() => options.clock.elapsedMs(), { maximumBadLines: Number.POSITIVE_INFINITY });
     this.#options = options;
     this.monitor = new Monitor(options.clock, (ms) => this.#onStall(ms));
   }
 
   /** What has been counted, as plain data. */
-  stats(): ServerStats {
+  stats(): Omit<ServerStats, "certificates"> {
     const clients = this.#options.clients();
     const { requests, latencyMs, eventLoopDelayMs, dropped, refused } = this.monitor;
     let backlogBytes = 0;
@@ -61,6 +64,13 @@ export class Journal {
   onRefuse(client: string, reason: string): void {
     this.monitor.refused++;
     this.#options.logs.local.warn(`${client} was refused: ${reason}`, { client });
+  }
+
+  /** A peer that has not become a client, such as one whose handshake failed: not about each of thousands. */
+  onProblem(peer: string, problem: string): void {
+    this.monitor.refused++;
+    const told = this.#problems.admit(`${peer} was refused: ${problem}`);
+    if (told !== undefined) this.#options.logs.local.warn(told, { client: peer });
   }
 
   onReplied(context: RequestContext, code: string): void {

@@ -1,28 +1,31 @@
+import type { X509Certificate } from "node:crypto";
 import type { Duplex } from "node:stream";
-import { type ListenAddress, Listener, type ListenFunction, type OpenListener } from "../../transport/listener.js";
+import { formatHostPort } from "../../transport/host-port.js";
+import type { ListenAddress, ListenFunction, ListenTarget, OpenListener, TakeProblem } from "../../transport/listener.js";
+import { socketListener } from "../../transport/socket-listener.js";
+import type { DoorSays } from "../access/access.js";
 
-/** An address to listen at, and the role of the clients that come by it. */
-export interface Door {
-  readonly address: ListenAddress;
-  readonly role: string | undefined;
+/** A place to listen at, and what it says of the clients that come by it. */
+export interface Door extends DoorSays {
+  readonly target: ListenTarget;
 }
 
-/** Takes a client: its bytes, where it comes from as `host:port`, and the role of its door. */
-export type TakeClient = (stream: Duplex, peer: string, role: string | undefined) => void;
+/** Takes a client: its bytes, where it comes from as `host:port`, and its door. */
+export type TakeClient = (stream: Duplex, peer: string, door: Door) => void;
 
-/** The addresses at which a device listens: all of them, or none. */
+/** The places at which a device listens: all of them, or none. */
 export class Listeners {
   readonly #listen: ListenFunction;
   #open: OpenListener[] = [];
 
-  constructor(listen: ListenFunction = Listener.open) {
+  constructor(listen: ListenFunction = socketListener) {
     this.#listen = listen;
   }
 
   /** @throws KatcpError where one of them cannot be had; then none is open */
-  async open(doors: readonly Door[], onClient: TakeClient): Promise<void> {
+  async open(doors: readonly Door[], onClient: TakeClient, onProblem: TakeProblem): Promise<void> {
     try {
-      for (const { address, role } of doors) this.#open.push(await this.#listen(address, (stream, peer) => onClient(stream, peer, role)));
+      for (const door of doors) this.#open.push(await this.#listen(door.target, (stream, peer) => onClient(stream, peer, door), onProblem));
     } catch (thrown) {
       this.close();
       throw thrown;
@@ -32,6 +35,25 @@ export class Listeners {
   /** The real ones: with port 0, here is which it became. Empty while none is open. */
   get addresses(): readonly ListenAddress[] {
     return this.#open.map(({ address }) => address);
+  }
+
+  /** The certificates that are known. */
+  get certificates(): readonly { readonly address: ListenAddress; readonly certificate: X509Certificate }[] {
+    return this.#open.flatMap(({ address, certificate }) => (certificate === undefined ? [] : [{ address, certificate }]));
+  }
+
+  /** Whether one of them has TLS. */
+  get hasCertificates(): boolean {
+    return this.#open.some(({ reload }) => reload !== undefined);
+  }
+
+  /** What reads the certificates of each again. */
+  get reloads(): readonly { readonly name: string; readonly reload: NonNullable<OpenListener["reload"]> }[] {
+    return this.#open.flatMap((listener) => {
+      const { host, port } = listener.address;
+      if (listener.reload === undefined) return [];
+      return [{ name: formatHostPort(host, port), reload: (options) => listener.reload?.(options) ?? false }];
+    });
   }
 
   /** Takes no more connections; those that there are go on. */

@@ -1,5 +1,6 @@
 import { createHistogram } from "node:perf_hooks";
 import type { Clock } from "../../sensors/clock.js";
+import type { CertificateStats } from "./certificate-watch.js";
 
 /** Percentiles of durations, in milliseconds; all zero if there are none. */
 export interface Durations {
@@ -35,6 +36,8 @@ export interface ServerStats {
   readonly bufferedBytes: number;
   /** How late the event loop was, looked at four times a second. */
   readonly eventLoopDelayMs: Durations;
+  /** The certificates of listeners with TLS, and when they expire. */
+  readonly certificates: readonly CertificateStats[];
 }
 
 const intervalMs = 250;

@@ -1,0 +1,130 @@
+import type { X509Certificate } from "node:crypto";
+import { constants } from "node:crypto";
+import type { AddressInfo, Socket } from "node:net";
+import { createServer, type Server, type TLSSocket } from "node:tls";
+import {
+  explain,
+  keepAliveInitialDelay,
+  type ListenAddress,
+  type OpenListener,
+  peerOf,
+  placeOf,
+  type TakeProblem,
+  type TakeStream,
+} from "./listener.js";
+import { certificateOf, readTls, stampOf, type TlsListenOptions } from "./tls-options.js";
+
+/** So many handshakes may be under way at once; another one is cut off. */
+const maximumHandshakes = 1000;
+
+/** A TCP port that takes connections with TLS. A connection is one when its handshake is done. */
+export class TlsListener implements OpenListener {
+  readonly #server: Server;
+  readonly #options: TlsListenOptions;
+  #certificate: X509Certificate | undefined;
+  #stamp: string;
+  readonly #handshakes = new Set<string>();
+
+  private constructor(options: TlsListenOptions, onProblem: TakeProblem) {
+    const context = readTls(options);
+    this.#options = options;
+    this.#stamp = stampOf(options);
+    this.#certificate = certificateOf(context);
+    this.#server = createServer({
+      ...context,
+      ...{ noDelay: true, keepAlive: true, keepAliveInitialDelay },
+      requestCert: options.requestCert ?? false,
+      // We refuse by ourselves, to say why.
+      rejectUnauthorized: false,
+      handshakeTimeout: (options.handshakeSeconds ?? 10) * 1000,
+      secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+    });
+    this.#server.on("connection", (socket: Socket) => this.#countHandshake(socket));
+    this.#server.on("tlsClientError", (error: NodeJS.ErrnoException, socket: TLSSocket) => {
+      onProblem(peerOf(socket), describeHandshake(error));
+      socket.destroy();
+    });
+  }
+
+  /** Listens from now on. @throws KatcpError where the address cannot be had, or the certificate cannot be used */
+  static async open(
+    address: ListenAddress & { readonly tls: TlsListenOptions },
+    onStream: TakeStream,
+    onProblem: TakeProblem,
+  ): Promise<TlsListener> {
+    const listener = new TlsListener(address.tls, onProblem);
+    const server = listener.#server;
+    server.on("secureConnection", (socket) => listener.#accept(socket, onStream, onProblem));
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", (cause: NodeJS.ErrnoException) => reject(explain(address, cause)));
+      server.listen(placeOf(address), resolve);
+    });
+    return listener;
+  }
+
+  get address(): ListenAddress {
+    const { address, port } = this.#server.address() as AddressInfo;
+    return { host: address, port };
+  }
+
+  /** Its certificate, if Node has it as a PEM. */
+  get certificate(): X509Certificate | undefined {
+    return this.#certificate;
+  }
+
+  close(): void {
+    this.#server.close();
+  }
+
+  /**
+   * Uses what its files say now for new connections; those that there are go on. Whether anything was read: without `always` only what has changed is.
+   * @throws KatcpError where they cannot be used; then it goes on with what it had
+   */
+  reload({ always }: { readonly always: boolean }): boolean {
+    const stamp = stampOf(this.#options);
+    if (!always && stamp === this.#stamp) return false;
+    this.#stamp = stamp;
+    const context = readTls(this.#options);
+    this.#server.setSecureContext(context);
+    this.#certificate = certificateOf(context);
+    return true;
+  }
+
+  #accept(socket: TLSSocket, onStream: TakeStream, onProblem: TakeProblem): void {
+    const { requestCert = false, acceptsUntrusted = false } = this.#options;
+    this.#handshakes.delete(peerOf(socket));
+    // From now on, as without TLS: who sends no more still gets its answers. Before, whoever left would keep its handshake open.
+    socket.allowHalfOpen = true;
+    if (socket.authorized || !requestCert || acceptsUntrusted) {
+      onStream(socket, peerOf(socket));
+      return;
+    }
+    onProblem(peerOf(socket), `its certificate is not accepted: ${wordsOf(String(socket.authorizationError ?? "unknown"))}`);
+    socket.on("error", () => {}).destroy();
+  }
+
+  /** Whoever begins a handshake and does not go on costs a file, for some seconds. */
+  #countHandshake(socket: Socket): void {
+    const peer = peerOf(socket);
+    if (this.#handshakes.size >= maximumHandshakes) {
+      socket.destroy();
+      return;
+    }
+    this.#handshakes.add(peer);
+    socket.once("close", () => this.#handshakes.delete(peer));
+  }
+}
+
+/** What Node and OpenSSL say of a handshake that failed, in words for people. */
+function describeHandshake({ code = "", message }: NodeJS.ErrnoException): string {
+  if (/WRONG_VERSION_NUMBER|HTTP_REQUEST|PACKET_LENGTH_TOO_LONG|RECORD_LAYER/.test(code))
+    return "it does not speak TLS, and this port does";
+  if (code === "ECONNRESET") return "it left during the TLS handshake";
+  if (code === "ERR_TLS_HANDSHAKE_TIMEOUT") return "its TLS handshake took too long";
+  return `its TLS handshake failed: ${code.startsWith("ERR_SSL_") ? wordsOf(code.slice("ERR_SSL_".length)) : message}`;
+}
+
+/** `CERT_HAS_EXPIRED` → `cert has expired`. */
+function wordsOf(code: string): string {
+  return code.toLowerCase().replaceAll("_", " ");
+}
