@@ -1,12 +1,10 @@
 import { type Clock, ContractError, type DeviceServer } from "katcp-runtime";
 import { Random } from "../values/random.js";
 import { type MakeJson, ValueMaker } from "../values/value-maker.js";
-import { AnswerMaker } from "./answers/answer-maker.js";
-import { type Handler, handlerOf } from "./answers/handler-of.js";
+import { buildHandlers } from "./answers/build-handlers.js";
+import type { Handler } from "./answers/handler-of.js";
 import { movedNames } from "./answers/moved-sensors.js";
-import { Remembered } from "./answers/remembered.js";
 import type { SimSettings } from "./files/sim-settings.js";
-import type { KnownCall } from "./known-call.js";
 import { changePresence, type SensorCatalog } from "./sensor-catalog.js";
 import { SensorLife } from "./sensor-life.js";
 import type { KnownDevice } from "./sim-source.js";
@@ -47,25 +45,8 @@ export class SimulatedDevice<D extends DeviceServer> {
       settingsOf: settings.settingsOf,
       isMoved: ({ name }) => moved.has(name),
     });
-    const handlers = new Map<string, Handler>();
-    const memories = new Map<string, Remembered>();
-    for (const call of calls) {
-      const { name } = call.request;
-      const remembered = memories.get(name) ?? new Remembered(calls.filter(({ request }) => request === call.request));
-      memories.set(name, remembered);
-      const random = new Random(seed, "informs", call.handler);
-      const answers = new AnswerMaker(call, {
-        ...moveOptions,
-        device,
-        life: this.life,
-        remembered,
-        maker: makerOf(call.handler),
-        random,
-        fixed: settings.fixedOf(call),
-      });
-      const of = (each: KnownCall): readonly [number, number] => settings.latencyOf(each) ?? usualLatency(each);
-      handlers.set(call.handler, handlerOf(call, answers, { of, clock, random: new Random(seed, "latency", call.handler) }));
-    }
+    const parts = { ...moveOptions, device, life: this.life };
+    const handlers = buildHandlers(calls, { parts, makerOf, settings, seed, clock });
     this.#install(handlers, behaviour.handlers);
     const states = calls.flatMap(({ signature, sets }) => [...(signature.when ?? []), ...sets].map(({ sensor }) => sensor));
     this.#show([...states, ...settings.present, ...this.#catalog.all.flatMap((known) => usualMembers(known, seed))]);
@@ -92,9 +73,4 @@ export class SimulatedDevice<D extends DeviceServer> {
     }
     for (const [name, handler] of made) if (typeof object[name] !== "function") object[name] = handler;
   }
-}
-
-/** Where the interface promises an end, an answer takes a short part of that time; else it comes at once. */
-function usualLatency({ request: { timeout } }: KnownCall): readonly [least: number, most: number] {
-  return timeout === undefined ? [0, 0] : [0, Math.min(0.1, timeout / 10)];
 }

@@ -3,6 +3,7 @@ import { contractOf, readInterfaces } from "katcp-gen";
 import { Client, type ClientOptions, type ClientWarning, type Contract, DeviceServer, UntypedClient } from "katcp-runtime";
 import { simulate } from "katcp-tools";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { greeting5 } from "../../support/dut-client.js";
 import { startScript } from "../../support/scripted-server.js";
 
 const quiet = { port: 0, buildState: "d-1", logSink: () => {} };
@@ -66,6 +67,16 @@ describe("what a client says of the interface of a device, once it is connected"
     expect(warnings).toMatchObject([{ kind: "interface", message: expect.stringContaining('both say "d-1.2"') }]);
     expect((await connect(await start("d-1.3", other), { describe: one })).warnings.map(({ kind }) => kind)).toEqual(["version"]);
     expect((await connect(await start("d-1.2", one), { describe: one })).warnings).toEqual([]);
+  });
+
+  test("is known also where the device announces it behind its own role", async () => {
+    const announcement = `#version-connect katcp-interface d-1.2 ${"a".repeat(64)}\n`;
+    const server = await startScript(`${greeting5.replaceAll("dut-api-1.2", "d-1.2")}`, (line) => `${announcement}!${line.slice(1)} ok\n`);
+    const { client } = await connect(server.port, { describe: one });
+    expect(client.interface.kind).toBe("unknown");
+    await client.request("watchdog");
+    await client.connected();
+    expect(client.interface.kind).toBe("compatible");
   });
 
   test("is unknown where the client cannot load its own, and it is warned", async () => {
