@@ -71,9 +71,10 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   tools: [
     ["terminal", "tool-problem", "package-version"],
-    ["interface", "values", "findings", "link"],
+    ["interface", "values", "findings"],
+    ["link"],
     ["promise"],
-    ["sim", "verify"],
+    ["import", "proxy", "sim", "verify"],
     ["commands"],
     ["cli", "index"],
   ],
