@@ -55,7 +55,11 @@ test("a Python device made from an interface answers the wire cases as one that 
   const folder = tempFolder();
   generate({ files: [entry], outDir: join(folder, "generated"), targets: ["python"], python: { outDir: folder }, check: false });
   const byHand = await answersOf(await servePeer("dsim_by_hand.py"), inputs);
-  const generated = await answersOf((await startServer("dsim_generated.py", folder)).port, inputs);
+  const answers = await answersOf((await startServer("dsim_generated.py", folder)).port, inputs);
+  // Of its interface, only a generated device tells which it is.
+  const generated = answers.map((text) =>
+    text.replace(/^#version-(?:list|connect) katcp-interface .*\n/m, "").replace("!version-list ok 4", "!version-list ok 3"),
+  );
   const differing = inputs.flatMap((input, index) => {
     const [one, other] = [byHand[index + 1], generated[index + 1]];
     return one === other ? [] : [{ input, byHand: one, generated: other }];
