@@ -14,8 +14,15 @@ if (kind === "proxy") {
 } else {
   const server = createServer({ noDelay: true }, (client) => {
     const other = connect({ ...device, noDelay: true });
-    client.on("error", () => other.destroy()).pipe(other);
-    other.on("error", () => client.destroy()).pipe(client);
+    for (const [from, to] of [
+      [client, other],
+      [other, client],
+    ] as const) {
+      // Not `pipe`, which is slower.
+      from.on("data", (chunk: Buffer) => void (to.write(chunk) || from.pause()));
+      to.on("drain", () => from.resume());
+      from.on("error", () => to.destroy()).on("close", () => to.destroySoon());
+    }
   });
   server.listen(0, "127.0.0.1", () => console.log((server.address() as AddressInfo).port));
 }

@@ -162,7 +162,9 @@ class InterfaceClient(Client):
 
     def handle_message(self, conn: Connection, msg: Message) -> None:
         """Give informs to the call that streams them."""
-        streamed = self._streamed.get(msg.mid) if self._streamed else None
+        # Most messages are no stream's: they have lower identifiers.
+        is_streamed = msg.mid is not None and msg.mid >= self._last_mid
+        streamed = self._streamed.get(msg.mid) if is_streamed else None
         if streamed is None:
             super().handle_message(conn, msg)
         else:
