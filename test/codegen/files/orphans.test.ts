@@ -30,7 +30,8 @@ function run(files: readonly string[], options: Partial<GenerateOptions> = {}): 
   return orphans.map(({ path }) => path.slice(folder.length + 1)).toSorted();
 }
 
-const filesOf = (device: string): readonly string[] => ["client", "contract", "server", "types"].map((name) => `out/${device}/${name}.ts`);
+const filesOf = (device: string): readonly string[] =>
+  ["client", "contract", "interface", "server", "types"].map((name) => `out/${device}/${name}.ts`);
 
 describe("orphans", () => {
   test("are the files of an interface whose name was changed", () => {
