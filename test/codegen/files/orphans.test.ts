@@ -112,7 +112,7 @@ describe("orphans", () => {
     put("bad.katcp.json", "{}");
     const files = [putInterface("rx.katcp.json", "receiver"), "bad.katcp.json"].map((file) => join(folder, file));
     expect(generate({ files, outDir: join(folder, "out"), check: false, prune: true }).orphans).toEqual([]);
-    expect(readdirSync(join(folder, "out/rx"))).toHaveLength(4);
+    expect(readdirSync(join(folder, "out/rx"))).toHaveLength(5);
   });
 });
 
