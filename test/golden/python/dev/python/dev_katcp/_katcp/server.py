@@ -119,7 +119,11 @@ class _WithRole:
         self, informs: Iterable[tuple[str, ...]], *, send_reply: bool = True
     ) -> None:
         *others, last = informs
-        self._ctx.informs([*others, self._role, last], send_reply=send_reply)
+        rows = [*others, self._role, last]
+        for row in rows:
+            self._ctx.inform(*row)
+        if send_reply:
+            self._ctx.reply(Message.OK, len(rows))
 
 
 def _role_of(server: DeviceServer, ctx: RequestContext) -> str | None:
