@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { readPeak, startServer } from "./peers.js";
+import { base, readPeak, startServer } from "./peers.js";
 import { type Contender, inRounds, printTable } from "./rounds.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -69,8 +69,9 @@ interface ClientPeer {
 }
 
 function startClients(): readonly ClientPeer[] {
-  const node = (file: string): string[] => [process.execPath, `${root}build/bench/clients/${file}.js`];
+  const node = (file: string, tree = root): string[] => [process.execPath, `${tree}/build/bench/clients/${file}.js`];
   const clients = [startClient("katcp-runtime", node("ours"))];
+  if (base !== undefined) clients.push(startClient("BASE", node("ours", base)));
   if (existsSync(python)) {
     clients.push(startClient("aiokatcp", [python, `${root}bench/clients/aiokatcp_client.py`]));
   } else console.log("aiokatcp is left out: `npm run interop` makes the environment that it needs");

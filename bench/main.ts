@@ -4,12 +4,16 @@ import { benchFairness } from "./fairness.js";
 import { benchGenerate } from "./generate.js";
 import { benchGroups } from "./groups.js";
 import { benchParser } from "./parser.js";
+import { benchProxy } from "./proxy.js";
+import { benchPython } from "./python.js";
 import { benchServer } from "./server.js";
+import { benchSim } from "./sim.js";
 import { benchStalled } from "./stalled.js";
 
-/** `npm run bench [parser|server|client|groups|stalled|fairness|generate|diff] …`: each beside what it is measured by, in interleaved rounds. */
+/** `npm run bench [parser|proxy|server|client|groups|stalled|fairness|generate|diff|sim|python] …`: each beside what it is measured by, in interleaved rounds. */
 const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   parser: benchParser,
+  proxy: benchProxy,
   server: benchServer,
   client: benchClient,
   groups: benchGroups,
@@ -17,6 +21,8 @@ const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   fairness: benchFairness,
   generate: benchGenerate,
   diff: benchDiff,
+  python: benchPython,
+  sim: benchSim,
 };
 
 const rounds = Number(process.env["ROUNDS"] ?? 7);

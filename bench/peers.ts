@@ -7,8 +7,12 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const python = `${root}node_modules/.cache/katcp-interop/bin/python`;
 
+/** Another tree of this project that has been built, to be measured beside this one: `BASE=../before npm run bench server client`. */
+export const base = process.env["BASE"];
+
 const commands: ReadonlyMap<string, readonly string[]> = new Map([
   ["katcp-runtime", [process.execPath, `${root}build/bench/servers/ours.js`]],
+  ...(base === undefined ? [] : [["BASE", [process.execPath, `${base}/build/bench/servers/ours.js`]] as const]),
   ["aiokatcp", [python, `${root}bench/servers/aiokatcp_server.py`]],
   ["katcp-python", [python, `${root}bench/servers/katcp_python_server.py`]],
   ["minimal Node server", [process.execPath, `${root}build/bench/servers/minimal.js`]],

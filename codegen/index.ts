@@ -21,6 +21,7 @@ export type { Orphan } from "./files/find-orphans.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./generate.js";
 export type { KeyRule, Shape } from "./interface/shape.js";
 export { type FileTable, formatTableSchema, TableFile } from "./interface/table-file.js";
+export { formatInterface } from "./layout/format-interface.js";
 export { type DescribedFiles, readDescription } from "./model/describe/read-description.js";
 export type * from "./model/device-model.js";
 export { patternText } from "./model/patterns/pattern-text.js";

@@ -16,6 +16,7 @@ export type { DeviceVersion } from "./client/connection/greeting.js";
 export type { InterfaceIdentity, InterfaceMatch } from "./client/connection/interface-match.js";
 export type { KeepAliveOptions } from "./client/connection/keep-alive.js";
 export type { VersionPolicy } from "./client/connection/version-check.js";
+export type { DescribedInterface, DescribedRequest } from "./client/described-interface.js";
 export { type ChangesOptions, DeviceGroup, type GroupChange, type GroupOutcome, type QuorumOptions } from "./client/device-group.js";
 export type { DeviceLogRecord } from "./client/device-logs.js";
 export type { InformOptions, InformSource } from "./client/inform-streams.js";
@@ -113,6 +114,8 @@ export {
 } from "./sensors/time-sync.js";
 export type { AccessOptions, GuardedRequest, GuardLevel, NetworkRole } from "./server/access/access-options.js";
 export type { CertificateRole } from "./server/access/certificate-roles.js";
+export type { AuditRecord, AuditSink } from "./server/audit/audit-record.js";
+export { auditStream, pinoAudit } from "./server/audit/audit-sinks.js";
 export type { Bounds } from "./server/clients/bounds.js";
 export type { ClientSession } from "./server/clients/client-session.js";
 export { DeviceServer } from "./server/device-server.js";

@@ -2,6 +2,10 @@ import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./commands/command-context.js";
 import { describeCommand } from "./commands/describe-command.js";
 import { diffCommand } from "./commands/diff-command.js";
+import { importCommand } from "./commands/import-command.js";
+import { proxyCommand } from "./commands/proxy-command.js";
+import { replayCommand } from "./commands/replay-command.js";
+import { schemaCommand } from "./commands/schema-command.js";
 import { simCommand } from "./commands/sim-command.js";
 import { verifyCommand } from "./commands/verify-command.js";
 import { packageVersion } from "./package-version.js";
@@ -58,7 +62,16 @@ export function createProgram(context: CommandContext): Command {
 }
 
 function commands(context: CommandContext): readonly Command[] {
-  return [describeCommand(context), diffCommand(context), simCommand(context), verifyCommand(context)];
+  return [
+    describeCommand(context),
+    diffCommand(context),
+    importCommand(context),
+    proxyCommand(context),
+    replayCommand(context),
+    schemaCommand(context),
+    simCommand(context),
+    verifyCommand(context),
+  ];
 }
 
 function talkThrough(command: Command, terminal: Terminal): void {

@@ -9,10 +9,12 @@ const ruled = ["nominal", "warn", "error"];
 
 /** A sensor that begins with a status which its own rule would not give to the value that it begins with. */
 export function* initialStatus({ kind, view }: Site, { types }: LintScope): Iterable<Finding> {
-  const type = kind === "sensor" ? types.resolve(view) : undefined;
+  if (kind !== "sensor") return;
   const initial = new ObjectView(view.object("initial"));
   const status = initial.string("status");
-  if (type === undefined || status === undefined || !ruled.includes(status.value)) return;
+  if (status === undefined || !ruled.includes(status.value)) return;
+  const type = types.resolve(view);
+  if (type === undefined) return;
   const value = initial.get("value");
   const byRule = statusMap(view, type, value) ?? rangeStatus(view, type, value);
   if (byRule === undefined || byRule === status.value) return;

@@ -12,6 +12,7 @@ export function* largeFamily(site: Site, { types }: LintScope): Iterable<Finding
   const around = [...withGroups(site)];
   if (around.some(({ view }) => view.isTrue("dynamic"))) return;
   const parameters = around.flatMap(({ view }) => view.entries("parameters"));
+  if (parameters.length === 0) return;
   const counts = parameters.map(({ value }) => countValues(new ObjectView(value), types));
   if (!counts.every(Number.isFinite)) return;
   // Exactly, however many: a product of doubles would be a number that nobody can make out.

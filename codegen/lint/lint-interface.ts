@@ -45,7 +45,7 @@ export function lintInterface({ all, isIncomplete }: InterfaceFiles, found: read
 function lintSites(sites: readonly Site[], scope: LintScope): readonly Finding[] {
   const findings: Finding[] = [];
   for (const site of sites) {
-    for (const rule of rules) findings.push(...rule(site, scope));
+    for (const rule of rules) for (const finding of rule(site, scope)) findings.push(finding);
   }
   return findings;
 }

@@ -45,7 +45,7 @@ function visitValue(node: JsonNode, shape: Shape, { place, sites }: { readonly p
     for (const item of node.items) visitValue(item, shape.of, { place: { key: place.key, parent: place.parent }, sites });
   else if (shape.is === "map" && node.kind === "object") {
     for (const { key, keyStart, value } of node.entries)
-      visitValue(value, shape.of, { place: { ...place, name: key, at: keyStart }, sites });
+      visitValue(value, shape.of, { place: { key: place.key, parent: place.parent, name: key, at: keyStart }, sites });
   } else if (shape.is === "object" && node.kind === "object") visitObject(siteOf(node, shape.kind, place), sites);
 }
 

@@ -33,7 +33,13 @@ export class TypeTable {
     const base = named ?? view;
     const datatype = DATATYPE_NAMES.find((name) => name === (named === undefined ? word : (base.string("type")?.value ?? "discrete")));
     if (datatype === undefined) return undefined;
-    const values = valueEntries(base).map(({ value }) => value);
-    return { datatype, values, units: view.string("units")?.value ?? named?.string("units")?.value };
+    return {
+      datatype,
+      units: view.string("units")?.value ?? named?.string("units")?.value,
+      // Few ask for them, and all fields have a type.
+      get values() {
+        return valueEntries(base).map(({ value }) => value);
+      },
+    };
   }
 }

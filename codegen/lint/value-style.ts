@@ -7,6 +7,7 @@ import type { Site } from "./site.js";
 
 /** Guidelines §2: what goes over the wire is printable ASCII; a space in a value must be escaped, which people forget. */
 export function* valueStyle({ kind, view }: Site): Iterable<Finding> {
+  if (view.get("values") === undefined) return;
   const allowed = kind === "parameter" ? PARAMETER_VALUE : DISCRETE_VALUE;
   for (const { value, at } of valueEntries(view)) {
     if (/^[!-~]+$/.test(value) || !fits(value, allowed)) continue;

@@ -35,8 +35,11 @@ export function buildRequest({ key: name, keyStart, value }: JsonEntry, scope: R
     ? buildSignatures(view, name, { ...scope, effect })
     : [buildSignature(value, { name, place: wireName.place, effect }, scope)];
   const isSafe = signatures.every((signature) => signature.effect.safe);
+  // As in `buildField`.
   return {
-    ...wireName,
+    name: wireName.name,
+    identifier: wireName.identifier,
+    place: wireName.place,
     description: view.string("description")?.value ?? "",
     deprecated: view.string("deprecated")?.value,
     timeout: view.number("timeout")?.value,
@@ -115,7 +118,8 @@ function buildSignature(node: JsonNode, { name, suffix, place, effect }: Signatu
     description: suffix === undefined ? "" : (view.string("description")?.value ?? ""),
     usage: formatUsage(name, { arguments: fields }),
     arguments: fields,
-    ...informs,
+    informs: informs.informs,
+    kinds: informs.kinds,
     reply,
     examples: readExamples(view, { arguments: fields, ...informs, reply }, scope.reporter),
     effect,

@@ -47,15 +47,21 @@ export function buildSensor({ key: name, keyStart, value }: JsonEntry, scope: Ty
   const parameters = buildParameters({ name, keyStart, view }, group.parameters, scope);
   const own = { name, parameters, dynamic: view.isTrue("dynamic") || !isClosed(parameters) };
   const family = familyOf([...group.parameters, ...parameters], wireName.name);
+  const { nominal, warn, otherwise } = readRanges(view, type, scope.reporter);
+  // As in `buildField`.
   return {
-    ...wireName,
+    name: wireName.name,
+    identifier: wireName.identifier,
+    place: wireName.place,
     own,
     description: view.string("description")?.value ?? "",
     deprecated: view.string("deprecated")?.value,
     type,
     example: readExample(view, type, scope.reporter),
     initial: readInitial(view, type, scope),
-    ...readRanges(view, type, scope.reporter),
+    nominal,
+    warn,
+    otherwise,
     status: readStatusMap(view, type, scope.reporter),
     stale: readStale(view),
     strategy: readStrategy(view.string("strategy"), type, scope.reporter),

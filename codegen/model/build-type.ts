@@ -6,6 +6,7 @@ import type { ValueEntry } from "../interface/value-entries.js";
 import type { CodecModel, NamedTypeModel, TypeModel } from "./device-model.js";
 import { readPattern } from "./patterns/read-pattern.js";
 import { plainType } from "./plain-type.js";
+import type { Limits } from "./read-limits.js";
 import { readTypeLimits } from "./read-type-limits.js";
 import { readValues } from "./read-values.js";
 import { reportMisplaced } from "./report-keys.js";
@@ -92,6 +93,8 @@ function readUnits(view: ObjectView, ofNamed?: string): string | undefined {
   return units === "" ? undefined : units;
 }
 
+const NO_LIMITS: Limits = { minimum: undefined, maximum: undefined };
+
 function buildBuiltIn(view: ObjectView, datatype: DatatypeName, scope: TypeScope): TypeModel {
   const { reporter } = scope;
   for (const [key, datatypes] of Object.entries(takers)) {
@@ -100,23 +103,33 @@ function buildBuiltIn(view: ObjectView, datatype: DatatypeName, scope: TypeScope
   const hasLimits = datatype === "integer" || datatype === "float";
   const values = datatype === "discrete" ? readValues(view, reporter) : undefined;
   if (values?.length === 0) return UNKNOWN_TYPE;
+  const { minimum, maximum } = hasLimits ? readTypeLimits(view, datatype, reporter) : NO_LIMITS;
+  // As in `buildField`; the keys are those of `plainType`.
   return {
-    ...plainType(datatype),
-    ...valuesModel(values),
-    ...(hasLimits ? readTypeLimits(view, datatype, reporter) : {}),
+    datatype,
+    named: undefined,
+    values: values?.map(({ value }) => value),
+    meanings: meaningsOf(values),
+    minimum,
+    maximum,
     bigint: datatype === "integer" && view.isTrue("bigint"),
     now: datatype === "timestamp" && view.isTrue("now"),
     codec: datatype === "string" ? readCodec(view, scope) : undefined,
-    schema: datatype === "json" ? scope.schemas.read(view, reporter, scope.pathOf) : undefined,
     pattern: datatype === "string" ? readPattern(view, reporter) : undefined,
+    schema: datatype === "json" ? scope.schemas.read(view, reporter, scope.pathOf) : undefined,
+    separator: undefined,
     units: readUnits(view),
   };
 }
 
 /** Values, and what they mean where anything is said of one. */
 export function valuesModel(values: readonly ValueEntry[] | undefined): Pick<TypeModel, "values" | "meanings"> {
+  return { values: values?.map(({ value }) => value), meanings: meaningsOf(values) };
+}
+
+function meaningsOf(values: readonly ValueEntry[] | undefined): readonly string[] | undefined {
   const meanings = values?.map(({ description }) => description);
-  return { values: values?.map(({ value }) => value), meanings: meanings?.some((meaning) => meaning !== "") ? meanings : undefined };
+  return meanings?.some((meaning) => meaning !== "") ? meanings : undefined;
 }
 
 /** `./file.js#export`; the table has checked its form. */

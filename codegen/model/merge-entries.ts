@@ -40,7 +40,7 @@ export function mergeEntries(
     for (const entry of view.entries(key)) {
       const other = merged.get(entry.key);
       if (other === undefined) {
-        merged.set(entry.key, { ...entry, reporter, pathOf });
+        merged.set(entry.key, { key: entry.key, keyStart: entry.keyStart, value: entry.value, reporter, pathOf });
       } else {
         const place = new Place(reporter, entry.keyStart);
         place.error("duplicate-name", describe(entry.key, key, new Place(other.reporter, other.keyStart).describe(place)));

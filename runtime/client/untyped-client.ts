@@ -4,6 +4,8 @@ import { Client } from "./client.js";
 import type { UntypedAnswer } from "./client-arguments.js";
 import type { CallOptions, ClientOptions } from "./client-options.js";
 import { ClientSensor } from "./client-sensor.js";
+import type { DescribedInterface } from "./described-interface.js";
+import { InterfaceReader } from "./interface-reader.js";
 import { RequestDirectory } from "./request-directory.js";
 import { datatypeOfInfo, type SensorInfo } from "./sampling/sensor-info.js";
 import { type SyncState, SyncStates } from "./sync-state.js";
@@ -23,21 +25,22 @@ export class UntypedSensor extends ClientSensor<unknown> {
   readonly info: SensorInfo;
 
   /** @internal */
-  constructor(info: SensorInfo, client: Client) {
-    super(info.name, (major) => datatypeOfInfo(info, major), client.core);
+  constructor(info: SensorInfo, client: UntypedClient) {
+    super(info.name, (major) => client.described?.datatypeOf(info, major) ?? datatypeOfInfo(info, major), client.core);
     this.info = info;
   }
 }
 
 /**
  * A client of a device without an interface file. It asks for the requests (`?help`) and sensors (`?sensor-list`), and asks again when they
- * change, and after a reconnection.
+ * change, and after a reconnection. If the device describes itself, the client knows its types, too.
  */
 export class UntypedClient extends Client {
   /** The sensors of the device, by their names on the wire. */
   override readonly sensors = new Map<string, UntypedSensor>();
   /** The requests of the device, by their names on the wire: `await dev.requests.get("set-rate")?.([3])`. */
   readonly requests = new Map<string, UntypedRequest>();
+  readonly #interface = new InterfaceReader(this.core, () => this.#look());
   readonly #sync = new SyncStates();
   readonly #directory = new RequestDirectory({
     clock: this.core.clock,
@@ -53,7 +56,9 @@ export class UntypedClient extends Client {
     this.core.states.observe(({ kind }) => {
       if (kind === "closed") this.#sync.set("closed");
       else if (kind !== "connected") this.#sync.set("disconnected");
-      this.#directory.onLink(kind === "connected" ? this.core.link : undefined);
+      const link = kind === "connected" ? this.core.link : undefined;
+      this.#interface.onLink(link);
+      this.#directory.onLink(link);
     });
     this.core.directory.use({
       onSyncing: () => this.#sync.set("syncing"),
@@ -63,6 +68,14 @@ export class UntypedClient extends Client {
       onListed: () => this.#look(),
     });
     this.core.informs.listen("interface-changed", (inform) => this.#onInterfaceChanged(inform));
+  }
+
+  /**
+   * The device as it describes itself (docs/wire-extensions.md): its requests, sensors and informs by their names in code, with their types.
+   * Undefined if it does not, and until `synced()`.
+   */
+  get described(): DescribedInterface | undefined {
+    return this.#interface.described;
   }
 
   /** Whether `requests` and `sensors` are up to date. */
@@ -92,7 +105,9 @@ export class UntypedClient extends Client {
   }
 
   #look(): void {
-    if (this.core.link !== undefined) this.#sync.set(this.#directory.isListed && this.core.directory.isListed ? "synced" : "syncing");
+    if (this.core.link === undefined) return;
+    const isKnown = this.#interface.isRead && this.#directory.isListed && this.core.directory.isListed;
+    this.#sync.set(isKnown ? "synced" : "syncing");
   }
 }
 

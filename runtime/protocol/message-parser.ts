@@ -20,6 +20,12 @@ export interface MessageParserOptions {
 const [tab, newline, carriageReturn, space] = [9, 10, 13, 32];
 
 /**
+ * Beyond the end of every text, and still a small integer to V8. Infinity is none, and would make a number on the heap of each place in a
+ * line: that is a quarter of the time that a line takes.
+ */
+const nowhere = 2 ** 30 - 1;
+
+/**
  * Bytes in, messages out, however the bytes were cut (guidelines §2.1).
  *
  * `feed` takes a chunk, `next` gives one message or error at a time: whoever reads may stop in the middle of a chunk.
@@ -32,8 +38,8 @@ export class MessageParser {
   #text: WireText = "";
   #at = 0;
   /** Where the next ends of lines stand in `#text`, each looked for once: a chunk without any must not be searched again for each line. */
-  #newline = Number.POSITIVE_INFINITY;
-  #return = Number.POSITIVE_INFINITY;
+  #newline = nowhere;
+  #return = nowhere;
   /** What has come after `#text`. */
   #waiting: WireText[] = [];
   #waitingLength = 0;
@@ -126,7 +132,7 @@ export class MessageParser {
 
   #find(end: "\n" | "\r"): number {
     const at = this.#text.indexOf(end, this.#at);
-    return at === -1 ? Number.POSITIVE_INFINITY : at;
+    return at === -1 ? nowhere : at;
   }
 
   /** `<eol> ::= newline | carriage-return` */
@@ -134,7 +140,7 @@ export class MessageParser {
     if (this.#newline < this.#at) this.#newline = this.#find("\n");
     if (this.#return < this.#at) this.#return = this.#find("\r");
     const end = this.#newline < this.#return ? this.#newline : this.#return;
-    return end === Number.POSITIVE_INFINITY ? -1 : end;
+    return end === nowhere ? -1 : end;
   }
 
   #takeLine(end: number): Message | MessageSyntaxError | undefined {

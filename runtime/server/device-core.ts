@@ -5,6 +5,7 @@ import { type Clock, systemClock } from "../sensors/clock.js";
 import { Schedule } from "../sensors/schedule.js";
 import type { AnySensor, SensorChange } from "../sensors/sensor-set.js";
 import type { DoorSays } from "./access/access.js";
+import { Audit } from "./audit/audit.js";
 import type { BoundOptions } from "./clients/bounds.js";
 import { ClientRegistry } from "./clients/client-registry.js";
 import { LiveBounds } from "./clients/live-bounds.js";
@@ -53,6 +54,7 @@ export class DeviceCore {
   readonly #search: SensorSearch;
   readonly #description: SelfDescription | undefined;
   readonly #access: DeviceAccess;
+  readonly #audit: Audit | undefined;
 
   /** @throws ContractError for a contract that this runtime cannot serve. @throws RangeError for a bound that is none */
   constructor(contract: DeviceContract, options: DeviceServerOptions, device: HookedDevice) {
@@ -72,6 +74,7 @@ export class DeviceCore {
     this.#description = describe && describesItself ? new SelfDescription(this.contract, describe) : undefined;
     const tell = (where: string, thrown: unknown): void => this.#guard.tell(where, thrown);
     this.#access = new DeviceAccess({ contract: this.contract, options, hooks: this.#hooks, tell });
+    this.#audit = options.audit && new Audit({ sink: options.audit, guard: this.#guard, clock: this.#clock });
     this.roles = [libraryVersion, ["katcp-device", version, buildState]];
     this.clients = this.#createRegistry();
     this.sensorHost = new SensorHost(this.contract, this.#schedule, (sensor, change) => this.#onSensorChange(sensor, change));
@@ -177,7 +180,10 @@ export class DeviceCore {
       context: {
         log: this.logs.log,
         beforeReply: () => this.#settle(),
-        onReplied: (context, code) => this.journal.onReplied(context, code),
+        onReplied: (context, code) => {
+          this.journal.onReplied(context, code);
+          this.#audit?.onReplied(context, code, this.requests.table);
+        },
       },
       bounds: this.bounds.now,
       authorize: this.#hooks.authorize && answered(this.#hooks.authorize),

@@ -5,6 +5,7 @@ import type { ListenFunction } from "../transport/listener.js";
 import type { TlsListenOptions } from "../transport/tls-options.js";
 import type { AccessOptions } from "./access/access-options.js";
 import type { CertificateRole } from "./access/certificate-roles.js";
+import type { AuditSink } from "./audit/audit-record.js";
 import type { BoundOptions } from "./clients/bounds.js";
 import type { LogSink } from "./logs/device-log.js";
 
@@ -55,6 +56,8 @@ export interface DeviceServerOptions extends BoundOptions {
   readonly logSink?: LogSink | undefined;
   /** Logs each request in the device's own log: the client, the outcome, and the time it took. Default false. */
   readonly logRequests?: boolean | undefined;
+  /** Where a record goes of each request that is not `safe`, and of each that is refused. Default: nowhere. */
+  readonly audit?: AuditSink | undefined;
   /** How to listen; default: TCP. In tests: `network.listen` of a `MemoryNetwork`. */
   readonly listener?: ListenFunction | undefined;
   /** For tests. */

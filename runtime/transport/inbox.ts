@@ -37,6 +37,9 @@ export interface InboxOptions extends MessageParserOptions {
 /** Node reads a stream in pieces of this size, and after a whole one looks at once for the next, up to 32 times. */
 const wholePieceBytes = 64 * 1024;
 
+/** So many of them are enough without turns; to rest after each would cost a tenth more. */
+const wholePiecesAtOnce = 4;
+
 /** A line of 256 characters more counts as one more step of a turn. */
 const shiftOfStep = 8;
 
@@ -58,6 +61,8 @@ export class Inbox {
   #kept: Message | undefined;
   #hasTaken = false;
   #isTurnOver = false;
+  /** So many whole pieces have come one after the other, since the event loop could last look at all else. */
+  #wholePieces = 0;
 
   /** `messages` hears of what comes. */
   constructor(
@@ -144,9 +149,23 @@ export class Inbox {
       this.#balance();
       return;
     }
-    this.#lane?.begin();
+    if (this.#lane === undefined) {
+      this.#take();
+      this.#rest(chunk.length);
+      return;
+    }
+    this.#lane.begin();
     // What follows a whole piece waits for its turn: blank lines alone would never fill one, and keep the event loop all the same.
     if (this.#take() || (chunk.length >= wholePieceBytes && !this.#isPaused)) this.#enqueue();
+  }
+
+  /** Without turns: as many pieces as Node reads at once would keep the event loop for a second, where the other side sends without end. */
+  #rest(bytes: number): void {
+    // After a smaller one, Node itself looks at all else.
+    this.#wholePieces = bytes < wholePieceBytes ? 0 : this.#wholePieces + 1;
+    if (this.#wholePieces < wholePiecesAtOnce) return;
+    this.#wholePieces = 0;
+    this.#readAhead.rest();
   }
 
   #enqueue(): void {

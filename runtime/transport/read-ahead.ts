@@ -10,6 +10,7 @@ const readAheadBytes = 256 * 1024;
 export class ReadAhead {
   readonly #stream: Duplex;
   #isFull = false;
+  #isResting = false;
 
   constructor(stream: Duplex) {
     this.#stream = stream;
@@ -26,7 +27,18 @@ export class ReadAhead {
     if (isFull === this.#isFull) return;
     this.#isFull = isFull;
     if (isFull) this.#stream.pause();
-    else this.#stream.resume();
+    else if (!this.#isResting) this.#stream.resume();
+  }
+
+  /** Lets the event loop look at all else before more is read. */
+  rest(): void {
+    if (this.#isFull || this.#isResting) return;
+    this.#isResting = true;
+    this.#stream.pause();
+    setImmediate(() => {
+      this.#isResting = false;
+      if (!this.#isFull) this.#stream.resume();
+    });
   }
 
   /** Nothing is kept any more. What still comes must flow, for the end of it to be seen. */

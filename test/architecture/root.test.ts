@@ -13,6 +13,7 @@ const entries: Readonly<Record<string, string>> = {
   "CHANGELOG.md": "what users notice",
   LICENSE: "MIT",
   "README.md": "the way in",
+  "SECURITY.md": "how to report a fault, and what is supported",
   bench: "the benchmarks, and the peers they are measured beside",
   "biome.json": "lint and format",
   codegen: "the package katcp-gen",

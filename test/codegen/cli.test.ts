@@ -23,9 +23,9 @@ describe("katcp-gen", () => {
     const first = await katcpGen(dev, "--out-dir", outDir);
     expect(first).toMatchObject({ code: 0, err: "" });
     expect(first.out.replaceAll(outDir, ".")).toMatch(
-      /^wrote .\/dev\/types.ts\nwrote .\/dev\/contract.ts\nwrote .\/dev\/server.ts\nwrote .\/dev\/client.ts\n4 written, 0 unchanged, \d+ ms$/,
+      /^wrote .\/dev\/types.ts\nwrote .\/dev\/contract.ts\nwrote .\/dev\/server.ts\nwrote .\/dev\/client.ts\nwrote .\/dev\/interface.ts\n5 written, 0 unchanged, \d+ ms$/,
     );
-    expect((await katcpGen(dev, "-o", outDir)).out).toMatch(/^0 written, 4 unchanged, \d+ ms$/);
+    expect((await katcpGen(dev, "-o", outDir)).out).toMatch(/^0 written, 5 unchanged, \d+ ms$/);
   });
 
   test("prints every mistake with its place, and fails with 1", async () => {
@@ -120,7 +120,7 @@ describe("katcp-gen", () => {
   test("checks, and names the command that mends what is not up to date", async () => {
     const outDir = tempFolder();
     await katcpGen(dev, "--out-dir", outDir);
-    expect(await katcpGen(dev, "--out-dir", outDir, "--check")).toEqual({ code: 0, out: "4 files are up to date", err: "" });
+    expect(await katcpGen(dev, "--out-dir", outDir, "--check")).toEqual({ code: 0, out: "5 files are up to date", err: "" });
     const path = join(outDir, "dev/types.ts");
     writeFileSync(path, readFileSync(path, "utf8").replace("Mode", "Moode"));
     expect(await katcpGen(dev, "--out-dir", outDir, "--check")).toEqual({

@@ -20,6 +20,7 @@ import { Answers, AnyPair, type ClientClass, olderServer, type ServerClass } fro
 import { type AnyInterface, anyInterface } from "../support/any-interface.js";
 import { ask, helpOf, sorted } from "../support/any-listing.js";
 import { expectAccess } from "../support/expect-access.js";
+import { mostPrivileged } from "../support/most-privileged.js";
 import {
   expectAnswer,
   expectFormerNames,
@@ -68,7 +69,7 @@ async function loadClass<T>(index: number, model: DeviceModel, file: "server" | 
 /** A device of the generated class; its handlers are there, and never called. */
 async function startAny(index: number, model: DeviceModel): Promise<DeviceServer> {
   const Server = await loadClass<ServerClass>(index, model, "server");
-  const device = new (class extends Server {})({ port: 0, logSink: () => {} });
+  const device = new (class extends mostPrivileged(Server) {})({ port: 0, logSink: () => {} });
   const handlers = callsOf(model).map(({ handler }) => [handler, () => undefined] as const);
   Object.assign(device, Object.fromEntries(handlers));
   await device.start();

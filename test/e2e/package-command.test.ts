@@ -83,7 +83,7 @@ test("another team installs a packed interface, calls the device with it, includ
   expect(stdout).toBe("3 2 idle\n");
 
   writeFileSync(join(project, "station.katcp.json"), station);
-  expect(run(join(project, "node_modules/.bin/katcp-gen"), ["station.katcp.json"], project)).toContain("4 written");
+  expect(run(join(project, "node_modules/.bin/katcp-gen"), ["station.katcp.json"], project)).toContain("5 written");
   expect(readFileSync(join(project, "generated/station/server.ts"), "utf8")).toContain("requestTune(");
   const installed = join(project, "node_modules/@team/dev-interface/interface/dev.katcp.json");
   writeFileSync(join(project, "next.katcp.json"), readFileSync(installed, "utf8").replace('"maximum": 1670', '"maximum": 1671'));

@@ -53,7 +53,7 @@ describe("npm start", () => {
     expect(await client.reply("?greet you")).toBe("!greet ok Hello\\_you,\\_nice\\_to\\_meet\\_you.");
     expect(await client.reply("?halt")).toBe("!halt ok");
     expect(await end).toBe(0);
-    for (const word of ["0 written, 6 unchanged", "nc 127.0.0.1", "?sensor-sampling temperature", `npm run client -- --port ${port}`]) {
+    for (const word of ["0 written, 7 unchanged", "nc 127.0.0.1", "?sensor-sampling temperature", `npm run client -- --port ${port}`]) {
       expect(output()).toContain(word);
     }
   });

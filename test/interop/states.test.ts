@@ -10,9 +10,10 @@ import { StatesClient } from "../corpus/good/generated/states/client.js";
 import { StatesServer } from "../corpus/good/generated/states/server.js";
 import type { CaptureInform, LockArgs } from "../corpus/good/generated/states/types.js";
 import { parseMessage } from "../support/accept-example.js";
+import { mostPrivileged } from "../support/most-privileged.js";
 import { runPeer, servePeer } from "./peer.js";
 
-class States extends StatesServer {
+class States extends mostPrivileged(StatesServer) {
   protected override requestPrepare(): void {
     this.sensors.state.value = "ready";
   }

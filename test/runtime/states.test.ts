@@ -14,9 +14,10 @@ import { describe, expect, test } from "vitest";
 import { StatesClient } from "../corpus/good/generated/states/client.js";
 import { StatesServer } from "../corpus/good/generated/states/server.js";
 import type { CaptureArgs, CaptureInform, GainSetArgs, LockArgs } from "../corpus/good/generated/states/types.js";
+import { mostPrivileged } from "../support/most-privileged.js";
 
 /** A device that counts what reaches its handlers. */
-class States extends StatesServer {
+class States extends mostPrivileged(StatesServer) {
   readonly calls: string[] = [];
 
   protected override requestPrepare(): void {
@@ -184,7 +185,7 @@ describe("aliases", () => {
   test("are used by a new client of an old device", async () => {
     const contract: Contract = { format: 1, name: "states", version: "states-api-1.0" };
     const net = network();
-    const old = new DeviceServer(contract, { ...quiet, listener: net.listen } satisfies DeviceServerOptions);
+    const old = new (mostPrivileged(DeviceServer))(contract, { ...quiet, listener: net.listen } satisfies DeviceServerOptions);
     const asked: string[] = [];
     old.addRequest({ name: "get-ready", description: "Get ready." }, () => void asked.push("get-ready"));
     await old.start();
@@ -203,7 +204,7 @@ describe("aliases", () => {
       requests: [{ ...names, member: "scan", description: "S.", informs: [{ name: "step", type: "integer" }] }],
     });
     const net = network();
-    const old = new DeviceServer(contractOf({ name: "do-scan" }), { ...quiet, listener: net.listen });
+    const old = new (mostPrivileged(DeviceServer))(contractOf({ name: "do-scan" }), { ...quiet, listener: net.listen });
     Object.assign(old, { requestScan: () => [{ step: 1 }, { step: 2 }] });
     await old.start();
     const client = new Client(contractOf({ name: "scan", aliases: ["sweep", "do-scan"] }), "states", 1, { connector: net.connect });
@@ -217,7 +218,10 @@ describe("aliases", () => {
 
   test("of sensors are used by a new client of an old device, across reconnections", async () => {
     const net = network();
-    const old = new DeviceServer({ format: 1, name: "states", version: "states-api-1.0" }, { ...quiet, listener: net.listen });
+    const old = new (mostPrivileged(DeviceServer))(
+      { format: 1, name: "states", version: "states-api-1.0" },
+      { ...quiet, listener: net.listen },
+    );
     const what = new Sensor({ name: "what", datatype: string, description: "W." });
     old.sensorSet.add(what);
     await old.start();
@@ -243,7 +247,7 @@ test("a secret stands in no error text, on neither side", async () => {
     ],
   };
   const net = network();
-  const device = new DeviceServer(contract, { ...quiet, listener: net.listen });
+  const device = new (mostPrivileged(DeviceServer))(contract, { ...quiet, listener: net.listen });
   Object.assign(device, { requestLogin: () => {} });
   await device.start();
   const client = await StatesClient.connect("states", 1, { connector: net.connect, versions: "ignore" });

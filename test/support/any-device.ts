@@ -3,6 +3,7 @@ import { FakeClock, MemoryNetwork } from "katcp-runtime/testing";
 import { type Call, callsOf, memberOf } from "../../codegen/emit/typescript/names/names.js";
 import type { DeviceModel, WrittenValue } from "../../codegen/model/device-model.js";
 import type { AnyCall } from "./any-call.js";
+import { mostPrivileged } from "./most-privileged.js";
 import { WireClient } from "./wire-client.js";
 
 /** A request that a device took: whose handler, and with what. */
@@ -54,7 +55,7 @@ export class AnyPair {
 
   static async start(Server: ServerClass, ClientOfIt: ClientClass, handlers: object): Promise<AnyPair> {
     const network = new MemoryNetwork();
-    const device = new Server({ host: "dut", port: 7147, listener: network.listen, logSink: () => {} });
+    const device = new (mostPrivileged(Server))({ host: "dut", port: 7147, listener: network.listen, logSink: () => {} });
     Object.assign(device, handlers);
     await device.start();
     // Some interfaces allow a request no more than a microsecond.

@@ -5,6 +5,9 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+/** The folder of each package. */
+export const rooms: Readonly<Record<string, string>> = { "katcp-gen": "codegen", "katcp-runtime": "runtime", "katcp-tools": "tools" };
+
 /** What a command prints. @throws Error with all of that where it fails */
 export function run(command: string, args: readonly string[], cwd: string): string {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
@@ -36,7 +39,7 @@ function deriveLock(manifest: object, packed: Readonly<Record<string, string>>):
     const key = `node_modules/${name}`;
     if (key in kept) return;
     const file = packed[name];
-    const { dev: _, ...locked } = packages[file === undefined ? key : name === "katcp-gen" ? "codegen" : "runtime"] ?? {};
+    const { dev: _, ...locked } = packages[file === undefined ? key : (rooms[name] ?? name)] ?? {};
     kept[key] = file === undefined ? locked : { ...locked, resolved: `file:${file}` };
     takeAll(locked);
     // What stands within it, where another version of the same stands outside.
@@ -62,7 +65,7 @@ export function packPackages(folder: string): Readonly<Record<string, string>> {
   run("npm", ["pack", "--ignore-scripts", "--workspaces", "--pack-destination", folder], root);
   const files = readdirSync(folder);
   const fileOf = (name: string): string => join(folder, files.find((file) => file.startsWith(name)) ?? "");
-  return Object.fromEntries(["katcp-gen", "katcp-runtime"].map((name) => [name, fileOf(name)]));
+  return Object.fromEntries(Object.keys(rooms).map((name) => [name, fileOf(name)]));
 }
 
 /** Installs a manifest without a network: the packed packages, and from npm's cache what this repository has. */

@@ -5,6 +5,7 @@ import { type Call, callsOf, memberOf } from "../../codegen/emit/typescript/name
 import type { DeviceModel, FieldModel, SensorModel, TypeModel } from "../../codegen/model/device-model.js";
 import { anyCall, anyReading } from "./any-call.js";
 import { Answers, type AnyClient } from "./any-device.js";
+import { mostPrivileged } from "./most-privileged.js";
 import { sampleOf } from "./run-any.js";
 
 /** An interface in one version: as the compiler and as the runtime have it. */
@@ -33,7 +34,12 @@ export class VersionPair {
 
   static async start(client: Version, server: Version): Promise<VersionPair> {
     const network = new MemoryNetwork();
-    const device = new DeviceServer(server.contract, { host: "dut", port: 7147, listener: network.listen, logSink: () => {} });
+    const device = new (mostPrivileged(DeviceServer))(server.contract, {
+      host: "dut",
+      port: 7147,
+      listener: network.listen,
+      logSink: () => {},
+    });
     const connected = new Client(client.contract, "dut", 7147, { connector: network.connect, clock: new FakeClock(), versions: "ignore" });
     const pair = new VersionPair(device, connected, { client: client.model, server: server.model });
     Object.assign(device, pair.#answers.handlers(server.model));

@@ -1,5 +1,5 @@
 import { Argument, InvalidArgumentError } from "commander";
-import type { DeviceAddress } from "../link/device-link.js";
+import type { DeviceAddress } from "../interface/device-address.js";
 
 /** The argument of a command that says where a device is. */
 export function deviceArgument(): Argument {

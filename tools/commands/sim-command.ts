@@ -1,42 +1,64 @@
 import { Command, InvalidArgumentError } from "commander";
-import { ControlDevice } from "../sim/control/control-device.js";
-import { simulate } from "../sim/simulate.js";
+import { consoleSink, type LogSink } from "katcp-runtime";
+import { readStation, type Station } from "../sim/station/read-station.js";
+import { RunningStation } from "../sim/station/start-station.js";
+import { ToolProblem } from "../tool-problem.js";
 import type { CommandContext } from "./command-context.js";
 
 interface SimOptions {
   readonly host: string;
-  readonly port: number;
+  readonly port?: number;
   readonly controlPort?: number;
-  readonly seed: number;
+  readonly seed?: number;
   readonly role?: string;
+  readonly settings?: string;
+  readonly script?: string;
   readonly watchParent: boolean;
 }
 
-/** `katcp sim`: serves an interface without any code, until it is told to end. */
+const usualPort = 7147;
+
+/** `katcp sim`: serves an interface, or a list of them, without any code, until it is told to end. */
 export function simCommand({ terminal, untilInterrupted, untilInputEnds }: CommandContext): Command {
   return new Command("sim")
-    .description("Simulates a device: answers each request within the interface, and lets its sensors live.")
-    .argument("<interface>", "the interface file")
+    .description("Simulates devices: they answer each request within the interface, and their sensors live.")
+    .argument("<file>", "an interface file, or a station file with a list of them")
     .option("--host <host>", "where to listen; 0.0.0.0 or :: for the whole network", "127.0.0.1")
-    .option("--port <port>", "0 takes any port that is free", portOf, 7147)
-    .option(
-      "--control-port <port>",
-      "serve a control port too, to set sensors and to make things go wrong; 0 takes any that is free",
-      portOf,
-    )
-    .option("--seed <number>", "another number gives other values", wholeOf, 1)
-    .option("--role <role>", "the role of all clients, if the interface has roles; default: the last, which may do all")
+    .option("--port <port>", "0 takes any port that is free (default: 7147)", portOf)
+    .option("--control-port <port>", "serve a control port too, which makes things go wrong; 0 takes any that is free", portOf)
+    .option("--settings <file>", "the simulator file (default: dev.sim.json beside dev.katcp.json, if it is there)")
+    .option("--script <file>", "requests of the control port, which are made at given times")
+    .option("--seed <number>", "another number gives other values (default: 1)", wholeOf)
+    .option("--role <role>", "the role of all clients, if the interface has roles (default: the last, which may do all)")
     .option("--watch-parent", "end when standard input is closed, so that it never outlives the program that started it", false)
-    .addHelpText("after", "\nIt prints one line of JSON when it is ready, and ends on SIGINT or SIGTERM.")
-    .action(async (file: string, { watchParent, controlPort, ...options }: SimOptions) => {
-      await using simulator = await simulate(file, {}, options);
-      const control =
-        controlPort === undefined ? undefined : new ControlDevice(simulator, { host: options.host, port: controlPort, logSink: () => {} });
-      await control?.start();
-      terminal.log(JSON.stringify({ device: simulator.name, ...simulator.address, controlPort: control?.address?.port }));
-      await Promise.race([untilInterrupted(), simulator.join(), ...(watchParent ? [untilInputEnds()] : [])]);
-      await control?.stop({ graceMs: 0 });
+    .addHelpText("after", "\nIt prints one line of JSON when it is ready, and ends on SIGINT, on SIGTERM, or when a client sends ?halt.")
+    .action(async (file: string, { watchParent, ...options }: SimOptions) => {
+      const station = stationOf(file, options);
+      const { host, port = station.port ?? usualPort, controlPort = station.controlPort, script } = options;
+      const onProblem = (message: string): void => terminal.error(message);
+      await using running = await RunningStation.start(station, { host, port, controlPort, script, logSink: warnings, onProblem });
+      const { ready } = running;
+      terminal.log(JSON.stringify(isInterface(file) ? ready[0] : { devices: ready }));
+      await Promise.race([untilInterrupted(), running.join(), ...(watchParent ? [untilInputEnds()] : [])]);
     });
+}
+
+/** What each device is doing would be too much of a thousand. */
+const warnings: LogSink = (record) => {
+  if (record.level !== "info" && record.level !== "debug" && record.level !== "trace") consoleSink(record);
+};
+
+function isInterface(file: string): boolean {
+  return file.endsWith(".katcp.json");
+}
+
+/** One device is a station too. */
+function stationOf(file: string, { settings, seed, role }: Pick<SimOptions, "settings" | "seed" | "role">): Station {
+  if (!isInterface(file)) {
+    if ((settings ?? seed ?? role) !== undefined) throw new ToolProblem(`--settings, --seed and --role: ${file} says that of each device`);
+    return readStation(file);
+  }
+  return { port: undefined, controlPort: undefined, devices: [{ file, name: undefined, settings, seed, role }] };
 }
 
 function portOf(text: string): number {

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import type { DeviceAddress } from "../link/device-link.js";
+import type { DeviceAddress } from "../interface/device-address.js";
+import { loadLiveInterface } from "../interface/live-interface.js";
+import { loadInterface } from "../interface/load-interface.js";
 import { REPORT_FORMATS, type ReportFormat, reportOf } from "../verify/reports/report.js";
 import { verify } from "../verify/verify.js";
 import { VERIFY_PHASES, type VerifyPhase } from "../verify/verify-options.js";
@@ -25,7 +27,7 @@ export function verifyCommand({ terminal, finish }: CommandContext): Command {
   return new Command("verify")
     .description("Checks that a live device keeps the promises of its interface file.")
     .addArgument(deviceArgument())
-    .argument("<interface>", "its interface file")
+    .argument("[interface]", "its interface file (default: what the device says of itself)")
     .addOption(new Option("--phases <list>", `what to check, from ${phases} (default: all)`).argParser(readPhases))
     .addOption(new Option("--skip <list>", "what not to check").argParser(readPhases))
     .option("--read-only", "send none of the device's own requests, not even wrong ones")
@@ -36,12 +38,14 @@ export function verifyCommand({ terminal, finish }: CommandContext): Command {
     .addOption(new Option("--timeout <seconds>", "for requests without a timeout of their own (default: 5)").argParser(readNumber(0.01)))
     .addOption(new Option("--sensors <number>", "how many sensors to sample (default: 5)").argParser(readNumber(0)))
     .addOption(new Option("--format <form>", "form of the report").choices(REPORT_FORMATS).default("text"))
-    .action(async (device: DeviceAddress, file: string, flags: VerifyFlags) => {
+    .action(async (device: DeviceAddress, file: string | undefined, flags: VerifyFlags) => {
       const { phases: wanted = VERIFY_PHASES, skip = [], timeout, format, ...rest } = flags;
+      const address = formatAddress(device);
+      const source = file === undefined ? await loadLiveInterface(address) : loadInterface(file);
       const timeoutMs = timeout === undefined ? {} : { timeoutMs: timeout * 1000 };
       const chosen = wanted.filter((phase) => !skip.includes(phase));
-      const result = await verify({ ...device, interface: file, ...rest, ...timeoutMs, phases: chosen });
-      for (const line of reportOf(result, format, { address: formatAddress(device), file })) terminal.log(line);
+      const result = await verify({ ...device, interface: source, ...rest, ...timeoutMs, phases: chosen });
+      for (const line of reportOf(result, format, { address, file: source.file })) terminal.log(line);
       finish(result.isKept ? 0 : 1);
     });
 }

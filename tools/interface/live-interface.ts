@@ -1,4 +1,12 @@
-import { type CompileResult, compileInterface, contractOf, type DescribedFiles, formatDiagnostic, readDescription } from "katcp-gen";
+import {
+  type CompileResult,
+  compileInterface,
+  contractOf,
+  type DescribedFiles,
+  type DeviceModel,
+  formatDiagnostic,
+  readDescription,
+} from "katcp-gen";
 import { type Client, ConnectionLostError, messageOf, ProtocolVersionError, UntypedClient } from "katcp-runtime";
 import { ToolProblem } from "../tool-problem.js";
 import { parseAddress } from "./device-address.js";
@@ -24,11 +32,17 @@ export async function readLiveInterface(client: Client): Promise<LiveInterface |
     throw new ToolProblem(`${label}: ${messageOf(thrown)}`, thrown instanceof ConnectionLostError ? 3 : 1);
   });
   if (description === undefined) return undefined;
-  const described = readDescription(description.text);
+  const { model, described } = compileDescription(description.text, label);
+  return { file: label, model, contract: contractOf(model), described, hash: description.hash, description: description.text };
+}
+
+/** The interface that a description says: of a device, or of a contract. @throws ToolProblem for one that is not whole, or that is no interface */
+export function compileDescription(text: string, label: string): { readonly model: DeviceModel; readonly described: DescribedFiles } {
+  const described = readDescription(text);
   if (typeof described === "string") throw new ToolProblem(`${label}: ${described}`);
   const { model, diagnostics } = compileDescribed(described, label);
   if (model === undefined) throw new ToolProblem(diagnostics.map((each) => formatDiagnostic(each)).join("\n"));
-  return { file: label, model, contract: contractOf(model), described, hash: description.hash, description: description.text };
+  return { model, described };
 }
 
 /** The same with a connection of its own, to `host:port`. @throws ToolProblem if there is no connection, or no description */

@@ -1,15 +1,10 @@
 import type { Duplex } from "node:stream";
 import { type Clock, type Connector, Message, MessageParser, type MessageSyntaxError, messageOf } from "katcp-runtime";
+import type { DeviceAddress } from "../interface/device-address.js";
 import { ToolProblem } from "../tool-problem.js";
 import type { Answer } from "./answer.js";
 import { Asking } from "./asking.js";
 import { GreetingReader } from "./greeting-reader.js";
-
-/** Where a device is. */
-export interface DeviceAddress {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** What a link needs. */
 export interface LinkOptions {
@@ -17,6 +12,8 @@ export interface LinkOptions {
   readonly clock: Clock;
   /** How long connecting may take, and then the greeting. */
   readonly connectTimeoutMs: number;
+  /** Reads `\\q` as `q`, as some C servers write it. */
+  readonly lenientEscapes?: boolean;
   /** Gets what nobody has asked for, and lines that are no messages. */
   readonly onStray: (stray: Message | MessageSyntaxError) => void;
 }
@@ -36,7 +33,7 @@ export class DeviceLink {
   readonly greeting = new GreetingReader();
   readonly #stream: Duplex;
   readonly #options: LinkOptions;
-  readonly #parser = new MessageParser({ maximumLineBytes: 1024 * 1024 });
+  readonly #parser: MessageParser;
   #asking: Asking | undefined;
   #lastId = 0;
   #isOpen = true;
@@ -61,6 +58,7 @@ export class DeviceLink {
   private constructor(stream: Duplex, options: LinkOptions) {
     this.#stream = stream;
     this.#options = options;
+    this.#parser = new MessageParser({ maximumLineBytes: 1024 * 1024, lenientEscapes: options.lenientEscapes ?? false });
     stream.on("data", (chunk: Buffer) => this.#read(chunk));
     stream.on("error", () => {});
     stream.on("close", () => this.#closed());

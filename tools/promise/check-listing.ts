@@ -5,11 +5,13 @@ import type { SensorPromise } from "./sensor-promise.js";
 
 /** What is wrong with what a device lists of a sensor: its type, units, values, ranges and description. */
 export function* problemsOfListing(sensor: SensorPromise, said: ListedSensor): Iterable<Problem> {
-  const { wireName } = sensor.datatype;
-  const { units = "", description } = sensor.contract;
+  // What an interface cannot say, `katcp import` has noted beside the nearest thing.
+  const { "x-import-type": wireName = sensor.datatype.wireName, "x-import-units": units = sensor.contract.units ?? "" } =
+    sensor.model.extensions;
+  const { description } = sensor.contract;
   if (said.type !== wireName) yield { rule: "sensor-type", expected: `type ${wireName}`, received: quoted(said.type) };
   else yield* problemsOfParameters(sensor, said);
-  if (said.units !== units) yield { rule: "sensor-units", expected: `units ${quoted(units)}`, received: quoted(said.units) };
+  if (said.units !== units) yield { rule: "sensor-units", expected: `units ${quoted(String(units))}`, received: quoted(said.units) };
   if (!isSameText(said.description, description)) {
     yield { rule: "sensor-description", expected: quoted(description), received: quoted(said.description) };
   }

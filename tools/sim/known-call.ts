@@ -26,6 +26,8 @@ export interface KnownInforms {
 export interface KnownCall {
   readonly request: RequestContract;
   readonly signature: SignatureContract;
+  /** Of a request with signatures, where there is a model: `get`. */
+  readonly suffix: string | undefined;
   /** The method that answers it: `requestGainGet`. */
   readonly handler: string;
   readonly arguments: readonly KnownField[];
@@ -50,6 +52,7 @@ export function knownCalls({ requests = [] }: Contract, model: DeviceModel | und
       return {
         request,
         signature,
+        suffix: shown?.suffix,
         handler: handlerNameOf(memberOf({ name: request.name, ...signature })),
         arguments: known(signature.arguments, shown?.arguments),
         informs: signature.informs === undefined ? kinds : [{ kind: undefined, fields: known(signature.informs, shown?.informs) }],

@@ -1,6 +1,6 @@
-import type { DeviceModel } from "katcp-gen";
 import { DeviceServer, type DeviceServerOptions } from "katcp-runtime";
 import type { Contract } from "katcp-runtime/contract";
+import { compileDescription } from "../interface/live-interface.js";
 import { type LoadedInterface, loadInterface } from "../interface/load-interface.js";
 import { type KnownCall, knownCalls } from "./known-call.js";
 import { SensorCatalog } from "./sensor-catalog.js";
@@ -15,6 +15,8 @@ export type SimSource<D extends DeviceServer> = string | LoadedInterface | Serve
 export interface KnownDevice<D extends DeviceServer> {
   /** `onRestart`: what `?restart` does, where the device has that. */
   readonly create: (options: DeviceServerOptions, onRestart: () => void) => D;
+  /** The interface file, where there is one. */
+  readonly file: string | undefined;
   readonly contract: Contract;
   readonly calls: readonly KnownCall[];
   readonly catalog: SensorCatalog;
@@ -24,31 +26,48 @@ export interface KnownDevice<D extends DeviceServer> {
   readonly hasSchemas: boolean;
 }
 
-/** `described`: the interface of a class, which itself knows no examples. @throws ToolProblem for a wrong interface file */
-export function knownDevice<D extends DeviceServer>(source: SimSource<D>, described?: string | LoadedInterface): KnownDevice<D> {
-  const loaded = typeof source === "function" ? described : source;
-  const its = typeof loaded === "string" ? loadInterface(loaded) : loaded;
-  if (typeof source === "function") {
-    const create = creatorOf(source, true);
-    return { create, ...knowledgeOf(create({ logSink: () => {} }, () => {}).contract, its?.model) };
-  }
-  const { contract, model } = its as LoadedInterface;
+/** `described`: the interface file of a class that does not describe itself. @throws ToolProblem for a wrong interface file */
+export async function knownDevice<D extends DeviceServer>(
+  source: SimSource<D>,
+  described?: string | LoadedInterface,
+): Promise<KnownDevice<D>> {
+  if (typeof source !== "function") return knownInterface(loaded(source));
+  const create = creatorOf(source, true);
+  const { contract } = create({ logSink: () => {} }, () => {});
+  const its = described === undefined ? await describedBy(contract) : loaded(described);
+  return { create, ...knowledgeOf(contract, its) };
+}
+
+/** A device of which there is just the interface. */
+export function knownInterface<D extends DeviceServer>(its: LoadedInterface): KnownDevice<D> {
+  const { contract, model } = its;
   const canRestart = model.standard.some(({ name, isPromised }) => name === "restart" && isPromised);
   const Plain = class extends DeviceServer {
     constructor(options: DeviceServerOptions = {}) {
       super(contract, options);
     }
   };
-  return { create: creatorOf(Plain as unknown as ServerClass<D>, canRestart), ...knowledgeOf(contract, model) };
+  return { create: creatorOf(Plain as unknown as ServerClass<D>, canRestart), ...knowledgeOf(contract, its) };
+}
+
+function loaded(source: string | LoadedInterface): LoadedInterface {
+  return typeof source === "string" ? loadInterface(source) : source;
+}
+
+/** A contract does not say all of its interface, but it can carry it along. */
+async function describedBy({ name, describe }: Contract): Promise<Pick<LoadedInterface, "model"> | undefined> {
+  const description = await describe?.();
+  return description && compileDescription(description.text, name);
 }
 
 /** The model says what a contract does not: examples, effects, units. */
-function knowledgeOf(contract: Contract, model: DeviceModel | undefined): Omit<KnownDevice<DeviceServer>, "create"> {
+function knowledgeOf(contract: Contract, its: Partial<LoadedInterface> | undefined): Omit<KnownDevice<DeviceServer>, "create"> {
+  const { file, model } = its ?? {};
   const calls = knownCalls(contract, model);
   const catalog = new SensorCatalog(contract, model);
   const fields = calls.flatMap(({ informs, reply }) => [...informs.flatMap((each) => each.fields), ...reply]);
   const hasSchemas = [...fields, ...catalog.all].some(({ schema }) => schema !== undefined);
-  return { contract, calls, catalog, hasUnits: model !== undefined, hasSchemas };
+  return { file, contract, calls, catalog, hasUnits: model !== undefined, hasSchemas };
 }
 
 /** What is abstract in the class, the simulator puts into each object. A device has `?restart` if its class says what that does. */

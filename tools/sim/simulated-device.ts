@@ -1,13 +1,11 @@
 import { type Clock, ContractError, type DeviceServer } from "katcp-runtime";
 import { Random } from "../values/random.js";
 import { type MakeJson, ValueMaker } from "../values/value-maker.js";
-import { AnswerMaker } from "./answers/answer-maker.js";
-import { type Handler, handlerOf } from "./answers/handler-of.js";
+import { buildHandlers } from "./answers/build-handlers.js";
+import type { Handler } from "./answers/handler-of.js";
 import { movedNames } from "./answers/moved-sensors.js";
-import { Remembered } from "./answers/remembered.js";
-import type { KnownCall } from "./known-call.js";
-import type { ModelSettings } from "./models/model-settings.js";
-import { changePresence, type KnownSensor, type SensorCatalog } from "./sensor-catalog.js";
+import type { SimSettings } from "./files/sim-settings.js";
+import { changePresence, type SensorCatalog } from "./sensor-catalog.js";
 import { SensorLife } from "./sensor-life.js";
 import type { KnownDevice } from "./sim-source.js";
 import { usualMembers } from "./usual-members.js";
@@ -18,11 +16,8 @@ export interface Behaviour {
   readonly clock: Clock;
   /** Handlers of the author's, by their names: `requestTune`. */
   readonly handlers: Readonly<Record<string, Handler>>;
-  /** Seconds that the answer to a call takes; undefined where nobody says it. */
-  readonly latencyOf: (call: KnownCall) => readonly [least: number, most: number] | undefined;
-  readonly settingsOf: (known: KnownSensor, name: string) => ModelSettings | undefined;
-  /** The names of sensors that come and go, and are there from the start. */
-  readonly present: readonly string[];
+  /** What the simulator file says. */
+  readonly settings: SimSettings;
   readonly makeJson: MakeJson | undefined;
 }
 
@@ -34,7 +29,7 @@ export class SimulatedDevice<D extends DeviceServer> {
 
   /** `device`: one that was just made. @throws ContractError for a handler of no request */
   constructor({ calls, catalog, hasUnits }: KnownDevice<D>, device: D, behaviour: Behaviour) {
-    const { seed, clock, makeJson } = behaviour;
+    const { seed, clock, makeJson, settings } = behaviour;
     this.device = device;
     this.#catalog = catalog;
     const moveOptions = { catalog, hasUnits };
@@ -47,23 +42,14 @@ export class SimulatedDevice<D extends DeviceServer> {
       maker: makerOf("sensors"),
       clock,
       seed,
-      settingsOf: behaviour.settingsOf,
+      settingsOf: settings.settingsOf,
       isMoved: ({ name }) => moved.has(name),
     });
-    const handlers = new Map<string, Handler>();
-    const memories = new Map<string, Remembered>();
-    for (const call of calls) {
-      const { name } = call.request;
-      const remembered = memories.get(name) ?? new Remembered(calls.filter(({ request }) => request === call.request));
-      memories.set(name, remembered);
-      const random = new Random(seed, "informs", call.handler);
-      const answers = new AnswerMaker(call, { ...moveOptions, device, life: this.life, remembered, maker: makerOf(call.handler), random });
-      const of = (each: KnownCall): readonly [number, number] => behaviour.latencyOf(each) ?? usualLatency(each);
-      handlers.set(call.handler, handlerOf(call, answers, { of, clock, random: new Random(seed, "latency", call.handler) }));
-    }
+    const parts = { ...moveOptions, device, life: this.life };
+    const handlers = buildHandlers(calls, { parts, makerOf, settings, seed, clock });
     this.#install(handlers, behaviour.handlers);
     const states = calls.flatMap(({ signature, sets }) => [...(signature.when ?? []), ...sets].map(({ sensor }) => sensor));
-    this.#show([...states, ...behaviour.present, ...this.#catalog.all.flatMap((known) => usualMembers(known, seed))]);
+    this.#show([...states, ...settings.present, ...this.#catalog.all.flatMap((known) => usualMembers(known, seed))]);
   }
 
   /** Adds or removes a sensor that the interface says comes and goes. False of one that does not. */
@@ -87,9 +73,4 @@ export class SimulatedDevice<D extends DeviceServer> {
     }
     for (const [name, handler] of made) if (typeof object[name] !== "function") object[name] = handler;
   }
-}
-
-/** Where the interface promises an end, an answer takes a short part of that time; else it comes at once. */
-function usualLatency({ request: { timeout } }: KnownCall): readonly [least: number, most: number] {
-  return timeout === undefined ? [0, 0] : [0, Math.min(0.1, timeout / 10)];
 }

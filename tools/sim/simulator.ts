@@ -4,38 +4,22 @@ import {
   type ConnectOptions,
   type Connector,
   type DeviceServer,
-  type DeviceServerOptions,
   FailReply,
   type ListenAddress,
-  type ListenFunction,
-  type LogSink,
   messageOf,
   systemClock,
 } from "katcp-runtime";
 import { MemoryNetwork } from "katcp-runtime/testing";
 import { packageVersion } from "../package-version.js";
-import { ToolProblem } from "../tool-problem.js";
 import { loadMakeJson } from "../values/make-json.js";
 import { SimFaults } from "./sim-faults.js";
 import type { KnownDevice } from "./sim-source.js";
 import { type Behaviour, SimulatedDevice } from "./simulated-device.js";
+import { roleOf, type Surroundings } from "./surroundings.js";
 import { answerShapes } from "./wire/answer-shape.js";
 import type { AskedRequest } from "./wire/asked.js";
 import { FaultyNetwork } from "./wire/faulty-network.js";
 import { secretMask } from "./wire/mask-secrets.js";
-
-/** What a simulator runs in. */
-export interface Surroundings {
-  /** Where it listens. */
-  readonly address: ListenAddress;
-  /** Undefined: in this process alone, without a network. */
-  readonly listener: ListenFunction | undefined;
-  readonly clock: Clock | undefined;
-  readonly logSink: LogSink;
-  readonly device: DeviceServerOptions;
-  /** The role of all clients, where the interface has roles; undefined: the last, which may do all. */
-  readonly role: string | undefined;
-}
 
 /** A class of clients, as `katcp-gen` makes them. */
 export type ClientClass<C extends Client> = new (host: string, port: number, options?: ConnectOptions) => C;
@@ -51,6 +35,7 @@ export class Simulator<D extends DeviceServer = DeviceServer> {
   readonly #network: FaultyNetwork;
   readonly #clock: Clock;
   #simulated: SimulatedDevice<D> | undefined;
+  #isStopped = false;
   #address: ListenAddress;
   #onHalted = (): void => {};
   readonly #halted = new Promise<void>((resolve) => {
@@ -128,7 +113,7 @@ export class Simulator<D extends DeviceServer = DeviceServer> {
       {
         buildState: `katcp-tools-${packageVersion()}`,
         ...options,
-        listen: [{ ...this.#address, ...this.#role() }],
+        listen: [{ ...this.#address, ...roleOf(this.#known.contract, this.#surroundings) }],
         listener: this.#network.listen,
         clock: this.#clock,
         logSink,
@@ -142,7 +127,12 @@ export class Simulator<D extends DeviceServer = DeviceServer> {
     this.#simulated = simulated;
     this.faults.forgetSensors();
     simulated.life.start();
-    await device.start();
+    try {
+      await device.start();
+    } catch (thrown) {
+      simulated.life.stop();
+      throw thrown;
+    }
     this.#address = device.address ?? this.#address;
     const onGone = (): void => this.#onGone(simulated);
     device.join().then(onGone, onGone);
@@ -173,6 +163,7 @@ export class Simulator<D extends DeviceServer = DeviceServer> {
 
   /** Stops the device. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     const simulated = this.#simulated;
     simulated?.life.stop();
     this.#network.resumeClients();
@@ -182,17 +173,6 @@ export class Simulator<D extends DeviceServer = DeviceServer> {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
-  }
-
-  /** A simulator is there to be tried. @throws ToolProblem for a role that the interface does not have */
-  #role(): { readonly role?: string | undefined } {
-    const { roles = [] } = this.#known.contract;
-    const { role, device } = this.#surroundings;
-    if (role === undefined) return device.access?.networks === undefined ? { role: roles.at(-1) } : {};
-    if (roles.includes(role)) return { role };
-    throw new ToolProblem(
-      `${this.name} has no role ${role}: ${roles.length === 0 ? "its interface has none" : `there are ${roles.join(", ")}`}`,
-    );
   }
 
   /** A restart has forgotten the device that stops for it, once this turn is over. */
@@ -205,6 +185,7 @@ export class Simulator<D extends DeviceServer = DeviceServer> {
 
   /** Nobody waits for it: what goes wrong is a line of the log. */
   #startAgain(): void {
+    if (this.#isStopped) return;
     this.start().catch((thrown: unknown) => {
       const message = `the device cannot start again: ${messageOf(thrown)}`;
       this.#surroundings.logSink({ level: "fatal", timestamp: this.#clock.now(), name: this.name, message });

@@ -1,6 +1,7 @@
 import { patternText, type WrittenValue } from "katcp-gen";
 import { Address, type Datatype, datatypeOf } from "katcp-runtime/vocabulary";
 import { ToolProblem } from "../tool-problem.js";
+import { fromWritten } from "./from-written.js";
 import { makeInteger, makeNumber } from "./make-number.js";
 import type { Random } from "./random.js";
 import type { ValueType } from "./value-type.js";
@@ -29,7 +30,9 @@ export class ValueMaker {
 
   /** The author's example, else a value that is made. @throws ToolProblem where none is found */
   exampleOf(value: ValueType): unknown {
-    return value.example === undefined ? this.make(value) : datatypeOf(value.type).fromWritten(value.example);
+    return value.example === undefined
+      ? this.make(value)
+      : fromWritten({ type: value.type, datatype: datatypeOf(value.type) }, value.example);
   }
 
   /** A value that is made. @throws ToolProblem where none is found */
@@ -37,10 +40,10 @@ export class ValueMaker {
     const strict = datatypeOf(value.type, { limits: "read and written" });
     for (let attempt = 0; attempt < attempts; attempt++) {
       const made = value.type.separator === undefined ? this.#one(value) : this.#list(value, attempt);
-      if (isWritable(strict, made)) return made;
+      if (made !== undefined && isWritable(strict, made)) return made;
     }
     const [shown] = [value.example, ...(value.seen ?? [])].filter((each) => each !== undefined);
-    if (shown !== undefined) return strict.fromWritten(shown);
+    if (shown !== undefined) return fromWritten({ type: value.type, datatype: strict }, shown);
     throw new ToolProblem(`${value.name}: no value was found that its type accepts: give it an "example"`);
   }
 
@@ -50,7 +53,7 @@ export class ValueMaker {
     return Array.from({ length }, () => this.#one(value));
   }
 
-  #one({ type, seen = [], schema, name }: ValueType): unknown {
+  #one({ type, seen = [], schema }: ValueType): unknown {
     const { random, now } = this.#options;
     if (seen.length > 0) return datatypeOf({ ...type, ...noSeparator }).fromWritten(random.pick(seen));
     switch (type.type) {
@@ -73,7 +76,7 @@ export class ValueMaker {
       case "json":
         return schema === undefined ? { value: random.integer(0, 100) } : this.#options.makeJson?.(schema, random.integer(0, 2 ** 31));
       default:
-        return makeString(type, random) ?? name;
+        return makeString(type, random);
     }
   }
 }
@@ -88,9 +91,11 @@ function makeText(random: Random): string {
 
 function makeString({ pattern, codec }: ValueType["type"], random: Random): unknown {
   if (pattern !== undefined) return patternText(pattern.source, () => random.next());
-  // Only its author knows the texts of a codec; many of them read a number.
-  return codec === undefined ? makeText(random) : readBy(codec, [makeText(random), String(random.integer(0, 9)), ""]);
+  return codec === undefined ? makeText(random) : readBy(codec, [makeText(random), String(random.integer(0, 9)), ...texts]);
 }
+
+/** Only its author knows the texts of a codec; these are some that many read. */
+const texts = ["1+2j", "0.5", "2026-01-01T00:00:00Z", "127.0.0.1", "{}", "[]", ""];
 
 function readBy(codec: NonNullable<ValueType["type"]["codec"]>, texts: readonly string[]): unknown {
   for (const text of texts) {

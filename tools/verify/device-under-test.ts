@@ -1,8 +1,9 @@
 import { type Clock, type Connector, Message, type MessageSyntaxError } from "katcp-runtime";
 import { findingOf, type Subject } from "../findings/finding.js";
 import { quoted, shown } from "../findings/shown.js";
+import type { DeviceAddress } from "../interface/device-address.js";
 import type { Answer } from "../link/answer.js";
-import { type Ask, type DeviceAddress, DeviceLink } from "../link/device-link.js";
+import { type Ask, DeviceLink } from "../link/device-link.js";
 import { Pace } from "../link/pace.js";
 import { findingsOfInform } from "../promise/check-inform.js";
 import type { DevicePromise } from "../promise/device-promise.js";

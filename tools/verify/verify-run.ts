@@ -43,7 +43,9 @@ export async function askList(run: VerifyRun, name: string): Promise<readonly Me
   if (answer === undefined) return undefined;
   const { reply, informs } = answer;
   for (const problem of problemsOfCount(reply, informs.length)) {
-    run.findings.add(standardFinding(run, name, { ...problem, rule: "list-count" }));
+    // C servers say no count at all; a wrong one is worse.
+    const level = reply.argumentCount === 1 ? ({ level: "note" } as const) : {};
+    run.findings.add({ ...standardFinding(run, name, { ...problem, rule: "list-count" }), ...level });
   }
   return informs;
 }

@@ -15,6 +15,7 @@ import { withPromises } from "./promised-requests.js";
 import { pyproject } from "./pyproject.js";
 import { clientView } from "./views/client-view.js";
 import { informsView, requestsView } from "./views/constants-view.js";
+import { interfaceView } from "./views/interface-view.js";
 import { sensorsView } from "./views/sensors-view.js";
 import { serverView } from "./views/server-view.js";
 import { typesView } from "./views/types-view.js";
@@ -38,6 +39,7 @@ export function emitPython(written: DeviceModel, options: PythonOptions = {}): r
     file("_requests.py", "constants.py.hbs", requestsView(model)),
     file("_informs.py", "constants.py.hbs", informsView(model)),
     file("_sensors.py", "constants.py.hbs", sensorsView(model)),
+    file("_interface.py", "interface.py.hbs", interfaceView(model)),
     file("client.py", "client.py.hbs", clientView(model)),
     file("server.py", "server.py.hbs", serverView(model)),
     { path: `${folder}/py.typed`, text: `${header}\n` },
@@ -47,7 +49,7 @@ export function emitPython(written: DeviceModel, options: PythonOptions = {}): r
 
 function packageView(model: DeviceModel): object {
   const prefix = prefixOf(model);
-  const names = [`${prefix}Client`, `${prefix}Server`, "ABSENT", "InformContext", "ReplyError", "VersionError"].sort();
+  const names = [`${prefix}Client`, `${prefix}Server`, "ABSENT", "InformContext", "InterfaceMatch", "ReplyError", "VersionError"].sort();
   const doc = [tidyText(model.description), `The device ${code(model.name)}: its client, its server and its types.`];
   return {
     prefix,

@@ -11,7 +11,7 @@ export function emitInterface(model: DeviceModel): string {
     indent: "",
   });
   const doc = docComment("The interface as canonical JSON, for `?interface-describe`.");
-  const text = 'export const text = parts.map((part) => (typeof part === "string" ? part : part.join(","))).join("");';
+  const text = 'export const text: string = parts.map((part) => (typeof part === "string" ? part : part.join(","))).join("");';
   return printStatements([headerOf(model.source), parts, `${doc}\n${text}`]);
 }
 

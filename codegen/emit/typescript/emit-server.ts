@@ -1,10 +1,4 @@
-import type {
-  ClassDeclarationStructure,
-  InterfaceDeclarationStructure,
-  MethodDeclarationStructure,
-  OptionalKind,
-  ParameterDeclarationStructure,
-} from "ts-morph";
+import type { ClassDeclarationStructure, InterfaceDeclarationStructure, OptionalKind, ParameterDeclarationStructure } from "ts-morph";
 import type { DeviceModel, GroupModel, InformModel, SensorModel } from "../../model/device-model.js";
 import { tidyText } from "../tidy-text.js";
 import { informDoc } from "../words/call-doc.js";
@@ -13,7 +7,7 @@ import { docComment, docLines } from "./doc.js";
 import { handlerDoc } from "./handler-doc.js";
 import { type ImportPlace, Imports } from "./imports.js";
 import { methodName } from "./layout.js";
-import { headerOf, interfaceStructure, morph, printStatements } from "./morph.js";
+import { type AbstractMethod, abstractMethods, headerOf, interfaceStructure, morph, printStatements } from "./morph.js";
 import { type Call, callsOf, groupParametersTypeOf, informTypeOf, memberOf, parametersTypeOf, prefixOf } from "./names/names.js";
 import { tsType } from "./ts-type.js";
 
@@ -92,21 +86,16 @@ function serverClass(model: DeviceModel, imports: Imports): ClassDeclarationStru
         statements: ["super(contract, options);"],
       },
     ],
-    methods: callsOf(model).map((call) => handler(call, imports)),
+    methods: abstractMethods(callsOf(model).map((call) => handler(call, imports))),
   };
 }
 
-function handler(call: Call, imports: Imports): MethodDeclarationStructure {
-  const { Scope, StructureKind } = morph();
+function handler(call: Call, imports: Imports): AbstractMethod {
   const args = call.argsType === undefined ? "" : `args: ${imports.own(call.argsType)}, `;
   return {
-    kind: StructureKind.Method,
     name: call.handler,
-    scope: Scope.Protected,
-    isAbstract: true,
     leadingTrivia: docLines(handlerDoc(call), call.request.deprecated),
-    // In one, since ts-morph looks for comments in each.
-    parameters: [{ name: `${args}ctx: ${imports.runtime("RequestContext")}` }],
+    parameters: `${args}ctx: ${imports.runtime("RequestContext")}`,
     returnType: handlerResult(call, imports),
   };
 }

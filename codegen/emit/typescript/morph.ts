@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import type {
   InterfaceDeclarationStructure,
+  MethodDeclarationStructure,
   OptionalKind,
   Project,
-  PropertySignatureStructure,
   StatementStructures,
   WriterFunction,
 } from "ts-morph";
@@ -63,8 +63,9 @@ function newProject(): Project {
 
 /** An exported interface. */
 export function interfaceStructure(structure: InterfaceParts): InterfaceDeclarationStructure {
-  const properties = structure.properties?.map(asName) ?? [];
-  return { kind: morph().StructureKind.Interface, isExported: true, leadingTrivia: "\n", ...structure, properties };
+  const { properties = [] } = structure;
+  const only = properties.length === 0 ? [] : [{ name: properties.map(propertyText).join(";\n") }];
+  return { kind: morph().StructureKind.Interface, isExported: true, leadingTrivia: "\n", ...structure, properties: only };
 }
 
 /** What an interface is made of here: its properties are said in text. */
@@ -81,9 +82,39 @@ export interface PropertyParts {
   readonly type: string;
 }
 
-/** ts-morph makes a writer for each type, which takes longer than all else that it prints of a property; a name it prints as it is. */
-function asName({ leadingTrivia = "", name, isReadonly, hasQuestionToken, type }: PropertyParts): OptionalKind<PropertySignatureStructure> {
-  return { name: `${leadingTrivia}${isReadonly ? "readonly " : ""}${name}${hasQuestionToken ? "?" : ""}: ${type}` };
+/** ts-morph makes several writers for each property, which takes longer than all else here; what it takes for one name, it prints at once. */
+function propertyText({ leadingTrivia = "", name, isReadonly, hasQuestionToken, type }: PropertyParts): string {
+  return `${leadingTrivia}${isReadonly ? "readonly " : ""}${name}${hasQuestionToken ? "?" : ""}: ${type}`;
+}
+
+/** A method that a class leaves to those that extend it. */
+export interface AbstractMethod {
+  readonly leadingTrivia: string;
+  readonly name: string;
+  readonly parameters: string;
+  readonly returnType: string;
+}
+
+/** The same of methods: ts-morph gets the last, and the text of the others as what stands before it. */
+export function abstractMethods(methods: readonly AbstractMethod[]): OptionalKind<MethodDeclarationStructure>[] {
+  const last = methods.at(-1);
+  if (last === undefined) return [];
+  const { name, parameters, returnType, leadingTrivia } = last;
+  const before = methods.slice(0, -1).map((method) => `${method.leadingTrivia}${abstractText(method)};\n\n`);
+  return [
+    {
+      name,
+      scope: morph().Scope.Protected,
+      isAbstract: true,
+      leadingTrivia: `${before.join("")}${leadingTrivia}`,
+      parameters: [{ name: parameters }],
+      returnType,
+    },
+  ];
+}
+
+function abstractText({ name, parameters, returnType }: AbstractMethod): string {
+  return `protected abstract ${name}(${parameters}): ${returnType}`;
 }
 
 /** The first line of every file that we write, and the sign that it is ours. */

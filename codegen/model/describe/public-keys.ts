@@ -25,18 +25,36 @@ export function publicPart(node: JsonNode, shape: Shape | undefined, paths: Publ
 /** An object whose keys the format fixes. */
 export function publicObject(node: JsonObject, kind: ObjectKind, paths: PublicPaths): JsonObject {
   const said = withoutSecretDefault(withoutSecretExamples(node, kind));
-  const entries = inOrder(said.entries, kind).map((entry) => ({ ...entry, value: publicValue(entry, shapeOf(kind, entry.key), paths) }));
+  const rules = rulesOf(kind);
+  const entries = inOrder(said.entries, kind).map((entry) => {
+    const value = publicValue(entry, rules.get(entry.key)?.shape, paths);
+    return value === entry.value ? entry : { ...entry, value };
+  });
   return { ...node, entries };
 }
 
 /** The keys that others may know, in the order of the table. */
 export function inOrder(entries: readonly JsonEntry[], kind: ObjectKind): readonly JsonEntry[] {
-  const keys = KEY_TABLE[kind].map(({ key }) => key).filter((key) => !key.startsWith("x-") && !ownKeys.includes(key));
-  return keys.flatMap((key) => entries.find((entry) => entry.key === key) ?? []);
+  const rules = rulesOf(kind);
+  const rankOf = ({ key }: JsonEntry): number => rules.get(key)?.rank ?? 0;
+  return entries.filter(({ key }) => rules.has(key)).sort((one, other) => rankOf(one) - rankOf(other));
 }
 
-function shapeOf(kind: ObjectKind, key: string): Shape | undefined {
-  return KEY_TABLE[kind].find((rule) => rule.key === key)?.shape;
+interface RankedRule {
+  readonly rank: number;
+  readonly shape: Shape;
+}
+
+const ranked = new Map<ObjectKind, ReadonlyMap<string, RankedRule>>();
+
+/** The keys of the table that others may know. An interface has many objects of few kinds. */
+function rulesOf(kind: ObjectKind): ReadonlyMap<string, RankedRule> {
+  const known = ranked.get(kind);
+  if (known !== undefined) return known;
+  const said = KEY_TABLE[kind].filter(({ key }) => !key.startsWith("x-") && !ownKeys.includes(key));
+  const rules = new Map(said.map(({ key, shape }, rank) => [key, { rank, shape }] as const));
+  ranked.set(kind, rules);
+  return rules;
 }
 
 function publicValue({ key, value }: JsonEntry, shape: Shape | undefined, paths: PublicPaths): JsonNode {

@@ -89,6 +89,7 @@ export class VersionWatch {
 
   /** A device said what it is when its greeting was over: one that is refused is left. */
   checkLate(link: DeviceLink): void {
+    if (this.#own === undefined) this.#compared = this.#compare();
     try {
       this.check(link);
     } catch (refusal) {

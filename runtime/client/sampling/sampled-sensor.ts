@@ -73,7 +73,7 @@ export class SampledSensor {
   onStatus(inform: Message, first: number): void {
     this.#hasReported = true;
     if (this.#isHeard) this.#last = inform.size > maximumKeptBytes ? undefined : { inform: inform.kept(), first };
-    for (const entry of this.#entries) entry.tell(inform, first);
+    this.#entries.tell(inform, first);
   }
 
   /** An answer to what was planned before says nothing of what is set at last. */

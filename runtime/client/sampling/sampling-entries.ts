@@ -46,6 +46,12 @@ export class SamplingEntries implements Iterable<SamplingEntry> {
     return this.#all.some(({ listener }) => listener.last === undefined);
   }
 
+  /** Hands all of them a reading: by index, since half a million of those in a second go through here. */
+  tell(inform: Message, first: number): void {
+    const all = this.#all;
+    for (let index = 0; index < all.length; index++) all[index]?.tell(inform, first);
+  }
+
   add(entry: SamplingEntry): void {
     this.#all = this.#all.length === 0 ? [entry] : [...this.#all, entry];
   }

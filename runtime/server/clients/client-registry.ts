@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { ConnectionLostError, type MessageSyntaxError } from "../../errors.js";
+import { ConnectionLostError, type MessageSyntaxError, withoutStack } from "../../errors.js";
 import { escapeArgument } from "../../protocol/escapes.js";
 import type { Message } from "../../protocol/message.js";
 import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
@@ -201,7 +201,7 @@ export class ClientRegistry<Door = unknown> implements Iterable<ClientSession> {
   #forget(client: ClientSession, cause: Error | undefined): void {
     if (!this.#lines.delete(client)) return;
     this.#throttle.onDisconnect(client);
-    client.dispose(new ConnectionLostError(`client ${client.address} is gone`, { cause }));
+    client.dispose(withoutStack(() => new ConnectionLostError(`client ${client.address} is gone`, { cause })));
     this.#events.onDisconnect(client, cause);
     if (this.#lines.size === 0) this.#onEmpty();
   }

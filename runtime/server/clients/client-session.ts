@@ -1,4 +1,4 @@
-import { ConnectionLostError } from "../../errors.js";
+import { ConnectionLostError, withoutStack } from "../../errors.js";
 import { Address } from "../../protocol/address.js";
 import { escapeArgument } from "../../protocol/escapes.js";
 import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
@@ -80,7 +80,7 @@ export class ClientSession {
   close(reason: string): void {
     this.write(`#disconnect ${escapeArgument(fromUnicode(reason))}\n`);
     this.#connection.end();
-    this.#requests.abort(new ConnectionLostError(`client ${this.address} was disconnected: ${reason}`));
+    this.#requests.abort(withoutStack(() => new ConnectionLostError(`client ${this.address} was disconnected: ${reason}`)));
   }
 
   /** Resolves when there is room again for output. */

@@ -28,7 +28,10 @@ export function pass(context: RequestContext, passage: Passage): PromiseLike<voi
 /** Lets the author's hook decide first; without a promise where it needs none. Only `true` is a yes: any other answer may be a slip. */
 function ask(authorize: NonNullable<Passage["authorize"]>, context: RequestContext, passage: Passage): PromiseLike<void> | undefined {
   const { client, message } = context;
-  const refuse = (thrown: unknown): undefined => replyToThrown(thrown, context);
+  const refuse = (thrown: unknown): undefined => {
+    context.isRefused = true;
+    return replyToThrown(thrown, context);
+  };
   const decide = (answer: unknown): PromiseLike<void> | undefined => {
     if (answer === true) return passGates(passage);
     if (answer !== false) context.log.error(`authorize returned ${textOf(answer)} for ?${message.name}: expected true or false`);

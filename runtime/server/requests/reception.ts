@@ -158,6 +158,7 @@ export class Reception {
   /** Before anything else of it is looked at: neither its arguments nor what the author's code would say. */
   #refuse(request: RunnableRequest | undefined, context: RequestContext): void {
     const { access } = this.#options;
+    context.isRefused = true;
     context.writeFailure("fail", access.describeRefusal(shorten(context.message.name), this.#needOf(request), context.client));
   }
 

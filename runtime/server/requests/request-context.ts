@@ -29,6 +29,8 @@ export class RequestContext {
   startedMs: number | undefined;
   /** @internal When it was answered, where `startedMs` is known. */
   repliedMs: number | undefined;
+  /** @internal The client may not use it: nobody has looked at what it asks. */
+  isRefused = false;
   readonly #host: ContextHost;
   #label: WireText;
   #state: "pending" | "replied" = "pending";

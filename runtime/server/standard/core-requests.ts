@@ -40,11 +40,13 @@ function describeOne({ requests, access, helpListsAll }: StandardHost, name: str
   if (request === undefined) throw withoutStack(() => new FailReply(`Unknown request ${shorten(name)}`));
   const { need, contract } = request;
   if (need > client.rank && !helpListsAll) throw withoutStack(() => new FailReply(access.describeRefusal(name, need, client)));
-  return [name, fullHelp(contract, access.describeNeed(need))];
+  return [name, fullHelp(contract, helpListsAll ? access.describeNeed(need) : "")];
 }
 
-function summaryOf({ contract: { description, deprecated }, need }: RunnableRequest, { access }: StandardHost): string {
-  const notes = [deprecated === undefined ? "" : `deprecated: ${firstLineOf(deprecated)}`, access.describeNeed(need)];
+function summaryOf({ contract: { description, deprecated }, need }: RunnableRequest, host: StandardHost): string {
+  // Who sees only what he may use need not know who else may.
+  const access = host.helpListsAll ? host.access.describeNeed(need) : "";
+  const notes = [deprecated === undefined ? "" : `deprecated: ${firstLineOf(deprecated)}`, access];
   const said = notes.filter((note) => note !== "");
   return `${firstLineOf(description)}${said.length === 0 ? "" : ` (${said.join("; ")})`}`;
 }

@@ -104,7 +104,9 @@ function* setStrategy(set: SensorSet, names: string, { words, ctx }: Setting): S
 }
 
 function* batches(sensors: readonly AnySensor[]): Iterable<readonly AnySensor[]> {
-  for (let first = 0; first < sensors.length; first += sensorsOfStep) yield sensors.slice(first, first + sensorsOfStep);
+  // Nearly always one sensor: no copy is made of that.
+  if (sensors.length <= sensorsOfStep) yield sensors;
+  else for (let first = 0; first < sensors.length; first += sensorsOfStep) yield sensors.slice(first, first + sensorsOfStep);
 }
 
 /** Each will be reported at once: one whose codec cannot write its value throws here, before anything is sampled. */

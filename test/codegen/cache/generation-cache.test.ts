@@ -65,7 +65,7 @@ test("what was generated is known from then on, and given as a run would give it
   expect(project.recall()).toBeUndefined();
   await project.run();
   const recalled = project.recall();
-  expect(recalled?.outcomes.map(({ kind }) => kind)).toEqual(["unchanged", "unchanged", "unchanged", "unchanged"]);
+  expect(recalled?.outcomes.map(({ kind }) => kind)).toEqual(Array.from({ length: 5 }, () => "unchanged"));
   expect(recalled).toEqual(await generateCached(project.options, undefined));
   expect(await project.run()).toEqual(recalled);
 });
@@ -75,10 +75,10 @@ test("a check asks the same question", async () => {
   await project.run({ check: true });
   expect(project.recall()).toBeUndefined();
   await project.run();
-  expect(project.recall({ check: true })?.outcomes.length).toBe(4);
+  expect(project.recall({ check: true })?.outcomes.length).toBe(5);
   rmSync(project.cacheFolder, { recursive: true });
   await project.run({ check: true });
-  expect(project.recall()?.outcomes.length).toBe(4);
+  expect(project.recall()?.outcomes.length).toBe(5);
 });
 
 test.each(["types", "contract", "server", "client"])("%s.ts changed by hand is generated again", async (name) => {
@@ -145,7 +145,7 @@ test("a change of a schema of JSON, or of what it refers to, is compiled, and a 
     const stale = outcomes
       .filter(({ kind }) => kind !== "unchanged")
       .map(({ path }) => path.replace(`${project.folder}/generated/pump/`, ""));
-    expect(stale).toEqual(["schemas/setup.ts", "schemas/setup.check.ts"]);
+    expect(stale).toEqual(["interface.ts", "schemas/setup.ts", "schemas/setup.check.ts"]);
     await project.run();
     expect(project.read("generated/pump/schemas/setup.ts")).toContain(type);
     expect(project.recall({ check: true })).toBeDefined();
@@ -210,7 +210,7 @@ test("warnings are told again", async () => {
   const project = await upToDate();
   const result = await project.run();
   const place = { file: "pump.katcp.json", line: 1, column: 1, severity: "warning", rule: "unknown-key", message: "Odd." } as const;
-  const outputs = ["types", "contract", "server", "client"].map((name) => ({
+  const outputs = ["types", "contract", "server", "client", "interface"].map((name) => ({
     path: `pump/${name}.ts`,
     text: project.read(`generated/pump/${name}.ts`),
   }));
@@ -239,10 +239,10 @@ test("a cache that cannot be read or written harms nothing", async () => {
   const file = project.cacheFile;
   rmSync(file);
   mkdirSync(file);
-  expect((await project.run()).outcomes.length).toBe(4);
+  expect((await project.run()).outcomes.length).toBe(5);
   rmSync(project.cacheFolder, { recursive: true });
   writeFileSync(project.cacheFolder, "a file where a folder should be");
-  expect((await project.run()).outcomes.length).toBe(4);
+  expect((await project.run()).outcomes.length).toBe(5);
 });
 
 test("only so many runs are kept, and the oldest is forgotten", async () => {

@@ -13,6 +13,7 @@ import { ShowcaseClient } from "../../../generated/showcase/client.js";
 import type { ShowcaseSensors } from "../../../generated/showcase/server.js";
 import type { Complex } from "../../../interfaces/codecs/complex.js";
 import { compileCase } from "../../support/corpus.js";
+import { mostPrivileged } from "../../support/most-privileged.js";
 import { connectWire } from "../../support/running-device.js";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -28,7 +29,7 @@ function keysOf({ node }: Site): readonly string[] {
 }
 
 /** Answers what is asked here of it. */
-class Showcase extends DeviceServer {
+class Showcase extends mostPrivileged(DeviceServer) {
   constructor(contract: Contract) {
     super({ ...contract, requests: contract.requests?.filter(({ name }) => name === "multiply") ?? [] }, { port: 0, logSink: () => {} });
   }

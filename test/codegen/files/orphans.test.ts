@@ -30,7 +30,8 @@ function run(files: readonly string[], options: Partial<GenerateOptions> = {}): 
   return orphans.map(({ path }) => path.slice(folder.length + 1)).toSorted();
 }
 
-const filesOf = (device: string): readonly string[] => ["client", "contract", "server", "types"].map((name) => `out/${device}/${name}.ts`);
+const filesOf = (device: string): readonly string[] =>
+  ["client", "contract", "interface", "server", "types"].map((name) => `out/${device}/${name}.ts`);
 
 describe("orphans", () => {
   test("are the files of an interface whose name was changed", () => {
@@ -111,7 +112,7 @@ describe("orphans", () => {
     put("bad.katcp.json", "{}");
     const files = [putInterface("rx.katcp.json", "receiver"), "bad.katcp.json"].map((file) => join(folder, file));
     expect(generate({ files, outDir: join(folder, "out"), check: false, prune: true }).orphans).toEqual([]);
-    expect(readdirSync(join(folder, "out/rx"))).toHaveLength(4);
+    expect(readdirSync(join(folder, "out/rx"))).toHaveLength(5);
   });
 });
 

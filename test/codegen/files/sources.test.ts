@@ -30,7 +30,8 @@ function run(file: string, prune = false): GenerateResult {
   return generate({ files: [join(folder, file)], outDir: join(folder, "out"), check: false, prune });
 }
 
-const filesOf = (device: string): readonly string[] => ["client", "contract", "server", "types"].map((name) => `out/${device}/${name}.ts`);
+const filesOf = (device: string): readonly string[] =>
+  ["client", "contract", "interface", "server", "types"].map((name) => `out/${device}/${name}.ts`);
 
 describe("files whose interface cannot be looked for", () => {
   /** What a run of one other interface, with `prune`, leaves alone, and what it removes. */

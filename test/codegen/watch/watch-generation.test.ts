@@ -74,7 +74,7 @@ function started(): Watch {
 
 test("it begins with a generation, and says what it watches", () => {
   const watch = started();
-  expect(watch.told.slice(-2)).toEqual(["8 written", "news: watching 4 files, until Ctrl-C"]);
+  expect(watch.told.slice(-2)).toEqual(["10 written", "news: watching 4 files, until Ctrl-C"]);
 });
 
 test("a file that two interfaces share makes both anew, and a file of one that one", () => {
@@ -84,13 +84,15 @@ test("a file that two interfaces share makes both anew, and a file of one that o
     "out/one/contract.ts",
     "out/one/server.ts",
     "out/one/client.ts",
+    "out/one/interface.ts",
     "out/two/contract.ts",
     "out/two/server.ts",
     "out/two/client.ts",
-    "6 written",
+    "out/two/interface.ts",
+    "8 written",
   ]);
   const own = watch.after("", () => watch.write("two.katcp.json", interfaceOf("two", '"description": "Other."')));
-  expect(own).toEqual(["out/two/contract.ts", "out/two/server.ts", "out/two/client.ts", "3 written"]);
+  expect(own).toEqual(["out/two/contract.ts", "out/two/server.ts", "out/two/client.ts", "out/two/interface.ts", "4 written"]);
 });
 
 test("mistakes are told of, nothing is written, and then all is well again", () => {
@@ -112,13 +114,13 @@ test("a schema of JSON that has changed, and what it refers to, are compiled ane
   watch.write("schemas/dish.json", '{ "type": "string" }');
   watch.after("", () => watch.write("one.katcp.json", interfaceOf("one", sensors)));
   const part = watch.after("schemas", () => watch.write("schemas/dish.json", '{ "type": "boolean" }'));
-  expect(part).toEqual(["out/one/schemas/setup.ts", "out/one/schemas/setup.check.ts", "2 written"]);
+  expect(part).toEqual(["out/one/interface.ts", "out/one/schemas/setup.ts", "out/one/schemas/setup.check.ts", "3 written"]);
   expect(readFileSync(join(watch.folder, "out/one/schemas/setup.ts"), "utf8")).toContain("Dish = boolean");
   expect(watch.after("schemas", () => watch.write("schemas/setup.json", '{ "type": "flag" }'))).toEqual([
     expect.stringMatching(/^schemas\/setup\.json:1:11: error bad-value: /),
   ]);
   const mended = watch.after("schemas", () => watch.write("schemas/setup.json", '{ "type": "object" }'));
-  expect(mended.slice(0, 2)).toEqual(["out/one/schemas/setup.ts", "out/one/schemas/setup.check.ts"]);
+  expect(mended.slice(0, 3)).toEqual(["out/one/interface.ts", "out/one/schemas/setup.ts", "out/one/schemas/setup.check.ts"]);
   expect(watch.after("schemas", () => rmSync(join(watch.folder, "schemas/setup.json"))).join()).toContain("error file");
 });
 
@@ -144,7 +146,7 @@ test("generated files that are removed, one or all, are written again; what the 
   expect(watch.after("out/one", () => {})).toEqual([]);
   expect(watch.after("out/one", () => rmSync(join(watch.folder, "out/one/client.ts")))).toEqual(["out/one/client.ts", "1 written"]);
   const all = watch.after("out/two", () => rmSync(join(watch.folder, "out"), { recursive: true }));
-  expect([all.length, all.at(-1)]).toEqual([9, "8 written"]);
+  expect([all.length, all.at(-1)]).toEqual([11, "10 written"]);
 });
 
 test("an include behind a link is followed to where it is", () => {
@@ -154,7 +156,7 @@ test("an include behind a link is followed to where it is", () => {
   symlinkSync(elsewhere, join(watch.folder, "shared"));
   watch.start();
   const changed = watch.after("elsewhere", () => watch.write("elsewhere/common.katcp.json", sensorOf("Closed.")));
-  expect(changed.at(-1)).toBe("6 written");
+  expect(changed.at(-1)).toBe("8 written");
 });
 
 test("a file that comes into a folder that is compiled is compiled, also where a pattern names it", () => {
@@ -165,7 +167,7 @@ test("a file that comes into a folder that is compiled is compiled, also where a
     watch.readOptions = () => ({ ...watch.options, files: [join(watch.folder, word)] });
     watch.start();
     const added = watch.after("in", () => watch.write("in/two.katcp.json", interfaceOf("two", '"description": "Two."')));
-    expect(added.at(-1)).toBe("4 written");
+    expect(added.at(-1)).toBe("5 written");
     expect(watch.after("in", () => watch.write("in/other.json", ""))).toEqual([]);
   }
 });
@@ -181,7 +183,7 @@ test("the options are read again when the package.json of the project has change
   watch.after("shared", () => watch.write("shared/common.katcp.json", sensorOf("Closed.")));
   expect(reads).toBe(1);
   const changed = watch.after("", () => watch.write("package.json", "{}"));
-  expect([reads, changed.length, changed[0]]).toEqual([2, 9, "out2/one/types.ts"]);
+  expect([reads, changed.length, changed[0]]).toEqual([2, 11, "out2/one/types.ts"]);
 });
 
 test("options that cannot be read, and files that cannot be written, are told of and end nothing", () => {

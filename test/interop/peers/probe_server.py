@@ -115,7 +115,15 @@ class Probe(aiokatcp.DeviceServer):
         return 99.5 if LIE == "reply-limit" else self.gains[input]
 
     async def request_set_gain(self, ctx, input: int, gain: float):
-        """Set the gain of an input."""
+        """Set the gain of an input.
+
+        Parameters
+        ----------
+        input : int
+            Which input.
+        gain : float
+            The gain, in dB.
+        """
         check(input, 0, 4 if LIE == "wide-integer" else 3)
         if LIE == "not-a-number":
             if gain < 0 or gain > 40:

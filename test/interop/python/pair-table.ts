@@ -155,11 +155,15 @@ export function argumentsOf(message: Message): Wire {
 
 /** The texts of ` a b c`, as `FieldList` writes them. */
 export function wires(text: string): Wire {
-  if (text === "") return [];
+  return argumentsOf(messageOf(text));
+}
+
+/** The message that has the texts of ` a b c` as its arguments. */
+export function messageOf(text: string): Message {
   const line = `?x${text}`;
   const message = parseLine({ text: line, start: 0, end: line.length, isLenient: false, maximumArguments: 10_000 });
   if (!(message instanceof Message)) throw new Error(`${line} is no message`);
-  return argumentsOf(message);
+  return message;
 }
 
 /** One such text, as people read it. */

@@ -60,6 +60,22 @@ async function turns(count = 5): Promise<void> {
 }
 
 describe("a connection", () => {
+  test("lets the event loop look at all else after four whole pieces, where nobody takes turns, and loses nothing", async () => {
+    const { line, messages, notes } = open();
+    const piece = "#a 1234567890ab\n".repeat(4096);
+    const perPiece = 4096;
+    for (let count = 0; count < 10; count++) line.come(piece);
+    line.push(null);
+    const seen: number[] = [];
+    for (let at = 0; at < 20 && notes.length === 0; at++) {
+      await turn();
+      seen.push(messages.length);
+    }
+    expect(seen.map((count, at) => count - (seen[at - 1] ?? 0)).every((count) => count <= 5 * perPiece)).toBe(true);
+    expect(seen.filter((count, at) => count > (seen[at - 1] ?? 0)).length).toBeGreaterThan(1);
+    expect([messages.length, notes[0]]).toEqual([10 * perPiece, "end"]);
+  });
+
   test("keeps nothing of what comes after it has ended", async () => {
     const { line, connection, messages } = open();
     connection.end();

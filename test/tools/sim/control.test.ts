@@ -237,6 +237,16 @@ test("all that was asked is listed, what was never answered too, and no secret",
   expect(await control.req.listAsked({})).toEqual({ informs: [] });
 });
 
+test("a device that is away when its simulator stops, does not come back", async () => {
+  const { control, sim, clock, network } = await startSim();
+  await control.req.restartDevice({ away: 5 });
+  await expect(control.req.setStatus({ sensor: "mode", status: "error" })).rejects.toThrow("the device is away");
+  await sim.stop();
+  clock.advance(5000);
+  await turns();
+  await expect(network.connect({ host: "dut", port: 7147 }, new AbortController().signal)).rejects.toThrow("nobody listens");
+});
+
 test("?halt ends a device, and nothing but a simulator that is asked to brings it back", async () => {
   const { connect, sim } = await startSim();
   const client = await connect();

@@ -4,6 +4,7 @@ import { simulate } from "katcp-tools";
 import { expect, test } from "vitest";
 import { DevClient } from "../../../generated/dev/client.js";
 import { DevServer } from "../../../generated/dev/server.js";
+import type { AddArgs, AddReply } from "../../../generated/dev/types.js";
 import { ShowcaseClient } from "../../../generated/showcase/client.js";
 
 const file = "interfaces/dev.katcp.json";
@@ -72,6 +73,25 @@ test("the author's handlers go first, and the simulator does the rest", async ()
   await expect(simulate(DevServer, { requestTun: () => ({}) })).rejects.toThrow(
     /requestTun handles no request: expected one of requestGreet/,
   );
+});
+
+test("a class of the author's with some of its handlers keeps them", async () => {
+  abstract class Partly extends DevServer {
+    protected override requestAdd({ terms }: AddArgs): AddReply {
+      return { total: terms.reduce((sum, term) => sum + term, 0) };
+    }
+  }
+  await using sim = await simulate(Partly);
+  await using dev = await sim.connect(DevClient);
+  expect(await dev.req.add({ terms: [1, 2] })).toEqual({ total: 3 });
+  expect(await dev.req.greet({ name: "Ann" })).toEqual({ greeting: "Hello, Ada!" });
+});
+
+test("a generated class carries its interface, so its examples are answered too", async () => {
+  await using sim = await simulate(DevServer);
+  await using dev = await sim.connect(DevClient);
+  expect(await dev.req.greet({ name: "Ann" })).toEqual({ greeting: "Hello, Ada!" });
+  expect(await dev.req.tune({ frequency: 1420.4 })).toEqual({ frequency: 1420.5 });
 });
 
 test("one seed gives one device, another seed another", async () => {

@@ -6,6 +6,7 @@ import { MemoryNetwork } from "katcp-runtime/testing";
 import { loadInterface, ToolProblem, verify } from "katcp-tools";
 import { expect, onTestFinished, test } from "vitest";
 import { AnyServer } from "../../support/any-server.js";
+import { startScript } from "../../support/scripted-server.js";
 import { tempFolder } from "../../support/temp-folder.js";
 import { devInterface, verifyDev } from "../../support/verified-dev.js";
 
@@ -194,4 +195,21 @@ test("a device of protocol 4 is asked in milliseconds", async () => {
     options: { phases: ["readings"] },
   });
   expect(findings.map(({ rule }) => rule)).toEqual([]);
+});
+
+test("a device that answers nothing any more is told of once, and not asked everything", async () => {
+  const greeting = "#version-connect katcp-protocol 5.0-MI\n#version-connect katcp-device dev-api-1.0\n";
+  const { port, received } = await startScript(greeting, () => "");
+  const { findings, isKept } = await verify({
+    host: "127.0.0.1",
+    port,
+    rate: Number.POSITIVE_INFINITY,
+    interface: devInterface,
+    timeoutMs: 50,
+  });
+  expect(findings.filter(({ rule }) => rule === "no-reply").map(({ received: told }) => told)).toEqual([
+    "it answers neither ?help nor ?watchdog",
+  ]);
+  expect(isKept).toBe(false);
+  expect(received).toHaveLength(2);
 });

@@ -1,11 +1,13 @@
 import { type DeviceServer, FailReply } from "katcp-runtime";
 import type { FieldValues } from "katcp-runtime/vocabulary";
+import { fromWritten } from "../../values/from-written.js";
 import type { Random } from "../../values/random.js";
 import type { ValueMaker } from "../../values/value-maker.js";
 import type { KnownCall, KnownField, KnownInforms } from "../known-call.js";
 import type { KnownSensor } from "../sensor-catalog.js";
 import type { SensorLife } from "../sensor-life.js";
 import { findExample, informOf, valuesOf } from "./find-example.js";
+import type { FixedAnswer } from "./fixed-answer.js";
 import { isAlike, type MoveOptions, movesOf } from "./moved-sensors.js";
 import type { Remembered } from "./remembered.js";
 
@@ -16,6 +18,8 @@ export interface AnswerParts extends MoveOptions {
   readonly remembered: Remembered;
   readonly maker: ValueMaker;
   readonly random: Random;
+  /** What a simulator file says. */
+  readonly fixed: FixedAnswer | undefined;
 }
 
 /** What a device answers: the informs, and the fields of the reply. */
@@ -36,14 +40,16 @@ export class AnswerMaker {
     this.#moves = movesOf(call, parts);
   }
 
-  /** @throws FailReply where an example of the interface fails so */
+  /** @throws FailReply where an example of the interface fails so, or the simulator file says so */
   answer(args: FieldValues): Answer {
+    const { fixed } = this.#parts;
     const example = findExample(this.#call, args);
-    if (example?.fail !== undefined) throw new FailReply(example.fail);
+    const fail = fixed?.fail ?? (fixed?.reply === undefined ? example?.fail : undefined);
+    if (fail !== undefined) throw new FailReply(fail);
     this.#apply(args);
-    const informs = example?.informs?.map((inform) => informOf(this.#call, inform)) ?? this.#informs(args);
+    const informs = fixed?.informs ?? example?.informs?.map((inform) => informOf(this.#call, inform)) ?? this.#informs(args);
     const shown = example?.reply === undefined ? undefined : valuesOf(this.#call.reply, example.reply);
-    return { informs, reply: shown ?? this.#reply(args) };
+    return { informs, reply: fixed?.reply ?? shown ?? this.#reply(args) };
   }
 
   /** What the call causes is on the wire before its reply. */
@@ -51,10 +57,10 @@ export class AnswerMaker {
     const { remembered, life, device } = this.#parts;
     remembered.note(this.#call, args);
     for (const { argument, sensor } of this.#moves) this.#move(sensor, args[argument.member]);
-    for (const { sensor: name, value } of this.#call.sets) {
+    for (const { sensor: name, value } of [...this.#call.sets, ...(this.#parts.fixed?.sets ?? [])]) {
       const known = this.#parts.catalog.find(name);
       const sensor = device.sensorSet.get(name);
-      if (sensor !== undefined && known !== undefined) life.move(sensor, known.datatype.fromWritten(value));
+      if (sensor !== undefined && known !== undefined) life.move(sensor, fromWritten(known, value));
     }
   }
 

@@ -1,5 +1,6 @@
 import type { CallExampleModel, InformExampleModel, WrittenValue } from "katcp-gen";
 import type { FieldValues } from "katcp-runtime/vocabulary";
+import { fromWritten } from "../../values/from-written.js";
 import type { KnownCall, KnownField } from "../known-call.js";
 
 /** The example of a call with just these arguments; undefined where its author shows none. */
@@ -10,9 +11,9 @@ export function findExample(call: KnownCall, args: FieldValues): CallExampleMode
 /** Values of an interface by their names in code. */
 export function valuesOf(fields: readonly KnownField[], written: readonly WrittenValue[]): FieldValues {
   const pairs = fields.flatMap((field, index): readonly (readonly [string, unknown])[] => {
-    if (isRepeated(field)) return [[field.member, written.slice(index).map((value) => read(field, value))]];
+    if (isRepeated(field)) return [[field.member, written.slice(index).map((value) => fromWritten(field, value))]];
     const value = written[index];
-    return value === undefined ? [] : [[field.member, read(field, value)]];
+    return value === undefined ? [] : [[field.member, fromWritten(field, value)]];
   });
   return Object.fromEntries(pairs);
 }
@@ -26,8 +27,8 @@ export function informOf(call: KnownCall, { kind, values }: InformExampleModel):
 function isCalledSo(fields: readonly KnownField[], written: readonly WrittenValue[], args: FieldValues): boolean {
   const shown = valuesOf(fields, written);
   return fields.every((field) => {
-    const { member, datatype } = field;
-    const fallback = field.field.default === undefined ? undefined : datatype.fromWritten(field.field.default);
+    const { member } = field;
+    const fallback = field.field.default === undefined ? undefined : fromWritten(field, field.field.default as WrittenValue);
     const [one, other] = [shown[member] ?? fallback, args[member]];
     if (!isRepeated(field)) return one === undefined || other === undefined ? one === other : isEqual(field, one, other);
     const [ones, others] = [(one ?? []) as readonly unknown[], (other ?? []) as readonly unknown[]];
@@ -38,10 +39,6 @@ function isCalledSo(fields: readonly KnownField[], written: readonly WrittenValu
 function isEqual({ datatype, type }: KnownField, one: unknown, other: unknown): boolean {
   if (typeof one === "string" && type.words?.includes(one)) return one === other;
   return datatype.accepts(one) && datatype.accepts(other) && datatype.equals(one, other);
-}
-
-function read({ datatype, type }: KnownField, written: WrittenValue): unknown {
-  return typeof written === "string" && type.words?.includes(written) ? written : datatype.fromWritten(written);
 }
 
 function isRepeated({ field }: KnownField): boolean {

@@ -6,8 +6,8 @@ import type { Answer, AnswerMaker } from "./answer-maker.js";
 
 /** How long an answer takes. */
 export interface Latency {
-  /** Seconds, of a call. */
-  readonly of: (call: KnownCall) => readonly [least: number, most: number];
+  /** Seconds. */
+  readonly range: readonly [least: number, most: number];
   readonly random: Random;
   readonly clock: Clock;
 }
@@ -22,7 +22,7 @@ export function handlerOf(call: KnownCall, maker: AnswerMaker, latency: Latency)
   return (...given) => {
     const args = (call.arguments.length === 0 ? {} : given[0]) as FieldValues;
     const ctx = given.at(-1) as RequestContext;
-    const seconds = latency.random.between(...latency.of(call));
+    const seconds = latency.random.between(...latency.range);
     const answer = (): Answer => maker.answer(args);
     if (!hasInforms) return seconds > 0 ? wait(seconds, ctx, latency.clock).then(() => answer().reply) : answer().reply;
     if (hasReply) return generate(answer, seconds > 0 ? wait(seconds, ctx, latency.clock) : undefined);

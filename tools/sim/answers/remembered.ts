@@ -88,5 +88,5 @@ function isRepeated({ repeated }: KnownField["field"]): boolean {
 }
 
 function textOf(value: unknown): string {
-  return typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? "");
+  return JSON.stringify(value, (_, each: unknown) => (typeof each === "bigint" ? `${each}` : each)) ?? "";
 }

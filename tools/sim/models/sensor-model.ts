@@ -1,4 +1,6 @@
+import type { WrittenValue } from "katcp-gen";
 import { ToolProblem } from "../../tool-problem.js";
+import { fromWritten } from "../../values/from-written.js";
 import type { Random } from "../../values/random.js";
 import type { ValueMaker } from "../../values/value-maker.js";
 import type { KnownSensor } from "../sensor-catalog.js";
@@ -24,10 +26,18 @@ export function buildModel(settings: ModelSettings, known: KnownSensor, parts: M
   if (!["integer", "float", "timestamp"].includes(type) || separator !== undefined)
     throw new ToolProblem(`sensor ${known.name}: the model ${settings.model} is for numbers, and its type is ${type}`);
   if (settings.model === "counter") return counter(settings, known);
-  const number = numbers(settings, known, parts);
-  const { bigint = false } = known.type;
-  if (type !== "integer") return (elapsed) => shorten(number(elapsed));
-  return (elapsed) => (bigint ? BigInt(Math.round(number(elapsed))) : Math.round(number(elapsed)));
+  const { number, within } = numbers(settings, known, parts);
+  if (type !== "integer") return (elapsed) => within(shorten(number(elapsed)));
+  return (elapsed) => wholeNumber(number(elapsed), known);
+}
+
+/** A double may say a large whole number only nearly. */
+function wholeNumber(value: number, { type: { bigint = false, minimum, maximum } }: KnownSensor): number | bigint {
+  const whole = Math.round(value);
+  if (!bigint) return whole;
+  const exact = BigInt(whole);
+  if (minimum !== undefined && exact < minimum) return BigInt(minimum);
+  return maximum !== undefined && exact > maximum ? BigInt(maximum) : exact;
 }
 
 /** A measured value has no more than six digits that count. Times have more. */
@@ -53,25 +63,32 @@ function counter({ start, step = 1, period = 10 }: Counter, known: KnownSensor):
 
 type Numeric = Exclude<ModelSettings, { readonly model: "constant" | "cycle" | "counter" }>;
 
-function numbers(settings: Numeric, known: KnownSensor, { random }: ModelParts): (elapsed: number) => number {
+/** The values, and what keeps them in their range. */
+interface Ranged {
+  readonly number: (elapsed: number) => number;
+  readonly within: (value: number) => number;
+}
+
+function numbers(settings: Numeric, known: KnownSensor, { random }: ModelParts): Ranged {
   const [low, high] = liveRange(known);
   const { minimum = low, maximum = high } = settings;
   const within = (value: number): number => Math.min(maximum, Math.max(minimum, value));
-  if (settings.model === "walk") return walk({ minimum, maximum, step: settings.step ?? (maximum - minimum) / 50 }, random);
-  const { period = minute } = settings;
-  if (settings.model === "ramp") return (elapsed) => minimum + (maximum - minimum) * ((elapsed / period) % 1);
-  const middle = (minimum + maximum) / 2;
-  return (elapsed) => within(middle + ((maximum - minimum) / 2) * Math.sin((2 * Math.PI * elapsed) / period));
-}
-
-/** Each reading is a step away from the one before, and turns back at the ends. */
-function walk(range: { readonly minimum: number; readonly maximum: number; readonly step: number }, random: Random): () => number {
-  const { minimum, maximum, step } = range;
-  let value = (minimum + maximum) / 2;
-  return () => {
-    value = Math.min(maximum, Math.max(minimum, value + random.between(-step, step)));
-    return value;
-  };
+  const middle = minimum / 2 + maximum / 2;
+  if (settings.model === "walk") {
+    const step = settings.step ?? maximum / 50 - minimum / 50;
+    let value = middle;
+    // Each reading is a step away from the one before.
+    const walk = (): number => {
+      value = within(value + random.between(-step, step));
+      return value;
+    };
+    return { number: walk, within };
+  }
+  const { period = minute, model } = settings;
+  const partOf = (elapsed: number): number => (elapsed / period) % 1;
+  if (model === "ramp") return { number: (elapsed) => minimum * (1 - partOf(elapsed)) + maximum * partOf(elapsed), within };
+  const reach = maximum / 2 - minimum / 2;
+  return { number: (elapsed) => within(middle + reach * Math.sin(2 * Math.PI * partOf(elapsed))), within };
 }
 
 function constant(
@@ -82,7 +99,7 @@ function constant(
   const [healthy] = healthyValues(known);
   const initial = known.contract.initial?.value ?? known.example;
   const written = value ?? (initial === undefined ? healthy : initial);
-  const its = written === undefined ? restingValue(known, maker) : known.datatype.fromWritten(written);
+  const its = written === undefined ? restingValue(known, maker) : fromWritten(known, written as WrittenValue);
   return () => its;
 }
 
@@ -93,14 +110,13 @@ function restingValue(known: KnownSensor, maker: ValueMaker): unknown {
   const [low, high] = liveRange(known);
   if (nominal === undefined && low <= 0 && high >= 0) return known.type.bigint ? 0n : 0;
   const middle = (low + high) / 2;
-  if (type === "float") return middle;
-  return known.type.bigint ? BigInt(Math.round(middle)) : Math.round(middle);
+  return type === "float" ? middle : wholeNumber(middle, known);
 }
 
 function cycle({ values, period = 10 }: Extract<ModelSettings, { readonly model: "cycle" }>, known: KnownSensor): SensorModel {
   const written = values ?? healthyValues(known);
   if (written.length === 0)
     throw new ToolProblem(`sensor ${known.name}: the model cycle needs "values", since its type has no values of its own`);
-  const list = written.map((value) => known.datatype.fromWritten(value));
+  const list = written.map((value) => fromWritten(known, value));
   return (elapsed) => list[Math.floor(elapsed / period) % list.length];
 }

@@ -6,12 +6,13 @@ export interface AskedRequest {
   readonly client: string;
   /** Its name, as the client wrote it. */
   readonly request: string;
-  /** The whole line, without what its interface says is secret. */
+  /** The line, without what its interface says is secret; of a very long one its beginning. */
   readonly line: string;
 }
 
-/** Only so many are kept, the newest. */
+/** Only so many are kept, the newest, and so much of each: a client may ask for long. */
 const mostKept = 10_000;
+const longestKept = 2000;
 
 /** What a device was asked, the oldest first: also what it did not answer. */
 export class Asked {
@@ -33,9 +34,13 @@ export class Asked {
     return request === undefined ? [...this.#requests] : this.#requests.filter((each) => each.request === request);
   }
 
-  note(request: Omit<AskedRequest, "timestamp">): void {
+  note({ line, ...request }: Omit<AskedRequest, "timestamp">): void {
     this.#count++;
-    this.#requests.push({ timestamp: this.#now(), ...request });
+    this.#requests.push({
+      timestamp: this.#now(),
+      ...request,
+      line: line.length > longestKept ? `${line.slice(0, longestKept)}...` : line,
+    });
     if (this.#requests.length > 2 * mostKept) this.#requests = this.#requests.slice(-mostKept);
   }
 

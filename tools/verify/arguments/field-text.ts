@@ -43,8 +43,10 @@ export class FieldText {
 
   #textOf(written: unknown): readonly string[] {
     if (typeof written === "string" && (this.contract.words?.includes(written) || written === "now")) return [written];
+    // A named type shows one item of a list.
+    const value = this.contract.separator !== undefined && !Array.isArray(written) ? [written] : written;
     try {
-      return [this.#whole.format(this.#whole.fromWritten(written))];
+      return [this.#whole.format(this.#whole.fromWritten(value))];
     } catch (thrown) {
       if (thrown instanceof DatatypeError) return [];
       throw thrown;

@@ -41,12 +41,14 @@ async function callSignature(run: VerifyRun, request: RequestPromise, signature:
   for (const { problem, args: call } of failed) findings.add(findingOf(problem, subject, { line: toldLine(signature, call) }));
 }
 
-/** The calls whose answer the interface shows. */
+/** The calls of which the interface shows that they succeed, and not also that they may fail. */
 function promisedCalls(args: SignatureArguments, { model }: SignaturePromise): ReadonlySet<string> {
-  const examples = model.examples.filter(
-    ({ fail, reply, informs }) => fail === undefined && (reply !== undefined || informs !== undefined),
-  );
-  return new Set(examples.flatMap((example) => args.textsOf(example.arguments)).map((call) => call.join("\n")));
+  const keysOf = (examples: typeof model.examples): readonly string[] => {
+    return examples.flatMap((example) => args.textsOf(example.arguments)).map((call) => call.join("\n"));
+  };
+  const mayFail = new Set(keysOf(model.examples.filter(({ fail }) => fail !== undefined)));
+  const shown = model.examples.filter(({ fail, reply, informs }) => fail === undefined && (reply !== undefined || informs !== undefined));
+  return new Set(keysOf(shown).filter((key) => !mayFail.has(key)));
 }
 
 async function makeCall(

@@ -17,8 +17,10 @@ async function lookAtGreeting({ device, promise, findings }: VerifyRun): Promise
   const tell = (rule: "greeting" | "version" | "protocol-flags", expected: string, received: string): void =>
     findings.add(findingOf({ rule, expected, received }, subject));
   const [version] = greeting.roles.get("katcp-device") ?? [];
-  if (version === undefined) tell("greeting", "#version-connect katcp-device and a version", "none");
-  else if (version !== contract.version) tell("version", contract.version, quoted(version));
+  // An import of a device that says none has made one up.
+  const isMadeUp = promise.model.extensions["x-import-version"] !== undefined;
+  if (version === undefined && !isMadeUp) tell("greeting", "#version-connect katcp-device and a version", "none");
+  else if (version !== undefined && version !== contract.version && !isMadeUp) tell("version", contract.version, quoted(version));
   if (greeting.major === 5 && !greeting.roles.has("katcp-protocol")) tell("greeting", "#version-connect katcp-protocol", "none");
   const timed = contract.requests?.find(({ timeout }) => timeout !== undefined);
   if (timed !== undefined && greeting.major === 5 && !greeting.flags.includes("T")) {

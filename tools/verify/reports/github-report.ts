@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings/finding.js";
-import { findingMessage } from "../finding-text.js";
+import { findingMessage } from "../../findings/finding-text.js";
 import type { VerifyResult } from "../verify-options.js";
 
 /** Workflow commands of GitHub: a comment on the line of the interface that is broken. */

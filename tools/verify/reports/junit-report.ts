@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding.js";
+import { findingMessage, placeText } from "../../findings/finding-text.js";
 import { CHECK_RULES, type CheckRule } from "../../findings/rules.js";
-import { findingMessage, placeText } from "../finding-text.js";
 import type { VerifyResult } from "../verify-options.js";
 import type { ReportSubject } from "./report-subject.js";
 

@@ -1,4 +1,4 @@
-import { findingText, placeText } from "../finding-text.js";
+import { findingText, placeText } from "../../findings/finding-text.js";
 import type { VerifyResult } from "../verify-options.js";
 import type { ReportSubject } from "./report-subject.js";
 

@@ -99,9 +99,14 @@ export function callsOf({ requests }: DeviceModel): readonly Call[] {
   return requests.flatMap(callsOfRequest);
 }
 
+/** Every view asks for the calls, and their names take long to make. */
+const known = new WeakMap<RequestModel, readonly Call[]>();
+
 /** The calls of one request. */
 export function callsOfRequest(request: RequestModel): readonly Call[] {
-  return request.signatures.map((signature) => callOf(request, signature));
+  const calls = known.get(request) ?? request.signatures.map((signature) => callOf(request, signature));
+  known.set(request, calls);
+  return calls;
 }
 
 function callOf(request: RequestModel, signature: SignatureModel): Call {

@@ -71,6 +71,7 @@ class ClientFile {
     const calls = callsOf(model);
     const prefix = prefixOf(model);
     this.#use("._katcp.client", "InterfaceClient");
+    this.#use(".", "_interface");
     if (model.sensors.length + model.informs.length > 0) {
       this.#use("._katcp.caller", "Caller");
       this.#use("functools", "cached_property");

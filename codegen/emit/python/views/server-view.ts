@@ -43,6 +43,7 @@ class ServerFile {
     this.#use("server", "InterfaceServer");
     this.#use("sensor_host", "SensorHost");
     this.#scope.imports.use(".", "_requests");
+    this.#scope.imports.use(".", "_interface");
     if (model.informs.length > 0) this.#scope.imports.use("collections.abc", "Callable");
     if (model.requests.length > 0) this.#scope.imports.use("abc", "abstractmethod");
     const device = `The device ${code(model.name)}: extend it, write its handlers, and give it a BUILD_STATE.`;

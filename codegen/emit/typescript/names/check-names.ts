@@ -95,10 +95,11 @@ class NameCheck {
     this.#report({ place, rule: "reserved-name", message, hint: 'give it an "identifier"' });
   }
 
-  #checkCall({ request, suffix, place, ...call }: Call, calls: NameSpace | undefined): void {
+  #checkCall(call: Call, calls: NameSpace | undefined): void {
+    const { request, suffix, place } = call;
     const named = { name: suffix === undefined ? request.name : `${request.name} (${suffix})`, place };
     this.#takeMember(call.member, named, calls);
-    for (const fields of fieldListsOf({ ...call, suffix, place })) this.#takeFields(fields);
+    for (const fields of fieldListsOf(call)) this.#takeFields(fields);
     if (call.informType !== undefined) this.#refuse("informs", call.reply ?? [], "what a caller finds the informs under");
     for (const kind of call.kinds ?? []) this.#refuse("kind", kind.arguments, "what the kinds of informs are told apart by");
     const inputType = call.inputType === call.argsType ? undefined : call.inputType;

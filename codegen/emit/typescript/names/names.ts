@@ -118,8 +118,19 @@ function callOf(request: RequestModel, signature: SignatureModel): Call {
   const member = `${memberOf(request)}${suffix === undefined ? "" : upperFirst(suffix)}`;
   const type = upperFirst(member);
   const hasInput = fields.some(({ default: fallback, repeated, type }) => fallback !== undefined || repeated?.minimum === 0 || type.now);
+  // Each by its name: what stands behind a `...` takes V8 a hundred times as long.
   return {
-    ...signature,
+    suffix,
+    place: signature.place,
+    description: signature.description,
+    usage: signature.usage,
+    arguments: fields,
+    informs: signature.informs,
+    kinds: signature.kinds,
+    reply,
+    examples: signature.examples,
+    effect: signature.effect,
+    extensions: signature.extensions,
     request,
     member,
     handler: handlerNameOf(member),

@@ -49,8 +49,15 @@ class Caller:
             asyncio.TimeoutError: No reply came in time.
         """
         arguments = call.arguments.encode(values)
-        names = (call.name, *call.aliases)
-        reply, informs = await self.request(names, arguments, timeout)
+        if call.aliases:
+            names = (call.name, *call.aliases)
+            reply, informs = await self.request(names, arguments, timeout)
+        elif timeout is None:
+            # Each coroutine between the caller and aiokatcp costs time.
+            reply, informs = await self._client.request(call.name, *arguments)
+        else:
+            answer = self._request_once(call.name, arguments, timeout)
+            reply, informs = await answer
         return call.decode_reply(reply, call.decode_informs(informs))
 
     async def request(

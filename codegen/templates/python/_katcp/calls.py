@@ -103,8 +103,6 @@ class Call(Generic[R_co]):
             values = self.reply.decode(arguments)
         except ValueError as error:
             raise ReplyError(f"!{self.name}: {error}") from error
-        if self.with_informs() is not None:
-            return self.make_reply(*values, informs=informs)
         return self.make_reply(*values)
 
     def with_informs(self) -> InformCall[R_co, object] | None:
@@ -132,6 +130,20 @@ class InformCall(Call[R_co], Generic[R_co, I_co]):
     def with_informs(self) -> InformCall[R_co, object]:
         """Give itself: informs precede the reply."""
         return self
+
+    def decode_reply(self, arguments: Sequence[bytes], informs: list[object]) -> R_co:
+        """Read what follows `ok`, with the informs that came before.
+
+        Raises:
+            ReplyError: It is not what the interface promises.
+        """
+        if self.reply is None:
+            return self.make_reply(informs=informs)
+        try:
+            values = self.reply.decode(arguments)
+        except ValueError as error:
+            raise ReplyError(f"!{self.name}: {error}") from error
+        return self.make_reply(*values, informs=informs)
 
     def decode_inform(self, message: Message) -> I_co:
         """Read an inform.

@@ -45,6 +45,10 @@ class Fields:
         """The fewest arguments that fit."""
         self.maximum = None if most is None else most + len(self._singles)
         """The most arguments that fit; None where there is no end."""
+        # Looked up once: these are used for each message.
+        self._readers = [field.datatype.decode for field in self._singles]
+        types = [field.datatype for field in self._singles]
+        self._writers = [(each.encode, each.absent) for each in types]
 
     def decode(self, arguments: Sequence[bytes]) -> list[object]:
         """Read arguments; what is left out at the end is not in the list.
@@ -53,11 +57,11 @@ class Fields:
             ValueError: Names the field, what was expected and what came.
         """
         values: list[object] = []
-        for field, raw in zip(self._singles, arguments, strict=False):
-            try:
-                values.append(field.datatype.decode(raw))
-            except ValueError as error:
-                self._refuse(field, error, len(values))
+        try:
+            for decode, raw in zip(self._readers, arguments, strict=False):
+                values.append(decode(raw))
+        except ValueError as error:
+            self._refuse(self._singles[len(values)], error, len(values))
         count = len(values)
         if count < len(self._singles):
             missing = next((f for f in self._singles[count:] if _is_required(f)), None)
@@ -95,9 +99,25 @@ class Fields:
             ValueError: Names the field, what was expected and what came.
         """
         given = list(values)
-        more: list[bytes] = []
-        if self._rest is not None:
-            more = self._encode_rest(self._rest, given.pop())
+        if self._rest is None:
+            written = self._encode_all(given)
+            return self._encode_some(given, []) if written is None else written
+        return self._encode_some(given, self._encode_rest(self._rest, given.pop()))
+
+    def _encode_all(self, given: list[object]) -> list[bytes] | None:
+        """Write values of which none is left out; None where one is."""
+        arguments: list[bytes] = []
+        try:
+            for (encode, absent), value in zip(self._writers, given, strict=False):
+                if value is absent:
+                    return None
+                arguments.append(encode(value))
+        except ValueError as error:
+            self._refuse(self._singles[len(arguments)], error)
+        return arguments if len(arguments) == len(self._singles) else None
+
+    def _encode_some(self, given: list[object], more: list[bytes]) -> list[bytes]:
+        """Write values of which some are left out, before `more`."""
         count = len(given) if more else _count_present(self._singles, given)
         arguments = [
             self._encode_one(field, value)

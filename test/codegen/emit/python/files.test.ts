@@ -220,7 +220,7 @@ describe.each(places)("the files of a package %s", (_, python, project) => {
     expect(told.splice(0)).toEqual([module]);
     putInterface("one", { version: "one-api-1.3" });
     folders.tellAndSettle(folder);
-    expect(told).toEqual([module, `${project}/one_katcp/server.py`, `${project}/pyproject.toml`]);
+    expect(told).toEqual([`${project}/one_katcp/_interface.py`, module, `${project}/one_katcp/server.py`, `${project}/pyproject.toml`]);
     interrupt();
     await ended;
   });

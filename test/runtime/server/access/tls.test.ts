@@ -53,7 +53,7 @@ async function serve(tls: TlsPlaceOptions, options: DeviceServerOptions = {}): P
     for (;;) {
       const found = records.find(({ message }) => message.includes(part));
       if (found !== undefined) return found.message;
-      await once(news, "record", { signal: AbortSignal.timeout(5000) });
+      await once(news, "record", { signal: AbortSignal.timeout(25_000) });
     }
   };
   return { device, port: device.address?.port ?? 0, records, logged };
@@ -136,7 +136,7 @@ describe("a listener with TLS", () => {
     for (const socket of idle) socket.destroy();
     const client = clientOf(port, { ca: authority.cert }, () => 10);
     client.start();
-    await client.connected({ signal: AbortSignal.timeout(5000) });
+    await client.connected({ signal: AbortSignal.timeout(25_000) });
     expect((await client.request("watchdog")).arguments).toEqual([]);
   });
 

@@ -34,4 +34,4 @@ const parts: readonly (string | readonly string[])[] = [
 ];
 
 /** The interface as canonical JSON, for `?interface-describe`. */
-export const text = parts.map((part) => (typeof part === "string" ? part : part.join(","))).join("");
+export const text: string = parts.map((part) => (typeof part === "string" ? part : part.join(","))).join("");

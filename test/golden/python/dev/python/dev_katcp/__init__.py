@@ -5,6 +5,7 @@ The device `dev`: its client, its server and its types.
 """
 
 from ._katcp.absent import ABSENT
+from ._katcp.describe import InterfaceMatch
 from ._katcp.errors import ReplyError, VersionError
 from ._katcp.inform_context import InformContext
 from .client import DevClient
@@ -15,6 +16,7 @@ __all__ = [
     "DevClient",
     "DevServer",
     "InformContext",
+    "InterfaceMatch",
     "ReplyError",
     "VersionError",
 ]

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from aiokatcp.core import Now
 
-from . import _informs, _requests, _sensors, types
+from . import _informs, _interface, _requests, _sensors, types
 from ._katcp.caller import Caller
 from ._katcp.client import InterfaceClient
 from ._katcp.client_sensors import ClientSensor
@@ -119,6 +119,7 @@ class DevClient(InterfaceClient):
     """
 
     VERSION = "dev-api-1.0"
+    INTERFACE = _interface.TEXT
 
     @cached_property
     def sensors(self) -> DevClientSensors:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from aiokatcp.server import RequestContext
 
-from . import _informs, _requests, _sensors, types
+from . import _informs, _interface, _requests, _sensors, types
 from ._katcp.inform_context import InformContext
 from ._katcp.sensor_host import SensorHost
 from ._katcp.server import InterfaceServer
@@ -75,6 +75,7 @@ class DevServer(InterfaceServer):
 
     VERSION = "dev-api-1.0"
     REQUESTS = _requests.REQUESTS
+    INTERFACE = _interface.TEXT
 
     device: DevSensors
     """The sensors, typed; `sensors` is aiokatcp's set of them."""

@@ -7,6 +7,7 @@ The device `showcase`: its client, its server and its types.
 """
 
 from ._katcp.absent import ABSENT
+from ._katcp.describe import InterfaceMatch
 from ._katcp.errors import ReplyError, VersionError
 from ._katcp.inform_context import InformContext
 from .client import ShowcaseClient
@@ -15,6 +16,7 @@ from .server import ShowcaseServer
 __all__ = [
     "ABSENT",
     "InformContext",
+    "InterfaceMatch",
     "ReplyError",
     "ShowcaseClient",
     "ShowcaseServer",

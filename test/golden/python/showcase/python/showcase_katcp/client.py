@@ -9,7 +9,7 @@ from typing import Literal
 
 from aiokatcp.core import Address, Now
 
-from . import _informs, _requests, _sensors, types
+from . import _informs, _interface, _requests, _sensors, types
 from ._katcp.absent import ABSENT, Absent, JsonValue
 from ._katcp.caller import Caller
 from ._katcp.client import InterfaceClient
@@ -491,6 +491,7 @@ class ShowcaseClient(InterfaceClient):
     """
 
     VERSION = "showcase-1.0"
+    INTERFACE = _interface.TEXT
 
     @cached_property
     def sensors(self) -> ShowcaseClientSensors:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from aiokatcp.server import RequestContext
 
-from . import _informs, _requests, _sensors, types
+from . import _informs, _interface, _requests, _sensors, types
 from ._katcp.absent import ABSENT, Absent, JsonValue
 from ._katcp.device_families import DeviceFamily, DynamicSensor
 from ._katcp.device_sensor import DeviceSensor
@@ -479,6 +479,7 @@ class ShowcaseServer(InterfaceServer):
 
     VERSION = "showcase-1.0"
     REQUESTS = _requests.REQUESTS
+    INTERFACE = _interface.TEXT
     ROLES = _requests.ROLES
 
     device: ShowcaseSensors

@@ -22,7 +22,8 @@ Handler: TypeAlias = Callable[
 RoleOf: TypeAlias = Callable[[DeviceServer, RequestContext], "str | None"]
 """Tells the role of a client; None for the lowest."""
 
-_STANDARD = {*vars(DeviceServer)["_request_handlers"], "request-timeout-hint"}
+_OURS = ("request-timeout-hint", "interface-describe")
+_STANDARD = {*vars(DeviceServer)["_request_handlers"], *_OURS}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from aiokatcp.connection import DEFAULT_LIMIT, Connection
 from aiokatcp.core import Message
 
 from .caller import Caller
+from .describe import REQUEST, Announced, InterfaceMatch, announced, join, match
 from .errors import VersionError
 from .streams import Stream
 
@@ -31,6 +32,9 @@ class InterfaceClient(Client):
 
     VERSION: str
     """The API that it was generated for."""
+
+    INTERFACE: str
+    """The interface that it was generated from, as canonical JSON."""
 
     def __init__(
         self,
@@ -54,6 +58,7 @@ class InterfaceClient(Client):
         """
         self._versions = versions
         self._is_greeted = False
+        self._announced: Announced | None = None
         self._refusal: VersionError | None = None
         self._streamed: WeakValueDictionary[int | None, Stream[Message]]
         self._streamed = WeakValueDictionary()
@@ -134,6 +139,23 @@ class InterfaceClient(Client):
         if self._refusal is not None:
             raise self._refusal
 
+    @property
+    def interface(self) -> InterfaceMatch:
+        """How the interface of the device compares with that of this client."""
+        return match(self.VERSION, self.INTERFACE, self._announced)
+
+    async def describe(self) -> str | None:
+        """Ask the device for its interface: canonical JSON; None if it has none.
+
+        Raises:
+            ConnectionError: There is no connection.
+            ValueError: Not all of the answer came, or the device refuses it.
+        """
+        reply, informs = await self.request_raw(REQUEST)
+        if reply.arguments[:1] == [b"invalid"]:
+            return None
+        return join(reply, informs)
+
     def close(self) -> None:
         """Close the connection, and end all streams."""
         super().close()
@@ -141,7 +163,9 @@ class InterfaceClient(Client):
 
     def handle_message(self, conn: Connection, msg: Message) -> None:
         """Give informs to the call that streams them."""
-        streamed = self._streamed.get(msg.mid) if self._streamed else None
+        # Most messages are no stream's: they have lower identifiers.
+        is_streamed = msg.mid is not None and msg.mid >= self._last_mid
+        streamed = self._streamed.get(msg.mid) if is_streamed else None
         if streamed is None:
             super().handle_message(conn, msg)
         else:
@@ -174,6 +198,10 @@ class InterfaceClient(Client):
         return stream
 
     def _greet(self, msg: Message) -> None:
+        found_interface = announced(msg)
+        if found_interface is not None:
+            self._announced = found_interface
+            self._warn_of_interface(found_interface)
         if len(msg.arguments) < 2 or msg.arguments[0] != b"katcp-device":
             return
         self._is_greeted = True
@@ -189,8 +217,19 @@ class InterfaceClient(Client):
         else:
             self.logger.warning("%s", problem.text)
 
+    def _warn_of_interface(self, found: Announced) -> None:
+        if self.interface.kind != "compatible" or found.version != self.VERSION:
+            return
+        if self._versions != "ignore":
+            self.logger.warning(
+                "the device has another interface than this client was generated "
+                'from, though both say "%s"',
+                found.version,
+            )
+
     def _lost(self) -> None:
         self._is_greeted = False
+        self._announced = None
         for stream in list(self._streamed.values()):
             stream.end(ConnectionResetError("the connection was lost"))
         if not self.auto_reconnect:

@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from abc import ABCMeta
 from asyncio import AbstractEventLoop
-from collections.abc import Awaitable, Callable
-from typing import ClassVar
+from collections.abc import Awaitable, Callable, Iterable
+from typing import ClassVar, cast
 
 from aiokatcp.connection import DEFAULT_LIMIT, FailReply
 from aiokatcp.core import Message
 from aiokatcp.server import DeviceServer, DeviceServerMeta, RequestContext
 
 from .calls import Call, Request
+from .describe import REQUEST, ROLE, describe, hash_of
 from .inform_context import InformContext
 from .refusals import describe_count, refusal, shown
 from .roles import Handler, Roles
@@ -29,6 +30,9 @@ class InterfaceServer(DeviceServer, metaclass=InterfaceServerMeta):
 
     REQUESTS: ClassVar[tuple[Request, ...]] = ()
     """What the interface says of requests."""
+
+    INTERFACE: ClassVar[str | None] = None
+    """What clients get that ask for the interface; None: they get nothing."""
 
     ROLES: ClassVar[Roles | None] = None
     """Who may send them, where the interface says so."""
@@ -77,6 +81,18 @@ class InterfaceServer(DeviceServer, metaclass=InterfaceServerMeta):
         for request in cls.REQUESTS:
             _register(handlers, request)
         handlers["request-timeout-hint"] = timeout_hints(cls.REQUESTS, handlers)
+        handlers.pop(REQUEST, None)
+        if cls.INTERFACE is not None:
+            handlers[REQUEST] = describe(cls.INTERFACE)
+
+    def send_version_info(
+        self, ctx: RequestContext, *, send_reply: bool = True
+    ) -> None:
+        """Tell the versions of the device, and the hash of its interface."""
+        if self.INTERFACE is not None:
+            role = (ROLE, self.VERSION, hash_of(self.INTERFACE))
+            ctx = cast("RequestContext", _WithRole(ctx, role))
+        super().send_version_info(ctx, send_reply=send_reply)
 
     def role_of(self, ctx: RequestContext) -> str | None:
         """Tell the role of the client that sends a request; None for the lowest.
@@ -90,6 +106,24 @@ class InterfaceServer(DeviceServer, metaclass=InterfaceServerMeta):
         """Show a sensor's value; None where the sensor is not there."""
         found = self._sensor_host.get(sensor)
         return None if found is None else shown(found.value)
+
+
+class _WithRole:
+    """Puts one more role before the last, the device's own."""
+
+    def __init__(self, ctx: RequestContext, role: tuple[str, ...]) -> None:
+        self._ctx = ctx
+        self._role = role
+
+    def informs(
+        self, informs: Iterable[tuple[str, ...]], *, send_reply: bool = True
+    ) -> None:
+        *others, last = informs
+        rows = [*others, self._role, last]
+        for row in rows:
+            self._ctx.inform(*row)
+        if send_reply:
+            self._ctx.reply(Message.OK, len(rows))
 
 
 def _role_of(server: DeviceServer, ctx: RequestContext) -> str | None:

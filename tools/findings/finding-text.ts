@@ -1,4 +1,4 @@
-import type { Finding } from "../findings/finding.js";
+import type { Finding } from "./finding.js";
 
 /** `broken reply-value: request "add": expected reply value 1 "total": a float, received "x"`. */
 export function findingText(finding: Finding): string {

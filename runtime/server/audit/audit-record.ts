@@ -1,0 +1,25 @@
+/** One request that may have changed something, or one that was refused. */
+export interface AuditRecord {
+  /** When it came, in seconds since the epoch, UTC. */
+  readonly time: number;
+  readonly client: {
+    /** `host:port`. */
+    readonly address: string;
+    readonly role?: string | undefined;
+    /** The common name of its certificate, if it has a trusted one. */
+    readonly subject?: string | undefined;
+  };
+  /** The name of the request, without `?`. */
+  readonly request: string;
+  /** Its arguments as text: `***` for a secret one, and a long one is cut. */
+  readonly arguments: readonly string[];
+  /** How many arguments there are besides these. */
+  readonly more?: number | undefined;
+  /** The return code: `ok`, `fail`, `invalid`; or `refused`, if the client may not use it. */
+  readonly outcome: string;
+  /** From its arrival to the reply, in milliseconds. */
+  readonly ms: number;
+}
+
+/** Where audit records go. What it throws is told in the device's log, once a second at most, and stops nothing. */
+export type AuditSink = (record: AuditRecord) => void;

@@ -1,0 +1,56 @@
+import type { Guard } from "../../guard.js";
+import type { Clock } from "../../sensors/clock.js";
+import type { RequestContext } from "../requests/request-context.js";
+import type { RequestTable, RunnableRequest } from "../requests/request-table.js";
+import type { AuditRecord, AuditSink } from "./audit-record.js";
+import { auditedArguments } from "./audited-arguments.js";
+
+/** The standard requests that change something for others than the client itself. */
+const strong: ReadonlySet<string> = new Set(["halt", "restart", "log-level"]);
+
+/** What an audit is made of. */
+export interface AuditParts {
+  readonly sink: AuditSink;
+  readonly guard: Guard;
+  readonly clock: Clock;
+}
+
+/** Writes down who asked for what: each request that is not `safe`, and each that was refused. */
+export class Audit {
+  readonly #sink: (record: AuditRecord) => void;
+  readonly #clock: Clock;
+
+  constructor({ sink, guard, clock }: AuditParts) {
+    this.#sink = guard.wrap("audit", sink);
+    this.#clock = clock;
+  }
+
+  /** A request was answered with this code. */
+  onReplied(context: RequestContext, code: string, requests: RequestTable): void {
+    const { message, client, startedMs, isRefused } = context;
+    const request = requests.get(message.name);
+    if (!isRefused && !changesSomething(request, message.argumentCount)) return;
+    const ms = startedMs === undefined ? 0 : this.#clock.elapsedMs() - startedMs;
+    const { address, role, certificate } = client;
+    const args = auditedArguments(request, message);
+    this.#sink({
+      time: this.#clock.now() - ms / 1000,
+      client: { address, role, subject: certificate?.isTrusted === true ? certificate.subject : undefined },
+      request: message.name,
+      arguments: args,
+      more: message.argumentCount > args.length ? message.argumentCount - args.length : undefined,
+      outcome: isRefused ? "refused" : code,
+      ms,
+    });
+  }
+}
+
+/** A request that nobody knows may be one of the author's own, in `onUnknownRequest`. */
+function changesSomething(request: RunnableRequest | undefined, count: number): boolean {
+  if (request === undefined) return true;
+  const { isStandard, contract, calls } = request;
+  if (isStandard) return strong.has(contract.name);
+  if (contract.signatures === undefined) return contract.safe !== true;
+  const called = calls.findIndex(({ fields }) => count >= fields.minimum && count <= fields.maximum);
+  return contract.signatures[called]?.safe !== true;
+}

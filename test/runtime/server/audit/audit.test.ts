@@ -1,0 +1,178 @@
+import { createWriteStream, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PassThrough, Writable } from "node:stream";
+import {
+  type AuditRecord,
+  auditStream,
+  type ClientSession,
+  type Contract,
+  DeviceServer,
+  type DeviceServerOptions,
+  FailReply,
+  pinoAudit,
+} from "katcp-runtime";
+import { FakeClock } from "katcp-runtime/testing";
+import { pino } from "pino";
+import { describe, expect, test } from "vitest";
+import { keepLog, startDevice } from "../../../support/running-device.js";
+import { tempFolder } from "../../../support/temp-folder.js";
+
+const secretWord = "hunter2-the-password";
+
+const contract: Contract = {
+  format: 1,
+  name: "dish",
+  version: "dish-api-1.0",
+  roles: ["monitor", "engineer"],
+  standard: [
+    { name: "halt", access: "engineer" },
+    { name: "log-level", access: "monitor" },
+  ],
+  requests: [
+    { name: "where", description: "Where.", safe: true, access: "monitor" },
+    { name: "point", description: "Point.", access: "monitor", arguments: [{ name: "azim", type: "float" }] },
+    {
+      name: "login",
+      description: "Log in.",
+      access: "monitor",
+      arguments: [
+        { name: "user", type: "string" },
+        { name: "password", type: "string", secret: true },
+      ],
+    },
+    { name: "words", description: "Words.", access: "monitor", arguments: [{ name: "all", type: "string", secret: true, repeated: true }] },
+    {
+      name: "gain",
+      description: "Gain.",
+      access: "monitor",
+      signatures: [
+        { member: "gainGet", safe: true },
+        { member: "gainSet", arguments: [{ name: "value", type: "float" }] },
+      ],
+    },
+    { name: "grease", description: "Grease.", access: "engineer", arguments: [{ name: "key", type: "string", secret: true }] },
+  ],
+};
+
+class Dish extends DeviceServer {
+  constructor(options: DeviceServerOptions) {
+    super(contract, { port: 0, ...options });
+  }
+
+  protected override authorize(_: ClientSession, { name }: { readonly name: string }): boolean {
+    return name !== "words";
+  }
+
+  requestWhere = (): void => {};
+  requestPoint = ({ azim }: { azim: number }): void => {
+    if (azim > 360) throw new FailReply("beyond the stop");
+  };
+  requestLogin = (): void => {};
+  requestWords = (): void => {};
+  requestGainGet = (): void => {};
+  requestGainSet = (): void => {};
+  requestGrease = (): void => {};
+}
+
+async function audited(lines: readonly string[], options: DeviceServerOptions = {}): Promise<readonly AuditRecord[]> {
+  const records: AuditRecord[] = [];
+  const { client } = await startDevice(new Dish({ logSink: () => {}, audit: (record) => records.push(record), ...options }));
+  for (const line of lines) await client.ask(line);
+  return records;
+}
+
+const outlined = (records: readonly AuditRecord[]): readonly string[] =>
+  records.map(({ request, arguments: args, more, outcome }) =>
+    [request, ...args, more ?? "", outcome].filter((word) => word !== "").join(" "),
+  );
+
+describe("the audit", () => {
+  test("has what changes something, with its arguments and what came of it, and nothing of what is safe", async () => {
+    const lines = [
+      "?where",
+      "?point 5",
+      "?point 400",
+      "?point north",
+      "?watchdog",
+      "?gain",
+      "?gain 2",
+      "?help",
+      "?sensor-list",
+      "?log-level error",
+    ];
+    expect(outlined(await audited(lines))).toEqual(["point 5 ok", "point 400 fail", "point north fail", "gain 2 ok", "log-level error ok"]);
+  });
+
+  test("has what was refused, also of what is safe", async () => {
+    expect(outlined(await audited(["?halt", "?grease x", "?words a"]))).toEqual([
+      "halt refused",
+      "grease *** refused",
+      "words *** refused",
+    ]);
+  });
+
+  test.each([
+    ["?login me hunter2-the-password", "login me *** ok"],
+    ["?login hunter2-the-password", "login *** fail"],
+    ["?login me hunter2-the-password more", "login *** *** *** fail"],
+    ["?logn me hunter2-the-password", "logn *** *** invalid"],
+    ["?words hunter2-the-password a b", "words *** *** *** refused"],
+  ])("never has a secret: %s", async (line, outline) => {
+    const records = await audited([line]);
+    expect(outlined(records)).toEqual([outline]);
+    expect(JSON.stringify(records)).not.toContain(secretWord);
+  });
+
+  test("cuts what is long, and counts what is too many", async () => {
+    const [long, many] = await audited([`?point ${"9".repeat(5000)}`, `?point${" 1".repeat(250)}`]);
+    expect(long?.arguments[0]).toBe(`${"9".repeat(200)}…`);
+    expect([many?.arguments.length, many?.more]).toEqual([100, 150]);
+  });
+
+  test("says who asked, when, and how long it took", async () => {
+    const clock = new FakeClock(1000);
+    const records: AuditRecord[] = [];
+    const { client } = await startDevice(new Dish({ clock, logSink: () => {}, audit: (record) => records.push(record) }));
+    await client.ask("?point 5");
+    expect(records).toEqual([
+      {
+        time: 1000,
+        client: { address: expect.stringMatching(/^127\.0\.0\.1:\d+$/), role: "monitor", subject: undefined },
+        ...{ request: "point", arguments: ["5"], more: undefined, outcome: "ok", ms: 0 },
+      },
+    ]);
+  });
+});
+
+describe("where the audit goes", () => {
+  test("a file has a line of JSON for each record", async () => {
+    const file = join(tempFolder(), "audit.log");
+    const stream = createWriteStream(file);
+    await audited(["?point 5", "?gain 2"], { audit: auditStream(stream) });
+    await new Promise((resolve) => stream.end(resolve));
+    const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+    expect(outlined(lines.map((line) => JSON.parse(line) as AuditRecord))).toEqual(["point 5 ok", "gain 2 ok"]);
+  });
+
+  test("pino has it under a key of its own", async () => {
+    const stream = new PassThrough();
+    await audited(["?point 5"], { audit: pinoAudit(pino(stream)) });
+    expect(JSON.parse(String(stream.read()))).toMatchObject({ level: 30, msg: "?point ok", audit: { request: "point", arguments: ["5"] } });
+  });
+
+  test.each<[string, DeviceServerOptions["audit"], RegExp]>([
+    ["a sink that throws", () => { throw new Error("the disk is full"); }, /^audit: the disk is full|audit.*the disk is full/], // biome-ignore format: one line each
+    ["a stream that fails", auditStream(new Writable({ write: (_, __, callback) => callback(new Error("ENOSPC")) })), /ENOSPC/],
+    [
+      "a stream that does not keep up",
+      auditStream(Object.defineProperty(new Writable({ write: () => {} }), "writableLength", { value: 2 ** 25 })),
+      /left out: 33554432 bytes wait/,
+    ],
+  ])("%s stops nothing, and is told in the log once, and not to clients", async (_, audit, words) => {
+    const { records, logSink } = keepLog();
+    const { client } = await startDevice(new Dish({ logSink, audit, logLevel: "error" }));
+    for (let turn = 0; turn < 5; turn++) expect((await client.ask("?point 5")).at(-1)).toBe("!point ok");
+    const told = records.filter(({ level, message }) => level === "error" && words.test(message));
+    expect(told).toHaveLength(1);
+  });
+});

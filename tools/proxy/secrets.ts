@@ -1,0 +1,73 @@
+import { Message, MessageParser } from "katcp-runtime";
+import type { DevicePromise } from "../promise/device-promise.js";
+import type { SignaturePromise } from "../promise/signature-promise.js";
+import type { Side } from "./proxied-message.js";
+
+const hidden = "<secret>";
+
+/** The secret arguments of a request, as they stand in its line. */
+function secretsOf({ model }: SignaturePromise, request: Message): readonly { readonly index: number; readonly text: string }[] {
+  const last = model.arguments.length - 1;
+  return Array.from({ length: request.argumentCount }, (_, index) => ({ index, text: request.wire(index) ?? "" })).filter(
+    ({ index, text }) => text !== "" && model.arguments[Math.min(index, last)]?.secret === true,
+  );
+}
+
+/** A text about a request without what is secret in that. */
+export function withoutSecrets(text: string, signature: SignaturePromise, request: Message): string {
+  if (!signature.hasSecrets) return text;
+  const secrets = secretsOf(signature, request).map((secret) => Buffer.from(secret.text, "latin1").toString("utf8"));
+  return secrets.reduce((clean, secret) => clean.replaceAll(secret, hidden), text);
+}
+
+/** What one connection says, for a recording: whole lines, without secrets. Where no request has any, everything as it comes. */
+export class SecretLines {
+  readonly #promise: DevicePromise;
+  readonly #hasSecrets: boolean;
+  readonly #rests: Record<Side, string> = { client: "", device: "" };
+  readonly #seen = new Set<string>();
+
+  constructor(promise: DevicePromise) {
+    this.#promise = promise;
+    this.#hasSecrets = promise.requests.some(({ signatures }) => signatures.some((signature) => signature.hasSecrets));
+  }
+
+  /** What can be recorded now: the beginning of a line waits for its end. */
+  take(side: Side, text: string): string {
+    if (!this.#hasSecrets) return text;
+    const whole = this.#rests[side] + text;
+    const end = Math.max(whole.lastIndexOf("\n"), whole.lastIndexOf("\r")) + 1;
+    this.#rests[side] = whole.slice(end);
+    return this.#clean(side, whole.slice(0, end));
+  }
+
+  /** What is left at the end. */
+  rest(side: Side): string {
+    return this.#clean(side, this.#rests[side]);
+  }
+
+  #clean(side: Side, lines: string): string {
+    if (side === "device") return [...this.#seen].reduce((clean, secret) => clean.replaceAll(secret, hidden), lines);
+    return lines
+      .split(/(?<=[\r\n])/)
+      .map((line) => this.#cleanRequest(line))
+      .join("");
+  }
+
+  #cleanRequest(line: string): string {
+    const parser = new MessageParser();
+    parser.feed(Buffer.from(`${line}\n`, "latin1"));
+    const request = parser.next();
+    if (!(request instanceof Message)) return line;
+    const known = this.#promise.request(request.name)?.signatures ?? [];
+    const secrets = known.flatMap((signature) => (signature.hasSecrets ? secretsOf(signature, request) : []));
+    if (secrets.length === 0) return line;
+    const words = line.split(/[ \t]+/);
+    for (const { index } of secrets) {
+      const word = words[index + 1] ?? "";
+      if (this.#seen.size < 1000 && word.trim() !== "") this.#seen.add(word.trim());
+      words[index + 1] = word.replace(/^[^\r\n]*/, hidden);
+    }
+    return words.join(" ");
+  }
+}
