@@ -7,6 +7,7 @@ export { breaksOf, type ChangeRule, stepOf } from "./diagnostics/change-rules.js
 export { type Diagnostic, ERROR_RULES, formatDiagnostic, type Rule, WARNING_RULES, type WarningRule } from "./diagnostics/diagnostics.js";
 export { type LevelOptions, RULE_LEVELS, type RuleLevel, type RuleLevels } from "./diagnostics/levels.js";
 export type { Party, VersionStep } from "./diagnostics/party.js";
+export { compileDescribed } from "./diff/described-source.js";
 export { DIFF_FORMATS, type DiffFormat } from "./diff/diff-format.js";
 export { type DiffSide, type DiffSidesOptions, type DiffSidesResult, diffSides } from "./diff/diff-sides.js";
 export type { EmittedFile } from "./emit/emitted-file.js";

@@ -2,6 +2,7 @@ import { type Diagnostic, fileDiagnostic } from "../diagnostics/diagnostics.js";
 import type { RuleLevels } from "../diagnostics/levels.js";
 import { PLAIN } from "../diagnostics/paint.js";
 import type { DescribedFiles } from "../model/describe/read-description.js";
+import { describedSource } from "./described-source.js";
 import type { DiffFormat } from "./diff-format.js";
 import { diffInterfaces, isRefused } from "./diff-interfaces.js";
 import { reportDiffs } from "./diff-report.js";
@@ -45,13 +46,4 @@ function sourceOf(side: DiffSide): InterfaceSource | Diagnostic {
   if (problem !== undefined) return problem;
   const [only, another] = sources;
   return only === undefined || another !== undefined ? fileDiagnostic(side, "expected one interface file") : only;
-}
-
-function describedSource(label: string, { text, schemas }: DescribedFiles): InterfaceSource {
-  const path = "device.katcp.json";
-  const read = (file: string): Uint8Array | string => {
-    const content = file === path ? text : schemas.get(`./${file}`);
-    return content === undefined ? "it is not in the description of the device" : Buffer.from(content);
-  };
-  return { id: path, label, path, read, labelOf: (file) => (file === path ? label : `${label} ${file}`) };
 }

@@ -213,6 +213,11 @@ export function signaturesOf(request: RequestContract): readonly SignatureContra
   return request.signatures ?? [request];
 }
 
+/** Whether the argument at a place is secret, of a call with these fields: the last may stand for many. */
+export function isSecretAt(fields: readonly { readonly secret?: boolean }[], index: number): boolean {
+  return (fields[index] ?? fields.at(-1))?.secret === true;
+}
+
 /** Whether informs precede the reply. */
 export function hasInforms({ informs, kinds }: SignatureContract): boolean {
   return informs !== undefined || kinds !== undefined;

@@ -1,12 +1,4 @@
-import {
-  type CompileResult,
-  compileInterface,
-  contractOf,
-  type DescribedFiles,
-  type DeviceModel,
-  formatDiagnostic,
-  readDescription,
-} from "katcp-gen";
+import { compileDescribed, contractOf, type DescribedFiles, type DeviceModel, formatDiagnostic, readDescription } from "katcp-gen";
 import { type Client, ConnectionLostError, messageOf, ProtocolVersionError, UntypedClient } from "katcp-runtime";
 import { ToolProblem } from "../tool-problem.js";
 import { parseAddress } from "./device-address.js";
@@ -40,7 +32,7 @@ export async function readLiveInterface(client: Client): Promise<LiveInterface |
 export function compileDescription(text: string, label: string): { readonly model: DeviceModel; readonly described: DescribedFiles } {
   const described = readDescription(text);
   if (typeof described === "string") throw new ToolProblem(`${label}: ${described}`);
-  const { model, diagnostics } = compileDescribed(described, label);
+  const { model, diagnostics } = compileDescribed(label, described);
   if (model === undefined) throw new ToolProblem(diagnostics.map((each) => formatDiagnostic(each)).join("\n"));
   return { model, described };
 }
@@ -51,15 +43,6 @@ export async function loadLiveInterface(address: string): Promise<LiveInterface>
   const found = await readLiveInterface(client);
   if (found !== undefined) return found;
   throw new ToolProblem(`${address}: the device does not describe itself; name its interface file instead`);
-}
-
-function compileDescribed({ text, schemas }: DescribedFiles, label: string): CompileResult {
-  const read = (path: string): Uint8Array | string => {
-    const schema = schemas.get(`./${path}`);
-    return schema === undefined ? "it is not in the description of the device" : Buffer.from(schema);
-  };
-  const { model, diagnostics } = compileInterface(Buffer.from(text), label, read, { targets: [] });
-  return { model, diagnostics: diagnostics.filter(({ severity }) => severity === "error") };
 }
 
 /** @throws ToolProblem with exit code 3 */

@@ -1,4 +1,5 @@
 import { Message, MessageParser } from "katcp-runtime";
+import { isSecretAt } from "katcp-runtime/vocabulary";
 import type { DevicePromise } from "../promise/device-promise.js";
 import type { SignaturePromise } from "../promise/signature-promise.js";
 import type { Side } from "./proxied-message.js";
@@ -7,9 +8,8 @@ const hidden = "<secret>";
 
 /** The secret arguments of a request, as they stand in its line. */
 function secretsOf({ model }: SignaturePromise, request: Message): readonly { readonly index: number; readonly text: string }[] {
-  const last = model.arguments.length - 1;
   return Array.from({ length: request.argumentCount }, (_, index) => ({ index, text: request.wire(index) ?? "" })).filter(
-    ({ index, text }) => text !== "" && model.arguments[Math.min(index, last)]?.secret === true,
+    ({ index, text }) => text !== "" && isSecretAt(model.arguments, index),
   );
 }
 

@@ -1,11 +1,12 @@
 import { Message } from "katcp-runtime";
+import { isSecretAt } from "katcp-runtime/vocabulary";
 import { shown } from "../findings/shown.js";
 import type { SignaturePromise } from "../promise/signature-promise.js";
 import type { Arguments } from "./arguments/any-arguments.js";
 
 /** The line to type for a call. What is secret is not in it. */
 export function toldLine(signature: SignaturePromise, args: Arguments): string {
-  const told = args.map((text, index) => (isSecret(signature, index) ? "<secret>" : text));
+  const told = args.map((text, index) => (isSecretAt(signature.model.arguments, index) ? "<secret>" : text));
   return shown(
     Message.of(
       "?",
@@ -17,14 +18,12 @@ export function toldLine(signature: SignaturePromise, args: Arguments): string {
 
 /** A device's words about a call, in which it may repeat what is secret. */
 export function withoutSecrets(text: string, signature: SignaturePromise, args: Arguments): string {
-  const sent = args.filter((_, index) => isSecret(signature, index)).map((secret) => Buffer.from(secret, "latin1").toString("utf8"));
+  const sent = args
+    .filter((_, index) => isSecretAt(signature.model.arguments, index))
+    .map((secret) => Buffer.from(secret, "latin1").toString("utf8"));
   // A device has the default where nothing is sent.
   const fields = signature.model.arguments.filter(({ secret }) => secret);
   const written = fields.flatMap(({ default: fallback, example }) => [fallback, example]).filter((value) => value !== undefined);
   const secrets = [...sent, ...written.map(String)].filter((secret) => secret !== "");
   return secrets.reduce((told, secret) => told.replaceAll(secret, "<secret>"), text);
-}
-
-function isSecret({ model }: SignaturePromise, index: number): boolean {
-  return model.arguments[Math.min(index, model.arguments.length - 1)]?.secret === true;
 }

@@ -1,7 +1,7 @@
 import type { Guard } from "../../guard.js";
 import type { Clock } from "../../sensors/clock.js";
 import type { RequestContext } from "../requests/request-context.js";
-import type { RequestTable, RunnableRequest } from "../requests/request-table.js";
+import { type RequestTable, type RunnableRequest, signatureFor } from "../requests/request-table.js";
 import type { AuditRecord, AuditSink } from "./audit-record.js";
 import { auditedArguments } from "./audited-arguments.js";
 
@@ -48,9 +48,8 @@ export class Audit {
 /** A request that nobody knows may be one of the author's own, in `onUnknownRequest`. */
 function changesSomething(request: RunnableRequest | undefined, count: number): boolean {
   if (request === undefined) return true;
-  const { isStandard, contract, calls } = request;
+  const { isStandard, contract } = request;
   if (isStandard) return strong.has(contract.name);
-  if (contract.signatures === undefined) return contract.safe !== true;
-  const called = calls.findIndex(({ fields }) => count >= fields.minimum && count <= fields.maximum);
-  return contract.signatures[called]?.safe !== true;
+  const called = contract.signatures === undefined ? contract : signatureFor(request, count);
+  return called?.safe !== true;
 }

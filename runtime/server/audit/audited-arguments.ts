@@ -1,6 +1,6 @@
-import { signaturesOf } from "../../protocol/contract.js";
+import { isSecretAt, signaturesOf } from "../../protocol/contract.js";
 import type { Message } from "../../protocol/message.js";
-import { callFor, type RunnableRequest } from "../requests/request-table.js";
+import { type RunnableRequest, signatureFor } from "../requests/request-table.js";
 
 /** So many characters of an argument, and so many arguments, are recorded. */
 const longest = 200;
@@ -21,12 +21,9 @@ export function auditedArguments(request: RunnableRequest | undefined, message: 
 
 function secrets(request: RunnableRequest | undefined, count: number): (index: number) => boolean {
   if (request === undefined) return () => true;
-  const signatures = signaturesOf(request.contract);
-  const call = callFor(request, count);
-  const fields = call && signatures[request.calls.indexOf(call)]?.arguments;
-  // The last may be repeated.
-  if (fields !== undefined) return (index) => fields[Math.min(index, fields.length - 1)]?.secret === true;
-  const hasSecret = call === undefined && signatures.some(({ arguments: all = [] }) => all.some(({ secret }) => secret));
+  const called = signatureFor(request, count);
+  if (called !== undefined) return (index) => isSecretAt(called.arguments ?? [], index);
+  const hasSecret = signaturesOf(request.contract).some(({ arguments: all = [] }) => all.some(({ secret }) => secret));
   return () => hasSecret;
 }
 

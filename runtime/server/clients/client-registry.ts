@@ -58,7 +58,7 @@ export class ClientRegistry<Door = unknown> implements Iterable<ClientSession> {
     this.#options = options;
     this.#turns = new Turns(() => options.schedule.clock.elapsedMs());
     this.#budget = new MemoryBudget(() => options.bounds.now.maximumBufferedBytes);
-    this.#throttle = new Throttle(options.bounds.now, options.schedule);
+    this.#throttle = new Throttle(options.bounds, options.schedule);
     this.#lineEvents = {
       onMessage: (message, client) => {
         const isTaken = events.onMessage(message, client);

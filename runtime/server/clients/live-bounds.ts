@@ -31,18 +31,26 @@ export class LiveBounds {
   readonly now: Bounds;
   /** For each client. */
   readonly client: ClientBounds;
+  /** Whether one of the rates is bounded: mostly none is. */
+  hasRates: boolean;
 
   /** @throws RangeError for one that is not above zero */
   constructor(options: BoundOptions) {
     this.now = readBounds(options);
     this.client = clientBoundsOf(this.now);
+    this.hasRates = boundsRates(this.now);
   }
 
   /** Changes some of them. @throws RangeError for one that is not above zero; then none is changed */
   change(options: BoundOptions): void {
     Object.assign(this.now, readBounds({ ...this.now, ...defined(options) }));
     Object.assign(this.client, clientBoundsOf(this.now));
+    this.hasRates = boundsRates(this.now);
   }
+}
+
+function boundsRates({ maximumRequestRate, maximumAddressRequestRate, maximumConnectionRate }: Bounds): boolean {
+  return Math.min(maximumRequestRate, maximumAddressRequestRate, maximumConnectionRate) !== Number.POSITIVE_INFINITY;
 }
 
 /** What is left open stays as it is. */

@@ -1,7 +1,7 @@
 import type { Schedule } from "../../sensors/schedule.js";
-import type { Bounds } from "./bounds.js";
 import { Bucket } from "./bucket.js";
 import type { ClientSession } from "./client-session.js";
+import type { LiveBounds } from "./live-bounds.js";
 
 /** What is counted of an address. */
 interface AddressCount {
@@ -10,8 +10,6 @@ interface AddressCount {
   clients: number;
 }
 
-type Rates = Pick<Bounds, "maximumRequestRate" | "maximumAddressRequestRate" | "maximumConnectionRate">;
-
 /** How long an address without clients is remembered: after that its buckets are full again, or nearly so. */
 const rememberMs = 10_000;
 
@@ -19,27 +17,26 @@ const rememberMs = 10_000;
 export class Throttle {
   /** How often a client had to wait. */
   count = 0;
-  readonly #rates: Rates;
+  readonly #bounds: LiveBounds;
   readonly #schedule: Schedule;
   readonly #requests = new WeakMap<ClientSession, Bucket>();
   readonly #addresses = new Map<string, AddressCount>();
 
-  /** `rates` are looked at each time: they may change. */
-  constructor(rates: Rates, schedule: Schedule) {
-    this.#rates = rates;
+  constructor(bounds: LiveBounds, schedule: Schedule) {
+    this.#bounds = bounds;
     this.#schedule = schedule;
   }
 
   onConnect(client: ClientSession): void {
-    if (!this.#isOn) return;
+    if (!this.#bounds.hasRates) return;
     const address = this.#addressOf(client);
     address.clients++;
-    this.#delay(client, address.connections.take(this.#nowMs, this.#rates.maximumConnectionRate));
+    this.#delay(client, address.connections.take(this.#nowMs, this.#bounds.now.maximumConnectionRate));
   }
 
   onRequest(client: ClientSession): void {
-    if (!this.#isOn) return;
-    const { maximumRequestRate, maximumAddressRequestRate } = this.#rates;
+    if (!this.#bounds.hasRates) return;
+    const { maximumRequestRate, maximumAddressRequestRate } = this.#bounds.now;
     const own = this.#bucketOf(client).take(this.#nowMs, maximumRequestRate);
     const shared = this.#addressOf(client).requests.take(this.#nowMs, maximumAddressRequestRate);
     this.#delay(client, Math.max(own, shared));
@@ -53,11 +50,6 @@ export class Throttle {
     this.#schedule.after(rememberMs, () => {
       if (address.clients <= 0 && this.#addresses.get(host) === address) this.#addresses.delete(host);
     });
-  }
-
-  get #isOn(): boolean {
-    const { maximumRequestRate, maximumAddressRequestRate, maximumConnectionRate } = this.#rates;
-    return Math.min(maximumRequestRate, maximumAddressRequestRate, maximumConnectionRate) !== Number.POSITIVE_INFINITY;
   }
 
   get #nowMs(): number {

@@ -1,7 +1,7 @@
 import type { Clock } from "../../sensors/clock.js";
 import type { ClientRegistry } from "../clients/client-registry.js";
 import type { ClientSession } from "../clients/client-session.js";
-import { Complaints } from "../clients/complaints.js";
+import { Ration } from "../clients/ration.js";
 import type { LogHub } from "../logs/log-hub.js";
 import type { Reception } from "../requests/reception.js";
 import type { RequestContext } from "../requests/request-context.js";
@@ -21,10 +21,10 @@ export interface JournalOptions {
 export class Journal {
   readonly monitor: Monitor;
   readonly #options: JournalOptions;
-  readonly #problems: Complaints;
+  readonly #problems: Ration;
 
   constructor(options: JournalOptions) {
-    this.#problems = new Complaints(() => options.clock.elapsedMs(), { maximumBadLines: Number.POSITIVE_INFINITY });
+    this.#problems = new Ration(() => options.clock.elapsedMs());
     this.#options = options;
     this.monitor = new Monitor(options.clock, (ms) => this.#onStall(ms));
   }

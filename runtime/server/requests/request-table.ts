@@ -143,3 +143,9 @@ export class RequestTable {
 export function callFor({ calls }: RunnableRequest, count: number): RunnableCall | undefined {
   return calls.find(({ fields }) => count >= fields.minimum && count <= fields.maximum);
 }
+
+/** What the contract says of that call; undefined where none takes so many. */
+export function signatureFor(request: RunnableRequest, count: number): SignatureContract | undefined {
+  const call = callFor(request, count);
+  return call && signaturesOf(request.contract)[request.calls.indexOf(call)];
+}

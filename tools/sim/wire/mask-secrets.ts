@@ -1,5 +1,5 @@
 import type { Contract } from "katcp-runtime/contract";
-import { type FieldContract, signaturesOf } from "katcp-runtime/vocabulary";
+import { isSecretAt, signaturesOf } from "katcp-runtime/vocabulary";
 import { fitsCount } from "./answer-shape.js";
 import { labelOf } from "./line-parts.js";
 
@@ -16,14 +16,9 @@ export function secretMask({ requests = [] }: Contract): (line: string) => strin
     const fitting = signaturesOf(request).filter(({ arguments: fields = [] }) => fitsCount(fields, given.length));
     // Of a call that none fits, nobody knows what is secret.
     if (fitting.length === 0) return [label, ...given.map(() => mask)].join(" ");
-    const masked = given.map((text, index) => (fitting.some(({ arguments: fields = [] }) => isSecret(fields, index)) ? mask : text));
+    const masked = given.map((text, index) => (fitting.some(({ arguments: fields = [] }) => isSecretAt(fields, index)) ? mask : text));
     return [label, ...masked].join(" ");
   };
 }
 
 const mask = "***";
-
-/** The last field may stand for many. */
-function isSecret(fields: readonly FieldContract[], index: number): boolean {
-  return (fields[index] ?? fields.at(-1))?.secret === true;
-}
