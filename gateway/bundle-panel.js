@@ -9,7 +9,10 @@ const folder = fileOf("dist/panel/");
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 await build({
-  entryPoints: [fileOf("panel/main.ts")],
+  entryPoints: [
+    { in: fileOf("panel/main.tsx"), out: "main" },
+    { in: fileOf("panel/style/main.css"), out: "main" },
+  ],
   outdir: folder,
   bundle: true,
   format: "esm",
