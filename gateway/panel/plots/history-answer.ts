@@ -28,7 +28,7 @@ interface HistoryBody {
     last: number | string | null,
     status: Status,
   ])[];
-  readonly gaps?: readonly (readonly [from: number, to: number])[];
+  readonly gaps?: readonly (readonly [from: number, to: number | null])[];
 }
 
 /** Fetches a path of the gateway. */
