@@ -15,6 +15,7 @@ export function describeField(field: FieldModel): FieldDescription {
     minimum: limitOf(type.minimum),
     maximum: limitOf(type.maximum),
     words: field.words,
+    now: type.now || undefined,
     optional: field.optional || field.default !== undefined,
     default: textOf(field, field.default),
     repeated: repeated && { minimum: repeated.minimum, maximum: Number.isFinite(repeated.maximum) ? repeated.maximum : undefined },
