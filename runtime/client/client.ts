@@ -11,6 +11,7 @@ import { ClientCore } from "./client-core.js";
 import type { CallOptions, ClientOptions, RequestOptions } from "./client-options.js";
 import { ClientSensor } from "./client-sensor.js";
 import { buildClientSensors } from "./client-sensors.js";
+import type { Caller } from "./connection/caller.js";
 import type { ClientState } from "./connection/client-state.js";
 import type { DeviceProtocol } from "./connection/device-protocol.js";
 import type { DeviceVersion } from "./connection/greeting.js";
@@ -214,8 +215,7 @@ export class Client {
     return this.core.caller.call({ name, args: formatArguments(args.map(formatUntyped)) }, decode, this.#guarded(name, options));
   }
 
-  #guarded(name: string, options: RequestOptions): RequestOptions {
-    const { onInform } = options;
-    return onInform === undefined ? options : { ...options, onInform: this.core.guard.wrap(`onInform of ?${name}`, onInform) };
+  #guarded(name: string, { signal, timeoutMs, retry, onInform }: RequestOptions): Parameters<Caller["call"]>[2] {
+    return { signal, timeoutMs, retry, take: onInform && this.core.guard.wrap(`onInform of ?${name}`, onInform) };
   }
 }
