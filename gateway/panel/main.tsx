@@ -1,7 +1,7 @@
 import { render } from "preact";
 import type { DeviceDescription } from "../hub/device-description.js";
+import { startTheme } from "./screen/theme.js";
 import { App } from "./shell/app.js";
-import { startTheme } from "./shell/theme.js";
 import { GatewayAccess } from "./state/gateway-access.js";
 import type { LiveSocket } from "./state/live-connection.js";
 import { Panel } from "./state/panel.js";

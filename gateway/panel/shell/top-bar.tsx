@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { currentRoute } from "../routes/current-route.js";
 import { printRoute, type Route } from "../routes/route.js";
+import { currentTheme, setTheme, THEMES } from "../screen/theme.js";
 import { usePanel } from "../state/panel.js";
 import { isAlarming } from "../statuses/status-order.js";
 import { timeOfDay } from "../words/time-text.js";
-import { currentTheme, setTheme, THEMES } from "./theme.js";
 
 /** The name of the site, the pages, the time, and who one is to the gateway. */
 export function TopBar({ onHelp }: { readonly onHelp: () => void }): JSX.Element {
