@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { DeviceModel } from "../../model/device-model.js";
 import { packageRoot } from "../../package-root.js";
 import { type EmittedFile, GENERATED_BY } from "../emitted-file.js";
-import { createHandlebars, readTemplate } from "../handlebars.js";
+import { loadTemplate } from "../handlebars.js";
 import { type PythonOptions, projectFolderOf } from "../python-options.js";
 import { tidyText } from "../tidy-text.js";
 import { code } from "../words/facts.js";
@@ -66,7 +66,7 @@ function tidy(content: string): string {
 const drawn = new Map<string, (view: object) => string>();
 
 function draw(template: string, view: object): string {
-  const known = drawn.get(template) ?? createHandlebars().compile(readTemplate(`python/${template}`), { strict: true, noEscape: true });
+  const known = drawn.get(template) ?? loadTemplate(`python/${template}`);
   drawn.set(template, known);
   return known(view);
 }
