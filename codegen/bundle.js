@@ -11,7 +11,7 @@ const fileOf = (name) => fileURLToPath(new URL(`dist/${name}.js`, import.meta.ur
 const folder = fileURLToPath(new URL("dist/bundle/", import.meta.url));
 
 /** What each stage of a run imports at once, in the order in which they come: all but the first where there is work, and the rest when it is needed. */
-const stages = ["start", "cache/keep-code", "cli"];
+const stages = ["start", "cache/keep-code", "cli", "generate"];
 
 /** The stage that first needs each file; undefined for the rest. */
 function stagesOf(modules) {
