@@ -57,16 +57,17 @@ const { output } = await bundle.generate({
 function precompiled() {
   const templates = new URL("templates/", import.meta.url);
   const paths = readdirSync(templates, { recursive: true }).map((path) => path.replaceAll("\\", "/"));
-  const entries = paths
+  return paths
     .filter((path) => path.endsWith(".hbs"))
-    .sort()
-    .map((path) => `${JSON.stringify(path)}: ${Handlebars.precompile(readFileSync(new URL(path, templates), "utf8"), templateOptions(path))},\n`);
-  return { fileName: "templates.cjs", isEntry: false, code: `module.exports = {\n${entries.join("")}};\n` };
+    .map((path) => {
+      const compiled = Handlebars.precompile(readFileSync(new URL(path, templates), "utf8"), templateOptions(path));
+      return { fileName: `${path.replaceAll("/", "-")}.cjs`, isEntry: false, code: `module.exports = ${compiled};\n` };
+    });
 }
 
 // A run of the command may be reading: whole files come in the place of others, and the entry, by whose time the bin goes, is the last.
 mkdirSync(folder, { recursive: true });
-const written = [...output, precompiled()];
+const written = [...output, ...precompiled()];
 for (const { fileName, code } of written.toSorted((one, other) => Number(one.isEntry) - Number(other.isEntry))) {
   writeFileSync(join(folder, `${fileName}.draft`), code);
   renameSync(join(folder, `${fileName}.draft`), join(folder, fileName));

@@ -17,10 +17,10 @@ export interface TemplateNeeds {
 
 /** A template of `templates/`, loaded when something must be drawn: in the bundle it has been compiled, and its compiler stays away. */
 export function loadTemplate(path: string, { helpers = {}, partials = [] }: TemplateNeeds = {}): (view: object) => string {
-  const known = precompiledTemplates();
-  const handlebars = (require(known === undefined ? "handlebars" : "handlebars/runtime") as Handlebars).create();
+  const isCompiled = existsSync(compiledPath(path));
+  const handlebars = (require(isCompiled ? "handlebars/runtime" : "handlebars") as Handlebars).create();
   const load = (file: string): Handlebars.TemplateDelegate =>
-    known === undefined ? handlebars.compile(readTemplate(file), templateOptions(file)) : handlebars.template(known[file] as TemplateSpecification);
+    isCompiled ? handlebars.template(require(compiledPath(file))) : handlebars.compile(readTemplate(file), templateOptions(file));
   handlebars.registerHelper(helpers);
   for (const name of partials) handlebars.registerPartial(name, load(path.replace(/[^/]*$/, `${name}.hbs`)));
   return load(path);
@@ -36,8 +36,7 @@ export function readTemplate(path: string): string {
   return readFileSync(new URL(`templates/${path}`, packageRoot), "utf8");
 }
 
-/** What `bundle.js` has made of all templates, where this file is a part of its bundle. */
-function precompiledTemplates(): Readonly<Record<string, unknown>> | undefined {
-  const path = fileURLToPath(new URL("templates.cjs", import.meta.url));
-  return existsSync(path) ? (require(path) as Record<string, unknown>) : undefined;
+/** What `bundle.js` has made of a template, where this file is a part of its bundle. */
+function compiledPath(path: string): string {
+  return fileURLToPath(new URL(`${path.replaceAll("/", "-")}.cjs`, import.meta.url));
 }
