@@ -18,7 +18,7 @@ export interface TemplateNeeds {
 /** A template of `templates/`, loaded when something must be drawn: in the bundle it has been compiled, and its compiler stays away. */
 export function loadTemplate(path: string, { helpers = {}, partials = [] }: TemplateNeeds = {}): (view: object) => string {
   const isCompiled = existsSync(compiledPath(path));
-  const handlebars = (require(isCompiled ? "handlebars/runtime" : "handlebars") as Handlebars).create();
+  const handlebars = (require(isCompiled ? "handlebars/dist/handlebars.runtime.js" : "handlebars") as Handlebars).create();
   const load = (file: string): Handlebars.TemplateDelegate =>
     isCompiled ? handlebars.template(require(compiledPath(file))) : handlebars.compile(readTemplate(file), templateOptions(file));
   handlebars.registerHelper(helpers);
