@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { HelperDeclareSpec } from "handlebars";
@@ -17,10 +17,12 @@ export interface TemplateNeeds {
 
 /** A template of `templates/`, loaded when something must be drawn: in the bundle it has been compiled, and its compiler stays away. */
 export function loadTemplate(path: string, { helpers = {}, partials = [] }: TemplateNeeds = {}): (view: object) => string {
-  const isCompiled = existsSync(compiledPath(path));
+  const isCompiled = existsSync(compiled(path));
   const handlebars = (require(isCompiled ? "handlebars/dist/handlebars.runtime.js" : "handlebars") as Handlebars).create();
   const load = (file: string): Handlebars.TemplateDelegate =>
-    isCompiled ? handlebars.template(require(compiledPath(file))) : handlebars.compile(readTemplate(file), templateOptions(file));
+    isCompiled
+      ? handlebars.template(require(fileURLToPath(compiled(file))))
+      : handlebars.compile(readTemplate(file), templateOptions(file));
   handlebars.registerHelper(helpers);
   for (const name of partials) handlebars.registerPartial(name, load(path.replace(/[^/]*$/, `${name}.hbs`)));
   return load(path);
@@ -33,10 +35,21 @@ export function templateOptions(path: string): CompileOptions {
 
 /** A file of `templates/`. */
 export function readTemplate(path: string): string {
-  return readFileSync(new URL(`templates/${path}`, packageRoot), "utf8");
+  return readFileSync(new URL(path, templates()), "utf8");
 }
 
-/** What `bundle.js` has made of a template, where this file is a part of its bundle. */
-function compiledPath(path: string): string {
-  return fileURLToPath(new URL(`${path.replaceAll("/", "-")}.cjs`, import.meta.url));
+/** The names of the files in a folder of `templates/`. */
+export function listTemplates(folder: string): readonly string[] {
+  return readdirSync(new URL(folder, templates())).sort();
+}
+
+/** A bundle has a copy of its own, so that it changes as a whole. */
+function templates(): URL {
+  const bundled = new URL("templates/", import.meta.url);
+  return existsSync(bundled) ? bundled : new URL("templates/", packageRoot);
+}
+
+/** What `bundle.js` has made of a template. */
+function compiled(path: string): URL {
+  return new URL(`${path}.cjs`, templates());
 }

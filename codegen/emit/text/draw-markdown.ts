@@ -8,7 +8,16 @@ import type { TypeView, ValueView } from "./type-view.js";
 
 let drawn: ReturnType<typeof loadTemplate> | undefined;
 
-const helpers = { code: codeSpan, blocks: markdownBlocks, line: markdownLine, cell: markdownCell, codeCell, typeText, valuesText, ruleText };
+const helpers = {
+  code: codeSpan,
+  blocks: markdownBlocks,
+  line: markdownLine,
+  cell: markdownCell,
+  codeCell,
+  typeText,
+  valuesText,
+  ruleText,
+};
 
 /** The document in Markdown. Texts of the author's are no Markdown: they are shown as they are written. */
 export function drawMarkdown(view: DocumentView, header: string): string {

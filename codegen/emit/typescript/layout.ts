@@ -16,7 +16,11 @@ export function list(items: readonly string[], { open, close, indent, column = 0
 /** Whether it is worth to put them into one line, and to look how wide that is: marks that take no column are few. */
 function mayFit(items: readonly string[]): boolean {
   let length = 0;
-  return items.every((item) => (length += item.length) < 8 * LINE_WIDTH);
+  for (const item of items) {
+    length += item.length;
+    if (length > 8 * LINE_WIDTH) return false;
+  }
+  return true;
 }
 
 /** How a list is laid out. */

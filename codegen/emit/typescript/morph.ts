@@ -63,7 +63,10 @@ function park(text: string): string {
 
 function withParked(text: string): string {
   const texts = parked.splice(0);
-  return text.replaceAll(/( *)\0(\d+)\0/g, (_, indent: string, index) => indent + (texts[index] ?? "").replaceAll(/\n(?!\n)/g, `\n${indent}`));
+  return text.replaceAll(
+    /( *)\0(\d+)\0/g,
+    (_, indent: string, index) => indent + (texts[index] ?? "").replaceAll(/\n(?!\n)/g, `\n${indent}`),
+  );
 }
 
 function newProject(): Project {
