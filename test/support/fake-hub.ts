@@ -71,6 +71,7 @@ export class FakeDevice implements HubDevice {
   readonly versions = new Map([["katcp-device", { version: "dev-1.0", build: undefined }]]);
   readonly calls: HubCallCounts = { ok: 3, fail: 1, invalid: 0, timeout: 0, lost: 0, refused: 2 };
   readonly sensors = new Map<string, HubSensor>();
+  readonly log = [];
   description: DeviceDescription;
   state: HubDeviceState = { kind: "connected", since: 1_700_000_000, reason: undefined };
 
@@ -88,6 +89,21 @@ export class FakeDevice implements HubDevice {
     };
     this.setSensors(sensors);
   }
+
+  get revision(): number {
+    return this.description.revision;
+  }
+
+  get counts(): ReadonlyMap<Status, number> {
+    const counts = new Map<Status, number>();
+    for (const { reading } of this.sensors.values()) {
+      const status = reading?.status ?? "unknown";
+      counts.set(status, (counts.get(status) ?? 0) + 1);
+    }
+    return counts;
+  }
+
+  countRefused(): void {}
 
   setSensors(sensors: readonly FakeSensor[]): void {
     this.sensors.clear();
