@@ -203,7 +203,7 @@ test("a value that is not what its type says is left out, and counted", () => {
     rx: [
       { name: "x", value: "much" },
       { name: "mode", type: "discrete", parameters: ["on", "off"], value: "burning" },
-      { name: "scans", type: "integer", value: Number.NaN, extensions: { "x-prometheus": "counter" } },
+      { name: "scans", type: "integer", value: -1, extensions: { "x-prometheus": "counter" } },
     ],
   });
   expect(lines(/^katcp_(x|mode|scans)/)).toEqual([]);
