@@ -6,7 +6,6 @@ import { OverviewPage } from "../overview/overview-page.js";
 import { PlotsPage } from "../plots/plots-page.js";
 import { currentRoute } from "../routes/current-route.js";
 import { type Panel, PanelProvider } from "../state/panel.js";
-import { isAlarming } from "../statuses/status-order.js";
 import { KeyHelp } from "./key-help.js";
 import { LinkBanner, ProblemBanner } from "./link-banner.js";
 import { listenForKeys } from "./page-keys.js";
@@ -54,8 +53,8 @@ function Page(): JSX.Element {
 }
 
 /** What a tab in the background says: how many alarms nobody has acknowledged. */
-function titleOf({ alarms, site }: Panel): string {
-  const count = alarms.value.filter(({ status, acknowledged }) => isAlarming(status) && acknowledged === undefined).length;
+function titleOf({ openAlarms, site }: Panel): string {
+  const count = openAlarms.length;
   const name = site.value?.site ?? "KATCP gateway";
   return count === 0 ? name : `(${count}) ${name}`;
 }

@@ -69,6 +69,17 @@ export class Panel {
     return roles.indexOf(you?.role ?? "") >= Math.max(0, roles.indexOf(role));
   }
 
+  /** Whether the visitor may change anything: the lowest role only looks. */
+  get mayAct(): boolean {
+    const { roles = [], you } = this.site.value ?? {};
+    return roles.indexOf(you?.role ?? "") > 0;
+  }
+
+  /** Alarms that nobody has acknowledged. */
+  get openAlarms(): readonly Alarm[] {
+    return this.alarms.value.filter(({ acknowledged }) => acknowledged === undefined);
+  }
+
   acknowledge({ device, sensor }: Alarm): void {
     this.#connection.send({ type: "acknowledge", device, sensor });
   }
