@@ -88,7 +88,8 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["panel"],
     ["gateway"],
     ["commands"],
-    ["cli", "index"],
+    ["cli"],
+    ["index"],
   ],
   // Languages and documents know nothing of each other.
   "codegen/emit": [
