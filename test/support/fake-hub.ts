@@ -121,9 +121,16 @@ export class FakeDevice implements HubDevice {
     return Promise.reject(new Error("the fake device answers nothing"));
   }
 
-  #read({ value, text = String(value), status = "nominal", ...description }: FakeSensor): Omit<HubSensor, "name"> {
+  #read({ value, text = wireText(value), status = "nominal", ...description }: FakeSensor): Omit<HubSensor, "name"> {
     const whole: SensorDescription = { type: "float", units: "", description: "", parameters: [], ...description };
     const reading: HubReading = { device: this.name, sensor: whole.name, timestamp: 1, receivedAt: 2, status, text, value };
     return { description: whole, reading: value === undefined ? undefined : reading };
   }
+}
+
+/** As the wire has it. */
+function wireText(value: unknown): string {
+  if (typeof value === "boolean") return value ? "1" : "0";
+  if (typeof value === "number" && !Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+  return String(value);
 }
