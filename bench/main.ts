@@ -3,6 +3,7 @@ import { benchDiff } from "./diff.js";
 import { benchFairness } from "./fairness.js";
 import { benchGenerate } from "./generate.js";
 import { benchGroups } from "./groups.js";
+import { benchHistory } from "./history.js";
 import { benchParser } from "./parser.js";
 import { benchProxy } from "./proxy.js";
 import { benchPython } from "./python.js";
@@ -10,13 +11,14 @@ import { benchServer } from "./server.js";
 import { benchSim } from "./sim.js";
 import { benchStalled } from "./stalled.js";
 
-/** `npm run bench [parser|proxy|server|client|groups|stalled|fairness|generate|diff|sim|python] …`: each beside what it is measured by, in interleaved rounds. */
+/** `npm run bench [parser|proxy|server|client|groups|history|stalled|fairness|generate|diff|sim|python] …`: each beside what it is measured by, in interleaved rounds. */
 const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   parser: benchParser,
   proxy: benchProxy,
   server: benchServer,
   client: benchClient,
   groups: benchGroups,
+  history: benchHistory,
   stalled: benchStalled,
   fairness: benchFairness,
   generate: benchGenerate,
