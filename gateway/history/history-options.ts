@@ -49,7 +49,7 @@ export const DEFAULT_LIMITS: HistoryLimits = {
   chapterSeconds: 600,
   filesToMerge: 12,
   mergedReadings: 20_000_000,
-  waitingReadings: 200_000,
+  waitingReadings: 500_000,
 };
 
 export const systemClock: HistoryClock = {

@@ -90,6 +90,11 @@ export class History {
     return this.#stopFollowing;
   }
 
+  /** Readings that have come and are not on the disk yet: those of the last half second, or more while the disk takes none. */
+  get waiting(): number {
+    return this.#parts.recorder.waiting;
+  }
+
   record(readings: readonly HubReading[]): void {
     if (!this.#isClosed) this.#parts.recorder.record(readings);
   }
@@ -125,7 +130,7 @@ export class History {
     this.#stopTicks();
     this.#stopFollowing();
     gaps.begin("", clock.now(), "gateway stopped");
-    await recorder.write();
+    await recorder.close();
     await door.store?.close();
     await gaps.close().catch(() => {});
   }

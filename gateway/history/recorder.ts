@@ -34,10 +34,22 @@ export class Recorder {
     this.#lastWrite = options.clock.steady();
   }
 
+  /** Readings that are not on the disk yet. */
+  get waiting(): number {
+    return this.#waiting.count;
+  }
+
   record(readings: readonly HubReading[]): void {
     const lost = this.#waiting.add(readings);
     if (lost !== undefined) this.#lose(lost, readings);
     if (this.#waiting.count >= batchReadings && !this.#trouble.isOn) void this.write();
+  }
+
+  /** Writes what waits for the last time. */
+  async close(): Promise<void> {
+    await this.write();
+    const { count } = this.#waiting;
+    if (count > 0) this.#options.onProblem(`history: ${count} readings that waited for the disk are lost, since the gateway ends`);
   }
 
   /** Writes what waits. Resolves when it is on the disk, or when the disk does not take it. */

@@ -90,6 +90,15 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["commands"],
     ["cli", "index"],
   ],
+  "gateway/history": [
+    ["trouble", "waiting-readings"],
+    ["log"],
+    ["history-options"],
+    ["store", "gaps"],
+    ["query", "recorder"],
+    ["answers", "history"],
+    ["routes"],
+  ],
   // Languages and documents know nothing of each other.
   "codegen/emit": [
     ["emitted-file", "import-style", "python-options", "target-names", "tidy-text", "wire-form", "list-or", "text-width", "handlebars"],
@@ -113,7 +122,7 @@ const outside: Readonly<Record<string, RegExp>> = {
   // The public doors of the other packages, and nothing behind them.
   tools:
     /^(node:|katcp-gen$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|pattern|schema|testing)$|commander$|fast-check$|json-schema-faker$)/,
-  gateway: /^(node:|katcp-gen(\/metrics)?$|katcp-tools$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|testing)$|commander$|ws$)/,
+  gateway: /^(node:|katcp-gen(\/metrics)?$|katcp-tools$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|testing)$|commander$|ws$|@duckdb\/node-api$|@uwdata\/flechette$)/,
   // A page in a browser: of the gateway it knows the types of what is sent, and no code.
   "gateway/panel": /^(gateway\/(live\/messages|hub\/device-description)\.ts$|katcp-runtime\/(browser|vocabulary)$)/,
 };

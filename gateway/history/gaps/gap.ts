@@ -17,7 +17,7 @@ export type GapInterval = readonly [from: number, to: number | null];
 export function joinGaps(gaps: readonly Gap[], { from, to }: { readonly from: number; readonly to: number }): readonly GapInterval[] {
   const found = gaps
     .map(({ start, end = Number.POSITIVE_INFINITY }) => ({ start, end: Math.max(start, end) }))
-    .filter(({ start, end }) => start < to && end > from)
+    .filter(({ start, end }) => start < end && start < to && end > from)
     .sort((one, other) => one.start - other.start);
   const joined: { start: number; end: number }[] = [];
   for (const gap of found) {

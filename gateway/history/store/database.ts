@@ -1,25 +1,29 @@
 import { join } from "node:path";
-import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBAppender, DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api";
 import { GatewayProblem } from "../../gateway-problem.js";
+
+/** Its connections. A statement waits for those before it on its connection, so what must not wait has one of its own. */
+interface Connections {
+  /** Readings as they come: nothing else, since adding them holds up the event loop until the connection is free. */
+  readonly appenders: DuckDBConnection;
+  /** Tables that come and go, at once. */
+  readonly tables: DuckDBConnection;
+  /** Files that are made, for seconds or minutes. */
+  readonly files: DuckDBConnection;
+  readonly questions: DuckDBConnection;
+}
 
 /** DuckDB as the history uses it: in memory, with its files below one folder, and nothing else within its reach. */
 export class Database {
-  readonly #duckdb: typeof import("@duckdb/node-api");
+  readonly duckdb: typeof import("@duckdb/node-api");
   readonly #instance: DuckDBInstance;
-  /** Statements of one connection wait for each other, so questions do not share one with what is written. */
-  readonly #writer: DuckDBConnection;
-  readonly #reader: DuckDBConnection;
+  readonly #connections: Connections;
+  #tables: Promise<unknown> = Promise.resolve();
 
-  private constructor(
-    duckdb: typeof import("@duckdb/node-api"),
-    instance: DuckDBInstance,
-    writer: DuckDBConnection,
-    reader: DuckDBConnection,
-  ) {
-    this.#duckdb = duckdb;
+  private constructor(duckdb: typeof import("@duckdb/node-api"), instance: DuckDBInstance, connections: Connections) {
+    this.duckdb = duckdb;
     this.#instance = instance;
-    this.#writer = writer;
-    this.#reader = reader;
+    this.#connections = connections;
   }
 
   /** @throws GatewayProblem where there is no DuckDB for this machine. */
@@ -38,40 +42,43 @@ export class Database {
       autoload_known_extensions: "false",
     });
     try {
-      const [writer, reader] = [await instance.connect(), await instance.connect()];
-      await holdFolder(writer, folder);
-      for (const setting of settings(folder)) await writer.run(`SET GLOBAL ${setting}`);
-      return new Database(duckdb, instance, writer, reader);
+      const connect = (): Promise<DuckDBConnection> => instance.connect();
+      const tables = await connect();
+      await holdFolder(tables, folder);
+      for (const setting of settings(folder)) await tables.run(`SET GLOBAL ${setting}`);
+      const connections = { tables, appenders: await connect(), files: await connect(), questions: await connect() };
+      return new Database(duckdb, instance, connections);
     } catch (cause) {
       instance.closeSync();
       throw cause;
     }
   }
 
-  get duckdb(): typeof import("@duckdb/node-api") {
-    return this.#duckdb;
+  /** Makes or drops a table. Many may be under way. */
+  alter(sql: string): Promise<void> {
+    const turn = this.#tables.then(async () => {
+      await this.#connections.tables.run(sql);
+    });
+    this.#tables = turn.catch(() => {});
+    return turn;
   }
 
-  get writer(): DuckDBConnection {
-    return this.#writer;
+  appendTo(table: string): Promise<DuckDBAppender> {
+    return this.#connections.appenders.createAppender(table);
   }
 
-  async write(sql: string): Promise<void> {
-    await this.#writer.run(sql);
-  }
-
-  /** The rows that a question of the history's own upkeep finds. */
+  /** The rows that the history's own upkeep finds, or the files that it makes. Calls must not overlap. */
   async look(sql: string): Promise<readonly (readonly DuckDBValue[])[]> {
-    return (await this.#writer.runAndReadAll(sql)).getRows();
+    return (await this.#connections.files.runAndReadAll(sql)).getRows();
   }
 
   /** The rows that a user's question finds. Calls must not overlap. Rejects when `signal` aborts. */
   async ask(sql: string, values: readonly DuckDBValue[], signal: AbortSignal): Promise<readonly (readonly DuckDBValue[])[]> {
     signal.throwIfAborted();
-    const interrupt = (): void => this.#reader.interrupt();
+    const interrupt = (): void => this.#connections.questions.interrupt();
     signal.addEventListener("abort", interrupt);
     try {
-      return (await this.#reader.runAndReadAll(sql, [...values])).getRows();
+      return (await this.#connections.questions.runAndReadAll(sql, [...values])).getRows();
     } finally {
       signal.removeEventListener("abort", interrupt);
       signal.throwIfAborted();
@@ -79,8 +86,7 @@ export class Database {
   }
 
   close(): void {
-    this.#reader.closeSync();
-    this.#writer.closeSync();
+    for (const connection of Object.values(this.#connections)) connection.closeSync();
     this.#instance.closeSync();
   }
 }

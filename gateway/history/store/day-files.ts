@@ -44,7 +44,7 @@ export class DayFiles {
     const path = dayFilePath(this.#folder, name);
     const draft = `${path}.draft`;
     mkdirSync(dirname(path), { recursive: true });
-    await this.#database.write(
+    await this.#database.look(
       `COPY (${select} ORDER BY device, sensor, timestamp, received) TO ${quote(draft)}
         (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, KV_METADATA { 'katcp-history': '1' })`,
     );

@@ -25,10 +25,10 @@ export class HotTable {
   }
 
   static async create(database: Database, number: number): Promise<HotTable> {
-    await database.write(`CREATE OR REPLACE TABLE numbers_${number} (${columns})`);
-    await database.write(`CREATE OR REPLACE TABLE texts_${number} (${columns}, text VARCHAR)`);
-    const numbers = await database.writer.createAppender(`numbers_${number}`);
-    return new HotTable(database, number, numbers, await database.writer.createAppender(`texts_${number}`));
+    await database.alter(`CREATE OR REPLACE TABLE numbers_${number} (${columns})`);
+    await database.alter(`CREATE OR REPLACE TABLE texts_${number} (${columns}, text VARCHAR)`);
+    const numbers = await database.appendTo(`numbers_${number}`);
+    return new HotTable(database, number, numbers, await database.appendTo(`texts_${number}`));
   }
 
   get count(): number {
@@ -75,8 +75,8 @@ export class HotTable {
 
   /** Makes the names known that `selectAll` needs. */
   async name(names: SensorNames): Promise<void> {
-    await this.#database.write(`CREATE OR REPLACE TABLE names_${this.#number} (id UINTEGER, device VARCHAR, sensor VARCHAR)`);
-    const appender = await this.#database.writer.createAppender(`names_${this.#number}`);
+    await this.#database.alter(`CREATE OR REPLACE TABLE names_${this.#number} (id UINTEGER, device VARCHAR, sensor VARCHAR)`);
+    const appender = await this.#database.appendTo(`names_${this.#number}`);
     for (const [id, [device, sensor]] of names.from(0).entries()) {
       appender.appendUInteger(id);
       appender.appendVarchar(device);
@@ -89,7 +89,7 @@ export class HotTable {
   async drop(): Promise<void> {
     this.#numbers.closeSync();
     this.#texts.closeSync();
-    for (const kind of ["numbers", "texts", "names"]) await this.#database.write(`DROP TABLE IF EXISTS ${kind}_${this.#number}`);
+    for (const kind of ["numbers", "texts", "names"]) await this.#database.alter(`DROP TABLE IF EXISTS ${kind}_${this.#number}`);
   }
 
   get #all(): string {
