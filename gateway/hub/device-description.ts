@@ -91,6 +91,8 @@ export interface FieldDescription {
   readonly maximum?: LimitDescription | undefined;
   /** What may stand instead of a value: `auto`. */
   readonly words?: readonly string[] | undefined;
+  /** Of a timestamp: `now` may stand instead of a time. */
+  readonly now?: boolean | undefined;
   /** It may be left out. */
   readonly optional: boolean;
   readonly default?: string | undefined;

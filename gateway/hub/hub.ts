@@ -1,4 +1,4 @@
-import type { DeviceLogRecord } from "katcp-runtime";
+import type { DeviceLogRecord, Status } from "katcp-runtime";
 import type { DeviceDescription, SensorDescription } from "./device-description.js";
 import type { HubReading } from "./hub-reading.js";
 
@@ -24,8 +24,16 @@ export interface HubDevice {
   readonly description: DeviceDescription;
   /** Those that the device has now, by their names on the wire. */
   readonly sensors: ReadonlyMap<string, HubSensor>;
+  /** How many sensors have each status: those without a reading are `unknown`. */
+  readonly counts: ReadonlyMap<Status, number>;
+  /** The last lines of its log, the oldest first, with what the gateway has to say of the device. */
+  readonly log: readonly DeviceLogRecord[];
+  /** Grows with each change of the description. */
+  readonly revision: number;
   /** How its requests have ended since the gateway started. */
   readonly calls: HubCallCounts;
+  /** A request was not sent, since who asked may not. */
+  countRefused(): void;
   /** Sends a request. It rejects with the errors of katcp-runtime; a reply of `fail` or `invalid` is an answer. */
   call(request: string, args: readonly string[], options?: HubCallOptions): Promise<HubAnswer>;
 }

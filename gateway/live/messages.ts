@@ -39,6 +39,10 @@ export interface SiteMessage {
   readonly type: "site";
   /** The name of the site in the station file. */
   readonly site: string;
+  /** The gateway's clock, in seconds since the epoch. */
+  readonly time: number;
+  /** Whether `/history` is there. */
+  readonly history: boolean;
   /** Who the page is to the gateway. */
   readonly you: Visitor;
   /** All roles of the gateway, from the least to the most privileged. */
@@ -100,13 +104,18 @@ export interface ReplyMessage {
   readonly arguments: readonly string[];
 }
 
-/** A sensor whose status is worse than `nominal`, or one that was and has not been acknowledged. */
+/**
+ * A sensor that is `warn`, `error` or `failure`, or one that was and has not been acknowledged: then its status is another. A device that is
+ * not connected is one alarm, without a sensor.
+ */
 export interface Alarm {
   readonly device: string;
+  /** Empty: the device itself, which is `unreachable`. */
   readonly sensor: string;
   readonly status: Status;
+  /** The text of its reading; of a device, why it is not connected. */
   readonly value: string;
-  /** Seconds since the epoch: since when it is not nominal. */
+  /** When the alarm began, in seconds since the epoch, by the gateway's clock. */
   readonly since: number;
   readonly acknowledged?: { readonly by: string; readonly at: number } | undefined;
 }

@@ -39,11 +39,13 @@ export interface LayoutOptions {
   /** The name of the series of statuses. */
   readonly statusName: string;
   readonly maximumSeries: number;
+  /** Called with each `x-prometheus` that says nothing. */
+  readonly onProblem: (text: string) => void;
 }
 
 /** Lays out the sensors of all devices, in the order of the site, as far as the bound goes. */
-export function layOut(hub: Hub, { statusName, maximumSeries }: LayoutOptions): ExpositionLayout {
-  const all = [...hub.devices.values()].flatMap(sensorSeries);
+export function layOut(hub: Hub, { statusName, maximumSeries, onProblem }: LayoutOptions): ExpositionLayout {
+  const all = [...hub.devices.values()].flatMap((device) => sensorSeries(device, onProblem));
   let seriesCount = 0;
   const kept = all.filter(({ count }) => {
     if (seriesCount + count > maximumSeries) return false;

@@ -12,7 +12,10 @@ export interface ExpositionOptions {
   readonly maximumSeries: number;
   /** Of the gateway. */
   readonly version: string;
-  /** Called once when sensors are left out because of the bound, and again only after all had room in between. */
+  /**
+   * Called once when sensors are left out because of the bound, and again only after all had room in between; and once for each `x-prometheus`
+   * that says nothing.
+   */
   readonly onProblem: (text: string) => void;
   readonly loopDelay?: LoopDelayMeter;
 }
@@ -36,6 +39,7 @@ export class Exposition {
   readonly #loopDelay: LoopDelayMeter;
   readonly #reconnects = new Map<string, number>();
   readonly #wasConnected = new Set<string>();
+  readonly #told = new Set<string>();
   readonly #stop: () => void;
   #layout: ExpositionLayout | undefined;
   #isOverBound = false;
@@ -88,7 +92,8 @@ export class Exposition {
 
   #laidOut(): ExpositionLayout {
     const { maximumSeries } = this.#options;
-    this.#layout ??= layOut(this.#hub, { statusName: OWN_METRICS.sensorStatus, maximumSeries });
+    const onProblem = (text: string): void => this.#tellOnce(text);
+    this.#layout ??= layOut(this.#hub, { statusName: OWN_METRICS.sensorStatus, maximumSeries, onProblem });
     this.#tellBound(this.#layout);
     return this.#layout;
   }
@@ -101,6 +106,12 @@ export class Exposition {
       );
     }
     this.#isOverBound = leftOut > 0;
+  }
+
+  #tellOnce(text: string): void {
+    if (this.#told.has(text)) return;
+    this.#told.add(text);
+    this.#options.onProblem(text);
   }
 
   #countConnection(name: string): void {

@@ -104,7 +104,8 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["emitted-file", "import-style", "python-options", "target-names", "tidy-text", "wire-form", "list-or", "text-width", "handlebars"],
     ["target", "effect-words"],
     ["naming", "words"],
-    ["typescript", "text", "python"],
+    ["metrics"],
+    ["typescript", "text", "python", "grafana", "prometheus"],
   ],
   "codegen/diagnostics": [
     ["nearest-word", "diagnostics", "paint", "party"],

@@ -71,6 +71,7 @@ export class FakeDevice implements HubDevice {
   readonly versions = new Map([["katcp-device", { version: "dev-1.0", build: undefined }]]);
   readonly calls: HubCallCounts = { ok: 3, fail: 1, invalid: 0, timeout: 0, lost: 0, refused: 2 };
   readonly sensors = new Map<string, HubSensor>();
+  readonly log = [];
   description: DeviceDescription;
   state: HubDeviceState = { kind: "connected", since: 1_700_000_000, reason: undefined };
 
@@ -89,6 +90,21 @@ export class FakeDevice implements HubDevice {
     this.setSensors(sensors);
   }
 
+  get revision(): number {
+    return this.description.revision;
+  }
+
+  get counts(): ReadonlyMap<Status, number> {
+    const counts = new Map<Status, number>();
+    for (const { reading } of this.sensors.values()) {
+      const status = reading?.status ?? "unknown";
+      counts.set(status, (counts.get(status) ?? 0) + 1);
+    }
+    return counts;
+  }
+
+  countRefused(): void {}
+
   setSensors(sensors: readonly FakeSensor[]): void {
     this.sensors.clear();
     for (const sensor of sensors) this.sensors.set(sensor.name, { name: sensor.name, ...this.#read(sensor) });
@@ -105,9 +121,16 @@ export class FakeDevice implements HubDevice {
     return Promise.reject(new Error("the fake device answers nothing"));
   }
 
-  #read({ value, text = String(value), status = "nominal", ...description }: FakeSensor): Omit<HubSensor, "name"> {
+  #read({ value, text = wireText(value), status = "nominal", ...description }: FakeSensor): Omit<HubSensor, "name"> {
     const whole: SensorDescription = { type: "float", units: "", description: "", parameters: [], ...description };
     const reading: HubReading = { device: this.name, sensor: whole.name, timestamp: 1, receivedAt: 2, status, text, value };
     return { description: whole, reading: value === undefined ? undefined : reading };
   }
+}
+
+/** As the wire has it. */
+function wireText(value: unknown): string {
+  if (typeof value === "boolean") return value ? "1" : "0";
+  if (typeof value === "number" && !Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+  return String(value);
 }

@@ -203,11 +203,22 @@ test("a value that is not what its type says is left out, and counted", () => {
     rx: [
       { name: "x", value: "much" },
       { name: "mode", type: "discrete", parameters: ["on", "off"], value: "burning" },
-      { name: "scans", type: "integer", value: Number.NaN, extensions: { "x-prometheus": "counter" } },
+      { name: "scans", type: "integer", value: -1, extensions: { "x-prometheus": "counter" } },
     ],
   });
   expect(lines(/^katcp_(x|mode|scans)/)).toEqual([]);
   expect(lines(/^katcp_gateway_sensors.*value/)).toEqual(['katcp_gateway_sensors_left_out{reason="value"} 3']);
+});
+
+test("an x-prometheus that says nothing is told once, and the sensor has the metric of its type", () => {
+  const sensors = [{ name: "x", value: 1, extensions: { "x-prometheus": "count" } }];
+  const { hub, lines, problems } = scrape({ rx: sensors });
+  expect(lines(/^katcp_x/)).toEqual(['katcp_x{device="rx"} 1']);
+  hub.describe("rx", sensors);
+  expect(lines(/^katcp_x/)).toEqual(['katcp_x{device="rx"} 1']);
+  expect(problems).toEqual([
+    'the sensor x of rx has the metric of its type: x-prometheus is "gauge", "counter", "info" or false, not "count"',
+  ]);
 });
 
 test("new sensors are there at the next scrape, and sensors that are gone are not", () => {
