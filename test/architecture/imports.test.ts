@@ -88,7 +88,8 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["panel"],
     ["gateway"],
     ["commands"],
-    ["cli", "index"],
+    ["cli"],
+    ["index"],
   ],
   "gateway/history": [
     ["trouble", "waiting-readings"],
