@@ -67,7 +67,6 @@ test("sensors that come and go are there and gone without a reload", async () =>
   const page = await openPage(url, { hash: "#/device/test" });
   await page.locator('[data-sensor="mode"]').waitFor();
   device.sensorSet.remove("mode");
-  device.massInform("interface-changed", ["sensor-list"]);
   await page.locator('[data-sensor="mode"]').waitFor({ state: "detached" });
 });
 

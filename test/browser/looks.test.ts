@@ -38,7 +38,7 @@ describe.each([400, 1600])("%d pixels wide", (width) => {
     await page.getByText("2 of 3 connected").waitFor();
     for (const [name, hash] of Object.entries(pages)) {
       await page.goto(`${url}${hash}`);
-      await page.locator(".device-head, .devices-table tbody tr, .legend .name, .alarm").first().waitFor();
+      await page.locator(".device-head, .devices-table tbody tr, .legend .name, .list .alarm").first().waitFor();
       expect(await overhang(page), name).toBeLessThanOrEqual(0);
       expect(await outside(page), name).toEqual([]);
       await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png` });

@@ -49,7 +49,7 @@ describe("a form", () => {
 
   test("shows a failure as the device says it", async () => {
     const page = await openForm("set-mode");
-    await page.getByLabel("mode").selectOption("stow");
+    await page.getByLabel("mode", { exact: true }).selectOption("stow");
     await send(page);
     await calls(page).getByText("ok").waitFor();
     await page.getByRole("link", { name: /^tune/ }).click();
@@ -83,7 +83,7 @@ describe("a form", () => {
 
   test("takes a time as a word, and offers now", async () => {
     const page = await openForm("set-mode");
-    await page.getByLabel("mode").selectOption("track");
+    await page.getByLabel("mode", { exact: true }).selectOption("track");
     await page.getByRole("button", { name: "Now" }).click();
     await expect.poll(() => page.locator(".line code").innerText()).toMatch(/^\?set-mode track (now|\d+\.\d+)$/);
   });

@@ -12,6 +12,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     fileParallelism: false,
+    // One worker with one connection to the browser, and the sources loaded once.
+    isolate: false,
     reporters: process.env["CI"] ? ["default", ["json", { outputFile: "node_modules/.cache/results/browser.json" }]] : ["default"],
   },
 });

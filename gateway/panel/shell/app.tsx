@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { AlarmsPage } from "../alarms/alarms-page.js";
@@ -16,9 +17,13 @@ import { TopBar } from "./top-bar.js";
 export function App({ panel }: { readonly panel: Panel }): JSX.Element {
   const [isHelping, setHelping] = useState(false);
   useEffect(() => listenForKeys(() => setHelping(true)), []);
-  useEffect(() => {
-    document.title = titleOf(panel);
-  });
+  useEffect(
+    () =>
+      effect(() => {
+        document.title = titleOf(panel);
+      }),
+    [panel],
+  );
   return (
     <PanelProvider value={panel}>
       <TopBar onHelp={() => setHelping(true)} />

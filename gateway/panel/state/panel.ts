@@ -49,7 +49,10 @@ export class Panel {
     this.#connection = new LiveConnection({
       ...options,
       open: () => options.open(this.access.protocols()),
-      onLost: () => void this.#findOutWhy(),
+      onLost: () => {
+        this.calls.loseAll();
+        void this.#findOutWhy();
+      },
       onMessage: (message) => this.#take(message),
       onOpen: () => this.#startAgain(),
     });
@@ -96,7 +99,6 @@ export class Panel {
   }
 
   #startAgain(): void {
-    this.calls.loseAll();
     this.readings.sendAll();
     this.log.sendAgain();
     // Of what changed in the meantime, nobody has told.

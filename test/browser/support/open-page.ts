@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, expect, inject, onTestFinished } from "vitest";
+import { expect, inject, onTestFinished } from "vitest";
 
 /** What a page is opened with. */
 export interface PageOptions {
@@ -14,7 +14,6 @@ export interface PageOptions {
 }
 
 let browser: Promise<Browser> | undefined;
-afterAll(async () => (await browser)?.close());
 
 /** Opens the panel. When the test is over, nothing may have gone wrong in it: no error, and nothing against the content security policy. */
 export async function openPage(url: string, options: PageOptions = {}): Promise<Page> {
