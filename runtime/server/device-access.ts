@@ -1,7 +1,9 @@
 import { answered } from "../guard.js";
 import type { Contract } from "../protocol/contract.js";
+import { SNAPSHOT } from "../protocol/description.js";
 import type { ListenAddress } from "../transport/listener.js";
 import type { Access } from "./access/access.js";
+import type { AccessOptions } from "./access/access-options.js";
 import { createAccess } from "./access/create-access.js";
 import { DoorKeeper } from "./access/door-keeper.js";
 import type { DeviceServerOptions } from "./device-server-options.js";
@@ -31,11 +33,22 @@ export class DeviceAccess {
     this.#options = options;
     this.doorKeeper = new DoorKeeper(access);
     const doorRoles = listen.flatMap(({ role, tls }) => [role ?? [], (tls?.roles ?? []).map((entry) => entry.role)].flat());
-    this.access = createAccess(contract, { options: access, doorRoles, roleOf: roleOf && answered(roleOf), tell });
+    this.access = createAccess(contract, {
+      options: guardSnapshot(access, contract, options),
+      doorRoles,
+      roleOf: roleOf && answered(roleOf),
+      tell,
+    });
   }
 
   /** What its author should know of these addresses; undefined where there is nothing to say. */
   describeExposure(addresses: readonly ListenAddress[]): string | undefined {
     return describeExposure(addresses, this.#contract, this.#options);
   }
+}
+
+/** A snapshot shows what others ask for. Where there are no roles, only programs on this machine get it, unless the guard says otherwise. */
+function guardSnapshot(access: AccessOptions, { roles = [] }: Contract, { snapshot }: DeviceServerOptions): AccessOptions {
+  if (snapshot?.request !== true || roles.length > 0) return access;
+  return { ...access, guard: { [SNAPSHOT]: "loopback", ...access.guard } };
 }

@@ -43,7 +43,7 @@ describe("a device without roles", () => {
   });
 
   test.each<[unknown, string]>([
-    [{ watchdog: "nobody" }, 'access.guard: expected halt, restart or log-level, received "watchdog"'],
+    [{ watchdog: "nobody" }, 'access.guard: expected one of device-snapshot, halt, log-level, restart, received "watchdog"'],
     [{ halt: "engineer" }, 'access.guard.halt: expected "loopback" or "nobody", received "engineer"'],
     [{ halt: "constructor" }, 'access.guard.halt: expected "loopback" or "nobody", received "constructor"'],
   ])("refuses %o", (guard, message) => {
