@@ -1,4 +1,4 @@
-import { answered } from "../guard.js";
+import { answered, type Guard } from "../guard.js";
 import type { Contract } from "../protocol/contract.js";
 import { SNAPSHOT } from "../protocol/description.js";
 import type { ListenAddress } from "../transport/listener.js";
@@ -16,7 +16,7 @@ export interface DeviceAccessParts {
   readonly options: DeviceServerOptions;
   readonly hooks: DeviceHooks;
   /** Tells of a hook that failed. */
-  readonly tell: (where: string, thrown: unknown) => void;
+  readonly guard: Guard;
 }
 
 /** Who may connect to a device, and who may use which of its requests. */
@@ -27,7 +27,7 @@ export class DeviceAccess {
   readonly #options: DeviceServerOptions;
 
   /** @throws ContractError for a role that the interface does not have. @throws RangeError for a network that is none */
-  constructor({ contract, options, hooks: { roleOf }, tell }: DeviceAccessParts) {
+  constructor({ contract, options, hooks: { roleOf }, guard }: DeviceAccessParts) {
     const { access = {}, listen = [] } = options;
     this.#contract = contract;
     this.#options = options;
@@ -37,7 +37,7 @@ export class DeviceAccess {
       options: guardSnapshot(access, contract, options),
       doorRoles,
       roleOf: roleOf && answered(roleOf),
-      tell,
+      tell: (where, thrown) => guard.tell(where, thrown),
     });
   }
 

@@ -66,19 +66,12 @@ export class DeviceCore {
     const { name, version } = this.contract;
     const { logLevel = "warn", logSink = consoleSink, buildState = defaultBuildState(process.argv[1]), describesItself = true } = options;
     this.logs = new LogHub({ name, level: logLevel, sink: logSink, now: () => this.#clock.now(), clients: () => this.clients });
-    this.records = new DeviceRecords({
-      contract: this.contract,
-      options,
-      clock: this.#clock,
-      guard: this.#guard,
-      logs: this.logs,
-      device: this,
-    });
+    const [clock, guard] = [this.#clock, this.#guard];
+    this.records = new DeviceRecords({ contract: this.contract, options, clock, guard, logs: this.logs, device: this });
     this.listeners = new Listeners(options.listener);
     const { describe } = this.contract;
     this.#description = describe && describesItself ? new SelfDescription(this.contract, describe) : undefined;
-    const tell = (where: string, thrown: unknown): void => this.#guard.tell(where, thrown);
-    this.#access = new DeviceAccess({ contract: this.contract, options, hooks: this.#hooks, tell });
+    this.#access = new DeviceAccess({ contract: this.contract, options, hooks: this.#hooks, guard });
     this.versions = new DeviceVersions({
       ...{ version, buildState, isSingleClient: options.singleClient ?? false },
       hasTimeoutHints: () => this.requests.hasTimeoutHints,

@@ -52,7 +52,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["client-sensor"],
     ["client-sensors"],
     ["described-interface"],
-    ["interface-reader"],
+    ["interface-reader", "connected-client"],
     ["client"],
     ["untyped-client", "device-group", "sensor-watcher"],
   ],
