@@ -57,6 +57,13 @@ describe("a device without roles", () => {
   });
 });
 
+test("a device that is told no address listens on this machine alone", async () => {
+  const { device } = await startDevice(new DeviceServer(version, { port: 0, logSink: () => {} }));
+  expect(device.addresses).toEqual([{ host: "127.0.0.1", port: expect.any(Number) }]);
+  const { device: two } = await startDevice(new DeviceServer(version, { listen: [{ port: 0 }, { port: 0 }], logSink: () => {} }));
+  expect(two.addresses.map(({ host }) => host)).toEqual(["127.0.0.1", "127.0.0.1"]);
+});
+
 describe("a device at a public address", () => {
   const warnings = async (options: DeviceServerOptions, contract: ConstructorParameters<typeof DeviceServer>[0] = version) => {
     const { records, logSink } = keepLog();
