@@ -1,3 +1,5 @@
+import { grafanaTarget } from "./emit/grafana/grafana-target.js";
+import { prometheusTarget } from "./emit/prometheus/prometheus-target.js";
 import { pythonTarget } from "./emit/python/python-target.js";
 import type { Target, TargetOptions, TargetProblem } from "./emit/target.js";
 import type { TargetName } from "./emit/target-names.js";
@@ -10,6 +12,8 @@ export const TARGETS: Readonly<Record<TargetName, Target>> = {
   typescript: typescriptTarget,
   docs: documentsTarget,
   python: pythonTarget,
+  grafana: grafanaTarget,
+  prometheus: prometheusTarget,
 };
 
 /** What targets have to say of an interface. Where several break the same rule at a place, that is one mistake, and the first has told it. */

@@ -5,7 +5,7 @@ export type { InformStream } from "./client/calls/inform-call.js";
 export type { RetryOptions } from "./client/calls/retry.js";
 export { Client } from "./client/client.js";
 export type { ConnectOptions, UntypedAnswer } from "./client/client-arguments.js";
-export type { CallOptions, ClientOptions, WithInforms } from "./client/client-options.js";
+export type { CallOptions, ClientOptions, RequestOptions, WithInforms } from "./client/client-options.js";
 export { ClientSensor } from "./client/client-sensor.js";
 export type { ClientSensorFamily, ClientSensorGroup } from "./client/client-sensors.js";
 export type { ClientWarning } from "./client/client-warning.js";

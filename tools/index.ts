@@ -2,8 +2,8 @@
 
 export type { Finding, FindingPlace } from "./findings/finding.js";
 export { CHECK_RULES, type CheckRule, type FindingLevel } from "./findings/rules.js";
-export { type ImportOptions, type ImportResult, importDevice } from "./import/import-device.js";
-export { type LiveInterface, loadLiveInterface, readLiveInterface } from "./interface/live-interface.js";
+export { type ImportOptions, type ImportResult, importDevice, modelOfHelp } from "./import/import-device.js";
+export { compileDescription, type LiveInterface, loadLiveInterface, readLiveInterface } from "./interface/live-interface.js";
 export { type LoadedInterface, loadInterface, loadInterfaces } from "./interface/load-interface.js";
 export { DeviceProxy, type ProxyOptions } from "./proxy/device-proxy.js";
 export type { ProxiedConnection, ProxyFinding } from "./proxy/proxied-message.js";

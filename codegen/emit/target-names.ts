@@ -2,7 +2,13 @@
  * What can be generated, as the command line and the configuration call it, and where its files go: the folder in that of the device,
  * `""` for straight into it. All that is left over there is an orphan, in folders at any depth.
  */
-export const TARGET_FOLDERS = { typescript: "", docs: "", python: "python" } as const satisfies Readonly<Record<string, string>>;
+export const TARGET_FOLDERS = {
+  typescript: "",
+  docs: "",
+  python: "python",
+  grafana: "grafana",
+  prometheus: "prometheus",
+} as const satisfies Readonly<Record<string, string>>;
 
 export type TargetName = keyof typeof TARGET_FOLDERS;
 

@@ -8,7 +8,7 @@ import type { ReconnectPolicy } from "./connection/backoff.js";
 import type { KeepAliveOptions } from "./connection/keep-alive.js";
 import type { VersionPolicy } from "./connection/version-check.js";
 
-export type { CallOptions } from "./connection/caller.js";
+export type { CallOptions, RequestOptions } from "./connection/caller.js";
 
 /** The bounds that are set. */
 type BoundOptions = { readonly [Name in keyof ClientBounds]?: ClientBounds[Name] | undefined };

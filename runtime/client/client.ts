@@ -7,10 +7,11 @@ import { fromUnicode } from "../protocol/wire-text.js";
 import { checkReply } from "./calls/reply.js";
 import { readArguments, type UntypedAnswer } from "./client-arguments.js";
 import { ClientCore } from "./client-core.js";
-import type { CallOptions, ClientOptions } from "./client-options.js";
+import type { ClientOptions, RequestOptions } from "./client-options.js";
 import { ClientSensor } from "./client-sensor.js";
 import { buildClientSensors } from "./client-sensors.js";
 import { ConnectedClient } from "./connected-client.js";
+import type { Caller } from "./connection/caller.js";
 import { type DeviceLogRecord, readLog } from "./device-logs.js";
 import { buildInformStreams, type InformOptions, listenTo } from "./inform-streams.js";
 import { buildRequests } from "./typed-requests.js";
@@ -52,7 +53,7 @@ export class Client extends ConnectedClient {
    * Sends a request that is not in the interface. Arguments are strings, numbers, booleans, bytes or addresses.
    * @throws FailReply @throws InvalidReply @throws RequestTimeoutError @throws ConnectionLostError @throws RequestRefusedError
    */
-  request(name: string, args: readonly unknown[] = [], options: CallOptions = {}): Promise<UntypedAnswer> {
+  request(name: string, args: readonly unknown[] = [], options: RequestOptions = {}): Promise<UntypedAnswer> {
     return this.#call(name, args, options, (reply, informs) => {
       checkReply(reply);
       return { arguments: reply.arguments.slice(1), informs };
@@ -63,7 +64,7 @@ export class Client extends ConnectedClient {
    * Sends a request, and resolves to its reply, also if it is `fail`.
    * @throws RequestTimeoutError @throws ConnectionLostError @throws RequestRefusedError
    */
-  requestRaw(name: string, args: readonly unknown[] = [], options: CallOptions = {}): Promise<Message> {
+  requestRaw(name: string, args: readonly unknown[] = [], options: RequestOptions = {}): Promise<Message> {
     return this.#call(name, args, options, (reply) => reply);
   }
 
@@ -110,10 +111,14 @@ export class Client extends ConnectedClient {
   async #call<T>(
     name: string,
     args: readonly unknown[],
-    options: CallOptions,
+    options: RequestOptions,
     decode: (reply: Message, informs: readonly Message[]) => T,
   ): Promise<T> {
     checkName(name);
-    return this.core.caller.call({ name, args: formatArguments(args.map(formatUntyped)) }, decode, options);
+    return this.core.caller.call({ name, args: formatArguments(args.map(formatUntyped)) }, decode, this.#guarded(name, options));
+  }
+
+  #guarded(name: string, { signal, timeoutMs, retry, onInform }: RequestOptions): Parameters<Caller["call"]>[2] {
+    return { signal, timeoutMs, retry, take: onInform && this.core.guard.wrap(`onInform of ?${name}`, onInform) };
   }
 }

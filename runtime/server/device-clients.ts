@@ -24,7 +24,7 @@ export function createClients(parts: DeviceClientsParts, options: RegistryOption
   const { access, journal, guard, hooks, greeting, reception } = parts;
   return new ClientRegistry<DoorSays>(
     {
-      lets: (address) => access.doorKeeper.lets(address),
+      lets: (address, door) => access.doorKeeper.lets(address, door),
       standingOf: (client, door) => access.access.standingOf(client, door),
       greeting,
       onMessage: (message, client) => reception().receive(message, client),

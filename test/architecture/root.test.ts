@@ -19,6 +19,7 @@ const entries: Readonly<Record<string, string>> = {
   codegen: "the package katcp-gen",
   docs: "the pages for people",
   examples: "the device of the README",
+  gateway: "the package katcp-gateway",
   generated: "what is compiled from interfaces/",
   interfaces: "the interface files",
   "package-lock.json": "the versions of everything",

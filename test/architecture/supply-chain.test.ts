@@ -27,7 +27,7 @@ test("no package comes from anywhere but the registry that the installer is told
   expect(installed.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).toEqual([]);
 });
 
-test.each(["runtime", "codegen", "tools"])("the package %s and all below it have permissive licences", (folder) => {
+test.each(["runtime", "codegen", "tools", "gateway"])("the package %s and all below it have permissive licences", (folder) => {
   const { license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as { readonly license: string };
   expect(license).toBe("MIT");
 });

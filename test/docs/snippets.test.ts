@@ -40,12 +40,15 @@ function asInterface({ words: [, where = ""], text }: Snippet): string {
 
 const interfaces = snippets.filter(({ words: [kind] }) => kind === "interface");
 
+/** Pages that are one project from beginning to end: their code uses what their interfaces make. */
+const projects = ["README.md", "docs/sharing.md"];
+
 test.each(interfaces.map((snippet) => ({ ...snippet, place: `${snippet.page}:${snippet.line}` })))(
   "the interface at $place compiles",
   (snippet) => {
     const { model, diagnostics } = compileInterface(Buffer.from(asInterface(snippet)), snippet.page);
     // A part of an interface need not use all that stands around it.
-    const isWhole = snippet.words[1] === "file" || snippet.page === "README.md";
+    const isWhole = snippet.words[1] === "file" || projects.includes(snippet.page);
     expect(diagnostics.filter((diagnostic) => isWhole || isError(diagnostic)).map(formatDiagnostic)).toEqual([]);
     expect(model).toBeDefined();
   },
@@ -72,8 +75,8 @@ test("every snippet of TypeScript compiles, beside the code that the pages' inte
     const source = place === "example" ? text : text.replaceAll('"../../', '"../../../');
     write(path, `${source}\nexport {}; // ${page}:${line}\n`);
   }
-  for (const snippet of interfaces.filter(({ page }) => page === "README.md")) {
-    const { model } = compileInterface(Buffer.from(snippet.text), "pump.katcp.json");
+  for (const { page, text: its } of interfaces.filter((snippet) => projects.includes(snippet.page))) {
+    const { model } = compileInterface(Buffer.from(its), page);
     for (const { path, text } of model === undefined ? [] : emitTypeScript(model)) write(`generated/${path}`, text);
   }
   const options = { noEmit: true, rootDir: "../..", customConditions: ["katcp-source"], noUnusedLocals: false };

@@ -6,8 +6,17 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Has katcp-gen built before the tests of a file, which run it in processes of its own. */
 export function buildCodegen(): void {
+  build("codegen");
+}
+
+/** The same of both commands. */
+export function buildTools(): void {
+  build("tools");
+}
+
+function build(room: string): void {
   beforeAll(() => {
-    const { status, stdout } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-b", "codegen"], {
+    const { status, stdout } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-b", room], {
       cwd: root,
       encoding: "utf8",
     });

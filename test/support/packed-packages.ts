@@ -6,7 +6,12 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The folder of each package. */
-export const rooms: Readonly<Record<string, string>> = { "katcp-gen": "codegen", "katcp-runtime": "runtime", "katcp-tools": "tools" };
+export const rooms: Readonly<Record<string, string>> = {
+  "katcp-gateway": "gateway",
+  "katcp-gen": "codegen",
+  "katcp-runtime": "runtime",
+  "katcp-tools": "tools",
+};
 
 /** What a command prints. @throws Error with all of that where it fails */
 export function run(command: string, args: readonly string[], cwd: string): string {

@@ -1,4 +1,6 @@
+import { compileDescribed, type DeviceModel } from "katcp-gen";
 import { Client, type Clock, type Connector, socketConnector, systemClock } from "katcp-runtime";
+import { STANDARD_REQUESTS } from "katcp-runtime/vocabulary";
 import { type LiveInterface, readLiveInterface } from "../interface/live-interface.js";
 import { descriptionOf, type FoundFamily, findFamilies } from "./families.js";
 import { ImportNotes } from "./import-notes.js";
@@ -72,7 +74,19 @@ function nameOf(version = ""): string {
   return /^[A-Za-z][A-Za-z0-9-]{0,59}$/.test(name) ? name.replace(/-+$/, "") : "device";
 }
 
-function importRequests({ requests }: SeenDevice, notes: ImportNotes): Map<string, Entry> {
+/**
+ * The requests of a device as far as their help texts tell, as a model: what cannot be read from a text takes any arguments. For programs
+ * that have asked `?help` themselves.
+ */
+export function modelOfHelp(listed: readonly { readonly name: string; readonly help: string }[]): DeviceModel | undefined {
+  const notes = new ImportNotes();
+  const asked = listed.filter(({ name }) => !STANDARD_REQUESTS.includes(name)).map((request) => ({ ...request, timeout: undefined }));
+  const head = { name: "device", version: "device-0.0", description: "What a device lists in its help." };
+  const text = soundInterface({ head, types: {}, requests: importRequests({ requests: asked }, notes), sensors: new Map() }, notes);
+  return compileDescribed("?help", { text, schemas: new Map() }).model;
+}
+
+function importRequests({ requests }: Pick<SeenDevice, "requests">, notes: ImportNotes): Map<string, Entry> {
   const sayable = requests.filter(({ name }) => {
     const isSayable = /^[A-Za-z][A-Za-z0-9-]{0,199}$/.test(name);
     if (!isSayable) notes.leaveOut(`request ${name}`, "KATCP allows no such name");

@@ -99,9 +99,11 @@ const noInforms: readonly Message[] = [];
 export interface AnswerEnd<T> extends CallOutcome<T> {
   readonly decode: DecodeAnswer<T>;
   readonly bounds: Pick<ClientBounds, "maximumInforms" | "maximumHeldBytes">;
+  /** Gets each inform as it comes: then none is kept. It must not throw. */
+  readonly take?: ((inform: Message) => void) | undefined;
 }
 
-/** A call whose informs are collected. */
+/** A call whose informs are collected, or handed on. */
 export class AnswerCall<T> extends Call {
   readonly #end: AnswerEnd<T>;
   #informs: Message[] | undefined;
@@ -113,7 +115,12 @@ export class AnswerCall<T> extends Call {
   }
 
   onInform(inform: Message): unknown {
-    const { maximumInforms, maximumHeldBytes } = this.#end.bounds;
+    const { take, bounds } = this.#end;
+    if (take !== undefined) {
+      take(inform);
+      return undefined;
+    }
+    const { maximumInforms, maximumHeldBytes } = bounds;
     this.#bytes += inform.size;
     if (this.#informs === undefined) this.#informs = [inform.kept()];
     else this.#informs.push(inform.kept());

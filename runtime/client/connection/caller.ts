@@ -16,6 +16,17 @@ export interface CallOptions {
   readonly retry?: RetryOptions | false | undefined;
 }
 
+/** Settings of one call without an interface. */
+export interface RequestOptions extends CallOptions {
+  /** Gets each inform before the reply, as it comes: then the answer holds none, and a long one needs no memory. */
+  readonly onInform?: ((inform: Message) => void) | undefined;
+}
+
+/** Settings of one call, with what takes its informs as they come. */
+interface TakingOptions extends CallOptions {
+  readonly take?: ((inform: Message) => void) | undefined;
+}
+
 /** What calls are made with. */
 export interface CallerOptions {
   /** How long a request waits where nobody says anything else. */
@@ -55,10 +66,10 @@ export class Caller {
   }
 
   /** Calls the device. `knownMs`: how long the interface says that this request may take. */
-  call<T>(request: WireRequest, decode: DecodeAnswer<T>, options: CallOptions, knownMs?: number): Promise<T> {
+  call<T>(request: WireRequest, decode: DecodeAnswer<T>, options: TakingOptions, knownMs?: number): Promise<T> {
     return new Promise((resolve, reject) => {
       const limits = { timeoutMs: this.timeoutMs(request.name, options.timeoutMs, knownMs), signal: options.signal };
-      const call = new AnswerCall(request, limits, { resolve, reject, decode, bounds: this.#options.bounds });
+      const call = new AnswerCall(request, limits, { resolve, reject, decode, bounds: this.#options.bounds, take: options.take });
       this.start(call, options.timeoutMs === undefined ? { knownMs } : undefined);
     });
   }

@@ -192,8 +192,8 @@ describe("--target", () => {
   });
 
   test.each([
-    ["doc", 'Expected one of typescript, docs, python, found "doc" (did you mean "docs"?).'],
-    ["typescript,,docs", 'Expected one of typescript, docs, python, found "".'],
+    ["doc", 'Expected one of typescript, docs, python, grafana, prometheus, found "doc" (did you mean "docs"?).'],
+    ["typescript,,docs", 'Expected one of typescript, docs, python, grafana, prometheus, found "".'],
   ])("refuses what is no target: %s", async (name, problem) => {
     const { code: exit, err } = await katcpGen("x.katcp.json", "--target", name);
     expect([exit, err[0]]).toEqual([2, expect.stringContaining(problem)]);

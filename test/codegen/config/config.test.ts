@@ -72,7 +72,7 @@ describe("the configuration", () => {
     [
       "an unknown target",
       '{ "targets": ["doc"] }',
-      '3:30: error bad-value: an item of "targets" expects one of typescript, docs, python, found the string "doc" (did you mean "docs"?)',
+      '3:30: error bad-value: an item of "targets" expects one of typescript, docs, python, grafana, prometheus, found the string "doc" (did you mean "docs"?)',
     ],
     [
       "an unknown style",

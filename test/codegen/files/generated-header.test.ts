@@ -9,6 +9,7 @@ test.each([
   ["a language with other comments", `# ${words}\n`],
   ["a page that says first what it is", `<!doctype html>\n<html lang="en">\n<!-- ${words} -->\n`],
   ["a file with the ends of lines of Windows", `// ${words}\r\n\r\n`],
+  ["a file of JSON, which has no comments", `{\n  "description": "${words}\\n\\nA device.",\n`],
   ["a file in which a merge left its marks", `<<<<<<< HEAD\n// ${words}\n=======\n`],
 ])("the header of %s is known", (_, text) => {
   expect(generatedFrom(text)).toBe("dev.katcp.json");

@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { parseConfig } from "../../../codegen/config/parse-config.js";
 import { generate } from "../../../codegen/generate.js";
+import { freePort } from "../../support/free-port.js";
 import { tempFolder } from "../../support/temp-folder.js";
 import { python } from "../python-environment.js";
 
@@ -28,16 +28,6 @@ function prepare(port: number): string {
   for (const name of ["client", "server", "role"])
     writeFileSync(join(folder, `${name}.py`), (snippets.get(name) ?? "").replaceAll("7147", String(port)));
   return folder;
-}
-
-/** A port that nobody listens at. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 /** Waits until somebody listens at a port. */

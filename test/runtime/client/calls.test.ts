@@ -68,6 +68,24 @@ describe("what a call ends with", () => {
     expect(String(await client.requestRaw("foo"))).toBe("!foo[1] busy 1");
     await expect(client.request("not a name")).rejects.toThrow("name: expected a letter");
   });
+
+  test("is the reply alone, where its informs are handed on while they come: then no number of them is too large", async () => {
+    const warnings: string[] = [];
+    const onWarning = ({ message }: { readonly message: string }): unknown => warnings.push(message);
+    const { client, server } = await talkTo(greeting5, () => "#scan[1] 1\n#scan[1] 2\n", { maximumInforms: 1, onWarning });
+    const seen: string[] = [];
+    const call = client.request("scan", [], {
+      onInform: (inform) => {
+        seen.push(inform.text(0));
+        throw new Error("ours");
+      },
+    });
+    await until(() => seen.length === 2);
+    server.send("!scan[1] ok done\n");
+    const { arguments: values, informs } = await call;
+    expect([seen, values.map(String), informs]).toEqual([["1", "2"], ["done"], []]);
+    expect(warnings).toEqual(["onInform of ?scan failed: ours"]);
+  });
 });
 
 describe("timeouts that the device hints at", () => {

@@ -1,0 +1,87 @@
+import type { Message, Status } from "katcp-runtime";
+import { STATUSES } from "katcp-runtime/vocabulary";
+import { statusOf, textOf, timeOf } from "./read-triple.js";
+import { Reading } from "./reading.js";
+import type { SensorRecord } from "./sensor-record.js";
+
+/** So much may the values of one device have together: a device may send values without end. */
+const maximumHeldBytes = 64 * 1024 * 1024;
+
+/** What an intake tells. */
+export interface IntakeEvents {
+  /** Called for each reading: cheap, please. */
+  onReading(record: SensorRecord, reading: Reading, before: Status): void;
+  onProblem(message: string): void;
+}
+
+/** The `#sensor-status` of a device become readings of its sensors, and are counted by status. */
+export class Intake {
+  readonly counts = new Map<Status, number>(STATUSES.map((status) => [status, 0]));
+  readonly #sensors: ReadonlyMap<string, SensorRecord>;
+  readonly #events: IntakeEvents;
+  #heldBytes = 0;
+  #isFull = false;
+
+  constructor(sensors: ReadonlyMap<string, SensorRecord>, events: IntakeEvents) {
+    this.#sensors = sensors;
+    this.#events = events;
+  }
+
+  onAdded(): void {
+    this.#count("unknown", 1);
+  }
+
+  onRemoved({ reading }: SensorRecord): void {
+    this.#count(reading?.status ?? "unknown", -1);
+    this.#heldBytes -= reading?.text.length ?? 0;
+  }
+
+  /** The device is not there: nothing is known of its sensors but what was. */
+  onLost(): void {
+    for (const record of this.#sensors.values()) {
+      const { reading } = record;
+      if (reading === undefined) continue;
+      this.#count(reading.status, -1);
+      this.#count("unreachable", 1);
+      record.reading = reading.withStatus("unreachable");
+    }
+  }
+
+  /** `#sensor-status timestamp 1 name status value` (guidelines §7.3). */
+  take(inform: Message, major: 4 | 5, receivedAt: number): void {
+    const time = timeOf(inform, major);
+    for (let first = 2; first + 2 < inform.argumentCount; first += 3) {
+      const record = this.#sensors.get(inform.wire(first) ?? "");
+      if (record === undefined) continue;
+      const said = time === undefined ? "unknown" : statusOf(inform, first);
+      const text = textOf(inform, first, major === 4 && record.info.type === "timestamp");
+      this.#set(record, this.#fits(record, text) ? said : "unknown", text, time ?? receivedAt, receivedAt);
+    }
+  }
+
+  #set(record: SensorRecord, status: Status, text: string, timestamp: number, receivedAt: number): void {
+    const former = record.reading;
+    const before = former?.status ?? "unknown";
+    const kept = this.#isFull ? "" : text;
+    const reading = new Reading(record, status, kept, timestamp, receivedAt);
+    this.#heldBytes += kept.length - (former?.text.length ?? 0);
+    record.reading = reading;
+    if (before !== status) {
+      this.#count(before, -1);
+      this.#count(status, 1);
+    }
+    this.#events.onReading(record, reading, before);
+  }
+
+  #fits(record: SensorRecord, text: string): boolean {
+    const isFull = this.#heldBytes - (record.reading?.text.length ?? 0) + text.length > maximumHeldBytes;
+    if (isFull && !this.#isFull)
+      this.#events.onProblem(`its values have more than ${maximumHeldBytes} characters together: "${record.name}" is not shown`);
+    this.#isFull = isFull;
+    return !isFull;
+  }
+
+  #count(status: Status, change: number): void {
+    this.counts.set(status, (this.counts.get(status) ?? 0) + change);
+  }
+}
