@@ -1,4 +1,4 @@
-import { isSecretAt, signaturesOf } from "../../protocol/contract.js";
+import { isSecretAt, SECRET_MASK, signaturesOf } from "../../protocol/contract.js";
 import type { Message } from "../../protocol/message.js";
 import type { WireText } from "../../protocol/wire-text.js";
 import { type RunnableRequest, signatureFor } from "./request-table.js";
@@ -6,8 +6,6 @@ import { type RunnableRequest, signatureFor } from "./request-table.js";
 /** So many characters of an argument, and so many arguments, are shown. */
 const longest = 200;
 const most = 100;
-
-const hidden = "***";
 
 /** A request as it may be written down: in an audit, or in a snapshot. */
 export interface ShownRequest {
@@ -27,7 +25,7 @@ export function showRequest(request: RunnableRequest | undefined, message: Messa
   const { name, argumentCount } = message;
   const isSecret = secrets(request, argumentCount);
   const args = Array.from({ length: Math.min(argumentCount, atMost) }, (_, index) =>
-    isSecret(index) ? hidden : shorten(message.text(index)),
+    isSecret(index) ? SECRET_MASK : shorten(message.text(index)),
   );
   return { request: name, arguments: args, more: argumentCount > args.length ? argumentCount - args.length : undefined };
 }
@@ -36,7 +34,7 @@ export function showRequest(request: RunnableRequest | undefined, message: Messa
 export function showLine(request: RunnableRequest | undefined, message: Message): WireText {
   const isSecret = secrets(message.type === "?" ? request : undefined, message.argumentCount);
   const [head = "", ...args] = message.line.split(" ");
-  return [head, ...args.map((argument, index) => (isSecret(index) ? hidden : argument))].join(" ");
+  return [head, ...args.map((argument, index) => (isSecret(index) ? SECRET_MASK : argument))].join(" ");
 }
 
 function secrets(request: RunnableRequest | undefined, count: number): (index: number) => boolean {
