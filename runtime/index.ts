@@ -137,10 +137,10 @@ export { captureConsole, type PinoLike, pinoDestination, pinoSink } from "./serv
 export type { PendingInfo } from "./server/requests/reception.js";
 export type { RequestContext } from "./server/requests/request-context.js";
 export type { RequestWrapper } from "./server/requests/request-table.js";
-export type { ClientTlsOptions } from "./transport/connector.js";
-export { type Connector, type SocketOptions, socketConnector } from "./transport/connector.js";
+export type { ClientTlsOptions, Connector, SocketOptions } from "./transport/connector.js";
 export type { ListenAddress, ListenFunction, ListenTarget, OpenListener, TakeProblem, TakeStream } from "./transport/listener.js";
 export type { PeerCertificate } from "./transport/peer-certificate.js";
+export { socketConnector } from "./transport/socket-connector.js";
 export { socketListener } from "./transport/socket-listener.js";
 export type { TlsFiles, TlsListenOptions } from "./transport/tls-options.js";
 export { RUNTIME_VERSION as version } from "./version.js";
