@@ -104,7 +104,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["routes"],
   ],
   "gateway/panel": [
-    ["words", "statuses", "routes", "table", "screen", "node-stand-ins"],
+    ["words", "statuses", "routes", "table", "screen"],
     ["state"],
     ["sensors", "alarms", "requests", "log", "plots"],
     ["overview"],
