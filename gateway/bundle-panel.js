@@ -32,8 +32,11 @@ export async function bundlePanel(folder = fileOf("dist/panel/")) {
 }
 
 /** Their licences ask for their text wherever their code goes. */
-function licencesOf({ inputs }) {
-  const names = Object.keys(inputs).flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+function licencesOf({ outputs }) {
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+  // Of a package that was read, nothing may be left in the bundle.
+  const paths = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
+  const names = paths.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
   const texts = [...new Set(names)]
     .sort()
     .map((name) => `${name}\n\n${readFileSync(fileOf(`../node_modules/${name}/LICENSE`), "utf8").trim()}\n`);
