@@ -1,5 +1,6 @@
-import type { CallExampleModel, FieldModel, SignatureModel, WrittenValue } from "../../model/device-model.js";
+import type { CallExampleModel, FieldModel, SignatureModel } from "../../model/call-model.js";
 import { plainType } from "../../model/plain-type.js";
+import type { WrittenValue } from "../../model/type-model.js";
 import { formatValue, formatWritten } from "./wire-text.js";
 
 /** What stands for a value that nobody is to see. */
