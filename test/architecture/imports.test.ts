@@ -23,11 +23,13 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["requests"],
     ["audit"],
     ["standard", "life", "sensor-host", "hooks", "device-server-options"],
-    ["exposure"],
+    ["duty", "exposure"],
     ["device-access", "device-life", "device-requests", "doors"],
+    ["device-clients", "device-records"],
     ["device-core"],
+    ["operated-device"],
     ["device-server"],
-    ["halt-on-signals"],
+    ["halt-on-signals", "notify-systemd", "snapshot-on-signal"],
   ],
   "runtime/client": [
     ["streams", "groups", "client-warning", "device-logs", "received"],
@@ -50,7 +52,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["client-sensor"],
     ["client-sensors"],
     ["described-interface"],
-    ["interface-reader"],
+    ["interface-reader", "connected-client"],
     ["client"],
     ["untyped-client", "device-group", "sensor-watcher"],
   ],
@@ -88,7 +90,17 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["panel"],
     ["gateway"],
     ["commands"],
-    ["cli", "index"],
+    ["cli"],
+    ["index"],
+  ],
+  "gateway/history": [
+    ["trouble", "waiting-readings"],
+    ["log"],
+    ["history-options"],
+    ["store", "gaps"],
+    ["query", "recorder"],
+    ["answers", "history"],
+    ["routes"],
   ],
   "gateway/panel": [
     ["words", "statuses", "routes", "table", "screen", "node-stand-ins"],
@@ -123,7 +135,8 @@ const outside: Readonly<Record<string, RegExp>> = {
   // The public doors of the other packages, and nothing behind them.
   tools:
     /^(node:|katcp-gen$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|pattern|schema|testing)$|commander$|fast-check$|json-schema-faker$)/,
-  gateway: /^(node:|katcp-gen(\/metrics)?$|katcp-tools$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|testing)$|commander$|ws$)/,
+  gateway:
+    /^(node:|katcp-gen(\/metrics)?$|katcp-tools$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|testing)$|commander$|ws$|@duckdb\/node-api$|@uwdata\/flechette$)/,
   // A page in a browser: of the gateway it knows the types of what is sent, and no code.
   "gateway/panel":
     /^(gateway\/(live\/messages|hub\/device-description)\.ts$|katcp-runtime\/(browser|vocabulary)$|preact(\/hooks)?$|@preact\/signals$|uplot$)/,
