@@ -79,6 +79,7 @@ test("drawing over the plot zooms into a time that stands still, and a key retur
   const { page } = await openTestDevice();
   await page.locator('[data-sensor="level"]').click();
   await page.getByLabel("Length of time").selectOption("60");
+  await expect.poll(() => legend(page)).toMatch(/1\.5[\s\S]*nominal/);
   const box = await page.locator(".plot-canvas .u-over").boundingBox();
   if (box === null) throw new Error("There is no plot");
   await page.mouse.move(box.x + box.width * 0.5, box.y + 30);
@@ -108,6 +109,26 @@ test("CSV and PNG are saved, with what is seen", async () => {
   const bytes = await saved(png);
   expect(bytes.subarray(1, 4).toString()).toBe("PNG");
   expect(bytes.readUInt32BE(16)).toBeGreaterThan(600);
+});
+
+test("with a history the plot shows what was before the page was opened, and CSV has it", async () => {
+  const device = await startTestDevice(new TestDevice());
+  const history = { folder: tempFolder(), keep: {} };
+  const { url } = await startGateway([at("test", device.address?.port)], { outputs: { history, metrics: undefined } });
+  const kept = async (): Promise<string> => (await fetch(`${url}history?device=test&sensor=level&format=csv`)).text();
+  device.set(1.5);
+  await expect.poll(kept).toMatch(/1\.5/);
+  device.set(7.25, "failure");
+  await expect.poll(kept).toMatch(/7\.25/);
+  device.set(2.5);
+  await expect.poll(kept).toMatch(/2\.5/);
+  const page = await openPage(url, { hash: "#/plots?sensors=test:level" });
+  await page.getByLabel("Length of time").selectOption("60");
+  await expect.poll(() => legend(page)).toMatch(/2\.5[\s\S]*nominal/);
+  await expect.poll(() => countDrawn(page, "failure")).toBeGreaterThan(0);
+  const [csv] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "CSV" }).click()]);
+  expect((await saved(csv)).toString()).toMatch(/,failure,7\.25,/);
+  expect(await page.locator(".plot-note").innerText()).toBe("");
 });
 
 test("without a history the plot says that it begins now", async () => {

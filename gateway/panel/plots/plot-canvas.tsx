@@ -68,7 +68,9 @@ export function PlotCanvas(props: PlotCanvasProps): JSX.Element {
       plot.current = undefined;
       made.destroy();
     };
-  }, [series, size.width, size.height, theme, isLight]);
+  }, [series, size.width > 0, theme, isLight]);
+
+  useEffect(() => plot.current?.setSize(size), [size]);
 
   useEffect(draw, [view]);
   useEffect(() => drawOnChange(draw, () => changes.value + panel.clock.seconds.value), [changes]);

@@ -63,11 +63,11 @@ function takeSelection(plot: uPlot, { onSelect }: PlotSettings): void {
 }
 
 /** Room for the lanes below the lines, and a little air above. */
-function scaleRange(scale: string, { series, height }: PlotSettings): uPlot.Scale {
-  const share = Math.min(0.6, lanesHeight(series.length) / Math.max(60, height - 40));
+function scaleRange(scale: string, { series }: PlotSettings): uPlot.Scale {
   return {
     auto: true,
-    range: (_plot, low, high) => {
+    range: (plot, low, high) => {
+      const share = Math.min(0.6, lanesHeight(series.length) / Math.max(60, plot.height - 40));
       const [from, to] = fixedRange(scale, series) ?? [low ?? 0, high ?? 1];
       const span = to - from || Math.abs(to) * 0.1 || 1;
       const top = to + span * 0.08;
