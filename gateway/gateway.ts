@@ -9,8 +9,8 @@ import { WebServer } from "./http/web-server.js";
 import { SiteHub } from "./hub/site-hub.js";
 import { apiRoutes } from "./live/api-routes.js";
 import { LiveRoom } from "./live/live-room.js";
-import { openMetrics } from "./metrics/open-metrics.js";
-import { packageRoot, packageVersion } from "./package-version.js";
+import { openOutputs } from "./outputs.js";
+import { packageRoot } from "./package-version.js";
 import type { SiteConfiguration } from "./site/site-configuration.js";
 import { TunnelRoom } from "./tunnel/tunnel-room.js";
 
@@ -70,7 +70,7 @@ export class Gateway {
   static async start(site: SiteConfiguration, options: GatewayOptions = {}): Promise<Gateway> {
     const { clock = systemClock, onProblem = () => {} } = options;
     const hub = new SiteHub(site, { ...options, clock, onProblem });
-    const outputs = openOutputs(site, hub, onProblem);
+    const outputs = await openOutputs(site.outputs, hub, onProblem);
     const gateway = new Gateway(site, { hub, routes: outputs.flatMap(({ routes }) => routes), clock, onProblem, audit: options.audit });
     gateway.#parts.push(...outputs);
     try {
@@ -110,16 +110,6 @@ export class Gateway {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
-}
-
-/** What is done with the readings. */
-function openOutputs(
-  { outputs: { metrics } }: SiteConfiguration,
-  hub: SiteHub,
-  onProblem: (message: string) => void,
-): readonly (Part & { readonly routes: readonly Route[] })[] {
-  if (metrics === undefined) return [];
-  return [openMetrics(hub, { maximumSeries: metrics.series, version: packageVersion(), onProblem })];
 }
 
 function auditFile(path: string | undefined): ((record: GatewayAuditRecord) => void) | undefined {

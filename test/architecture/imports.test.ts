@@ -89,6 +89,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["http"],
     ["live", "tunnel", "metrics", "history"],
     ["panel"],
+    ["outputs"],
     ["gateway"],
     ["commands"],
     ["cli"],
