@@ -11,7 +11,7 @@ test("a gateway has the metrics and the history that its site asks for, and no o
   const outputs = { history: { folder: join(tempFolder(), "history"), keep: {} }, metrics: {} };
   const gateway = await startGateway(siteOf({ outputs }), { connector });
   const metrics = await (await fetch(`${gateway.url}metrics`)).text();
-  expect(metrics).toContain("# EOF");
+  expect(metrics).toContain(`katcp_device_up{device="rx"} 0`);
   expect(await (await fetch(`${gateway.url}api/site`)).json()).toMatchObject({ history: true });
   expect((await fetch(`${gateway.url}history?device=rx&sensor=none`)).status).toBe(404);
   const bare = await startGateway(siteOf(), { connector });
