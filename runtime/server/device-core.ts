@@ -74,7 +74,7 @@ export class DeviceCore {
     this.#description = describe && describesItself ? new SelfDescription(this.contract, describe) : undefined;
     const tell = (where: string, thrown: unknown): void => this.#guard.tell(where, thrown);
     this.#access = new DeviceAccess({ contract: this.contract, options, hooks: this.#hooks, tell });
-    this.#audit = options.audit && new Audit({ sink: options.audit, guard: this.#guard, clock: this.#clock });
+    this.#audit = options.audit && new Audit({ sink: options.audit, guard: this.#guard, clock: this.#clock, log: this.logs.local });
     this.roles = [libraryVersion, ["katcp-device", version, buildState]];
     this.clients = this.#createRegistry();
     this.sensorHost = new SensorHost(this.contract, this.#schedule, (sensor, change) => this.#onSensorChange(sensor, change));

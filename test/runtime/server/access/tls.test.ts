@@ -8,6 +8,7 @@ import {
   type ClientOptions,
   DeviceServer,
   type DeviceServerOptions,
+  haltOnSignals,
   type LogRecord,
   type TlsPlaceOptions,
   UntypedClient,
@@ -248,6 +249,19 @@ describe("certificates in files", () => {
     expect(records.at(-1)?.message).toMatch(/the certificate stays as it was: tls: the key and the certificate cannot be used: /);
     expect(records.map(({ message }) => message).join()).not.toContain("PRIVATE");
     expect(await seen(port)).toBe("dish");
+  });
+
+  test("are read again on SIGHUP, and connections go on", async () => {
+    const folder = tempFolder();
+    const { device, port, logged } = await serve(keep(server, folder));
+    haltOnSignals(device);
+    const client = clientOf(port, { ca: authority.cert });
+    await client.connect();
+    keep(await authority.issue({ name: "renewed", names: localhost }), folder);
+    process.emit("SIGHUP");
+    await logged("was read again");
+    expect(await seen(port)).toBe("renewed");
+    expect((await client.request("watchdog")).arguments).toEqual([]);
   });
 
   test("that are not there, or do not fit together, are refused at the start", async () => {
