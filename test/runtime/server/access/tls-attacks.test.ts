@@ -166,8 +166,19 @@ describe("handshakes that do not end", () => {
     let sent = 0;
     const timer = setInterval(() => socket.write(hello.subarray(sent, ++sent)), 10);
     onTestFinished(() => clearInterval(timer));
-    await once(socket.resume(), "close");
+    await new Promise((resolve) => socket.resume().once("close", resolve));
     expect(await logged("handshake")).toMatch(/^127\.0\.0\.1:\d+ was refused: its TLS handshake took too long$/);
+  });
+
+  test("do not keep a device from stopping", async () => {
+    const { port, device } = await serve({});
+    const socket = connectPlain(port, "127.0.0.1").on("error", () => {});
+    socket.write(Buffer.of(0x16, 3, 1));
+    await once(socket, "connect");
+    const closed = new Promise((resolve) => socket.resume().once("close", resolve));
+    await greeted(open(port));
+    await device.stop({ graceMs: 0 });
+    await closed;
   });
 
   test("of one address keep nobody of another one out", async () => {
