@@ -182,21 +182,24 @@ describe("handshakes that do not end", () => {
   });
 
   test("of one address keep nobody of another one out", async () => {
-    const { port, device, logged } = await serve({});
+    const { port, device, logged } = await serve({ handshakeSeconds: 60 });
     const idle: Socket[] = [];
     onTestFinished(() => {
       for (const socket of idle) socket.destroy();
     });
-    const openIdle = (): void => {
-      idle.push(connectPlain({ port, host: "127.0.0.1", localAddress: "127.0.0.2" }).on("error", () => {}));
+    const openIdle = async (): Promise<void> => {
+      const socket = connectPlain({ port, host: "127.0.0.1", localAddress: "127.0.0.2" }).on("error", () => {});
+      idle.push(socket);
+      await once(socket, "connect");
+      socket.write(Buffer.of(0x16));
     };
-    for (let count = 0; count < 1000; count++) openIdle();
-    await Promise.all(idle.map((socket) => once(socket, "connect")));
+    for (let batch = 0; batch < 10; batch++) await Promise.all(Array.from({ length: 100 }, openIdle));
     for (let count = 0; count < 20; count++) {
-      openIdle();
+      await openIdle();
       await greeted(open(port));
     }
     expect([...device.clients]).toHaveLength(20);
     expect(await logged("gave way")).toMatch(/^127\.0\.0\.2:\d+ was refused: its TLS handshake gave way to another: 1000 were under way$/);
+    expect(device.stats().clients.refused).toBeGreaterThanOrEqual(20);
   });
 });
