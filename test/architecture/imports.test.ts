@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -23,11 +23,13 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["requests"],
     ["audit"],
     ["standard", "life", "sensor-host", "hooks", "device-server-options"],
-    ["exposure"],
+    ["duty", "exposure"],
     ["device-access", "device-life", "device-requests", "doors"],
+    ["device-clients", "device-records"],
     ["device-core"],
+    ["operated-device"],
     ["device-server"],
-    ["halt-on-signals"],
+    ["halt-on-signals", "notify-systemd", "snapshot-on-signal"],
   ],
   "runtime/client": [
     ["streams", "groups", "client-warning", "device-logs", "received"],
@@ -50,7 +52,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["client-sensor"],
     ["client-sensors"],
     ["described-interface"],
-    ["interface-reader"],
+    ["interface-reader", "connected-client"],
     ["client"],
     ["untyped-client", "device-group", "sensor-watcher"],
   ],
@@ -88,7 +90,26 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["panel"],
     ["gateway"],
     ["commands"],
-    ["cli", "index"],
+    ["cli"],
+    ["index"],
+  ],
+  "gateway/history": [
+    ["trouble", "waiting-readings"],
+    ["log"],
+    ["history-options"],
+    ["store", "gaps"],
+    ["query", "recorder"],
+    ["answers", "history"],
+    ["routes"],
+  ],
+  "gateway/panel": [
+    ["words", "statuses", "routes", "table", "screen", "node-stand-ins"],
+    ["state"],
+    ["sensors", "alarms", "requests", "log", "plots"],
+    ["overview"],
+    ["device"],
+    ["shell"],
+    ["main"],
   ],
   // Languages and documents know nothing of each other.
   "codegen/emit": [
@@ -114,9 +135,11 @@ const outside: Readonly<Record<string, RegExp>> = {
   // The public doors of the other packages, and nothing behind them.
   tools:
     /^(node:|katcp-gen$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|pattern|schema|testing)$|commander$|fast-check$|json-schema-faker$)/,
-  gateway: /^(node:|katcp-gen(\/metrics)?$|katcp-tools$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|testing)$|commander$|ws$)/,
+  gateway:
+    /^(node:|katcp-gen(\/metrics)?$|katcp-tools$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|testing)$|commander$|ws$|@duckdb\/node-api$|@uwdata\/flechette$)/,
   // A page in a browser: of the gateway it knows the types of what is sent, and no code.
-  "gateway/panel": /^(gateway\/(live\/messages|hub\/device-description)\.ts$|katcp-runtime\/(browser|vocabulary)$)/,
+  "gateway/panel":
+    /^(gateway\/(live\/messages|hub\/device-description)\.ts$|katcp-runtime\/(browser|vocabulary)$|preact(\/hooks)?$|@preact\/signals$|uplot$)/,
 };
 
 interface Import {
@@ -136,8 +159,14 @@ function importsOf(file: string): readonly Import[] {
   const specifiers = [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"|\bimport\("([^"]+)"\)|^import "([^"]+)"/gm)];
   return specifiers.map((match) => {
     const specifier = match[1] ?? match[2] ?? match[3] ?? "";
-    return { from: file, to: specifier.startsWith(".") ? join(dirname(file), specifier.replace(/\.js$/, ".ts")) : specifier };
+    return { from: file, to: specifier.startsWith(".") ? sourceOf(join(dirname(file), specifier)) : specifier };
   });
+}
+
+/** The file that a `.js` is made of. */
+function sourceOf(path: string): string {
+  const component = path.replace(/\.js$/, ".tsx");
+  return existsSync(join(root, component)) ? component : path.replace(/\.js$/, ".ts");
 }
 
 function roomOf(folder: string, file: string): string {
