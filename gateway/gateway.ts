@@ -3,14 +3,15 @@ import { auditStream, type ClientOptions, type Clock, type Connector, systemCloc
 import { DoorKeeper } from "./access/door-keeper.js";
 import { OwnPages } from "./access/own-pages.js";
 import { type GatewayAuditRecord, RequestDesk } from "./access/request-desk.js";
+import { openSiteHistory } from "./history/site-history.js";
 import type { Route } from "./http/route.js";
 import { staticRoute } from "./http/static-files.js";
 import { WebServer } from "./http/web-server.js";
 import { SiteHub } from "./hub/site-hub.js";
 import { apiRoutes } from "./live/api-routes.js";
 import { LiveRoom } from "./live/live-room.js";
-import { openOutputs } from "./outputs.js";
-import { packageRoot } from "./package-version.js";
+import { openMetrics } from "./metrics/open-metrics.js";
+import { packageRoot, packageVersion } from "./package-version.js";
 import type { SiteConfiguration } from "./site/site-configuration.js";
 import { TunnelRoom } from "./tunnel/tunnel-room.js";
 
@@ -70,7 +71,7 @@ export class Gateway {
   static async start(site: SiteConfiguration, options: GatewayOptions = {}): Promise<Gateway> {
     const { clock = systemClock, onProblem = () => {} } = options;
     const hub = new SiteHub(site, { ...options, clock, onProblem });
-    const outputs = await openOutputs(site.outputs, hub, onProblem);
+    const outputs = await openOutputs(site, hub, onProblem);
     const gateway = new Gateway(site, { hub, routes: outputs.flatMap(({ routes }) => routes), clock, onProblem, audit: options.audit });
     gateway.#parts.push(...outputs);
     try {
@@ -110,6 +111,18 @@ export class Gateway {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
+
+/** What is done with the readings. */
+async function openOutputs(
+  { outputs: { history, metrics } }: SiteConfiguration,
+  hub: SiteHub,
+  onProblem: (message: string) => void,
+): Promise<readonly (Part & { readonly routes: readonly Route[] })[]> {
+  const kept = history === undefined ? undefined : await openSiteHistory(hub, { ...history, onProblem });
+  const series =
+    metrics === undefined ? undefined : openMetrics(hub, { maximumSeries: metrics.series, version: packageVersion(), onProblem });
+  return [kept, series].filter((part) => part !== undefined);
 }
 
 function auditFile(path: string | undefined): ((record: GatewayAuditRecord) => void) | undefined {

@@ -25,6 +25,6 @@ test("a gateway without a place for its history says so once, and goes on", asyn
   const problems: string[] = [];
   const outputs = { history: { folder: join(file, "history"), keep: {} }, metrics: undefined };
   const gateway = await startGateway(siteOf({ outputs }), { connector, onProblem: (message) => problems.push(message) });
-  expect(problems).toEqual([expect.stringContaining("no history is kept: history: the folder")]);
+  expect(problems).toEqual([expect.stringContaining("Nothing is kept")]);
   expect(await (await fetch(`${gateway.url}api/site`)).json()).toMatchObject({ history: false });
 });
