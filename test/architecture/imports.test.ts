@@ -84,7 +84,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["hub"],
     ["access"],
     ["http"],
-    ["live", "tunnel", "metrics", "history"],
+    ["live", "tunnel", "metrics", "history", "nats"],
     ["panel"],
     ["gateway"],
     ["commands"],
@@ -114,7 +114,7 @@ const outside: Readonly<Record<string, RegExp>> = {
   // The public doors of the other packages, and nothing behind them.
   tools:
     /^(node:|katcp-gen$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|pattern|schema|testing)$|commander$|fast-check$|json-schema-faker$)/,
-  gateway: /^(node:|katcp-gen(\/metrics)?$|katcp-tools$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|testing)$|commander$|ws$)/,
+  gateway: /^(node:|katcp-gen(\/metrics)?$|katcp-tools$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|testing)$|commander$|ws$|@nats-io\/(transport-node|kv)$)/,
   // A page in a browser: of the gateway it knows the types of what is sent, and no code.
   "gateway/panel": /^(gateway\/(live\/messages|hub\/device-description)\.ts$|katcp-runtime\/(browser|vocabulary)$)/,
 };

@@ -1,0 +1,95 @@
+import type { DeviceLogRecord } from "katcp-runtime";
+import type { Hub, HubDevice, HubDeviceChange } from "../hub/hub.js";
+import type { HubReading } from "../hub/hub-reading.js";
+import type { NatsLink } from "./nats-link.js";
+import { type LogMessage, NATS_FORMAT, readingText, type StateMessage } from "./nats-messages.js";
+import type { NatsSubjects } from "./nats-subjects.js";
+
+/** What is published. */
+export interface PublisherOptions {
+  readonly link: NatsLink;
+  readonly subjects: NatsSubjects;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Readings that were not published. */
+interface Missed {
+  readonly from: number;
+  to: number;
+  readings: number;
+}
+
+/** Publishes the readings, states and logs of a hub. What cannot be published is lost, and counted: the state says so when there is room again. */
+export class HubPublisher {
+  readonly #hub: Hub;
+  readonly #link: NatsLink;
+  readonly #subjects: NatsSubjects;
+  readonly #now: () => number;
+  readonly #stops: readonly (() => void)[];
+  readonly #missed = new Map<string, Missed>();
+
+  constructor(hub: Hub, { link, subjects, now }: PublisherOptions) {
+    this.#hub = hub;
+    this.#link = link;
+    this.#subjects = subjects;
+    this.#now = now;
+    this.#stops = [hub.onReadings((readings) => this.#publishReadings(readings)), hub.onDevice((change) => this.#onDevice(change))];
+  }
+
+  /** Tells the state of all devices, and what was missed: at the start, and after NATS was away. */
+  publishStates(): void {
+    for (const device of this.#hub.devices.values()) this.#publishState(device);
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  #publishReadings(readings: readonly HubReading[]): void {
+    for (const reading of readings) {
+      const { device, sensor } = reading;
+      const missed = this.#missed.get(device);
+      if (missed !== undefined) this.#publishGap(device);
+      if (!this.#link.publish(this.#subjects.sensor(device, sensor), readingText(reading))) this.#miss(device);
+    }
+  }
+
+  /** There is room again, perhaps: the gap is told before the next reading. */
+  #publishGap(name: string): void {
+    const device = this.#hub.devices.get(name);
+    if (device !== undefined && this.#link.isUp) this.#publishState(device);
+  }
+
+  #miss(device: string): void {
+    const now = this.#now();
+    const missed = this.#missed.get(device);
+    if (missed === undefined) this.#missed.set(device, { from: now, to: now, readings: 1 });
+    else {
+      missed.to = now;
+      missed.readings += 1;
+    }
+  }
+
+  #onDevice(change: HubDeviceChange): void {
+    if (change.kind === "state") this.#publishState(change.device);
+    if (change.kind === "log") this.#publishLog(change.device, change.record);
+  }
+
+  #publishState({ name, state: { kind, since, reason } }: HubDevice): void {
+    const missed = this.#missed.get(name);
+    const message: StateMessage = {
+      format: NATS_FORMAT,
+      state: kind,
+      since,
+      ...(reason === undefined ? {} : { reason }),
+      ...(missed === undefined ? {} : { missed }),
+    };
+    if (this.#link.publish(this.#subjects.state(name), JSON.stringify(message))) this.#missed.delete(name);
+  }
+
+  #publishLog({ name: device }: HubDevice, { level, timestamp, name, message }: DeviceLogRecord): void {
+    const text: LogMessage = { format: NATS_FORMAT, level, timestamp, name, message };
+    this.#link.publish(this.#subjects.log(device), JSON.stringify(text));
+  }
+}
