@@ -2,12 +2,13 @@ import type { Msg } from "@nats-io/transport-node";
 import type { Visitor } from "../access/visitor.js";
 import type { HubCallOptions, HubDevice, HubInform } from "../hub/hub.js";
 import { isAllowed } from "../site/request-role.js";
+import { answerFromHub } from "./answer-from-hub.js";
 import type { NatsLink } from "./nats-link.js";
-import { type AnswerMessage, NATS_FORMAT, REQUEST_HEADERS } from "./nats-messages.js";
+import { type AnswerMessage, NATS_FORMAT, type ProblemOutcome, REQUEST_HEADERS } from "./nats-messages.js";
 import { lastName, type NatsSubjects } from "./nats-subjects.js";
 import { type ReadRequest, readRequest } from "./read-request.js";
 
-/** What sends requests for those who may, and writes down who asked for what: `RequestDesk` of `access/`. */
+/** What sends requests for those who may, and writes down who asked for what: `RequestDesk` of `access/`. A call never rejects. */
 export interface NatsDesk {
   call(
     visitor: Visitor,
@@ -38,43 +39,63 @@ const maximumPending = 1_000;
 
 /** Answers the requests to a device that come over NATS. Call the returned function to stop. */
 export function answerRequests(device: HubDevice, options: AnswerOptions): () => void {
-  let pending = 0;
+  const answers = new RequestAnswers(device, options);
   const subscription = options.link.connection.subscribe(options.subjects.requests(device.name), {
-    callback: (error, message) => {
-      if (error !== null) return;
-      if (pending >= maximumPending) return answer(message, problem("refused", `${pending} requests to ${device.name} are under way`));
-      pending += 1;
-      void answerRequest(device, message, options).finally(() => {
-        pending -= 1;
-      });
-    },
+    callback: (error, message) => (error === null ? void answers.take(message) : undefined),
   });
   return () => subscription.unsubscribe();
 }
 
-async function answerRequest(device: HubDevice, message: Msg, { desk, roles, highestRole, now }: AnswerOptions): Promise<void> {
-  const read = readRequest(message);
-  if ("problem" in read) return answer(message, problem("malformed", read.problem));
-  const { deadline, name } = read;
-  const role = roleOf(read, roles, highestRole);
-  if (role === undefined)
-    return answer(
-      message,
-      problem("refused", `${REQUEST_HEADERS.role}: expected one of ${roles.join(", ")}, received ${JSON.stringify(read.role)}`),
-    );
-  const timeoutMs = deadline === undefined ? undefined : (deadline - now()) * 1_000;
-  if (timeoutMs !== undefined && timeoutMs <= 0) return answer(message, problem("timeout", "its deadline has passed: it was not sent"));
-  const wanted = { device, request: lastName(message.subject), arguments: read.arguments };
-  const onInform = (inform: HubInform): void => answer(message, { format: NATS_FORMAT, kind: "inform", ...inform });
-  const options = { ...(timeoutMs === undefined ? {} : { timeoutMs }), onInform };
-  answer(message, answerOf(await desk.call({ name, role, address: "nats" }, wanted, options)));
-}
+class RequestAnswers {
+  readonly #device: HubDevice;
+  readonly #options: AnswerOptions;
+  #pending = 0;
 
-/** What is claimed, but not more than requests over NATS may; undefined for a role that there is not. */
-function roleOf({ role }: ReadRequest, roles: readonly string[], highest: string): string | undefined {
-  if (role === undefined) return roles[0];
-  if (!roles.includes(role)) return undefined;
-  return isAllowed(highest, role, roles) ? role : highest;
+  constructor(device: HubDevice, options: AnswerOptions) {
+    this.#device = device;
+    this.#options = options;
+  }
+
+  /** Answers a message. It never rejects. */
+  async take(message: Msg): Promise<void> {
+    const read = readRequest(message);
+    if ("problem" in read) return answer(message, problem("malformed", read.problem));
+    const wanted = { device: this.#device, request: lastName(message.subject), arguments: read.arguments };
+    const refusal = this.#refuse(read);
+    if (refusal !== undefined) return answer(message, refusal);
+    const known = answerFromHub(this.#device, wanted.request, wanted.arguments);
+    if (known === undefined) return this.#send(message, wanted, read);
+    for (const inform of known.informs) answer(message, { format: NATS_FORMAT, kind: "inform", ...inform });
+    answer(message, answerOf(known.reply));
+  }
+
+  /** What is refused before anybody looks at who may. */
+  #refuse({ role, deadline }: ReadRequest): AnswerMessage | undefined {
+    const { roles, now } = this.#options;
+    if (role !== undefined && !roles.includes(role))
+      return problem("refused", `${REQUEST_HEADERS.role}: expected one of ${roles.join(", ")}, received ${JSON.stringify(role)}`);
+    if (deadline !== undefined && deadline <= now()) return problem("timeout", "its deadline has passed: it was not sent");
+    return this.#pending < maximumPending
+      ? undefined
+      : problem("refused", `${this.#pending} requests to ${this.#device.name} are under way`);
+  }
+
+  async #send(message: Msg, wanted: Parameters<NatsDesk["call"]>[1], { name, role, deadline }: ReadRequest): Promise<void> {
+    const { desk, now } = this.#options;
+    const onInform = (inform: HubInform): void => answer(message, { format: NATS_FORMAT, kind: "inform", ...inform });
+    const options = { ...(deadline === undefined ? {} : { timeoutMs: (deadline - now()) * 1_000 }), onInform };
+    this.#pending += 1;
+    const end = await desk.call({ name, role: this.#allowed(role), address: "nats" }, wanted, options);
+    this.#pending -= 1;
+    answer(message, answerOf(end));
+  }
+
+  /** What is claimed, but not more than requests over NATS may. */
+  #allowed(role: string | undefined): string {
+    const { roles, highestRole } = this.#options;
+    const claimed = role ?? roles[0] ?? "";
+    return isAllowed(highestRole, claimed, roles) ? claimed : highestRole;
+  }
 }
 
 function answerOf({ code, arguments: texts }: NatsCallEnd): AnswerMessage {
@@ -82,7 +103,7 @@ function answerOf({ code, arguments: texts }: NatsCallEnd): AnswerMessage {
   return problem(code, texts[0] ?? "");
 }
 
-function problem(outcome: Extract<AnswerMessage, { kind: "problem" }>["outcome"], message: string): AnswerMessage {
+function problem(outcome: ProblemOutcome, message: string): AnswerMessage {
   return { format: NATS_FORMAT, kind: "problem", outcome, message };
 }
 

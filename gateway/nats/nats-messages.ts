@@ -28,6 +28,13 @@ export interface StateMessage {
   readonly missed?: { readonly from: number; readonly to: number; readonly readings: number };
 }
 
+/** On `….changed`: the device has other sensors or requests, or another interface. */
+export interface ChangeMessage {
+  readonly format: 1;
+  /** Grows with each change while the gateway runs. */
+  readonly revision: number;
+}
+
 /** On `….log`. */
 export interface LogMessage {
   readonly format: 1;

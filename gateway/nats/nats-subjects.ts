@@ -24,6 +24,11 @@ export class NatsSubjects {
     return `${this.#root}.${token(device)}.state`;
   }
 
+  /** Its sensors or requests are others now. */
+  changed(device: string): string {
+    return `${this.#root}.${token(device)}.changed`;
+  }
+
   log(device: string): string {
     return `${this.#root}.${token(device)}.log`;
   }

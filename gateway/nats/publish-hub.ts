@@ -2,7 +2,7 @@ import type { DeviceLogRecord } from "katcp-runtime";
 import type { Hub, HubDevice, HubDeviceChange } from "../hub/hub.js";
 import type { HubReading } from "../hub/hub-reading.js";
 import type { NatsLink } from "./nats-link.js";
-import { type LogMessage, NATS_FORMAT, readingText, type StateMessage } from "./nats-messages.js";
+import { type ChangeMessage, type LogMessage, NATS_FORMAT, readingText, type StateMessage } from "./nats-messages.js";
 import type { NatsSubjects } from "./nats-subjects.js";
 
 /** What is published. */
@@ -73,6 +73,7 @@ export class HubPublisher {
 
   #onDevice(change: HubDeviceChange): void {
     if (change.kind === "state") this.#publishState(change.device);
+    if (change.kind === "description") this.#publishChange(change.device);
     if (change.kind === "log") this.#publishLog(change.device, change.record);
   }
 
@@ -86,6 +87,11 @@ export class HubPublisher {
       ...(missed === undefined ? {} : { missed }),
     };
     if (this.#link.publish(this.#subjects.state(name), JSON.stringify(message))) this.#missed.delete(name);
+  }
+
+  #publishChange({ name, revision }: HubDevice): void {
+    const message: ChangeMessage = { format: NATS_FORMAT, revision };
+    this.#link.publish(this.#subjects.changed(name), JSON.stringify(message));
   }
 
   #publishLog({ name: device }: HubDevice, { level, timestamp, name, message }: DeviceLogRecord): void {
