@@ -2,9 +2,7 @@ import { type ClientOptions, FailReply, SensorWatcher, UntypedClient } from "kat
 import type { MemoryNetwork } from "katcp-runtime/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Dev } from "../../../examples/dev/dev.js";
-import type { NatsDesk } from "../../../gateway/nats/answer-requests.js";
-import { natsConnector } from "../../../gateway/nats/connector/nats-connector.js";
-import { openNats } from "../../../gateway/nats/open-nats.js";
+import { type NatsDesk, natsConnector, openNats } from "../../../gateway/nats.js";
 import { DevClient } from "../../../generated/dev/client.js";
 import { deviceAt, startHub } from "../../support/gateway-site.js";
 import { until } from "../../support/memory-device.js";
