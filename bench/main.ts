@@ -9,12 +9,14 @@ import { benchPython } from "./python.js";
 import { benchServer } from "./server.js";
 import { benchSim } from "./sim.js";
 import { benchStalled } from "./stalled.js";
+import { benchTls } from "./tls.js";
 
-/** `npm run bench [parser|proxy|server|client|groups|stalled|fairness|generate|diff|sim|python] …`: each beside what it is measured by, in interleaved rounds. */
+/** `npm run bench [parser|proxy|server|tls|client|groups|stalled|fairness|generate|diff|sim|python] …`: each beside what it is measured by, in interleaved rounds. */
 const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   parser: benchParser,
   proxy: benchProxy,
   server: benchServer,
+  tls: benchTls,
   client: benchClient,
   groups: benchGroups,
   stalled: benchStalled,

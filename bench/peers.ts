@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { ownTimeMs } from "../test/attack/support/own-time.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const python = `${root}node_modules/.cache/katcp-interop/bin/python`;
@@ -26,6 +27,8 @@ export interface Peer {
   readonly isSlow: boolean;
   /** The most memory that it has held, in MiB; undefined where the machine does not tell. */
   peakMiB(): number | undefined;
+  /** The processor time that it has taken, in milliseconds; of the clock where the machine does not tell. */
+  ownTimeMs(): number;
   stop(): void;
 }
 
@@ -50,6 +53,7 @@ export async function startServer(name: string, [command = "", ...args]: readonl
     port: Number(line),
     isSlow: command === python,
     peakMiB: () => readPeak(child.pid),
+    ownTimeMs: () => ownTimeMs(child.pid ?? 0),
     stop: () => child.kill("SIGKILL"),
   };
 }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 
 const newline = 10;
 const syncId = 2 ** 31 - 1;
@@ -21,6 +22,17 @@ export class RawClient {
   static async open(port: number): Promise<RawClient> {
     const socket = connect({ port, host: "127.0.0.1", noDelay: true });
     await once(socket, "connect");
+    return RawClient.#over(socket);
+  }
+
+  /** The same over TLS; whose certificate it is does not matter here. */
+  static async openTls(port: number): Promise<RawClient> {
+    const socket = connectTls({ port, host: "127.0.0.1", rejectUnauthorized: false });
+    await once(socket, "secureConnect");
+    return RawClient.#over(socket.setNoDelay(true));
+  }
+
+  static async #over(socket: Socket): Promise<RawClient> {
     const client = new RawClient(socket);
     await client.sync();
     return client;
@@ -34,7 +46,7 @@ export class RawClient {
   async sync(): Promise<void> {
     this.send(`?watchdog[${syncId}]\n`);
     let seen = "";
-    while (!seen.includes(`!watchdog[${syncId}] ok`)) seen += String(((await once(this.socket, "data")) as [Buffer])[0]);
+    while (!isAnswered(seen)) seen += String(((await once(this.socket, "data")) as [Buffer])[0]);
     this.#lines = 0;
   }
 
@@ -76,6 +88,12 @@ export class RawClient {
     this.#wanted = Number.POSITIVE_INFINITY;
     this.#onWanted();
   }
+}
+
+/** An echo has a `?` where a device has a `!`. */
+function isAnswered(text: string): boolean {
+  const at = text.indexOf(`watchdog[${syncId}]`);
+  return at !== -1 && text.includes("\n", at);
 }
 
 /** How much is asked. */

@@ -22,7 +22,8 @@ export async function inRounds(contenders: readonly Contender[], rounds: number)
   return [...results].map(([name, values]) => summarise(name, values));
 }
 
-function summarise(name: string, values: readonly number[]): Summary {
+/** What came out for one contender. */
+export function summarise(name: string, values: readonly number[]): Summary {
   const sorted = values.toSorted((one, other) => one - other);
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   return { name, median: at(0.5), spread: (at(0.75) - at(0.25)) / 2 / at(0.5) };

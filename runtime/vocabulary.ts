@@ -16,7 +16,7 @@ export type {
   SignatureContract,
   TypeContract,
 } from "./protocol/contract.js";
-export { handlerNameOf, hasInforms, isSecretAt, memberOf, signaturesOf } from "./protocol/contract.js";
+export { handlerNameOf, hasInforms, isSecretAt, memberOf, SECRET_MASK, signaturesOf } from "./protocol/contract.js";
 export type { Datatype } from "./protocol/datatype.js";
 export { datatypeOf } from "./protocol/datatypes.js";
 export { FieldList, type FieldValues } from "./protocol/field-list.js";

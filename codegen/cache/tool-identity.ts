@@ -25,16 +25,16 @@ function identify(): string {
   const root = resolve(fileURLToPath(packageRoot));
   const around = foldersAround(root).map((folder) => join(folder, "node_modules"));
   const notes = around.flatMap((modules) => installNotes.map((note) => join(modules, note)));
-  const code = [...codeFolders(around), join(root, "templates")];
-  return digestOf([packageVersion(), ...notes.map(stampOf), ...code.flatMap(stampsBelow)].join("\n"));
+  return digestOf([packageVersion(), ...notes.map(stampOf), ...codeStamps(root, around)].join("\n"));
 }
 
-/** Where the files of the program and of its runtime are: those of the bundle hold both. */
-function codeFolders(around: readonly string[]): readonly string[] {
+/** Of the program, of its runtime and of the templates: the bundle holds them all, and its entry is what is written last. */
+function codeStamps(root: string, around: readonly string[]): readonly string[] {
   const folder = dirname(fileURLToPath(import.meta.url));
-  if (basename(folder) !== "cache") return [folder];
+  if (basename(folder) === "bundle") return [stampOf(join(folder, "start.cjs"))];
   const runtime = around.map((modules) => join(modules, "katcp-runtime/dist")).find((each) => existsSync(each));
-  return [dirname(folder), ...(runtime === undefined ? [] : runtimeRooms.map((room) => join(runtime, room)))];
+  const rooms = runtime === undefined ? [] : runtimeRooms.map((room) => join(runtime, room));
+  return [dirname(folder), join(root, "templates"), ...rooms].flatMap(stampsBelow);
 }
 
 /** A folder and all that it stands in. */

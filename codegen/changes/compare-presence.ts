@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { countFields, formatCount } from "katcp-runtime/vocabulary";
+import { countFields, formatCount, SECRET_MASK } from "katcp-runtime/vocabulary";
 import type { ChangeRule } from "../diagnostics/change-rules.js";
 import type { FieldModel } from "../model/device-model.js";
 import type { FieldRole, Pair } from "./change.js";
@@ -12,7 +12,7 @@ export function comparePresence({ old, now }: Pair<FieldModel>, role: FieldRole,
   if (old.repeated !== undefined || now.repeated !== undefined) compareCounts({ old, now }, role, say);
   else if (presenceOf(old) !== presenceOf(now)) compareNeeds({ old, now }, role, say);
   else if (!isDeepStrictEqual(old.default, now.default)) {
-    const words = `is ${JSON.stringify(now.default)} if a call leaves it out, and was ${JSON.stringify(old.default)}`;
+    const words = `is ${shownDefault(now)} if a call leaves it out, and was ${shownDefault(old)}`;
     say("argument-default-changed", words, "default");
   }
 }
@@ -23,8 +23,12 @@ function compareNeeds({ old, now }: Pair<FieldModel>, role: FieldRole, say: SayC
   if (after === "required") say(`${role}-made-required`, `may not ${missing} any more`);
   else if (after === "optional" && before === "required") say(`${role}-made-optional`, `may ${missing}`, "optional");
   else if (after === "optional") say("argument-default-removed", "has no value if a call leaves it out", "optional");
-  else if (before === "required") say("argument-default-added", `may be left out, and is ${JSON.stringify(now.default)} then`, "default");
-  else say("argument-default-changed", `is ${JSON.stringify(now.default)} if a call leaves it out, and had no value then`, "default");
+  else if (before === "required") say("argument-default-added", `may be left out, and is ${shownDefault(now)} then`, "default");
+  else say("argument-default-changed", `is ${shownDefault(now)} if a call leaves it out, and had no value then`, "default");
+}
+
+function shownDefault({ secret, default: fallback }: FieldModel): string {
+  return secret ? SECRET_MASK : JSON.stringify(fallback);
 }
 
 function presenceOf({ optional, default: fallback }: FieldModel): "required" | "optional" | "default" {

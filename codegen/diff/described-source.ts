@@ -10,7 +10,7 @@ export function describedSource(label: string, { text, schemas }: DescribedFiles
     const content = file === path ? text : schemas.get(`./${file}`);
     return content === undefined ? "it is not in the description of the device" : Buffer.from(content);
   };
-  return { id: path, label, path, read, labelOf: (file) => (file === path ? label : `${label} ${file}`) };
+  return { id: path, label, path, isDescription: true, read, labelOf: (file) => (file === path ? label : `${label} ${file}`) };
 }
 
 /** The model of what a device said of itself, or its errors; `label` names the device. */

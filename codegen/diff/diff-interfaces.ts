@@ -1,6 +1,7 @@
 import type { Change } from "../changes/change.js";
 import { compareModels } from "../changes/compare-models.js";
 import { isEnough, lowestEnough, neededStep } from "../changes/needed-version.js";
+import { withoutSecrets } from "../changes/without-secrets.js";
 import { type ChangeRule, isChangeRule, stepOf } from "../diagnostics/change-rules.js";
 import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import type { RuleLevel, RuleLevels } from "../diagnostics/levels.js";
@@ -42,7 +43,9 @@ export interface InterfaceDiff {
 export function diffInterfaces(old: InterfaceSource, now: InterfaceSource, levels: RuleLevels): InterfaceDiff | readonly Diagnostic[] {
   const [was, is] = [compileSource(old), compileSource(now)];
   if (was.model === undefined || is.model === undefined) return [...was.diagnostics, ...is.diagnostics];
-  const { changes, idleAllowances } = judge(compareModels({ old: was.model, now: is.model }), is.model, levels);
+  // What a device keeps to itself is no difference to its file.
+  const seen = old.isDescription || now.isDescription ? withoutSecrets : (model: DeviceModel) => model;
+  const { changes, idleAllowances } = judge(compareModels({ old: seen(was.model), now: seen(is.model) }), is.model, levels);
   const needed = neededStep(changes.filter(({ allowed }) => allowed === undefined));
   const [before, after] = [was.model.version, is.model.version];
   const version = { old: before, new: after, needed, isEnough: isEnough(before, after, needed), lowest: lowestEnough(before, needed) };

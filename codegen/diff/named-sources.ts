@@ -15,6 +15,8 @@ export interface InterfaceSource {
   readonly labelOf: (path: string) => string;
   /** What tells one file from another, where two paths may lead to it. */
   readonly identify?: (path: string) => string;
+  /** It is what a device says of itself, in which some is left out. */
+  readonly isDescription?: boolean;
 }
 
 /** What a word of the command line means: files, or what is wrong with it. */

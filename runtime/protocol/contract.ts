@@ -213,6 +213,9 @@ export function signaturesOf(request: RequestContract): readonly SignatureContra
   return request.signatures ?? [request];
 }
 
+/** What stands for the value of a secret argument, wherever values are written down. */
+export const SECRET_MASK = "***";
+
 /** Whether the argument at a place is secret, of a call with these fields: the last may stand for many. */
 export function isSecretAt(fields: readonly { readonly secret?: boolean }[], index: number): boolean {
   return (fields[index] ?? fields.at(-1))?.secret === true;

@@ -48,6 +48,7 @@ export class MessageParser {
   #begunLength = 0;
   #isSkipping = false;
   #lastLength = 0;
+  #hasOddEscape = false;
 
   constructor(options: MessageParserOptions = {}) {
     this.#isLenient = options.lenientEscapes ?? false;
@@ -90,6 +91,11 @@ export class MessageParser {
   /** How many bytes the last line had. */
   get lastLength(): number {
     return this.#lastLength;
+  }
+
+  /** Whether the last message has an escape that §2.1 does not know. Only one that reads leniently lets such a message through. */
+  get hasOddEscape(): boolean {
+    return this.#hasOddEscape;
   }
 
   /** How many bytes have come and are kept: lines that nobody has asked for yet, and the beginning of one. */
@@ -164,8 +170,14 @@ export class MessageParser {
   }
 
   #parse(text: WireText, start: number, end: number): Message | MessageSyntaxError | undefined {
-    const result = parseLine({ text, start, end, isLenient: this.#isLenient, maximumArguments: this.#maximumArguments });
-    return result instanceof MessageSyntaxError ? noteBegin(result, text.slice(start, end)) : result;
+    const span = { text, start, end, isLenient: false, maximumArguments: this.#maximumArguments };
+    const result = parseLine(span);
+    this.#hasOddEscape = false;
+    if (!(result instanceof MessageSyntaxError)) return result;
+    const lenient = this.#isLenient ? parseLine({ ...span, isLenient: true }) : result;
+    if (lenient instanceof MessageSyntaxError) return noteBegin(lenient, text.slice(start, end));
+    this.#hasOddEscape = true;
+    return lenient;
   }
 
   /** Keeps the beginning of a line; the error that its line is when it is too long already. */

@@ -121,7 +121,7 @@ export class DeviceCore {
   #createRegistry(): ClientRegistry<DoorSays> {
     return new ClientRegistry<DoorSays>(
       {
-        lets: (address) => this.#access.doorKeeper.lets(address),
+        lets: (address, door) => this.#access.doorKeeper.lets(address, door),
         standingOf: (client, door) => this.#access.access.standingOf(client, door),
         greeting: () => formatGreeting(this.versions()),
         onMessage: (message, client) => this.reception.receive(message, client),

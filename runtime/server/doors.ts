@@ -5,7 +5,9 @@ import type { Door } from "./life/listeners.js";
 
 /** Where a device listens, as its options say. */
 export function doorsOf({ host, port, listen = [{ host, port }] }: DeviceServerOptions): readonly Door[] {
-  return listen.map((place) => ({ target: targetOf(place), role: place.role, certificates: place.tls?.roles }));
+  return listen.map((place) => {
+    return { target: targetOf(place), role: place.role, certificates: place.tls?.roles, isUnixSocket: place.path !== undefined };
+  });
 }
 
 /** @throws KatcpError for a Unix socket with TLS */

@@ -1,6 +1,6 @@
 import { Address } from "../protocol/address.js";
 import type { Contract } from "../protocol/contract.js";
-import { formatHostPort } from "../transport/host-port.js";
+import { formatHostPort, withoutZone } from "../transport/host-port.js";
 import type { ListenAddress } from "../transport/listener.js";
 import { LOOPBACK } from "./access/networks.js";
 import type { DeviceServerOptions } from "./device-server-options.js";
@@ -21,6 +21,6 @@ export function describeExposure(
 
 /** What has no IP address is on this machine. */
 function isPublic(host: string): boolean {
-  const address = Address.read(host.includes(":") ? `[${host}]` : host);
+  const address = Address.read(host.includes(":") ? `[${withoutZone(host)}]` : host);
   return address !== undefined && !LOOPBACK.has(address);
 }

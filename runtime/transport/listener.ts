@@ -3,7 +3,7 @@ import { rmSync, statSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { KatcpError } from "../errors.js";
-import { formatHostPort } from "./host-port.js";
+import { formatHostPort, withoutZone } from "./host-port.js";
 import type { TlsListenOptions } from "./tls-options.js";
 
 /** Where to listen. */
@@ -58,7 +58,11 @@ export class Listener implements OpenListener {
   /** Listens from now on. @throws KatcpError where the address cannot be had */
   static async open(address: ListenAddress, onStream: TakeStream): Promise<Listener> {
     if (address.path !== undefined) await removeLeftover(address.path);
-    const onSocket = (socket: Socket): void => onStream(socket, peerOf(socket));
+    const onSocket = (socket: Socket): void => {
+      const peer = address.path === undefined ? peerOf(socket) : localPeer;
+      if (peer === undefined) socket.destroy();
+      else onStream(socket, peer);
+    };
     // Half-open: `echo '?watchdog' | nc host port` ends its sending side at once, and still gets its answer.
     const server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay }, onSocket);
     return new Promise((resolve, reject) => {
@@ -83,14 +87,23 @@ export function placeOf({ host, port, path }: ListenAddress): { readonly path: s
   return path === undefined ? { host, port } : { path };
 }
 
-/** Who is at the other end, as `host:port`. A client of a Unix socket is on this machine. */
-export function peerOf({ remoteAddress = "127.0.0.1", remotePort = 0 }: Socket): string {
-  return formatHostPort(plainHost(remoteAddress), remotePort);
+/** A client of a Unix socket is on this machine. */
+const localPeer = "127.0.0.1:0";
+
+/**
+ * Who is at the other end, as `host:port`. Undefined where it has gone already: what it has sent can still be read, and nobody knows
+ * any more whose rights it had.
+ */
+export function peerOf({ remoteAddress, remotePort = 0 }: Pick<Socket, "remoteAddress" | "remotePort">): string | undefined {
+  return remoteAddress === undefined ? undefined : formatHostPort(plainHost(remoteAddress), remotePort);
 }
 
-/** `::ffff:127.0.0.1` → `127.0.0.1`: who listens on `::` gets IPv4 clients under such names, and rules are about the others. */
+/**
+ * The form that rules and the wire know: `::ffff:127.0.0.1` → `127.0.0.1`, since who listens on `::` gets IPv4 clients under such names, and
+ * `fe80::1%eth0` → `fe80::1`, since an address with the name of an interface is none for KATCP (guidelines §3).
+ */
 function plainHost(host: string): string {
-  return mapped.exec(host)?.[1] ?? host;
+  return mapped.exec(host)?.[1] ?? withoutZone(host);
 }
 
 const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;

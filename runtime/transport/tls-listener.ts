@@ -2,6 +2,7 @@ import type { X509Certificate } from "node:crypto";
 import { constants } from "node:crypto";
 import type { AddressInfo, Socket } from "node:net";
 import { createServer, type Server, type TLSSocket } from "node:tls";
+import { Handshakes } from "./handshakes.js";
 import {
   explain,
   keepAliveInitialDelay,
@@ -14,19 +15,17 @@ import {
 } from "./listener.js";
 import { certificateOf, readTls, stampOf, type TlsListenOptions } from "./tls-options.js";
 
-/** So many handshakes may be under way at once; another one is cut off. */
-const maximumHandshakes = 1000;
-
 /** A TCP port that takes connections with TLS. A connection is one when its handshake is done. */
 export class TlsListener implements OpenListener {
   readonly #server: Server;
   readonly #options: TlsListenOptions;
   #certificate: X509Certificate | undefined;
   #stamp: string;
-  readonly #handshakes = new Set<string>();
+  readonly #handshakes: Handshakes;
 
   private constructor(options: TlsListenOptions, onProblem: TakeProblem) {
     const context = readTls(options);
+    this.#handshakes = new Handshakes(onProblem);
     this.#options = options;
     this.#stamp = stampOf(options);
     this.#certificate = certificateOf(context);
@@ -39,9 +38,15 @@ export class TlsListener implements OpenListener {
       handshakeTimeout: (options.handshakeSeconds ?? 10) * 1000,
       secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
     });
-    this.#server.on("connection", (socket: Socket) => this.#countHandshake(socket));
+    this.#server.on("connection", (socket: Socket) => {
+      const peer = peerOf(socket);
+      if (peer === undefined) socket.destroy();
+      else this.#handshakes.begin(peer, socket);
+    });
     this.#server.on("tlsClientError", (error: NodeJS.ErrnoException, socket: TLSSocket) => {
-      onProblem(peerOf(socket), describeHandshake(error));
+      const peer = peerOf(socket);
+      // Of one that is gone, the end of the connection tells.
+      if (peer !== undefined && this.#handshakes.end(peer)) onProblem(peer, describeHandshake(error));
       socket.destroy();
     });
   }
@@ -92,26 +97,20 @@ export class TlsListener implements OpenListener {
 
   #accept(socket: TLSSocket, onStream: TakeStream, onProblem: TakeProblem): void {
     const { requestCert = false, acceptsUntrusted = false } = this.#options;
-    this.#handshakes.delete(peerOf(socket));
+    const peer = peerOf(socket);
+    if (peer === undefined) {
+      socket.on("error", () => {}).destroy();
+      return;
+    }
+    this.#handshakes.end(peer);
     // From now on, as without TLS: who sends no more still gets its answers. Before, whoever left would keep its handshake open.
     socket.allowHalfOpen = true;
     if (socket.authorized || !requestCert || acceptsUntrusted) {
-      onStream(socket, peerOf(socket));
+      onStream(socket, peer);
       return;
     }
-    onProblem(peerOf(socket), `its certificate is not accepted: ${wordsOf(String(socket.authorizationError ?? "unknown"))}`);
+    onProblem(peer, `its certificate is not accepted: ${wordsOf(String(socket.authorizationError ?? "unknown"))}`);
     socket.on("error", () => {}).destroy();
-  }
-
-  /** Whoever begins a handshake and does not go on costs a file, for some seconds. */
-  #countHandshake(socket: Socket): void {
-    const peer = peerOf(socket);
-    if (this.#handshakes.size >= maximumHandshakes) {
-      socket.destroy();
-      return;
-    }
-    this.#handshakes.add(peer);
-    socket.once("close", () => this.#handshakes.delete(peer));
   }
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -90,6 +90,15 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["commands"],
     ["cli", "index"],
   ],
+  "gateway/panel": [
+    ["words", "statuses", "routes", "table", "screen", "node-stand-ins"],
+    ["state"],
+    ["sensors", "alarms", "requests", "log", "plots"],
+    ["overview"],
+    ["device"],
+    ["shell"],
+    ["main"],
+  ],
   // Languages and documents know nothing of each other.
   "codegen/emit": [
     ["emitted-file", "import-style", "python-options", "target-names", "tidy-text", "wire-form", "list-or", "text-width", "handlebars"],
@@ -116,7 +125,8 @@ const outside: Readonly<Record<string, RegExp>> = {
     /^(node:|katcp-gen$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|pattern|schema|testing)$|commander$|fast-check$|json-schema-faker$)/,
   gateway: /^(node:|katcp-gen(\/metrics)?$|katcp-tools$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|testing)$|commander$|ws$|@nats-io\/(transport-node|kv)$)/,
   // A page in a browser: of the gateway it knows the types of what is sent, and no code.
-  "gateway/panel": /^(gateway\/(live\/messages|hub\/device-description)\.ts$|katcp-runtime\/(browser|vocabulary)$)/,
+  "gateway/panel":
+    /^(gateway\/(live\/messages|hub\/device-description)\.ts$|katcp-runtime\/(browser|vocabulary)$|preact(\/hooks)?$|@preact\/signals$|uplot$)/,
 };
 
 interface Import {
@@ -136,8 +146,14 @@ function importsOf(file: string): readonly Import[] {
   const specifiers = [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"|\bimport\("([^"]+)"\)|^import "([^"]+)"/gm)];
   return specifiers.map((match) => {
     const specifier = match[1] ?? match[2] ?? match[3] ?? "";
-    return { from: file, to: specifier.startsWith(".") ? join(dirname(file), specifier.replace(/\.js$/, ".ts")) : specifier };
+    return { from: file, to: specifier.startsWith(".") ? sourceOf(join(dirname(file), specifier)) : specifier };
   });
+}
+
+/** The file that a `.js` is made of. */
+function sourceOf(path: string): string {
+  const component = path.replace(/\.js$/, ".tsx");
+  return existsSync(join(root, component)) ? component : path.replace(/\.js$/, ".ts");
 }
 
 function roomOf(folder: string, file: string): string {

@@ -1,8 +1,10 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { tempFolder } from "../support/temp-folder.js";
 import { python } from "./python-environment.js";
 
 /** One thing that a peer looked at. */
@@ -35,8 +37,20 @@ export async function servePeer(script: string): Promise<number> {
 }
 
 /** The same, and what can be done to it. */
-export async function startServer(script: string, ...args: readonly string[]): Promise<ServingPeer> {
-  const peer = startPeer(script, args);
+export function startServer(script: string, ...args: readonly string[]): Promise<ServingPeer> {
+  return serving(script, startPeer(script, args));
+}
+
+/** The same of a peer in C, which is compiled first. */
+export function startServerInC(source: string, ...args: readonly string[]): Promise<ServingPeer> {
+  const program = join(tempFolder(), "peer");
+  const { error, status, stderr } = spawnSync("cc", ["-Wall", "-Wextra", "-Werror", "-o", program, pathOf(source)], { encoding: "utf8" });
+  if (error !== undefined) throw new Error("cc cannot be run; the interop tests need a C compiler", { cause: error });
+  if (status !== 0) throw new Error(`cc ${source} failed:\n${stderr}`);
+  return serving(source, endWithTest(spawnPiped(program, args)));
+}
+
+async function serving(script: string, peer: ReturnType<typeof spawnPiped>): Promise<ServingPeer> {
   const line = once(createInterface({ input: peer.stdout }), "line") as Promise<[string]>;
   const end = once(peer, "close").then(([code]) => {
     throw new Error(`${script} ended with exit code ${code} before it served`);
@@ -50,15 +64,22 @@ export async function startServer(script: string, ...args: readonly string[]): P
   return { port: Number(port), signal };
 }
 
-/** What the peer says on standard error is shown; it is ended with the test at the latest. */
+/** What the peer says on standard error is shown. */
 function startPeer(script: string, args: readonly string[]): ReturnType<typeof spawnPiped> {
-  const peer = spawnPiped(fileURLToPath(new URL(`peers/${script}`, import.meta.url)), args);
+  return endWithTest(spawnPiped(python, ["-u", pathOf(script), ...args]));
+}
+
+function endWithTest(peer: ReturnType<typeof spawnPiped>): ReturnType<typeof spawnPiped> {
   onTestFinished(() => {
     peer.kill("SIGKILL");
   });
   return peer;
 }
 
-function spawnPiped(script: string, args: readonly string[]) {
-  return spawn(python, ["-u", script, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+function spawnPiped(program: string, args: readonly string[]) {
+  return spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+}
+
+function pathOf(script: string): string {
+  return fileURLToPath(new URL(`peers/${script}`, import.meta.url));
 }

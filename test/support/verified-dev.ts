@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
 import type { Contract } from "katcp-runtime";
-import { MemoryNetwork } from "katcp-runtime/testing";
+import { FakeClock, MemoryNetwork } from "katcp-runtime/testing";
 import { type LoadedInterface, loadInterface, type VerifyOptions, type VerifyResult, verify } from "katcp-tools";
 import { AnyServer, type Handlers } from "./any-server.js";
+import { hurry } from "./hurry.js";
 import { type EditLine, lyingConnector } from "./lying-connector.js";
 
 /** The interface of the example device. */
@@ -25,16 +26,21 @@ export interface Lie {
   readonly options?: Partial<VerifyOptions>;
 }
 
-/** Verifies a device in memory that keeps all promises of the example's interface but these. */
-export async function verifyDev({ contract = (its) => its, handlers = {}, edit, options = {} }: Lie = {}): Promise<VerifyResult> {
-  const network = new MemoryNetwork();
-  const settings = { host: "dut", port: 7147, listener: network.listen, logSink: () => {}, buildState: "dev-1.0.0" };
+/** Verifies a device in memory that keeps all promises of the example's interface but these. Time is that of a clock that hurries. */
+export function verifyDev(lie: Lie = {}): Promise<VerifyResult> {
+  const clock = new FakeClock();
+  return hurry(verifyLie(lie, clock), clock);
+}
+
+async function verifyLie({ contract = (its) => its, handlers = {}, edit, options = {} }: Lie, clock: FakeClock): Promise<VerifyResult> {
+  const network = new MemoryNetwork({ clock });
+  const settings = { host: "dut", port: 7147, listener: network.listen, clock, logSink: () => {}, buildState: "dev-1.0.0" };
   const device = new AnyServer(contract(devInterface.contract), { ...honest, ...handlers }, settings);
   await device.start();
   // Not when the test is over: many of them run at once.
   try {
     return await verify({
-      ...{ host: "dut", port: 7147, interface: devInterface, rate: Number.POSITIVE_INFINITY },
+      ...{ host: "dut", port: 7147, interface: devInterface, rate: Number.POSITIVE_INFINITY, clock },
       connector: edit === undefined ? network.connect : lyingConnector(network.connect, edit),
       ...options,
     });

@@ -28,8 +28,12 @@ export class WireClient {
   }
 
   /** Connects, and reads the greeting away. */
-  static async connect(port: number, host = "127.0.0.1"): Promise<WireClient> {
-    const socket = connect({ port, host, allowHalfOpen: true });
+  static connect(port: number, host = "127.0.0.1"): Promise<WireClient> {
+    return WireClient.over(connect({ port, host, allowHalfOpen: true }));
+  }
+
+  /** The same over a socket of any kind. */
+  static async over(socket: Duplex): Promise<WireClient> {
     const client = new WireClient(socket);
     await client.until(/^#version-connect katcp-device/);
     return client;

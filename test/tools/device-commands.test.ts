@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadInterface, simulate } from "katcp-tools";
 import { describe, expect, test } from "vitest";
 import { Dev } from "../../examples/dev/dev.js";
 import { runCli } from "../../tools/cli.js";
@@ -49,7 +50,62 @@ describe("katcp describe", () => {
   });
 });
 
+/** An interface of one request, and the schema of its argument. */
+function withSchema(): string {
+  const folder = tempFolder();
+  writeFileSync(join(folder, "setup.schema.json"), '{ "type": "object" }');
+  const setup = { description: "Set up.", arguments: [{ name: "setup", type: "json", schema: "./setup.schema.json" }] };
+  const path = join(folder, "rx.katcp.json");
+  writeFileSync(path, JSON.stringify({ name: "rx", version: "rx-1.0", requests: { setup } }));
+  return path;
+}
+
+describe("katcp import, of a device that describes itself,", () => {
+  test("writes its interface and the schemas beside it, and overwrites nothing", async () => {
+    await using sim = await simulate(withSchema(), {}, { port: 0 });
+    const device = `127.0.0.1:${sim.address.port}`;
+    const out = join(tempFolder(), "rx.katcp.json");
+    expect(await run("import", device, "--out", out)).toEqual({ code: 0, out: "", err: "" });
+    expect(loadInterface(out).model.describe()).toEqual(loadInterface(withSchema()).model.describe());
+    expect(await run("diff", device, out)).toMatchObject({ code: 0, out: expect.stringContaining("no change") });
+    rmSync(out);
+    expect(await run("import", device, "--out", out)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("setup.schema.json: there is a file"),
+    });
+    expect(existsSync(out)).toBe(false);
+    const { out: printed, err } = await run("import", device);
+    expect([JSON.parse(printed).name, err]).toEqual(["rx", "note: ./setup.schema.json: --out writes this schema beside the interface"]);
+  });
+});
+
 describe("katcp diff", () => {
+  test("does not see the default of a secret, nor examples of it, since a device keeps them to itself", async () => {
+    const path = join(tempFolder(), "rx.katcp.json");
+    const word = { name: "word", type: "string", secret: true, default: "hunter2" };
+    const login = { description: "Log in.", arguments: [word], examples: [{ arguments: ["hunter3"] }] };
+    writeFileSync(path, JSON.stringify({ name: "rx", version: "rx-1.0", requests: { login } }));
+    await using sim = await simulate(path, {}, { port: 0 });
+    const device = `127.0.0.1:${sim.address.port}`;
+    expect(await run("diff", device, path)).toEqual({ code: 0, out: `${path}: no change since ${device}`, err: "" });
+    expect(await run("diff", path, device)).toEqual({ code: 0, out: `${device}: no change since ${path}`, err: "" });
+  });
+
+  test("tells of the default of a secret in a file, and not what it is", async () => {
+    const [old, now] = ["hunter2", "hunter3"].map((secret) => {
+      const path = join(tempFolder(), "rx.katcp.json");
+      const word = { name: "word", type: "string", secret: true, default: secret };
+      writeFileSync(
+        path,
+        JSON.stringify({ name: "rx", version: "rx-1.0", requests: { login: { description: "Log in.", arguments: [word] } } }),
+      );
+      return path;
+    });
+    const { out } = await run("diff", old ?? "", now ?? "");
+    expect(out).toContain("argument-default-changed");
+    expect(out).not.toContain("hunter");
+  });
+
   test("finds nothing between a device and its file, or a device and itself", async () => {
     const device = await startDev();
     expect(await run("diff", device, file)).toEqual({ code: 0, out: `${file}: no change since ${device}`, err: "" });

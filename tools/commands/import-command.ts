@@ -1,6 +1,7 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Command, Option } from "commander";
-import { importDevice } from "../import/import-device.js";
+import { type ImportResult, importDevice } from "../import/import-device.js";
 import type { DeviceAddress } from "../interface/device-address.js";
 import { ToolProblem } from "../tool-problem.js";
 import type { CommandContext } from "./command-context.js";
@@ -23,11 +24,28 @@ export function importCommand({ terminal }: CommandContext): Command {
     .addOption(new Option("--rate <number>", "never send more requests in a second (default: 50)").argParser(readNumber(0.01)))
     .addOption(new Option("--timeout <seconds>", "how long a request may take (default: 5)").argParser(readNumber(0.01)))
     .action(async (device: DeviceAddress, { timeout, out, ...rest }: ImportFlags) => {
-      // An author has worked on a file that is there.
-      if (out !== undefined && existsSync(out)) throw new ToolProblem(`${out}: there is a file already, and nothing is overwritten`);
-      const { text, notes } = await importDevice({ ...device, ...rest, ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }) });
-      for (const note of notes) terminal.error(`note: ${note}`);
-      if (out === undefined) terminal.log(text.trimEnd());
-      else writeFileSync(out, text);
+      if (out !== undefined) refuseExisting(out);
+      const imported = await importDevice({ ...device, ...rest, ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }) });
+      for (const note of imported.notes) terminal.error(`note: ${note}`);
+      if (out !== undefined) writeImport(out, imported);
+      else {
+        for (const path of imported.schemas.keys()) terminal.error(`note: ${path}: --out writes this schema beside the interface`);
+        terminal.log(imported.text.trimEnd());
+      }
     });
+}
+
+/** The interface, and the schemas that it names beside it: all of them, or none. */
+function writeImport(out: string, { text, schemas }: ImportResult): void {
+  const beside = [...schemas].map(([path, schema]) => [join(dirname(out), path), schema] as const);
+  for (const [path] of beside) refuseExisting(path);
+  for (const [path, content] of [...beside, [out, text] as const]) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+}
+
+/** An author has worked on a file that is there. */
+function refuseExisting(file: string): void {
+  if (existsSync(file)) throw new ToolProblem(`${file}: there is a file already, and nothing is overwritten`);
 }

@@ -12,6 +12,8 @@ export interface Problem {
   readonly rule: CheckRule;
   readonly expected: string;
   readonly received: string;
+  /** Where it weighs otherwise than its rule says. */
+  readonly level?: FindingLevel | undefined;
 }
 
 /** What it is about: a request, a sensor, or the device itself, and where the interface speaks of it. */
@@ -28,14 +30,14 @@ export interface Finding extends Problem, Subject {
   readonly line?: string | undefined;
 }
 
-/** The finding that a problem is. `level`: where it weighs otherwise than its rule says. */
+/** The finding that a problem is. `level`: where it weighs otherwise than the problem says. */
 export function findingOf(
   problem: Problem,
   subject: Subject,
-  { line, level }: { line?: string | undefined; level?: FindingLevel } = {},
+  { line, level }: { line?: string | undefined; level?: FindingLevel | undefined } = {},
 ): Finding {
   const { rule, expected, received } = problem;
-  return { rule, level: level ?? CHECK_RULES[rule], what: subject.what, place: subject.place, expected, received, line };
+  return { rule, level: level ?? problem.level ?? CHECK_RULES[rule], what: subject.what, place: subject.place, expected, received, line };
 }
 
 /** `expected a float, received "x"` of an error, in its two halves; what stands before goes with the first. */

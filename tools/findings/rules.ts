@@ -4,6 +4,7 @@ export type FindingLevel = "broken" | "note";
 /** Everything that a device can be found to do, and how much it weighs. docs/verify.md explains each. */
 export const CHECK_RULES = {
   "bad-line": "broken",
+  "odd-escape": "note",
   greeting: "broken",
   version: "broken",
   "protocol-flags": "broken",

@@ -31,6 +31,8 @@ export interface ImportOptions {
 export interface ImportResult {
   /** The text of the interface file, which katcp-gen takes as it is. */
   readonly text: string;
+  /** The schemas that it names, by their paths beside it: `./config.schema.json`. Only a device that describes itself has them. */
+  readonly schemas: ReadonlyMap<string, string>;
   /** The name that it gives the device. */
   readonly name: string;
   /** What could not be said as the device says it. */
@@ -42,19 +44,19 @@ export async function importDevice(options: ImportOptions): Promise<ImportResult
   const { host, port, connector = socketConnector(), clock = systemClock, rate = 50, timeoutMs = 5000 } = options;
   const seen = await readDevice({ address: { host, port }, connector, clock, rate, timeoutMs });
   const source = seen.describesItself ? await readSource(options) : undefined;
-  if (source !== undefined) return { text: source.described.text, name: source.model.name, notes: [] };
+  if (source !== undefined) return { ...source.described, name: source.model.name, notes: [] };
   const notes = new ImportNotes();
   const name = options.name ?? nameOf(seen.version);
   const { types, sensors } = nameTypes(importSensors(seen.sensors, notes));
   const requests = importRequests(seen, notes);
   const text = soundInterface({ head: headOf(name, seen), types, requests, sensors: new Map(sensors) }, notes);
-  return { text, name, notes: notes.all };
+  return { text, schemas: new Map(), name, notes: notes.all };
 }
 
 /** What a device says of its interface itself is better than what can be seen of it. */
-async function readSource({ host, port, connector }: ImportOptions): Promise<LiveInterface | undefined> {
+async function readSource({ host, port, connector, clock, timeoutMs }: ImportOptions): Promise<LiveInterface | undefined> {
   const options = { reconnect: false, readOnly: true, versions: "ignore", onWarning: () => {} } as const;
-  await using client = await Client.connect(host, port, { ...options, connector });
+  await using client = await Client.connect(host, port, { ...options, connector, clock, timeoutMs });
   return await readLiveInterface(client);
 }
 

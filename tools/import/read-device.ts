@@ -42,7 +42,7 @@ export interface ReadOptions {
 
 /** Asks a device for all that it says of itself, at a pace. @throws ToolProblem if it does not answer */
 export async function readDevice({ address, connector, clock, rate, timeoutMs }: ReadOptions): Promise<SeenDevice> {
-  const link = await DeviceLink.open(address, { connector, clock, connectTimeoutMs: timeoutMs, lenientEscapes: true, onStray: () => {} });
+  const link = await DeviceLink.open(address, { connector, clock, connectTimeoutMs: timeoutMs, onStray: () => {} });
   try {
     return await new Asker(link, { pace: new Pace(rate, clock), timeoutMs }).readAll();
   } finally {

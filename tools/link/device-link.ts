@@ -12,10 +12,10 @@ export interface LinkOptions {
   readonly clock: Clock;
   /** How long connecting may take, and then the greeting. */
   readonly connectTimeoutMs: number;
-  /** Reads `\\q` as `q`, as some C servers write it. */
-  readonly lenientEscapes?: boolean;
   /** Gets what nobody has asked for, and lines that are no messages. */
   readonly onStray: (stray: Message | MessageSyntaxError) => void;
+  /** Gets each message with an escape that the guidelines do not have, such as `\\q`: it is read as C reads it. */
+  readonly onOddEscape?: (message: Message) => void;
 }
 
 /** A request to send. */
@@ -58,7 +58,7 @@ export class DeviceLink {
   private constructor(stream: Duplex, options: LinkOptions) {
     this.#stream = stream;
     this.#options = options;
-    this.#parser = new MessageParser({ maximumLineBytes: 1024 * 1024, lenientEscapes: options.lenientEscapes ?? false });
+    this.#parser = new MessageParser({ maximumLineBytes: 1024 * 1024, lenientEscapes: true });
     stream.on("data", (chunk: Buffer) => this.#read(chunk));
     stream.on("error", () => {});
     stream.on("close", () => this.#closed());
@@ -115,6 +115,7 @@ export class DeviceLink {
   }
 
   #take(message: Message | MessageSyntaxError): void {
+    if (message instanceof Message && this.#parser.hasOddEscape) this.#options.onOddEscape?.(message);
     if (message instanceof Message && message.type === "#" && this.greeting.note(message)) return;
     if (message instanceof Message && this.#asking?.take(message)) return;
     this.#options.onStray(message);

@@ -27,12 +27,8 @@ export function* findingsOfReadings(promise: DevicePromise, inform: Message): It
   for (let first = 2; first < inform.argumentCount; first += 3) {
     const name = inform.text(first);
     const sensor = promise.sensor(name);
-    for (const { level, ...problem } of problemsOfReading(sensor, {
-      status: inform.text(first + 1),
-      value: inform.wire(first + 2) ?? "",
-    })) {
-      yield findingOf(problem, promise.subjectOfSensor(name), level === undefined ? {} : { level });
-    }
+    const reading = { status: inform.text(first + 1), value: inform.wire(first + 2) ?? "" };
+    for (const problem of problemsOfReading(sensor, reading)) yield findingOf(problem, promise.subjectOfSensor(name));
   }
 }
 
@@ -56,12 +52,10 @@ function parseProblem(parse: () => unknown, rule: Problem["rule"]): Problem | un
   }
 }
 
-type Weighed = Problem & { readonly level?: "note" };
-
 function* problemsOfReading(
   sensor: SensorPromise | undefined,
   { status, value }: { readonly status: string; readonly value: string },
-): Iterable<Weighed> {
+): Iterable<Problem> {
   if (!STATUSES.includes(status as Status)) {
     yield { rule: "reading-status", expected: `one of ${STATUSES.join(", ")}`, received: quoted(status) };
     return;
@@ -74,7 +68,7 @@ function* problemsOfReading(
 }
 
 /** The first reading of a sensor is what the interface says, and keeps to no rule. */
-function* problemsOfValue(sensor: SensorPromise, value: unknown, status: string): Iterable<Weighed> {
+function* problemsOfValue(sensor: SensorPromise, value: unknown, status: string): Iterable<Problem> {
   if (sensor.isInitial(value)) return;
   const { minimum, maximum } = sensor.contract;
   const number = value as number | bigint;

@@ -4,9 +4,11 @@ import { type Finding, findingOf, type Problem, type Subject } from "../findings
 import { quoted, shown } from "../findings/shown.js";
 import { GreetingReader } from "../link/greeting-reader.js";
 import { findingsOfInform, levelOf } from "../promise/check-inform.js";
+import { oddEscape } from "../promise/check-line.js";
+import { problemsOfList } from "../promise/check-list.js";
 import { findingsOfReadings } from "../promise/check-reading.js";
 import type { DevicePromise } from "../promise/device-promise.js";
-import { problemsOfCount, problemsOfFields, type SignaturePromise } from "../promise/signature-promise.js";
+import { problemsOfFields, type SignaturePromise } from "../promise/signature-promise.js";
 import { type PendingRequest, PendingRequests } from "./pending-requests.js";
 import type { Side } from "./proxied-message.js";
 import { withoutSecrets } from "./secrets.js";
@@ -15,7 +17,10 @@ import { withoutSecrets } from "./secrets.js";
 export class ConnectionWatch {
   readonly #promiseOf: (major: 4 | 5) => DevicePromise;
   readonly #onFinding: (finding: Finding, side: Side, at: number) => void;
-  readonly #parsers: Readonly<Record<Side, MessageParser>> = { client: new MessageParser(), device: new MessageParser() };
+  readonly #parsers: Readonly<Record<Side, MessageParser>> = {
+    client: new MessageParser({ lenientEscapes: true }),
+    device: new MessageParser({ lenientEscapes: true }),
+  };
   readonly #pending = new PendingRequests();
   readonly #greeting = new GreetingReader();
   #at = 0;
@@ -31,7 +36,11 @@ export class ConnectionWatch {
     this.#at = at;
     const parser = this.#parsers[side];
     parser.feed(chunk);
-    for (let message = parser.next(); message !== undefined; message = parser.next()) this.#look(side, message);
+    for (let message = parser.next(); message !== undefined; message = parser.next()) {
+      if (parser.hasOddEscape && message instanceof Message)
+        this.#tell(side, oddEscape(message), { ...this.#promise.subject, what: `the ${side}` });
+      this.#look(side, message);
+    }
   }
 
   /** Which version is spoken, the greeting tells. */
@@ -111,7 +120,7 @@ export class ConnectionWatch {
       return signature.hasSecrets ? problems.map((problem) => clean(problem, signature, request)) : problems;
     }
     // Requests of the guidelines that list something.
-    return informs.length > 0 ? problemsOfCount(reply, informs.length) : nothing;
+    return informs.length > 0 ? problemsOfList(reply, informs.length) : nothing;
   }
 
   #lookAtInform(inform: Message): void {

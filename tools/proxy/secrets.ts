@@ -1,10 +1,8 @@
 import { Message, MessageParser } from "katcp-runtime";
-import { isSecretAt } from "katcp-runtime/vocabulary";
+import { isSecretAt, SECRET_MASK } from "katcp-runtime/vocabulary";
 import type { DevicePromise } from "../promise/device-promise.js";
 import type { SignaturePromise } from "../promise/signature-promise.js";
 import type { Side } from "./proxied-message.js";
-
-const hidden = "<secret>";
 
 /** The secret arguments of a request, as they stand in its line. */
 function secretsOf({ model }: SignaturePromise, request: Message): readonly { readonly index: number; readonly text: string }[] {
@@ -17,7 +15,7 @@ function secretsOf({ model }: SignaturePromise, request: Message): readonly { re
 export function withoutSecrets(text: string, signature: SignaturePromise, request: Message): string {
   if (!signature.hasSecrets) return text;
   const secrets = secretsOf(signature, request).map((secret) => Buffer.from(secret.text, "latin1").toString("utf8"));
-  return secrets.reduce((clean, secret) => clean.replaceAll(secret, hidden), text);
+  return secrets.reduce((clean, secret) => clean.replaceAll(secret, SECRET_MASK), text);
 }
 
 /** What one connection says, for a recording: whole lines, without secrets. Where no request has any, everything as it comes. */
@@ -47,7 +45,7 @@ export class SecretLines {
   }
 
   #clean(side: Side, lines: string): string {
-    if (side === "device") return [...this.#seen].reduce((clean, secret) => clean.replaceAll(secret, hidden), lines);
+    if (side === "device") return [...this.#seen].reduce((clean, secret) => clean.replaceAll(secret, SECRET_MASK), lines);
     return lines
       .split(/(?<=[\r\n])/)
       .map((line) => this.#cleanRequest(line))
@@ -66,7 +64,7 @@ export class SecretLines {
     for (const { index } of secrets) {
       const word = words[index + 1] ?? "";
       if (this.#seen.size < 1000 && word.trim() !== "") this.#seen.add(word.trim());
-      words[index + 1] = word.replace(/^[^\r\n]*/, hidden);
+      words[index + 1] = word.replace(/^[^\r\n]*/, SECRET_MASK);
     }
     return words.join(" ");
   }

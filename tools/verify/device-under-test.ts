@@ -6,6 +6,7 @@ import type { Answer } from "../link/answer.js";
 import { type Ask, DeviceLink } from "../link/device-link.js";
 import { Pace } from "../link/pace.js";
 import { findingsOfInform } from "../promise/check-inform.js";
+import { oddEscape } from "../promise/check-line.js";
 import type { DevicePromise } from "../promise/device-promise.js";
 import type { FindingList } from "./finding-list.js";
 
@@ -53,6 +54,7 @@ export class DeviceUnderTest {
       clock,
       connectTimeoutMs: timeoutMs,
       onStray: (stray) => this.#onStray(stray),
+      onOddEscape: (message) => this.#onOddEscape(message),
     });
     return this.#link;
   }
@@ -83,6 +85,10 @@ export class DeviceUnderTest {
 
   close(): void {
     this.#link?.close();
+  }
+
+  #onOddEscape(message: Message): void {
+    if (this.#promise !== undefined) this.findings.add(findingOf(oddEscape(message), this.#promise.subject));
   }
 
   #onStray(stray: Message | MessageSyntaxError): void {

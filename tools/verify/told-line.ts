@@ -1,12 +1,12 @@
 import { Message } from "katcp-runtime";
-import { isSecretAt } from "katcp-runtime/vocabulary";
+import { isSecretAt, SECRET_MASK } from "katcp-runtime/vocabulary";
 import { shown } from "../findings/shown.js";
 import type { SignaturePromise } from "../promise/signature-promise.js";
 import type { Arguments } from "./arguments/any-arguments.js";
 
 /** The line to type for a call. What is secret is not in it. */
 export function toldLine(signature: SignaturePromise, args: Arguments): string {
-  const told = args.map((text, index) => (isSecretAt(signature.model.arguments, index) ? "<secret>" : text));
+  const told = args.map((text, index) => (isSecretAt(signature.model.arguments, index) ? SECRET_MASK : text));
   return shown(
     Message.of(
       "?",
@@ -25,5 +25,5 @@ export function withoutSecrets(text: string, signature: SignaturePromise, args: 
   const fields = signature.model.arguments.filter(({ secret }) => secret);
   const written = fields.flatMap(({ default: fallback, example }) => [fallback, example]).filter((value) => value !== undefined);
   const secrets = [...sent, ...written.map(String)].filter((secret) => secret !== "");
-  return secrets.reduce((told, secret) => told.replaceAll(secret, "<secret>"), text);
+  return secrets.reduce((told, secret) => told.replaceAll(secret, SECRET_MASK), text);
 }

@@ -2,9 +2,9 @@ import type { Message } from "katcp-runtime";
 import { type Finding, findingOf, type Problem } from "../findings/finding.js";
 import { quoted } from "../findings/shown.js";
 import { problemsOfEnd } from "../promise/check-end.js";
+import { problemsOfList } from "../promise/check-list.js";
 import type { DevicePromise } from "../promise/device-promise.js";
 import type { ListedSensor } from "../promise/listed-sensor.js";
-import { problemsOfCount } from "../promise/signature-promise.js";
 import type { DeviceUnderTest } from "./device-under-test.js";
 import type { FindingList } from "./finding-list.js";
 
@@ -42,11 +42,7 @@ export async function askList(run: VerifyRun, name: string): Promise<readonly Me
   const answer = await askStandard(run, name);
   if (answer === undefined) return undefined;
   const { reply, informs } = answer;
-  for (const problem of problemsOfCount(reply, informs.length)) {
-    // C servers say no count at all; a wrong one is worse.
-    const level = reply.argumentCount === 1 ? ({ level: "note" } as const) : {};
-    run.findings.add({ ...standardFinding(run, name, { ...problem, rule: "list-count" }), ...level });
-  }
+  for (const problem of problemsOfList(reply, informs.length)) run.findings.add(standardFinding(run, name, problem));
   return informs;
 }
 

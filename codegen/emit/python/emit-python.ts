@@ -1,8 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
 import type { DeviceModel } from "../../model/device-model.js";
-import { packageRoot } from "../../package-root.js";
 import { type EmittedFile, GENERATED_BY } from "../emitted-file.js";
-import { createHandlebars, readTemplate } from "../handlebars.js";
+import { listTemplates, loadTemplate, readTemplate } from "../handlebars.js";
 import { type PythonOptions, projectFolderOf } from "../python-options.js";
 import { tidyText } from "../tidy-text.js";
 import { code } from "../words/facts.js";
@@ -66,7 +64,7 @@ function tidy(content: string): string {
 const drawn = new Map<string, (view: object) => string>();
 
 function draw(template: string, view: object): string {
-  const known = drawn.get(template) ?? createHandlebars().compile(readTemplate(`python/${template}`), { strict: true, noEscape: true });
+  const known = drawn.get(template) ?? loadTemplate(`python/${template}`);
   drawn.set(template, known);
   return known(view);
 }
@@ -75,10 +73,8 @@ let support: readonly EmittedFile[] | undefined;
 
 /** The modules that are the same for every device: written by hand, and copied. */
 function supportFiles(): readonly EmittedFile[] {
-  const folder = new URL("templates/python/_katcp/", packageRoot);
-  support ??= readdirSync(folder)
+  support ??= listTemplates("python/_katcp/")
     .filter((name) => name.endsWith(".py"))
-    .sort()
-    .map((name) => ({ path: name, text: readFileSync(new URL(name, folder), "utf8") }));
+    .map((name) => ({ path: name, text: readTemplate(`python/_katcp/${name}`) }));
   return support;
 }

@@ -1,4 +1,4 @@
-import { createHandlebars, readTemplate } from "../handlebars.js";
+import { loadTemplate } from "../handlebars.js";
 import type { DocumentView } from "./document-view.js";
 import { messageSections } from "./message-sections.js";
 import { codeSpan } from "./prose/escape-markdown.js";
@@ -6,26 +6,22 @@ import { codeCell, markdownBlocks, markdownCell, markdownLine } from "./prose/pr
 import type { RuleView } from "./sensor-view.js";
 import type { TypeView, ValueView } from "./type-view.js";
 
-let drawn: ReturnType<typeof compileMarkdown> | undefined;
+let drawn: ReturnType<typeof loadTemplate> | undefined;
 
-function compileMarkdown(): ReturnType<ReturnType<typeof createHandlebars>["compile"]> {
-  const handlebars = createHandlebars();
-  handlebars.registerHelper({
-    code: codeSpan,
-    blocks: markdownBlocks,
-    line: markdownLine,
-    cell: markdownCell,
-    codeCell,
-    typeText,
-    valuesText,
-    ruleText,
-  });
-  return handlebars.compile(readTemplate("interface.md.hbs"), { strict: true, noEscape: true });
-}
+const helpers = {
+  code: codeSpan,
+  blocks: markdownBlocks,
+  line: markdownLine,
+  cell: markdownCell,
+  codeCell,
+  typeText,
+  valuesText,
+  ruleText,
+};
 
 /** The document in Markdown. Texts of the author's are no Markdown: they are shown as they are written. */
 export function drawMarkdown(view: DocumentView, header: string): string {
-  drawn ??= compileMarkdown();
+  drawn ??= loadTemplate("interface.md.hbs", { helpers });
   const families = view.sensors.filter(({ family }) => family !== undefined);
   const groups = view.sensorSections.filter(({ group }) => group !== "");
   return drawn({ ...view, header, messages: messageSections(view), families, groups });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createHandlebars, readTemplate } from "../handlebars.js";
+import { loadTemplate, readTemplate } from "../handlebars.js";
 import type { DocumentView } from "./document-view.js";
 import { messageSections } from "./message-sections.js";
 import { lineView, proseView } from "./prose/prose-view.js";
@@ -25,18 +25,11 @@ const partials = [
   "named-type",
 ];
 
-let drawn: ReturnType<typeof compilePage> | undefined;
-
-function compilePage(): ReturnType<ReturnType<typeof createHandlebars>["compile"]> {
-  const handlebars = createHandlebars();
-  handlebars.registerHelper({ prose: proseView, spans: lineView });
-  for (const name of partials) handlebars.registerPartial(name, readTemplate(`page/${name}.hbs`));
-  return handlebars.compile(readTemplate("page/page.html.hbs"), { strict: true, preventIndent: true });
-}
+let drawn: ReturnType<typeof loadTemplate> | undefined;
 
 /** The document as one page of HTML that needs no other file. Texts of the author's are escaped, whatever they hold. */
 export function drawPage(view: DocumentView, { header, source }: { readonly header: string; readonly source: string }): string {
-  drawn ??= compilePage();
+  drawn ??= loadTemplate("page/page.html.hbs", { helpers: { prose: proseView, spans: lineView }, partials });
   const style = `\n${readTemplate("page/page.css")}`;
   const script = `\n${readTemplate("page/page.js")}`;
   const groups = view.sensorSections.filter(({ group }) => group !== "");

@@ -1,6 +1,6 @@
-import { createHandlebars, readTemplate } from "../handlebars.js";
+import { loadTemplate } from "../handlebars.js";
 
 /** Draws a template of `templates/` that is not HTML: what it prints, a view has decided. */
 export function draw(template: string, view: object): string {
-  return createHandlebars().compile(readTemplate(template), { strict: true, noEscape: true })(view);
+  return loadTemplate(template)(view);
 }

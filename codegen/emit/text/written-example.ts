@@ -1,13 +1,11 @@
+import { SECRET_MASK } from "katcp-runtime/vocabulary";
 import type { CallExampleModel, FieldModel, SignatureModel, WrittenValue } from "../../model/device-model.js";
 import { plainType } from "../../model/plain-type.js";
 import { formatValue, formatWritten } from "./wire-text.js";
 
-/** What stands for a value that nobody is to see. */
-const HIDDEN = "***";
-
 /** A field as an example may show it: of a secret, what stands for it. */
 export function conceal(field: FieldModel): FieldModel {
-  return field.secret ? { ...field, type: plainType("string"), words: [], example: HIDDEN } : field;
+  return field.secret ? { ...field, type: plainType("string"), words: [], example: SECRET_MASK } : field;
 }
 
 /** ` a b c`: values that an author shows, in the order of their fields, as they follow a name or `ok` on the wire. */
@@ -16,7 +14,7 @@ export function formatShown(fields: readonly FieldModel[], values: readonly Writ
 }
 
 function formatOne(value: WrittenValue, field: FieldModel | undefined): string {
-  if (field === undefined || field.secret) return HIDDEN;
+  if (field === undefined || field.secret) return SECRET_MASK;
   return formatWritten(value, field.type, field.words);
 }
 

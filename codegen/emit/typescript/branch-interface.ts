@@ -28,7 +28,7 @@ function branchInterface(branch: Branch, model: DeviceModel, side: BranchSide): 
   const noun = group === undefined ? `device \`${model.name}\`` : `group \`${group.name}\``;
   return interfaceStructure({
     name: sensorsTypeOf(model, branch, side.suffix),
-    leadingTrivia: `\n${docComment(`The sensors of the ${noun}${side.seen}.`)}\n`,
+    doc: docComment(`The sensors of the ${noun}${side.seen}.`),
     properties: [...sensorProperties(branch, side), ...groupProperties(branch, model, side)],
   });
 }

@@ -28,7 +28,7 @@ export function emitClient(model: DeviceModel, place: ImportPlace): string {
 function requestsInterface(model: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
   return interfaceStructure({
     name: `${prefixOf(model)}Requests`,
-    leadingTrivia: `\n${docComment(`The requests of the device \`${model.name}\`.`)}\n`,
+    doc: docComment(`The requests of the device \`${model.name}\`.`),
     properties: callsOf(model).map((call) => ({
       leadingTrivia: docLines(callDoc(call), call.request.deprecated),
       ...(call.informType === undefined ? method(call, imports) : methodWithInforms(call, call.informType, imports)),
@@ -100,7 +100,7 @@ function groupType({ own }: GroupModel, { path, members }: { readonly path: stri
 function informsInterface(model: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
   return interfaceStructure({
     name: `${prefixOf(model)}ClientInforms`,
-    leadingTrivia: `\n${docComment(`The informs of the device \`${model.name}\`: each call opens a stream of them.`)}\n`,
+    doc: docComment(`The informs of the device \`${model.name}\`: each call opens a stream of them.`),
     properties: model.informs.map((inform) => ({
       name: propertyName(memberOf(inform)),
       leadingTrivia: docLines(informDoc(inform), inform.deprecated),

@@ -48,7 +48,7 @@ function groupType({ own }: GroupModel, { path, members }: { readonly path: stri
 function informsInterface(model: DeviceModel, imports: Imports): InterfaceDeclarationStructure {
   return interfaceStructure({
     name: `${prefixOf(model)}Informs`,
-    leadingTrivia: `\n${docComment(`The informs of the device \`${model.name}\`: each goes to all clients.`)}\n`,
+    doc: docComment(`The informs of the device \`${model.name}\`: each goes to all clients.`),
     methods: model.informs.map((inform) => ({
       name: methodName(memberOf(inform)),
       leadingTrivia: docLines(informDoc(inform), inform.deprecated),

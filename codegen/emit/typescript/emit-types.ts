@@ -107,7 +107,7 @@ function parameterTypes({ name, doc, parameters }: ParametersInterface, imports:
     leadingTrivia: docLines(parameterDoc(parameter)),
     type: parameterType(parameter, imports),
   }));
-  return [interfaceStructure({ name, leadingTrivia: `\n${docComment(doc)}\n`, properties })];
+  return [interfaceStructure({ name, doc: docComment(doc), properties })];
 }
 
 function parameterType({ type, values, named }: ParameterModel, imports: Imports): string {
@@ -133,7 +133,7 @@ function fieldsInterface(
   const tag = kind === undefined ? [] : [{ name: "kind", type: quote(kind) }];
   return interfaceStructure({
     name: typeName,
-    leadingTrivia: `\n${docComment(doc, deprecated)}\n`,
+    doc: docComment(doc, deprecated),
     properties: [...tag, ...fields.map((field) => fieldProperty(field, isInput, imports))],
   });
 }

@@ -6,9 +6,21 @@ export const LINE_WIDTH = 140;
 /** `open a, b, c close` in one line if it fits behind `column` characters, else each item on a line of its own. */
 export function list(items: readonly string[], { open, close, indent, column = 0, spaced = false }: ListLayout): string {
   const gap = spaced ? " " : "";
-  const line = `${open}${gap}${items.join(", ")}${gap}${close}`;
+  const line = column < LINE_WIDTH && mayFit(items) ? `${open}${gap}${items.join(", ")}${gap}${close}` : "\n";
   if (!line.includes("\n") && indent.length + column + widthOf(line) <= LINE_WIDTH) return line;
-  return `${open}\n${items.map((item) => `${indent}  ${item},\n`).join("")}${indent}${close}`;
+  let rows = "";
+  for (const item of items) rows += `${indent}  ${item},\n`;
+  return `${open}\n${rows}${indent}${close}`;
+}
+
+/** Whether it is worth to put them into one line, and to look how wide that is: marks that take no column are few. */
+function mayFit(items: readonly string[]): boolean {
+  let length = 0;
+  for (const item of items) {
+    length += item.length;
+    if (length > 8 * LINE_WIDTH) return false;
+  }
+  return true;
 }
 
 /** How a list is laid out. */
@@ -30,14 +42,21 @@ export function breakUnion(members: readonly string[], indent: string): string {
 
 /** A text as a literal, in the quotes that need the fewer escapes. */
 export function quote(text: string): string {
-  const double = JSON.stringify(text);
-  if (!text.includes('"')) return double;
-  const [doubles, singles] = [count(text, '"'), count(text, "'")];
-  return doubles <= singles ? double : `'${double.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+  if (!text.includes('"') || count(text, '"') <= count(text, "'")) return JSON.stringify(text);
+  return `'${(needsEscapes.test(text) ? escaped(text) : text).replaceAll("'", "\\'")}'`;
+}
+
+/** What a literal in single quotes cannot hold as it is, beside those quotes. */
+const needsEscapes = /[\\\p{Cc}\p{Cs}]/u;
+
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"');
 }
 
 function count(text: string, character: string): number {
-  return text.split(character).length - 1;
+  let found = 0;
+  for (let index = text.indexOf(character); index !== -1; index = text.indexOf(character, index + 1)) found++;
+  return found;
 }
 
 /** A property's name: quoted only where it must be. */

@@ -96,10 +96,10 @@ export class RecordLiteral {
     const items = this.#properties.map(([key, value]) => {
       if (key === "...") return `...${literal(value, inner)}`;
       const name = propertyName(key);
-      const text = literal(value, inner, widthOf(name) + 3);
+      const width = widthOf(name) + 3;
+      const text = literal(value, inner, width);
       // Below a short name there would be hardly more room.
-      const mayBreak = typeof value === "string" && widthOf(name) > 4;
-      const isTooLong = mayBreak && inner.length + widthOf(name) + 3 + widthOf(text) > LINE_WIDTH;
+      const isTooLong = typeof value === "string" && width > 7 && inner.length + width + widthOf(text) > LINE_WIDTH;
       return isTooLong ? `${name}:\n${inner}  ${text}` : `${name}: ${text}`;
     });
     // A list too long for any line comes over several.

@@ -49,7 +49,24 @@ function printWhole(statements: readonly Statement[]): string {
     if (thrown !== printed) throw thrown;
   }
   // ts-morph sets some kinds of statements apart by itself, and others not: everywhere one blank line is enough.
-  return text.replaceAll(/\n{3,}/g, "\n\n");
+  return withParked(text.replaceAll(/\n{3,}/g, "\n\n"));
+}
+
+/** Texts that ts-morph does not see: it looks at each character several times, and takes a mark for a name just as well. */
+const parked: string[] = [];
+
+/** The mark of a text that is printed in its place, indented as the mark is. Nothing that we print holds the character 0. */
+function park(text: string): string {
+  if (text === "") return "";
+  return `\0${parked.push(text) - 1}\0`;
+}
+
+function withParked(text: string): string {
+  const texts = parked.splice(0);
+  return text.replaceAll(
+    /( *)\0(\d+)\0/g,
+    (_, indent: string, index) => indent + (texts[index] ?? "").replaceAll(/\n(?!\n)/g, `\n${indent}`),
+  );
 }
 
 function newProject(): Project {
@@ -62,14 +79,15 @@ function newProject(): Project {
 }
 
 /** An exported interface. */
-export function interfaceStructure(structure: InterfaceParts): InterfaceDeclarationStructure {
-  const { properties = [] } = structure;
-  const only = properties.length === 0 ? [] : [{ name: properties.map(propertyText).join(";\n") }];
-  return { kind: morph().StructureKind.Interface, isExported: true, leadingTrivia: "\n", ...structure, properties: only };
+export function interfaceStructure({ name, doc, properties = [], methods = [] }: InterfaceParts): InterfaceDeclarationStructure {
+  const only = properties.length === 0 ? [] : [{ name: park(properties.map(propertyText).join(";\n")) }];
+  return { kind: morph().StructureKind.Interface, isExported: true, leadingTrivia: `\n${park(doc)}\n`, name, properties: only, methods };
 }
 
 /** What an interface is made of here: its properties are said in text. */
-export interface InterfaceParts extends Omit<InterfaceDeclarationStructure, "kind" | "isExported" | "properties"> {
+export interface InterfaceParts extends Pick<InterfaceDeclarationStructure, "name" | "methods"> {
+  /** Its comment. */
+  readonly doc: string;
   readonly properties?: readonly PropertyParts[];
 }
 
@@ -82,7 +100,7 @@ export interface PropertyParts {
   readonly type: string;
 }
 
-/** ts-morph makes several writers for each property, which takes longer than all else here; what it takes for one name, it prints at once. */
+/** ts-morph makes several writers for each property, which takes longer than all else here; all of them stand where it prints one name. */
 function propertyText({ leadingTrivia = "", name, isReadonly, hasQuestionToken, type }: PropertyParts): string {
   return `${leadingTrivia}${isReadonly ? "readonly " : ""}${name}${hasQuestionToken ? "?" : ""}: ${type}`;
 }
@@ -106,7 +124,7 @@ export function abstractMethods(methods: readonly AbstractMethod[]): OptionalKin
       name,
       scope: morph().Scope.Protected,
       isAbstract: true,
-      leadingTrivia: `${before.join("")}${leadingTrivia}`,
+      leadingTrivia: park(`${before.join("")}${leadingTrivia}`.trimEnd()) + (leadingTrivia === "" ? "" : "\n"),
       parameters: [{ name: parameters }],
       returnType,
     },

@@ -4,7 +4,7 @@ import { ObjectView } from "../../interface/object-view.js";
 import type { ObjectKind } from "../../interface/shape.js";
 import type { InterfaceDescription, SchemaModel } from "../device-model.js";
 import { type EntrySource, type MergedEntry, mergeEntries } from "../merge-entries.js";
-import { canonicalParts, joinParts, nodeOf, objectNode } from "./canonical-json.js";
+import { canonicalParts, joinParts, nodeOf, objectNode, type TextPart } from "./canonical-json.js";
 import { inOrder, type PublicPaths, publicObject } from "./public-keys.js";
 import { schemaPaths } from "./schema-paths.js";
 
@@ -39,8 +39,24 @@ export function describeInterface(files: DescribedFiles): InterfaceDescription {
     ]),
     2,
   );
-  const text = joinParts(parts);
-  return { parts, text, hash: createHash("sha256").update(text).digest("hex") };
+  return new Description(parts);
+}
+
+/** Generated code needs its parts alone. */
+class Description implements InterfaceDescription {
+  readonly parts: readonly TextPart[];
+
+  constructor(parts: readonly TextPart[]) {
+    this.parts = parts;
+  }
+
+  get text(): string {
+    return joinParts(this.parts);
+  }
+
+  get hash(): string {
+    return createHash("sha256").update(this.text).digest("hex");
+  }
 }
 
 /** Merges files into one, as the model does. */

@@ -1,4 +1,4 @@
-import type { JsonEntry, JsonNode, JsonObject } from "../../interface/json-node.js";
+import type { JsonArray, JsonEntry, JsonNode, JsonObject } from "../../interface/json-node.js";
 import { KEY_TABLE } from "../../interface/key-table.js";
 import type { ObjectKind, Shape } from "../../interface/shape.js";
 import { withoutSecretDefault, withoutSecretExamples } from "./hide-secrets.js";
@@ -14,12 +14,16 @@ export interface PublicPaths {
 
 /** What others may know of a value of the interface: the keys of the format, in the order of its table. */
 export function publicPart(node: JsonNode, shape: Shape | undefined, paths: PublicPaths): JsonNode {
-  if (node.kind === "array") return { ...node, items: node.items.map((item) => publicPart(item, itemShape(shape), paths)) };
+  if (node.kind === "array") return publicArray(node, itemShape(shape), paths);
   if (node.kind !== "object") return node;
   const object = shape?.is === "either" ? shape.shapes.find(({ is }) => is === "object" || is === "map") : shape;
   if (object?.is === "object") return publicObject(node, object.kind, paths);
   if (object?.is !== "map") return node;
   return { ...node, entries: node.entries.map((entry) => ({ ...entry, value: publicPart(entry.value, object.of, paths) })) };
+}
+
+function publicArray(node: JsonArray, shape: Shape | undefined, paths: PublicPaths): JsonNode {
+  return shape === undefined ? node : { kind: "array", start: node.start, items: node.items.map((item) => publicPart(item, shape, paths)) };
 }
 
 /** An object whose keys the format fixes. */
@@ -28,15 +32,17 @@ export function publicObject(node: JsonObject, kind: ObjectKind, paths: PublicPa
   const rules = rulesOf(kind);
   const entries = inOrder(said.entries, kind).map((entry) => {
     const value = publicValue(entry, rules.get(entry.key)?.shape, paths);
-    return value === entry.value ? entry : { ...entry, value };
+    return value === entry.value ? entry : { key: entry.key, keyStart: entry.keyStart, value };
   });
-  return { ...node, entries };
+  return { kind: "object", start: node.start, entries };
 }
 
 /** The keys that others may know, in the order of the table. */
 export function inOrder(entries: readonly JsonEntry[], kind: ObjectKind): readonly JsonEntry[] {
   const rules = rulesOf(kind);
-  const rankOf = ({ key }: JsonEntry): number => rules.get(key)?.rank ?? 0;
+  const rankOf = ({ key }: JsonEntry): number => rules.get(key)?.rank ?? -1;
+  const isInOrder = entries.every((entry, index) => rankOf(entry) > (index === 0 ? -1 : rankOf(entries[index - 1] as JsonEntry)));
+  if (isInOrder) return entries;
   return entries.filter(({ key }) => rules.has(key)).sort((one, other) => rankOf(one) - rankOf(other));
 }
 

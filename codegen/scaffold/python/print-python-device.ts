@@ -1,4 +1,4 @@
-import { createHandlebars, readTemplate } from "../../emit/handlebars.js";
+import { loadTemplate } from "../../emit/handlebars.js";
 import { LINE_WIDTH } from "../../emit/python/layout/expression.js";
 import { prefixOf } from "../../emit/python/names/names.js";
 import { widthOf } from "../../emit/text-width.js";
@@ -15,7 +15,7 @@ export function printPythonDevice(model: DeviceModel, packageName: string): stri
   };
   const layout = { packagePath: packageName, local, style: DEFAULT_PYTHON_STYLE, indent: "    " };
   const handlers = pythonCalls(model).map((call) => printPythonHandler(call, layout));
-  const draw = createHandlebars().compile(readTemplate("python-device.py.hbs"), { strict: true, noEscape: true });
+  const draw = loadTemplate("python-device.py.hbs");
   const imports = [...needed].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([module, names]) => printFrom(module, [...names]));
   return draw({
     name: model.name,

@@ -18,6 +18,8 @@ export interface DoorSays {
   readonly role?: string | undefined;
   /** Their roles by their certificates: those come first. */
   readonly certificates?: readonly CertificateRole[] | undefined;
+  /** It is a file of this machine, whose mode says who may open it. */
+  readonly isUnixSocket?: boolean | undefined;
 }
 
 /** Who may use which request. */

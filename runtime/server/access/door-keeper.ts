@@ -1,4 +1,5 @@
 import { Address } from "../../protocol/address.js";
+import type { DoorSays } from "./access.js";
 import type { AccessOptions } from "./access-options.js";
 import { Networks } from "./networks.js";
 
@@ -13,8 +14,9 @@ export class DoorKeeper {
     this.#deny = new Networks(deny, "access.deny");
   }
 
-  /** `address`: `host:port`. What has no IP address is on this machine. */
-  lets(address: string): boolean {
+  /** `address`: `host:port`. What has no IP address is in this process, and whoever comes by a Unix socket was let in by its file. */
+  lets(address: string, { isUnixSocket = false }: DoorSays = {}): boolean {
+    if (isUnixSocket) return true;
     const peer = Address.read(address);
     if (peer === undefined) return true;
     return !this.#deny.has(peer) && (this.#allow?.has(peer) ?? true);

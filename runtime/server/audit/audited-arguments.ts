@@ -1,12 +1,10 @@
-import { isSecretAt, signaturesOf } from "../../protocol/contract.js";
+import { isSecretAt, SECRET_MASK, signaturesOf } from "../../protocol/contract.js";
 import type { Message } from "../../protocol/message.js";
 import { type RunnableRequest, signatureFor } from "../requests/request-table.js";
 
 /** So many characters of an argument, and so many arguments, are recorded. */
 const longest = 200;
 const most = 100;
-
-const hidden = "***";
 
 /**
  * The arguments of a request as they may be written down. Where nobody knows which of them are secret, since they are too many or too few,
@@ -15,7 +13,7 @@ const hidden = "***";
 export function auditedArguments(request: RunnableRequest | undefined, message: Message): readonly string[] {
   const isSecret = secrets(request, message.argumentCount);
   return Array.from({ length: Math.min(message.argumentCount, most) }, (_, index) =>
-    isSecret(index) ? hidden : shorten(message.text(index)),
+    isSecret(index) ? SECRET_MASK : shorten(message.text(index)),
   );
 }
 

@@ -16,8 +16,8 @@ import { Throttle } from "./throttle.js";
 
 /** What the registry reports of its clients. */
 export interface RegistryEvents<Door> {
-  /** Whether a client may connect. */
-  lets(address: string): boolean;
+  /** Whether a client may connect that came by this listener. */
+  lets(address: string, door: Door): boolean;
   /** What a new client may do that came by this listener. */
   standingOf(client: ClientSession, door: Door): { readonly role: string | undefined; readonly rank: number };
   /** The lines that a new client gets first. */
@@ -99,7 +99,7 @@ export class ClientRegistry<Door = unknown> implements Iterable<ClientSession> {
   /** Takes a new client: greets it, tells the others (guidelines §8.2; §9 for a single one), and listens to it. */
   accept(stream: Duplex, address: string, door: Door): void {
     const { isSingleClient, bounds } = this.#options;
-    if (!this.#events.lets(address)) {
+    if (!this.#events.lets(address, door)) {
       this.#refuse(stream, address, "clients of this address may not connect");
       return;
     }

@@ -140,6 +140,15 @@ describe("a message parser", () => {
 
   test("takes an unknown escape for its character where it is lenient", () => {
     expect(parse([Buffer.from("?a \\q\n")], { lenientEscapes: true }).map(show)).toEqual(['?a "q"']);
+    const parser = new MessageParser({ lenientEscapes: true });
+    parser.feed(Buffer.from("?a \\_\n?a \\q\n?a \\\n?b\n"));
+    const odd = Array.from({ length: 4 }, () => [show(parser.next() as Message), parser.hasOddEscape]);
+    expect(odd).toEqual([
+      ['?a " "', false],
+      ['?a "q"', true],
+      [expect.stringContaining("the line ends within an escape"), false],
+      ["?b", false],
+    ]);
   });
 
   test("skips a line that is too long, says so once, and goes on", () => {

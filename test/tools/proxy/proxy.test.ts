@@ -105,7 +105,7 @@ describe("a proxy", () => {
     ["an inform too many", "?gain 1", "#gain 1\n!gain ok 1", [["device", "inform-extra", "#gain"]]],
     ["a message that the interface does not have", "?gain 1", "#news 1\n!gain ok 1", [["device", "inform-extra", "#news 1"]]],
     ["an inform of everybody with other values", "?gain 1", "#scan-done 1 x\n!gain ok 1", [["device", "inform-value", '"x"']]],
-    ["a list that is not counted well", "?help", "#help a b\n!help ok 3", [["device", "inform-count", "!help ok 3"]]],
+    ["a list that is not counted well", "?help", "#help a b\n!help ok 3", [["device", "list-count", "!help ok 3"]]],
     [
       "a reading that cannot be read",
       "?sensor-value scans",
@@ -118,6 +118,7 @@ describe("a proxy", () => {
       "#sensor-status 1 1 temperature nominal 99\n!watchdog ok",
       [["device", "status-rule", "nominal"]],
     ],
+    ["an escape as C servers write it", "?gain 1", "!gain ok \\1", [["device", "odd-escape", "!gain"]]],
     ["a request of the device", "?watchdog", "?fly\n!watchdog ok", [["device", "bad-line", "?fly"]]],
     ["nothing, where all is well", "?gain 1", "!gain ok 1", []],
     ["nothing of a refusal", "?gain 1", "!gain fail no", []],
@@ -240,7 +241,7 @@ describe("a recording", () => {
     await client.until(/^!login fail/);
     await proxy.stop();
     const text = readFileSync(file, "utf8");
-    expect(text).toContain("?login ann <secret>");
+    expect(text).toContain("?login ann ***");
     expect(text + JSON.stringify(findings)).not.toContain("sesame");
   });
 

@@ -1,38 +1,19 @@
-import fc from "fast-check";
-import { contractOf, type DeviceModel } from "katcp-gen";
+import { contractOf } from "katcp-gen";
 import { Client, FailReply } from "katcp-runtime";
 import { FakeClock } from "katcp-runtime/testing";
 import { datatypeOf } from "katcp-runtime/vocabulary";
 import { type Simulator, simulate } from "katcp-tools";
 import { expect, test } from "vitest";
-import { compileInterface } from "../../../codegen/compile.js";
 import { type Call, callsOf } from "../../../codegen/emit/typescript/names/names.js";
 import { complex } from "../../../interfaces/codecs/complex.js";
 import { SensorCatalog } from "../../../tools/sim/sensor-catalog.js";
 import { anyCall } from "../../support/any-call.js";
 import type { AnyClient } from "../../support/any-device.js";
-import { anyInterface } from "../../support/any-interface.js";
+import { anyModels } from "../../support/any-models.js";
+import { hurry } from "../../support/hurry.js";
 import { sampleOf } from "../../support/run-any.js";
 
-const models = fc.sample(anyInterface, { seed: 20261127, numRuns: 60 }).flatMap(({ files }): readonly DeviceModel[] => {
-  const { "any.katcp.json": text = "", ...others } = files;
-  const { model } = compileInterface(Buffer.from(text), "any.katcp.json", (file) => Buffer.from(others[file] ?? ""));
-  return model === undefined ? [] : [model];
-});
-
-/** Waits for an answer, while the clock of the simulator goes on. */
-async function settle<T>(answer: Promise<T>, clock: FakeClock): Promise<T> {
-  let isDone = false;
-  const end = (): void => {
-    isDone = true;
-  };
-  answer.then(end, end);
-  while (!isDone) {
-    await new Promise(setImmediate);
-    clock.advance(20);
-  }
-  return answer;
-}
+const models = anyModels(60);
 
 /** Brings the device into a state in which a call is allowed. */
 function allow({ device }: Simulator, { effect }: Call): void {
@@ -61,7 +42,7 @@ test("any interface is simulated within its contract: its client can read every 
         allow(sim, call);
         const answer = client.req[call.member]?.(...(call.argsType === undefined ? [] : [args.passed])) ?? Promise.reject(call.member);
         try {
-          await settle(answer, clock);
+          await hurry(answer, clock, 20);
           counts.calls++;
         } catch (thrown) {
           // What an example of the interface refuses, the simulator refuses so.

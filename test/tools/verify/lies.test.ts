@@ -120,6 +120,11 @@ const inventory: Readonly<Record<string, Omit<Told, "phase">>> = {
     rule: "bad-line",
     says: "expected ?, ! or #",
   },
+  "an escape as C servers write it": {
+    edit: swap(/^(!help\S*) ok/, "$1 o\\k"),
+    rule: "odd-escape",
+    says: "another one in !help",
+  },
   "a request of its own": {
     edit: (line) => (line.startsWith("!help") ? [line, "?help"] : [line]),
     rule: "bad-line",

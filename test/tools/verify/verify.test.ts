@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { systemClock } from "katcp-runtime";
+import { FailReply, systemClock } from "katcp-runtime";
 import { MemoryNetwork } from "katcp-runtime/testing";
 import { loadInterface, ToolProblem, verify } from "katcp-tools";
 import { expect, onTestFinished, test } from "vitest";
@@ -89,6 +89,23 @@ test("no request of the device's own is sent that is neither safe, allowed nor w
   expect(heard).toContainEqual(expect.stringMatching(/^\?help\[\d+\] no-such-thing$/));
 });
 
+test.each([
+  ["is refused rightly in another state than its interface names", false, []],
+  ["is not, in a state in which it is allowed", true, ["example-failed"]],
+])("a call %s", async (_, isArmed, rules) => {
+  const rx = interfaceOf({
+    requests: { fire: { description: "Fire.", when: { armed: [true] }, examples: [{ arguments: [], reply: [] }] } },
+    sensors: { armed: { type: "boolean", description: "Whether it is armed.", initial: { value: isArmed } } },
+  });
+  const network = await startRx(rx, {
+    requestFire: () => {
+      throw new FailReply("no powder");
+    },
+  });
+  const { findings } = await verify({ ...at, interface: rx, connector: network.connect, phases: ["calls"], allow: ["fire"] });
+  expect(findings.map(({ rule }) => rule)).toEqual(rules);
+});
+
 test("secrets are in no finding", async () => {
   const rx = interfaceOf({
     requests: {
@@ -105,7 +122,7 @@ test("secrets are in no finding", async () => {
     },
   });
   const { findings } = await verify({ ...at, interface: rx, connector: network.connect, phases: ["calls"], runs: 3 });
-  expect(findings.map(({ rule, line }) => [rule, line])).toEqual([["call-refused", expect.stringMatching(/^\?login( <secret>)?$/)]]);
+  expect(findings.map(({ rule, line }) => [rule, line])).toEqual([["call-refused", expect.stringMatching(/^\?login( \*\*\*)?$/)]]);
   expect(JSON.stringify(findings)).not.toContain("sesame");
 });
 

@@ -1,5 +1,5 @@
 import type { Contract } from "katcp-runtime/contract";
-import { isSecretAt, signaturesOf } from "katcp-runtime/vocabulary";
+import { isSecretAt, SECRET_MASK, signaturesOf } from "katcp-runtime/vocabulary";
 import { fitsCount } from "./answer-shape.js";
 import { labelOf } from "./line-parts.js";
 
@@ -15,10 +15,10 @@ export function secretMask({ requests = [] }: Contract): (line: string) => strin
     const [label = "", ...given] = line.trimEnd().split(/[ \t]+/);
     const fitting = signaturesOf(request).filter(({ arguments: fields = [] }) => fitsCount(fields, given.length));
     // Of a call that none fits, nobody knows what is secret.
-    if (fitting.length === 0) return [label, ...given.map(() => mask)].join(" ");
-    const masked = given.map((text, index) => (fitting.some(({ arguments: fields = [] }) => isSecretAt(fields, index)) ? mask : text));
+    if (fitting.length === 0) return [label, ...given.map(() => SECRET_MASK)].join(" ");
+    const masked = given.map((text, index) =>
+      fitting.some(({ arguments: fields = [] }) => isSecretAt(fields, index)) ? SECRET_MASK : text,
+    );
     return [label, ...masked].join(" ");
   };
 }
-
-const mask = "***";

@@ -8,6 +8,7 @@ import { type Arguments, SignatureArguments } from "../arguments/any-arguments.j
 import { searchCalls } from "../call-search.js";
 import { toldLine, withoutSecrets } from "../told-line.js";
 import type { VerifyRun } from "../verify-run.js";
+import { hasRefusingState } from "./refusing-state.js";
 
 /** Calls what may be called: all that is safe, and what is allowed by name. */
 export async function makeCalls(run: VerifyRun): Promise<void> {
@@ -60,6 +61,7 @@ async function makeCall(
   const timeoutMs = timeoutOf(run, request);
   const names = signature.informs === undefined ? {} : { informNames: [...signature.informs.keys()] };
   const answer = await run.device.ask({ name: request, args: call, timeoutMs, ...names });
+  if (answer.reply?.text(0) === "fail" && (await hasRefusingState(run, signature))) return [];
   const problems = [...problemsOfEnd(answer, timeoutMs), ...problemsOfAnswer(answer, signature, isPromised)];
   return problems.map((problem) => ({ ...problem, received: withoutSecrets(shown(problem.received), signature, call) }));
 }

@@ -8,6 +8,9 @@ import { searchCalls } from "../call-search.js";
 import { toldLine, withoutSecrets } from "../told-line.js";
 import { askStandard, type VerifyRun } from "../verify-run.js";
 
+/** Where `katcp import` has the arguments of a request from, if not from its docstring. */
+const guesses: readonly unknown[] = ["usage", "guessed"];
+
 /** Calls that a device has to refuse before its handler, so that they may be made of any request. */
 export async function makeWrongCalls(run: VerifyRun): Promise<void> {
   await askNonsense(run, unknownName(run));
@@ -62,5 +65,10 @@ async function callWrongly(run: VerifyRun, request: RequestPromise, { why, first
     ends: () => true,
   });
   const subject = run.promise.subjectOfRequest(request.name);
-  for (const { problem, args } of failed) run.findings.add(findingOf(problem, subject, { line: toldLine(at(args), args) }));
+  // What `import` has read out of a line of help is no promise of the device.
+  const isGuessed = guesses.includes(request.model.extensions["x-import"]);
+  for (const { problem, args } of failed) {
+    const level = isGuessed && problem.rule === "wrong-call-accepted" ? "note" : undefined;
+    run.findings.add(findingOf(problem, subject, { line: toldLine(at(args), args), level }));
+  }
 }

@@ -20,14 +20,13 @@ function withBlank(lines: readonly string[]): readonly string[] {
 }
 
 function tidy(doc: string): readonly string[] {
-  const lines = doc.split(/\r\n|[\n\r\u2028\u2029\u0085\v\f]/).map((line) =>
-    line
-      .replaceAll("\t", "    ")
-      .replaceAll(/\p{Cc}/gu, " ")
-      .trimEnd(),
-  );
-  const [first = "", ...rest] = lines;
+  const [first = "", ...rest] = doc.split(/\r\n|[\n\r\u2028\u2029\u0085\v\f]/).map(tidyLine);
   return [summaryOf(first.trimStart()), ...rest];
+}
+
+function tidyLine(line: string): string {
+  const plain = /^[ -~]*$/.test(line) ? line : line.replaceAll("\t", "    ").replaceAll(/\p{Cc}/gu, " ");
+  return plain.trimEnd();
 }
 
 /** It begins with a capital, and ends as a sentence does. */

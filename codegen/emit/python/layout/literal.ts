@@ -3,9 +3,13 @@ import type { Expression } from "./expression.js";
 
 /** A text as a literal, in the quotes that `ruff format` would choose. */
 export function text(value: string): string {
+  if (plain.test(value)) return `"${value}"`;
   const quote = quoteFor(value);
   return `${quote}${escapeText(value, quote)}${quote}`;
 }
+
+/** What most texts are: nothing that is escaped, and no double quote. The classes of Unicode take long to make. */
+const plain = /^[ !#-[\]-~]*$/;
 
 /** Bytes as a literal; each character stands for one of them. */
 export function bytes(value: string): string {

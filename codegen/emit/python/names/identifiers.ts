@@ -30,8 +30,13 @@ export function upperFirst(text: string): string {
 
 /** Its words; where letters of both cases stand in one, also those of it: `startRecording` → `start`, `Recording`. */
 function partsOf(name: string): readonly string[] {
-  return wordsOf(name).flatMap((word) => word.match(/[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z0-9]+/g) ?? []);
+  const known = parts.get(name) ?? wordsOf(name).flatMap((word) => word.match(/[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z0-9]+/g) ?? []);
+  parts.set(name, known);
+  return known;
 }
+
+/** Each file of a device asks for the same names again. */
+const parts = new Map<string, readonly string[]>();
 
 /** A name that begins with an underscore would be private. */
 function afterDigit(name: string, letter: string): string {

@@ -50,3 +50,10 @@ test("a socket where another device listens, and a file that is none, stay as th
   await expect(serve(file)).rejects.toThrow(`cannot listen on ${file}: `);
   expect(existsSync(file)).toBe(true);
 });
+
+test("lists of networks are not about its clients: whoever may open the file may connect", async () => {
+  const path = join(tempFolder(), "dev.sock");
+  await serve(path, { access: { allow: ["10.8.0.0/16"], deny: ["127.0.0.0/8"] } });
+  const client = await connect(path);
+  expect((await client.request("watchdog")).arguments).toEqual([]);
+});
