@@ -13,5 +13,6 @@ export {
   type RequestMessage,
   type StateMessage,
 } from "./nats/nats-messages.js";
+export { type LeasesOptions, type NatsOutput, NatsSite, type NatsSiteOptions } from "./nats/nats-site.js";
 export { NatsSubjects } from "./nats/nats-subjects.js";
-export { type NatsOptions, type NatsOutput, openNats } from "./nats/open-nats.js";
+export { type NatsOptions, openNats } from "./nats/open-nats.js";

@@ -11,6 +11,8 @@ export interface LastValuesOptions {
   readonly subjects: NatsSubjects;
   /** A value is written so often at most. */
   readonly everyMs: number;
+  /** Whether a device is this gateway's. */
+  readonly owns: (device: string) => boolean;
   readonly onProblem: (text: string) => void;
 }
 
@@ -58,8 +60,8 @@ export class LastValues {
   }
 
   #take(readings: readonly HubReading[]): void {
-    const { subjects, everyMs } = this.#options;
-    for (const reading of readings) this.#changed.set(subjects.key(reading.device, reading.sensor), reading);
+    const { subjects, everyMs, owns } = this.#options;
+    for (const reading of readings) if (owns(reading.device)) this.#changed.set(subjects.key(reading.device, reading.sensor), reading);
     if (this.#changed.size === 0 || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
@@ -88,8 +90,8 @@ export class LastValues {
 
   /** Sensors that are gone leave no value behind. */
   #onDevice({ kind, device }: HubDeviceChange): void {
-    if (kind !== "description") return;
-    const { link, subjects } = this.#options;
+    const { link, subjects, owns } = this.#options;
+    if (kind !== "description" || !owns(device.name)) return;
     const there = new Set(Array.from(device.sensors.keys(), (name) => subjects.key(device.name, name)));
     const keys = this.#keysOf(device.name);
     for (const key of keys) {

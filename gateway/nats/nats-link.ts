@@ -6,6 +6,8 @@ import { messageOf } from "katcp-runtime";
 export interface NatsLinkEvents {
   /** There is a connection again. */
   onUp(): void;
+  /** There is none for now. */
+  onDown(): void;
   onProblem(text: string): void;
 }
 
@@ -14,6 +16,15 @@ const maximumWaitingBytes = 8 * 1024 * 1024;
 /** After so much the server is asked whether it has come. */
 const checkedBytes = 256 * 1024;
 const betweenAttemptsMs = 1_000;
+
+const closingMs = 2_000;
+
+/** Waits for what may never come, but not for long. */
+export async function withinClosing(work: Promise<unknown>): Promise<void> {
+  const late = new AbortController();
+  await Promise.race([work.catch(() => {}), pause(closingMs, undefined, { signal: late.signal }).catch(() => {})]);
+  late.abort();
+}
 
 /** A connection to NATS that comes back, and never keeps more than a bounded amount: what finds no room is not sent. */
 export class NatsLink {
@@ -64,9 +75,10 @@ export class NatsLink {
     return true;
   }
 
+  /** Sends what waits, if somebody takes it. */
   async close(): Promise<void> {
-    if (this.#isUp) await this.connection.drain();
-    else await this.connection.close();
+    if (this.#isUp) await withinClosing(this.connection.drain());
+    await this.connection.close();
   }
 
   #count(bytes: number): void {
@@ -94,6 +106,7 @@ export class NatsLink {
     if (!this.#isUp) return;
     this.#isUp = false;
     this.#events.onProblem(`NATS: the connection to ${server} is lost; readings are not published until it is back`);
+    this.#events.onDown();
   }
 
   #onUp(server: string): void {

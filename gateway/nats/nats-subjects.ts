@@ -42,6 +42,11 @@ export class NatsSubjects {
     return `${this.#root}.${token(device)}.request.*`;
   }
 
+  /** The key of a device's lease. */
+  lease(device: string): string {
+    return `device.${token(device)}`;
+  }
+
   /** `<device>.<sensor>` */
   key(device: string, sensor: string): string {
     return `${token(device)}.${dotted(sensor)}`;

@@ -11,6 +11,8 @@ export interface PublisherOptions {
   readonly subjects: NatsSubjects;
   /** Seconds since the epoch. */
   readonly now: () => number;
+  /** Whether a device is this gateway's: of others their owners tell. */
+  readonly owns: (device: string) => boolean;
 }
 
 /** Readings that were not published. */
@@ -26,20 +28,22 @@ export class HubPublisher {
   readonly #link: NatsLink;
   readonly #subjects: NatsSubjects;
   readonly #now: () => number;
+  readonly #owns: (device: string) => boolean;
   readonly #stops: readonly (() => void)[];
   readonly #missed = new Map<string, Missed>();
 
-  constructor(hub: Hub, { link, subjects, now }: PublisherOptions) {
+  constructor(hub: Hub, { link, subjects, now, owns }: PublisherOptions) {
     this.#hub = hub;
     this.#link = link;
     this.#subjects = subjects;
     this.#now = now;
+    this.#owns = owns;
     this.#stops = [hub.onReadings((readings) => this.#publishReadings(readings)), hub.onDevice((change) => this.#onDevice(change))];
   }
 
   /** Tells the state of all devices, and what was missed: at the start, and after NATS was away. */
   publishStates(): void {
-    for (const device of this.#hub.devices.values()) this.#publishState(device);
+    for (const device of this.#hub.devices.values()) this.publishState(device);
   }
 
   close(): void {
@@ -49,6 +53,7 @@ export class HubPublisher {
   #publishReadings(readings: readonly HubReading[]): void {
     for (const reading of readings) {
       const { device, sensor } = reading;
+      if (!this.#owns(device)) continue;
       const missed = this.#missed.get(device);
       if (missed !== undefined) this.#publishGap(device);
       if (!this.#link.publish(this.#subjects.sensor(device, sensor), readingText(reading))) this.#miss(device);
@@ -58,7 +63,7 @@ export class HubPublisher {
   /** There is room again, perhaps: the gap is told before the next reading. */
   #publishGap(name: string): void {
     const device = this.#hub.devices.get(name);
-    if (device !== undefined && this.#link.isUp) this.#publishState(device);
+    if (device !== undefined && this.#link.isUp) this.publishState(device);
   }
 
   #miss(device: string): void {
@@ -72,12 +77,15 @@ export class HubPublisher {
   }
 
   #onDevice(change: HubDeviceChange): void {
-    if (change.kind === "state") this.#publishState(change.device);
+    if (!this.#owns(change.device.name)) return;
+    if (change.kind === "state") this.publishState(change.device);
     if (change.kind === "description") this.#publishChange(change.device);
     if (change.kind === "log") this.#publishLog(change.device, change.record);
   }
 
-  #publishState({ name, state: { kind, since, reason } }: HubDevice): void {
+  /** Tells the state of a device, if it is ours, and what was missed. */
+  publishState({ name, state: { kind, since, reason } }: HubDevice): void {
+    if (!this.#owns(name)) return;
     const missed = this.#missed.get(name);
     const message: StateMessage = {
       format: NATS_FORMAT,

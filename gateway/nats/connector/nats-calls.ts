@@ -1,12 +1,20 @@
-import { createInbox, headers, type Msg, type MsgHdrs, type NatsConnection, NoRespondersError } from "@nats-io/transport-node";
+import {
+  createInbox,
+  headers,
+  type Msg,
+  type MsgHdrs,
+  type NatsConnection,
+  NoRespondersError,
+  type Subscription,
+} from "@nats-io/transport-node";
 import { type AnswerMessage, NATS_FORMAT, REQUEST_HEADERS } from "../nats-messages.js";
 import type { NatsSubjects } from "../nats-subjects.js";
 
 export interface NatsCallsOptions {
   readonly subjects: NatsSubjects;
   readonly device: string;
-  readonly role: string | undefined;
-  readonly name: string | undefined;
+  readonly role?: string | undefined;
+  readonly name?: string | undefined;
 }
 
 type Inform = Extract<AnswerMessage, { readonly kind: "inform" }>;
@@ -25,6 +33,7 @@ export class NatsCalls {
   readonly #inbox = createInbox();
   readonly #headers: MsgHdrs;
   readonly #pending = new Map<string, Pending>();
+  readonly #subscription: Subscription;
   #last = 0;
 
   constructor(connection: NatsConnection, options: NatsCallsOptions) {
@@ -33,7 +42,9 @@ export class NatsCalls {
     this.#headers = headers();
     if (options.role !== undefined) this.#headers.set(REQUEST_HEADERS.role, options.role);
     if (options.name !== undefined) this.#headers.set(REQUEST_HEADERS.name, options.name);
-    connection.subscribe(`${this.#inbox}.*`, { callback: (error, message) => (error === null ? this.#take(message) : undefined) });
+    this.#subscription = connection.subscribe(`${this.#inbox}.*`, {
+      callback: (error, message) => (error === null ? this.#take(message) : undefined),
+    });
   }
 
   /** How many are under way. */
@@ -51,6 +62,14 @@ export class NatsCalls {
       const text = args.length === 0 ? "" : JSON.stringify({ format: NATS_FORMAT, arguments: args });
       this.#connection.publish(subject, text, { reply: `${this.#inbox}.${key}`, headers: this.#headers });
     });
+  }
+
+  /** Ends all that are under way. */
+  close(cause: Error): void {
+    this.#subscription.unsubscribe();
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of pending) reject(cause);
   }
 
   #take(message: Msg): void {

@@ -1,21 +1,11 @@
-import { readFileSync } from "node:fs";
-import {
-  type ConnectionOptions,
-  connect,
-  credsAuthenticator,
-  type NatsConnection,
-  NoRespondersError,
-  RequestError,
-} from "@nats-io/transport-node";
-import { type Connector, KatcpError, messageOf } from "katcp-runtime";
+import { type ConnectionOptions, connect } from "@nats-io/transport-node";
+import type { Connector } from "katcp-runtime";
+import { type NatsAccess, natsConnection } from "../nats-access.js";
 import { NatsSubjects } from "../nats-subjects.js";
-import { NatsCalls } from "./nats-calls.js";
-import { NatsStream } from "./nats-stream.js";
+import { openNatsStream } from "./open-nats-stream.js";
 
 /** Which device of which site, and who asks. */
-export interface NatsConnectorOptions {
-  /** `nats://host:4222`, or several of one cluster. */
-  readonly servers: string | readonly string[];
+export interface NatsConnectorOptions extends NatsAccess {
   /** The site of the gateway: `outputs.nats.site` of its station file. */
   readonly site: string;
   /** The device's name in that station file. */
@@ -24,9 +14,7 @@ export interface NatsConnectorOptions {
   readonly role?: string | undefined;
   /** Who asks, for the gateway's audit. Default: `nats`. */
   readonly name?: string | undefined;
-  /** The path of a file of credentials, as nsc writes it. */
-  readonly credentials?: string | undefined;
-  /** Any other option of the NATS client, such as `tls`, `user` and `pass`. */
+  /** Any other option of the NATS client, such as `user` and `pass`. */
   readonly connection?: ConnectionOptions | undefined;
 }
 
@@ -37,22 +25,16 @@ export interface NatsConnectorOptions {
  * Sensors are sampled by `auto` and `event` alone, as often as the gateway samples them, and informs that belong to no request do not come.
  */
 export function natsConnector(options: NatsConnectorOptions): Connector {
-  const { servers, site, device, role, name, credentials, connection: more } = options;
+  const { site, device, role, name, connection: more } = options;
   return async (_, signal) => {
     signal.throwIfAborted();
-    const connection = await connect({
-      servers: [servers].flat(),
-      // The client of KATCP connects again by itself, and then knows what it has missed.
-      reconnect: false,
-      ...(credentials === undefined ? {} : { authenticator: credsAuthenticator(readFileSync(credentials)) }),
-      ...more,
-    });
+    // The client of KATCP connects again by itself, and then knows what it has missed.
+    const connection = await connect({ ...natsConnection(options, `katcp client of ${device}`), reconnect: false, ...more });
     const abort = (): void => void connection.close();
     signal.addEventListener("abort", abort, { once: true });
     try {
-      const subjects = new NatsSubjects(site);
-      const calls = new NatsCalls(connection, { subjects, device, role, name });
-      const stream = new NatsStream({ connection, subjects, device, calls, versions: await askVersions(calls, connection, options) });
+      const stream = await openNatsStream(connection, { subjects: new NatsSubjects(site), device, role, name }, signal);
+      stream.once("close", abort);
       signal.throwIfAborted();
       return stream;
     } catch (thrown) {
@@ -62,21 +44,4 @@ export function natsConnector(options: NatsConnectorOptions): Connector {
       signal.removeEventListener("abort", abort);
     }
   };
-}
-
-/** What the device is: it must be there. @throws KatcpError */
-async function askVersions(
-  calls: NatsCalls,
-  connection: NatsConnection,
-  { site, device }: NatsConnectorOptions,
-): Promise<readonly (readonly string[])[]> {
-  const roles: (readonly string[])[] = [];
-  try {
-    const end = await calls.call("version-list", [], ({ arguments: texts }) => roles.push(texts));
-    if (end.kind === "reply") return roles;
-    throw new KatcpError(end.message);
-  } catch (thrown) {
-    if (!(thrown instanceof NoRespondersError || thrown instanceof RequestError)) throw thrown;
-    throw new KatcpError(`no gateway of the site ${site} at ${connection.getServer()} serves ${device}: ${messageOf(thrown)}`);
-  }
 }

@@ -1,5 +1,5 @@
 import { Duplex } from "node:stream";
-import type { NatsConnection } from "@nats-io/transport-node";
+import type { NatsConnection, Subscription } from "@nats-io/transport-node";
 import { formatMessage, KatcpError, Message, MessageParser, MessageSyntaxError, messageOf } from "katcp-runtime";
 import type { LogMessage, StateMessage } from "../nats-messages.js";
 import type { NatsSubjects } from "../nats-subjects.js";
@@ -23,6 +23,7 @@ export class NatsStream extends Duplex {
   readonly #options: NatsStreamOptions;
   readonly #parser = new MessageParser();
   readonly #sampling: NatsSampling;
+  readonly #subscriptions: readonly Subscription[];
   #resume: (() => void) | undefined;
 
   constructor(options: NatsStreamOptions) {
@@ -30,7 +31,7 @@ export class NatsStream extends Duplex {
     this.#options = options;
     this.#sampling = new NatsSampling(options, (inform) => this.#say(inform));
     this.#greet();
-    this.#listen();
+    this.#subscriptions = this.#listen();
   }
 
   override _read(): void {}
@@ -48,10 +49,10 @@ export class NatsStream extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#options.connection.close().then(
-      () => done(error),
-      () => done(error),
-    );
+    for (const subscription of this.#subscriptions) subscription.unsubscribe();
+    this.#sampling.clear();
+    this.#options.calls.close(error ?? new KatcpError("the stream is closed"));
+    done(error);
   }
 
   /** The words of guidelines §4.2. Identifiers, several clients, and sampling in bulk. */
@@ -61,12 +62,14 @@ export class NatsStream extends Duplex {
     for (const role of own) this.#say(Message.of("#", "version-connect", role));
   }
 
-  #listen(): void {
+  #listen(): readonly Subscription[] {
     const { connection, subjects, device } = this.#options;
-    connection.subscribe(subjects.state(device), { callback: (_, message) => this.#onState(message.json<StateMessage>()) });
-    connection.subscribe(subjects.changed(device), { callback: () => this.#say(Message.of("#", "interface-changed")) });
-    connection.subscribe(subjects.log(device), { callback: (_, message) => this.#onLog(message.json<LogMessage>()) });
     void connection.closed().then((error) => this.destroy(error instanceof Error ? error : undefined));
+    return [
+      connection.subscribe(subjects.state(device), { callback: (_, message) => this.#onState(message.json<StateMessage>()) }),
+      connection.subscribe(subjects.changed(device), { callback: () => this.#say(Message.of("#", "interface-changed")) }),
+      connection.subscribe(subjects.log(device), { callback: (_, message) => this.#onLog(message.json<LogMessage>()) }),
+    ];
   }
 
   /** What was missed cannot be told in KATCP but by a new connection. */

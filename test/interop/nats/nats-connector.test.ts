@@ -1,4 +1,4 @@
-import { type ClientOptions, FailReply, SensorWatcher, UntypedClient } from "katcp-runtime";
+import { type ClientOptions, FailReply, messageOf, SensorWatcher, UntypedClient } from "katcp-runtime";
 import type { MemoryNetwork } from "katcp-runtime/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Dev } from "../../../examples/dev/dev.js";
@@ -10,7 +10,11 @@ import { serve } from "../../support/memory-pair.js";
 import { NatsServer } from "../../support/nats-server.js";
 import { WireClient } from "../../support/wire-client.js";
 
-const desk: NatsDesk = { call: (_, { device, request, arguments: values }, options) => device.call(request, values, options) };
+/** As the gateway's own, it never rejects. */
+const desk: NatsDesk = {
+  call: (_, { device, request, arguments: values }, options) =>
+    device.call(request, values, options).catch((thrown: unknown) => ({ code: "lost", arguments: [messageOf(thrown)] })),
+};
 
 interface Site {
   readonly server: NatsServer;
