@@ -3,6 +3,7 @@ import { benchDiff } from "./diff.js";
 import { benchFairness } from "./fairness.js";
 import { benchGenerate } from "./generate.js";
 import { benchGroups } from "./groups.js";
+import { benchHistory } from "./history.js";
 import { benchParser } from "./parser.js";
 import { benchProxy } from "./proxy.js";
 import { benchPython } from "./python.js";
@@ -11,7 +12,7 @@ import { benchSim } from "./sim.js";
 import { benchStalled } from "./stalled.js";
 import { benchTls } from "./tls.js";
 
-/** `npm run bench [parser|proxy|server|tls|client|groups|stalled|fairness|generate|diff|sim|python] …`: each beside what it is measured by, in interleaved rounds. */
+/** `npm run bench [parser|proxy|server|tls|client|groups|history|stalled|fairness|generate|diff|sim|python] …`: each beside what it is measured by, in interleaved rounds. */
 const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   parser: benchParser,
   proxy: benchProxy,
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   tls: benchTls,
   client: benchClient,
   groups: benchGroups,
+  history: benchHistory,
   stalled: benchStalled,
   fairness: benchFairness,
   generate: benchGenerate,

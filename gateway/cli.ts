@@ -1,4 +1,8 @@
 import { Command, CommanderError } from "commander";
+import type { CommandContext } from "./commands/command-context.js";
+import { schemaCommand } from "./commands/schema-command.js";
+import { serveCommand } from "./commands/serve-command.js";
+import { tokenCommand } from "./commands/token-command.js";
 import { GatewayProblem } from "./gateway-problem.js";
 import { packageVersion } from "./package-version.js";
 import type { Terminal } from "./terminal.js";
@@ -30,14 +34,20 @@ function never(): Promise<void> {
   return new Promise(() => {});
 }
 
-interface CommandContext extends Required<Surroundings> {
-  readonly terminal: Terminal;
-}
-
-function createProgram({ terminal }: CommandContext): Command {
-  return new Command("katcp-gateway")
+/** The program with all its commands, each of which does its work when it is parsed. */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command("katcp-gateway")
     .description("Shows KATCP devices in a browser, feeds Prometheus, and keeps their history.")
     .version(packageVersion())
+    .addCommand(serveCommand(context), { isDefault: true })
+    .addCommand(tokenCommand(context))
+    .addCommand(schemaCommand(context));
+  for (const command of [program, ...program.commands]) talkThrough(command, context.terminal);
+  return program;
+}
+
+function talkThrough(command: Command, terminal: Terminal): void {
+  command
     .configureOutput({ writeOut: (text) => terminal.log(text.trimEnd()), writeErr: (text) => terminal.error(text.trimEnd()) })
     .exitOverride();
 }

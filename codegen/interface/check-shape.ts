@@ -100,7 +100,7 @@ function eitherName(shape: Shape): string {
 
 /** The kind of JSON that a shape asks for, of those that stand in an `either`. */
 function kindOf({ is }: Shape): string {
-  if (is === "map") return "object";
+  if (is === "map" || is === "record") return "object";
   return is === "list" ? "array" : is;
 }
 

@@ -20,7 +20,7 @@ export class DeviceCalls {
   async call(request: string, args: readonly string[], { timeoutMs, signal, onInform }: HubCallOptions = {}): Promise<HubAnswer> {
     if (ownRequests.has(request)) {
       this.counts.refused++;
-      throw new GatewayProblem(`?${request}: the gateway samples the sensors itself; set "sampling" of the device in the station file`);
+      throw new GatewayProblem(`?${request}: the gateway samples the sensors itself; set "sampling" of the device in the site file`);
     }
     const tell = onInform && ((inform: Message) => onInform(informOf(inform)));
     try {

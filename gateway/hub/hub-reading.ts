@@ -2,7 +2,7 @@ import type { Status } from "katcp-runtime";
 
 /** One reading of one sensor, as the gateway passes it on. */
 export interface HubReading {
-  /** The device's name in the station file. */
+  /** The device's name in the site file. */
   readonly device: string;
   /** The name on the wire. */
   readonly sensor: string;

@@ -4,7 +4,7 @@ import type { HubReading } from "./hub-reading.js";
 
 /** The devices of a site. */
 export interface Hub {
-  /** By their names in the station file. */
+  /** By their names in the site file. */
   readonly devices: ReadonlyMap<string, HubDevice>;
   /** Calls `listener` with the readings of each turn of the event loop, in the order they came. Call the returned function to stop. */
   onReadings(listener: (readings: readonly HubReading[]) => void): () => void;

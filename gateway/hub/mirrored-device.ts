@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import {
   type ClientOptions,
   type Clock,
@@ -6,6 +7,7 @@ import {
   type SensorInfo,
   SensorWatcher,
   type Status,
+  socketConnector,
   UntypedClient,
 } from "katcp-runtime";
 import type { RoleRules } from "../site/request-role.js";
@@ -47,6 +49,8 @@ export class MirroredDevice implements HubDevice {
   readonly sensors = new Map<string, SensorRecord>();
   readonly #clock: Clock;
   readonly #events: MirrorEvents;
+  readonly #device: DeviceConfiguration;
+  readonly #connector: Connector;
   readonly #rules: RoleRules;
   readonly #client: UntypedClient;
   readonly #watcher: SensorWatcher;
@@ -64,6 +68,8 @@ export class MirroredDevice implements HubDevice {
   constructor(device: DeviceConfiguration, options: MirrorOptions, events: MirrorEvents) {
     const { clock, known, connector, clientOptions } = options;
     this.name = device.name;
+    this.#device = device;
+    this.#connector = connector ?? socketConnector(device.tls === undefined ? {} : { tls: device.tls });
     this.#clock = clock;
     this.#events = events;
     this.#rules = { roles: options.roles, requestRoles: device.requestRoles };
@@ -141,6 +147,12 @@ export class MirroredDevice implements HubDevice {
 
   call(request: string, args: readonly string[], options?: HubCallOptions): Promise<HubAnswer> {
     return this.#calls.call(request, args, options);
+  }
+
+  /** A connection of its own, for a client that is not the gateway. */
+  async openStream(signal: AbortSignal): Promise<Duplex> {
+    const { host, port } = this.#device;
+    return this.#connector({ host, port }, signal);
   }
 
   countRefused(): void {

@@ -37,7 +37,7 @@ export type GatewayMessage =
 /** First, and when something in it changes: at most twice a second. */
 export interface SiteMessage {
   readonly type: "site";
-  /** The name of the site in the station file. */
+  /** The name of the site in the site file. */
   readonly site: string;
   /** The gateway's clock, in seconds since the epoch. */
   readonly time: number;

@@ -13,7 +13,7 @@ export interface WantedRequest {
 export interface RoleRules {
   /** From the least to the most privileged. */
   readonly roles: readonly string[];
-  /** What the station file says of this device's requests. */
+  /** What the site file says of this device's requests. */
   readonly requestRoles: ReadonlyMap<string, string>;
 }
 
@@ -21,7 +21,7 @@ export interface RoleRules {
 const strong: ReadonlySet<string> = new Set(["halt", "restart"]);
 
 /**
- * The role of the gateway that may send a request: what the station file says, else what the interface says where the gateway has a role of
+ * The role of the gateway that may send a request: what the site file says, else what the interface says where the gateway has a role of
  * that name. What only looks is for all; what changes something is for the second role and above; what only the highest role of a device
  * may do, or stops it, is for the highest.
  */

@@ -2,7 +2,7 @@ import type { DeviceModel } from "katcp-gen";
 import type { ClientTlsOptions } from "katcp-runtime";
 import type { Contract } from "katcp-runtime/contract";
 
-/** What a gateway serves: a station file, or the defaults. */
+/** What a gateway serves: a site file, or the defaults. */
 export interface SiteConfiguration {
   /** What the page calls it. */
   readonly name: string;
@@ -61,7 +61,7 @@ export interface DeviceConfiguration {
   readonly name: string;
   readonly host: string;
   readonly port: number;
-  /** From the interface file, if the station file names one. */
+  /** From the interface file, if the site file names one. */
   readonly interface: KnownInterface | undefined;
   /** The role that each of these requests needs, whatever the interface says. */
   readonly requestRoles: ReadonlyMap<string, string>;
@@ -76,8 +76,11 @@ export interface KnownInterface {
   readonly contract: Contract;
 }
 
-/** What other rooms do with the readings, each as the station file says it. */
+/** What other rooms do with the readings. Undefined: nothing. */
 export interface OutputsConfiguration {
-  readonly history: unknown;
-  readonly metrics: unknown;
+  readonly history:
+    | { readonly folder: string; readonly keep: { readonly days?: number | undefined; readonly bytes?: number | undefined } }
+    | undefined;
+  /** `series`: the most that `/metrics` has. */
+  readonly metrics: { readonly series?: number | undefined } | undefined;
 }

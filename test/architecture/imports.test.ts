@@ -88,7 +88,17 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["panel"],
     ["gateway"],
     ["commands"],
-    ["cli", "index"],
+    ["cli"],
+    ["index"],
+  ],
+  "gateway/history": [
+    ["trouble", "waiting-readings"],
+    ["log"],
+    ["history-options"],
+    ["store", "gaps"],
+    ["query", "recorder"],
+    ["answers", "history"],
+    ["routes"],
   ],
   "gateway/panel": [
     ["words", "statuses", "routes", "table", "screen", "node-stand-ins"],
@@ -123,7 +133,8 @@ const outside: Readonly<Record<string, RegExp>> = {
   // The public doors of the other packages, and nothing behind them.
   tools:
     /^(node:|katcp-gen$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|pattern|schema|testing)$|commander$|fast-check$|json-schema-faker$)/,
-  gateway: /^(node:|katcp-gen(\/metrics)?$|katcp-tools$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|testing)$|commander$|ws$|@nats-io\/(transport-node|kv)$)/,
+  gateway:
+    /^(node:|katcp-gen(\/metrics)?$|katcp-tools$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|testing)$|commander$|ws$|@duckdb\/node-api$|@nats-io\/(transport-node|kv)$|@uwdata\/flechette$)/,
   // A page in a browser: of the gateway it knows the types of what is sent, and no code.
   "gateway/panel":
     /^(gateway\/(live\/messages|hub\/device-description)\.ts$|katcp-runtime\/(browser|vocabulary)$|preact(\/hooks)?$|@preact\/signals$|uplot$)/,

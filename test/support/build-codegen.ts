@@ -14,6 +14,11 @@ export function buildTools(): void {
   build("tools");
 }
 
+/** And of the gateway. */
+export function buildGateway(): void {
+  build("gateway");
+}
+
 function build(room: string): void {
   beforeAll(() => {
     const { status, stdout } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-b", room], {

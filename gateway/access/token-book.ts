@@ -1,0 +1,97 @@
+import { createHash, randomBytes } from "node:crypto";
+import { statSync } from "node:fs";
+import { type Clock, messageOf } from "katcp-runtime";
+import { readFile } from "../site/read-file.js";
+import { TOKEN_TABLE } from "../site/site-table.js";
+
+/** Whose a token is. */
+export interface TokenHolder {
+  readonly name: string;
+  readonly role: string;
+}
+
+interface WrittenTokens {
+  readonly tokens: readonly (TokenHolder & { readonly sha256: string })[];
+}
+
+/** How often the file is looked at for changes, at most. */
+const lookMs = 2000;
+
+/** The token file, which is read again when it has changed: a token that is taken out ends with that. */
+export class TokenBook {
+  readonly #path: string;
+  readonly #roles: readonly string[];
+  readonly #clock: Clock;
+  readonly #onProblem: (message: string) => void;
+  #holders: ReadonlyMap<string, TokenHolder>;
+  #lookedMs: number;
+  #stamp: string;
+
+  /** @throws GatewayProblem that lists all that is wrong with the file */
+  constructor(
+    path: string,
+    roles: readonly string[],
+    { clock, onProblem }: { readonly clock: Clock; readonly onProblem: (message: string) => void },
+  ) {
+    this.#path = path;
+    this.#roles = roles;
+    this.#clock = clock;
+    this.#onProblem = onProblem;
+    this.#stamp = stampOf(path);
+    this.#lookedMs = clock.elapsedMs();
+    this.#holders = this.#read();
+  }
+
+  /** Whose a token is; undefined of one that the file does not have. */
+  find(token: string): TokenHolder | undefined {
+    this.#look();
+    // By its hash: how long that takes says nothing of the token.
+    return this.#holders.get(hashOf(token));
+  }
+
+  #look(): void {
+    const nowMs = this.#clock.elapsedMs();
+    if (nowMs - this.#lookedMs < lookMs) return;
+    this.#lookedMs = nowMs;
+    const stamp = stampOf(this.#path);
+    if (stamp === this.#stamp) return;
+    this.#stamp = stamp;
+    try {
+      this.#holders = this.#read();
+    } catch (thrown) {
+      this.#holders = new Map();
+      this.#onProblem(`nobody is known by a token until the file is right again: ${messageOf(thrown)}`);
+    }
+  }
+
+  #read(): ReadonlyMap<string, TokenHolder> {
+    return readFile(this.#path, TOKEN_TABLE, (file) => {
+      const { tokens } = file.value as unknown as WrittenTokens;
+      for (const [index, { role }] of tokens.entries()) {
+        if (this.#roles.includes(role)) continue;
+        const message = `there is no role ${JSON.stringify(role)}, expected one of ${this.#roles.join(", ")}`;
+        file.error(["tokens", index, "role"], "bad-value", message);
+      }
+      return new Map(tokens.map(({ sha256, name, role }) => [sha256, { name, role }]));
+    });
+  }
+}
+
+/** A new token, and its entry in the token file. */
+export function newToken(holder: TokenHolder): { readonly token: string; readonly entry: TokenHolder & { readonly sha256: string } } {
+  const token = randomBytes(32).toString("base64url");
+  return { token, entry: { ...holder, sha256: hashOf(token) } };
+}
+
+function hashOf(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
+
+function stampOf(path: string): string {
+  try {
+    const { mtimeMs, size, ino } = statSync(path);
+    return `${mtimeMs} ${size} ${ino}`;
+  } catch {
+    return "none";
+  }
+}

@@ -1,0 +1,127 @@
+import { createWriteStream } from "node:fs";
+import { auditStream, type ClientOptions, type Clock, type Connector, systemClock } from "katcp-runtime";
+import { DoorKeeper } from "./access/door-keeper.js";
+import { OwnPages } from "./access/own-pages.js";
+import { type GatewayAuditRecord, RequestDesk } from "./access/request-desk.js";
+import type { Route } from "./http/route.js";
+import { staticRoute } from "./http/static-files.js";
+import { WebServer } from "./http/web-server.js";
+import { SiteHub } from "./hub/site-hub.js";
+import { apiRoutes } from "./live/api-routes.js";
+import { LiveRoom } from "./live/live-room.js";
+import { openMetrics } from "./metrics/open-metrics.js";
+import { packageRoot, packageVersion } from "./package-version.js";
+import type { SiteConfiguration } from "./site/site-configuration.js";
+import { TunnelRoom } from "./tunnel/tunnel-room.js";
+
+/** Options of a gateway. Each has a default. */
+export interface GatewayOptions {
+  /** Hears what is wrong and stops nothing; default: nobody. */
+  readonly onProblem?: ((message: string) => void) | undefined;
+  /** Gets each line of the audit; default: the file that the site file names. */
+  readonly audit?: ((record: GatewayAuditRecord) => void) | undefined;
+  /** For tests. */
+  readonly clock?: Clock | undefined;
+  readonly connector?: Connector | undefined;
+  readonly clientOptions?: ClientOptions | undefined;
+}
+
+interface GatewayParts extends Pick<GatewayOptions, "audit"> {
+  readonly hub: SiteHub;
+  readonly routes: readonly Route[];
+  readonly clock: Clock;
+  readonly onProblem: (message: string) => void;
+}
+
+/** A part that is ended with the gateway. */
+interface Part {
+  close(): void | Promise<void>;
+}
+
+/** The devices of a site, and the web server that shows them. */
+export class Gateway {
+  readonly hub: SiteHub;
+  readonly #server: WebServer;
+  readonly #live: LiveRoom;
+  readonly #parts: Part[] = [];
+  readonly #tls: boolean;
+
+  private constructor(site: SiteConfiguration, { hub, routes, clock, onProblem, audit }: GatewayParts) {
+    const { access, listen, name } = site;
+    this.hub = hub;
+    this.#tls = listen.tls !== undefined;
+    const desk = new RequestDesk({ roles: access.roles, clock, onProblem, audit: audit ?? auditFile(access.audit) });
+    const facts = { site: name, roles: access.roles, history: routes.some(({ path }) => path === "/history") };
+    const live = new LiveRoom({ hub, desk, facts, clock });
+    const tunnels = new TunnelRoom({ devices: hub.devices, desk, clock });
+    this.#live = live;
+    this.#parts.push(live);
+    this.#server = new WebServer({
+      listen,
+      onProblem,
+      keeper: new DoorKeeper(access, { clock, onProblem }),
+      pages: new OwnPages(listen.names),
+      routes: [...apiRoutes(hub, facts, clock), ...routes, staticRoute(`${packageRoot()}dist/panel`)],
+      upgrades: [live.route, tunnels.route],
+    });
+  }
+
+  /** Starts a gateway: it listens when this resolves, and connects to its devices. @throws GatewayProblem for what a user can mend */
+  static async start(site: SiteConfiguration, options: GatewayOptions = {}): Promise<Gateway> {
+    const { clock = systemClock, onProblem = () => {} } = options;
+    const hub = new SiteHub(site, { ...options, clock, onProblem });
+    const outputs = openOutputs(site, hub, onProblem);
+    const gateway = new Gateway(site, { hub, routes: outputs.flatMap(({ routes }) => routes), clock, onProblem, audit: options.audit });
+    gateway.#parts.push(...outputs);
+    try {
+      await gateway.#server.start();
+    } catch (thrown) {
+      await gateway.close();
+      throw thrown;
+    }
+    hub.start();
+    return gateway;
+  }
+
+  /** Where the page is: `http://127.0.0.1:8147/`. */
+  get url(): string {
+    const { address, port, family } = this.#server.address;
+    const host = family === "IPv6" ? `[${address}]` : address;
+    return `${this.#tls ? "https" : "http"}://${host}:${port}/`;
+  }
+
+  /** How many pages are open. */
+  get openPages(): number {
+    return this.#live.sessions;
+  }
+
+  /** How many bytes wait to be sent to browsers. */
+  get waitingBytes(): number {
+    return this.#server.waitingBytes;
+  }
+
+  /** Ends all connections. You can call it more than once. */
+  async close(): Promise<void> {
+    for (const part of this.#parts.splice(0)) await part.close();
+    await this.#server.stop();
+    await this.hub.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/** What is done with the readings. */
+function openOutputs(
+  { outputs: { metrics } }: SiteConfiguration,
+  hub: SiteHub,
+  onProblem: (message: string) => void,
+): readonly (Part & { readonly routes: readonly Route[] })[] {
+  if (metrics === undefined) return [];
+  return [openMetrics(hub, { maximumSeries: metrics.series, version: packageVersion(), onProblem })];
+}
+
+function auditFile(path: string | undefined): ((record: GatewayAuditRecord) => void) | undefined {
+  return path === undefined ? undefined : auditStream(createWriteStream(path, { flags: "a" }));
+}

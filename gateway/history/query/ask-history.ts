@@ -1,0 +1,125 @@
+import type { DuckDBValue } from "@duckdb/node-api";
+import { STATUSES_BY_GRAVITY } from "katcp-runtime";
+import type { ReadingStore } from "../store/reading-store.js";
+import type { HistoryAnswer, HistoryQuestion, HistoryRow, HistorySeries } from "./history-answer.js";
+import { readingsSql, type TimeRange } from "./readings-sql.js";
+import { stepFor } from "./step-for.js";
+
+/** Rows of one answer, over all its sensors. */
+export const MOST_ROWS = 100_000;
+const defaultPoints = 1000;
+
+/** Finds the readings that are asked for. Questions must not overlap. Rejects when `signal` aborts. */
+export async function askHistory(
+  store: ReadingStore,
+  question: HistoryQuestion,
+  signal: AbortSignal,
+): Promise<Omit<HistoryAnswer, "gaps">> {
+  return store.readers.use(async () => {
+    const range = { from: Math.round(question.from * 1e6), to: Math.round(question.to * 1e6) };
+    const look = new Look(store, question, signal);
+    const step = question.step === undefined ? await look.chooseStep(range) : Math.round(question.step * 1e6);
+    const aligned = step === 0 ? range : { from: Math.floor(range.from / step) * step, to: Math.ceil(range.to / step) * step };
+    const all: HistorySeries[] = [];
+    for (const sensor of question.sensors) all.push({ sensor, rows: await look.rows(sensor, aligned, step) });
+    const { series, next } = cut(all, look.most);
+    const answer = { device: question.device, from: aligned.from / 1e6, to: aligned.to / 1e6, step: step / 1e6, series };
+    return next === undefined ? answer : { ...answer, next };
+  });
+}
+
+/** Whether there is any reading of the sensor. */
+export async function hasReadings(store: ReadingStore, [device, sensor]: readonly [string, string], signal: AbortSignal): Promise<boolean> {
+  return store.readers.use(async () => {
+    const sql = `SELECT 1 FROM (${readingsSql(store, [device, sensor], { from: -9e15, to: 9e15 + 1 })}) LIMIT 1`;
+    return (await store.database.ask(sql, [device, sensor], signal)).length > 0;
+  });
+}
+
+class Look {
+  /** Rows of each sensor. */
+  readonly most: number;
+  readonly #store: ReadingStore;
+  readonly #question: HistoryQuestion;
+  readonly #signal: AbortSignal;
+
+  constructor(store: ReadingStore, question: HistoryQuestion, signal: AbortSignal) {
+    this.#store = store;
+    this.#question = question;
+    this.#signal = signal;
+    this.most = Math.floor(MOST_ROWS / question.sensors.length);
+  }
+
+  /** 0 where there are few readings; else as small as the number of points allows, over the time that has readings. */
+  async chooseStep(range: TimeRange): Promise<number> {
+    const { points = defaultPoints, sensors } = this.#question;
+    let [most, from, to] = [0, range.to, range.from];
+    for (const sensor of sensors) {
+      const [row] = await this.#ask(sensor, range, "count(*), min(us), max(us)", "");
+      const [count, first, last] = (row ?? []).map(Number);
+      most = Math.max(most, count ?? 0);
+      if (count === undefined || count === 0 || first === undefined || last === undefined) continue;
+      [from, to] = [Math.min(from, first), Math.max(to, last)];
+    }
+    return most <= points ? 0 : stepFor(to - from, points);
+  }
+
+  /** One more than may be shown, where there are more. */
+  async rows(sensor: string, range: TimeRange, step: number): Promise<readonly HistoryRow[]> {
+    const found =
+      step === 0
+        ? await this.#ask(sensor, range, rawColumns, `ORDER BY us, received LIMIT ${this.most + 1}`)
+        : await this.#ask(sensor, range, stepColumns(step), `GROUP BY 1 ORDER BY 1 LIMIT ${this.most + 1}`);
+    return found.map(toRow);
+  }
+
+  #ask(sensor: string, range: TimeRange, columns: string, end: string): Promise<readonly (readonly DuckDBValue[])[]> {
+    const { device } = this.#question;
+    const sql = `SELECT ${columns} FROM (${readingsSql(this.#store, [device, sensor], range)}) ${end}`;
+    return this.#store.database.ask(sql, [device, sensor], this.#signal);
+  }
+}
+
+const finite = "FILTER (isfinite(value))";
+const rawColumns = "us, value, value, value, value, text, status, 1";
+
+/** Numbers alone have a minimum; the last reading of a step is the last to come of those with the latest time. */
+function stepColumns(step: number): string {
+  return `
+    floor(us / ${step}) * ${step}, min(value) ${finite}, max(value) ${finite}, avg(value) ${finite},
+    arg_max({ 'value': value }, { 'us': us, 'received': received }).value, arg_max({ 'text': text }, { 'us': us, 'received': received }).text,
+    max(status), count(*)`;
+}
+
+function toRow([us, low, high, mean, last, text, status, count]: readonly DuckDBValue[]): HistoryRow {
+  return {
+    time: Number(us) / 1e6,
+    low: finiteOrNull(low),
+    high: finiteOrNull(high),
+    mean: finiteOrNull(mean),
+    last: typeof text === "string" ? text : finiteOrNull(last),
+    status: STATUSES_BY_GRAVITY[Number(status)] ?? "unknown",
+    count: Number(count),
+  };
+}
+
+function finiteOrNull(value: DuckDBValue | undefined): number | null {
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+/** Ends all series where the first one of them was cut, so that the next answer goes on with all of them. */
+function cut(
+  series: readonly HistorySeries[],
+  most: number,
+): { readonly series: readonly HistorySeries[]; readonly next: number | undefined } {
+  const times = series.flatMap(({ rows }) => rows[most]?.time ?? []);
+  if (times.length === 0) return { series, next: undefined };
+  const end = Math.min(...times);
+  const before = series.map(({ sensor, rows }) => ({ sensor, rows: rows.filter(({ time }) => time < end) }));
+  if (before.some(({ rows }) => rows.length > 0)) return { series: before, next: end };
+  // More readings of one time than an answer holds: those that fit, and on after that time.
+  return {
+    series: series.map(({ sensor, rows }) => ({ sensor, rows: rows.filter(({ time }) => time <= end).slice(0, most) })),
+    next: end + 1e-6,
+  };
+}
