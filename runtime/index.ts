@@ -124,23 +124,36 @@ export {
   type DeviceContract,
   type DeviceServerOptions,
   type ListenPlace,
+  type SnapshotOptions,
   type TlsPlaceOptions,
 } from "./server/device-server-options.js";
+export type {
+  ClientSnapshot,
+  DeviceSnapshot,
+  LimitSnapshot,
+  PendingSnapshot,
+  RecentLine,
+  SensorsSnapshot,
+} from "./server/duty/device-snapshot.js";
+export { readSnapshot } from "./server/duty/read-snapshot.js";
 export { haltOnSignals } from "./server/halt-on-signals.js";
 export type { Awaitable, Informs, InformsWithReply } from "./server/handler.js";
 export type { CertificateStats } from "./server/life/certificate-watch.js";
 export type { Durations, ServerStats } from "./server/life/monitor.js";
 export type { Service } from "./server/life/services.js";
 export type { StopOptions } from "./server/life/shutdown.js";
+export type { SlowRequest } from "./server/life/slow-requests.js";
 export { consoleSink, type DeviceLog, type LogData, type LogEntry, type LogRecord, type LogSink } from "./server/logs/device-log.js";
 export { captureConsole, type PinoLike, pinoDestination, pinoSink } from "./server/logs/log-bridges.js";
+export { type NotifyOptions, notifySystemd } from "./server/notify-systemd.js";
 export type { PendingInfo } from "./server/requests/reception.js";
 export type { RequestContext } from "./server/requests/request-context.js";
 export type { RequestWrapper } from "./server/requests/request-table.js";
-export type { ClientTlsOptions } from "./transport/connector.js";
-export { type Connector, type SocketOptions, socketConnector } from "./transport/connector.js";
+export { type SnapshotSignalOptions, snapshotOnSignal } from "./server/snapshot-on-signal.js";
+export type { ClientTlsOptions, Connector, SocketOptions } from "./transport/connector.js";
 export type { ListenAddress, ListenFunction, ListenTarget, OpenListener, TakeProblem, TakeStream } from "./transport/listener.js";
 export type { PeerCertificate } from "./transport/peer-certificate.js";
+export { socketConnector } from "./transport/socket-connector.js";
 export { socketListener } from "./transport/socket-listener.js";
 export type { TlsFiles, TlsListenOptions } from "./transport/tls-options.js";
 export { RUNTIME_VERSION as version } from "./version.js";

@@ -27,6 +27,7 @@ export type { DatatypeName, DeviceStatus, LogLevel, Status, StrategyName } from 
 export {
   DATATYPE_NAMES,
   DEVICE_STATUSES,
+  GUARDED_REQUESTS,
   LOG_LEVELS,
   STANDARD_INFORMS,
   STANDARD_REQUESTS,

@@ -1,3 +1,4 @@
+import { GUARDED_REQUESTS } from "katcp-runtime/vocabulary";
 import type { JsonScalar } from "../interface/json-node.js";
 import { ROLE_NAME } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
@@ -6,7 +7,7 @@ import type { Reporter } from "../interface/reporter.js";
 import { fits } from "../interface/shape.js";
 import type { StandardRequestModel } from "./device-model.js";
 
-/** Standard requests that only the last role may send, unless the interface says otherwise. */
+/** Of those that only the last role may send unless the interface says otherwise, the guidelines' own: devices may have them. */
 const GUARDED = ["halt", "restart", "log-level"];
 
 /** Who may do what, as the interface itself says it: files that it includes have no say in that. */
@@ -68,5 +69,5 @@ export function readStandard(root: ObjectView, scope: AccessScope, reporter: Rep
 }
 
 function standardAccess(name: string, { roles }: AccessScope): string | undefined {
-  return GUARDED.includes(name) ? roles.at(-1) : roles[0];
+  return GUARDED_REQUESTS.includes(name) ? roles.at(-1) : roles[0];
 }

@@ -1,12 +1,14 @@
 import { parseArgs } from "node:util";
-import { DEFAULT_PORT, haltOnSignals, messageOf } from "katcp-runtime";
+import { DEFAULT_PORT, haltOnSignals, messageOf, notifySystemd, snapshotOnSignal } from "katcp-runtime";
 import { Dev } from "./dev.js";
 
 try {
-  const { values } = parseArgs({ options: { host: { type: "string" }, port: { type: "string" } } });
-  const dev = new Dev({ host: values.host, port: Number(values.port ?? DEFAULT_PORT), logLevel: "info" });
+  const { values } = parseArgs({ options: { host: { type: "string" }, port: { type: "string" }, "snapshot-dir": { type: "string" } } });
+  const dev = new Dev({ host: values.host, port: Number(values.port ?? DEFAULT_PORT), logLevel: "info", snapshot: { request: true } });
   await dev.start();
   haltOnSignals(dev);
+  snapshotOnSignal(dev, { directory: values["snapshot-dir"] });
+  notifySystemd(dev);
   const { host, port } = dev.address ?? {};
   console.log(`The device "dev" listens on ${host}:${port}.
 
@@ -14,6 +16,7 @@ Talk to it:                     nc ${host} ${port}
   what it can do                ?help
   a request                     ?tune 1420
   a sensor, as it changes       ?sensor-sampling temperature period 1
+  what it is doing              ?device-snapshot, or kill -USR2 ${process.pid}
   its end                       ?halt
 
 Or, in a second terminal, its typed client:

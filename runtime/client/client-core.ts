@@ -1,27 +1,28 @@
 import type { Duplex } from "node:stream";
+import { socketConnector } from "#socket-connector";
 import { type ConnectionLostError, messageOf } from "../errors.js";
 import { answered, Guard, processGuard } from "../guard.js";
 import type { Contract } from "../protocol/contract.js";
 import type { Message } from "../protocol/message.js";
 import { type Clock, systemClock } from "../sensors/clock.js";
-import { socketConnector } from "../transport/connector.js";
 import type { ListenAddress } from "../transport/listener.js";
 import { type ClientBounds, readClientBounds } from "./calls/client-bounds.js";
 import { afterLastLook } from "./calls/last-look.js";
 import type { ClientOptions } from "./client-options.js";
 import { type ClientWarning, emitClientWarning } from "./client-warning.js";
 import { checkedPolicy } from "./connection/backoff.js";
-import { Caller, feed } from "./connection/caller.js";
+import { Caller } from "./connection/caller.js";
 import type { ClientState } from "./connection/client-state.js";
 import { DeviceAddresses } from "./connection/device-addresses.js";
 import { DeviceLink } from "./connection/device-link.js";
 import { type LinkSettings, readLinkSettings } from "./connection/link-settings.js";
 import { Reconnection } from "./connection/reconnection.js";
 import { VersionWatch } from "./connection/version-watch.js";
+import { DeviceSensors } from "./sampling/device-sensors.js";
 import { endedSampling } from "./sampling/ended-sampling.js";
-import { SamplingDesk } from "./sampling/sampling-desk.js";
+import type { SamplingDesk } from "./sampling/sampling-desk.js";
 import type { Sampling, SamplingListener } from "./sampling/sampling-listener.js";
-import { SensorDirectory } from "./sampling/sensor-directory.js";
+import type { SensorDirectory } from "./sampling/sensor-directory.js";
 import type { StrategyText } from "./sampling/strategy-need.js";
 import { InformHub } from "./streams/inform-hub.js";
 import { StateKeeper } from "./streams/state-keeper.js";
@@ -44,8 +45,7 @@ export class ClientCore {
   readonly reconnection: Reconnection;
   readonly caller: Caller;
   readonly informs: InformHub;
-  readonly desk: SamplingDesk;
-  readonly directory: SensorDirectory;
+  readonly deviceSensors: DeviceSensors;
   readonly #addresses: DeviceAddresses;
   readonly #linkSettings: LinkSettings;
 
@@ -75,20 +75,11 @@ export class ClientCore {
       describeAbsence: (request) => this.reconnection.describeAbsence(request),
     });
     this.informs = new InformHub(this.bounds.maximumHeldBytes);
-    this.desk = new SamplingDesk({
-      clock: this.clock,
-      ask: (link, request) => feed(link, request, () => {}),
-      onRetry: (message) => this.#warnOfSync(`could not set a strategy, will try again: ${message}`),
-    });
-    this.directory = new SensorDirectory({
+    this.deviceSensors = new DeviceSensors({
       clock: this.clock,
       bounds: this.bounds,
-      feed,
-      onProblem: (message) => this.#warnOfSync(message),
-      onAdded: (name) => this.desk.reapply(name),
-      onChanged: (name) => this.desk.reapply(name),
-      onGone: (name) => this.desk.leave(name),
-      onListed: () => this.desk.restore(this.link),
+      link: () => this.link,
+      onProblem: (message) => this.warn({ kind: "sync", device: this.address, message }),
     });
     this.states.observe((state) => {
       if (state.kind === "closed") this.#onClosed(state.cause);
@@ -111,6 +102,16 @@ export class ClientCore {
     return (this.link ?? this.#linkSettings).protocol?.major ?? 5;
   }
 
+  /** How the sensors of the device are sampled. */
+  get desk(): SamplingDesk {
+    return this.deviceSensors.desk;
+  }
+
+  /** Which sensors the device has. */
+  get directory(): SensorDirectory {
+    return this.deviceSensors.directory;
+  }
+
   /** Samples a sensor for a listener. */
   sample(name: string, strategy: StrategyText, listener: SamplingListener): Sampling {
     if (this.states.state.kind !== "closed") return this.desk.add(name, strategy, listener);
@@ -120,10 +121,6 @@ export class ClientCore {
   /** Calls back after a time in which the device may do something, once what has come of it by then has been read. */
   judgeAfter(delayMs: number, judge: () => void): () => void {
     return afterLastLook({ clock: this.clock, delayMs, progress: () => this.link?.chunks }, judge);
-  }
-
-  #warnOfSync(message: string): void {
-    this.warn({ kind: "sync", device: this.address, message });
   }
 
   #createReconnection(options: ClientOptions): Reconnection {
@@ -166,16 +163,13 @@ export class ClientCore {
   #onConnected(link: DeviceLink): void {
     this.versions.onConnected(link);
     this.caller.onConnected(link);
-    this.directory.onConnected(link);
-    // With a directory, what is gone is known first, and is not asked for.
-    if (!this.directory.isUsed) this.desk.restore(link);
+    this.deviceSensors.onConnected(link);
   }
 
   #onLost(link: DeviceLink, cause: ConnectionLostError): void {
     if (link === this.link) {
       this.caller.onLost();
-      this.desk.onLost();
-      this.directory.onLost();
+      this.deviceSensors.onLost();
     }
     this.reconnection.onLost(link, cause);
   }
@@ -188,16 +182,12 @@ export class ClientCore {
   }
 
   #onInterfaceChanged(inform: Message): void {
-    const [kind, name] = [inform.text(0), inform.text(1)];
-    if (!kind.startsWith("sensor")) this.caller.onRequestsChanged();
-    if (this.directory.isUsed) this.directory.onInterfaceChanged(inform);
-    else if (kind === "sensor" && name !== "") this.desk.reapply(name);
-    else if (kind === "" || kind === "sensor-list") for (const each of [...this.desk.names()]) this.desk.reapply(each);
+    if (!inform.text(0).startsWith("sensor")) this.caller.onRequestsChanged();
+    this.deviceSensors.onInterfaceChanged(inform);
   }
 
   #onClosed(cause: Error | undefined): void {
-    this.directory.onLost();
-    this.desk.close(cause);
+    this.deviceSensors.close(cause);
     this.informs.end(cause);
   }
 }

@@ -2,21 +2,16 @@ import type { Contract } from "../protocol/contract.js";
 import { checkContract } from "../protocol/contract-format.js";
 import type { Datatype } from "../protocol/datatype.js";
 import { formatUntyped, timestamp, timestampInMilliseconds } from "../protocol/datatypes.js";
-import type { InterfaceText } from "../protocol/interface-text.js";
 import { checkName, formatArguments, type Message } from "../protocol/message.js";
 import { fromUnicode } from "../protocol/wire-text.js";
 import { checkReply } from "./calls/reply.js";
-import { type ConnectOptions, readArguments, type UntypedAnswer } from "./client-arguments.js";
+import { readArguments, type UntypedAnswer } from "./client-arguments.js";
 import { ClientCore } from "./client-core.js";
-import type { CallOptions, ClientOptions, RequestOptions } from "./client-options.js";
+import type { ClientOptions, RequestOptions } from "./client-options.js";
 import { ClientSensor } from "./client-sensor.js";
 import { buildClientSensors } from "./client-sensors.js";
+import { ConnectedClient } from "./connected-client.js";
 import type { Caller } from "./connection/caller.js";
-import type { ClientState } from "./connection/client-state.js";
-import type { DeviceProtocol } from "./connection/device-protocol.js";
-import type { DeviceVersion } from "./connection/greeting.js";
-import type { InterfaceMatch } from "./connection/interface-match.js";
-import { describeDevice } from "./device-description.js";
 import { type DeviceLogRecord, readLog } from "./device-logs.js";
 import { buildInformStreams, type InformOptions, listenTo } from "./inform-streams.js";
 import { buildRequests } from "./typed-requests.js";
@@ -28,16 +23,13 @@ const noContract: Contract = { format: 1, name: "device", version: "" };
  * A client of a KATCP device. It reconnects after a lost connection, until you close it. Generated classes extend it with the requests,
  * sensors and informs of an interface.
  */
-export class Client {
+export class Client extends ConnectedClient {
   /** The requests of the contract, by their names in code. */
   readonly req: object;
   /** The sensors of the contract, by their names in code. */
   readonly sensors: object;
   /** The informs of the contract, by their names in code: each call opens a stream of them. */
   readonly inform: object;
-  /** @internal */
-  readonly core: ClientCore;
-
   /**
    * A client without an interface: `new Client("rx-m000", 7147)`.
    * @throws ProtocolVersionError for a wrong option `protocol`. @throws KatcpError for a wrong port. @throws RangeError for a wrong bound
@@ -51,90 +43,10 @@ export class Client {
   constructor(...args: readonly unknown[]) {
     const [contract, host, port, options = {}] = readArguments(args);
     const checked = checkContract(contract ?? noContract);
-    this.core = new ClientCore({ host, port }, contract, options);
+    super(new ClientCore({ host, port }, contract, options));
     this.req = buildRequests(checked, this.core);
     this.sensors = buildClientSensors(checked, this.core);
     this.inform = buildInformStreams(checked, this.core);
-  }
-
-  /** Connects a new client: `await using dev = await DevClient.connect(host, port)`. @throws as the method `connect` does */
-  static async connect<C extends Client>(
-    this: new (
-      host: string,
-      port: number,
-      options?: ClientOptions,
-    ) => C,
-    host: string,
-    port: number,
-    { signal, ...options }: ConnectOptions = {},
-  ): Promise<C> {
-    const client = new this(host, port, options);
-    await client.connect({ signal });
-    return client;
-  }
-
-  /**
-   * Connects, and resolves after the device's greeting. If the first attempt fails (at all addresses), or the signal aborts, the client
-   * closes. A connection that is lost later is made again. If the client was started before, this waits for its connection.
-   * @throws ConnectionLostError @throws ProtocolVersionError
-   */
-  async connect({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
-    await this.core.reconnection.connect(signal);
-    await this.core.versions.compared;
-  }
-
-  /** Connects in the background, and keeps trying. `connected()` waits for the connection. */
-  start(): this {
-    this.core.reconnection.start();
-    return this;
-  }
-
-  /**
-   * Resolves when there is a connection.
-   * @throws ConnectionLostError if the client is closed, or if the signal aborts: it says why there is no connection yet, and its cause is
-   * the reason of the signal
-   */
-  async connected({ signal }: Pick<CallOptions, "signal"> = {}): Promise<void> {
-    await this.core.reconnection.connected(signal);
-    await this.core.versions.compared;
-  }
-
-  /** The state of the connection. */
-  get state(): ClientState {
-    return this.core.states.state;
-  }
-
-  /** The current state and all later ones: `for await (const state of dev.states())`. A slow reader may miss states, but never the last one. */
-  states({ signal }: Pick<CallOptions, "signal"> = {}): AsyncIterableIterator<ClientState> {
-    return this.core.states.states({ buffer: "latest", signal });
-  }
-
-  /** The address in use: `host:port`. */
-  get address(): string {
-    return this.core.address;
-  }
-
-  /** The versions from the device's greeting (`#version-connect`), by role: `katcp-device`, `katcp-library`, `katcp-protocol`, … */
-  get versions(): ReadonlyMap<string, DeviceVersion> {
-    return this.core.versions.versions;
-  }
-
-  /** How the interface of the device compares with the one that this client was generated from. It is known when the client is connected. */
-  get interface(): InterfaceMatch {
-    return this.core.versions.interface;
-  }
-
-  /**
-   * Asks the device for its interface, as canonical JSON (docs/wire-extensions.md). Undefined if it does not describe itself.
-   * @throws KatcpError for an answer that is not whole. @throws FailReply @throws RequestTimeoutError @throws ConnectionLostError
-   */
-  describe(options: Pick<CallOptions, "signal" | "timeoutMs"> = {}): Promise<InterfaceText | undefined> {
-    return describeDevice(this.core, "interface", options);
-  }
-
-  /** The protocol of the device; undefined while there is no connection. */
-  get protocol(): DeviceProtocol | undefined {
-    return this.core.link?.protocol;
   }
 
   /**
@@ -194,15 +106,6 @@ export class Client {
     const inMilliseconds = timestampInMilliseconds as Datatype<unknown> as Datatype<T>;
     const isTimestamp = (datatype as Datatype<unknown>) === timestamp;
     return new ClientSensor(fromUnicode(name), (major) => (major === 4 && isTimestamp ? inMilliseconds : datatype), this.core);
-  }
-
-  /** Closes the client for good. Pending requests reject, and streams end. Resolves when the connection is closed. You can call it more than once. */
-  close(): Promise<void> {
-    return this.core.reconnection.close();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
   }
 
   async #call<T>(

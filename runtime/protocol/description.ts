@@ -3,6 +3,9 @@ import type { WireText } from "./wire-text.js";
 /** The request by which a device describes its interface (docs/wire-extensions.md). */
 export const DESCRIBE = "interface-describe";
 
+/** The request by which a device tells what it does now (docs/wire-extensions.md). */
+export const SNAPSHOT = "device-snapshot";
+
 /** The role of `#version-connect` that announces the hash of the interface. */
 export const INTERFACE_ROLE = "katcp-interface";
 

@@ -35,11 +35,12 @@ export const DEVICE_STATUSES = ["ok", "degraded", "fail"] as const;
 export type DeviceStatus = (typeof DEVICE_STATUSES)[number];
 
 /**
- * The requests that the guidelines define (§4–§8), katcp-python's `sensor-sampling-clear`, and our `interface-describe`. An interface may not
- * declare them.
+ * The requests that the guidelines define (§4–§8), katcp-python's `sensor-sampling-clear`, and our `interface-describe` and
+ * `device-snapshot`. An interface may not declare them.
  */
 export const STANDARD_REQUESTS: readonly string[] = [
   "client-list",
+  "device-snapshot",
   "halt",
   "help",
   "interface-describe",
@@ -53,6 +54,9 @@ export const STANDARD_REQUESTS: readonly string[] = [
   "version-list",
   "watchdog",
 ];
+
+/** The standard requests that need the last role, unless the interface says another. */
+export const GUARDED_REQUESTS: readonly string[] = ["device-snapshot", "halt", "log-level", "restart"];
 
 /** The informs that the guidelines define. An interface may not declare them. */
 export const STANDARD_INFORMS: readonly string[] = [

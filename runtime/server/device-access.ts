@@ -1,7 +1,9 @@
-import { answered } from "../guard.js";
+import { answered, type Guard } from "../guard.js";
 import type { Contract } from "../protocol/contract.js";
+import { SNAPSHOT } from "../protocol/description.js";
 import type { ListenAddress } from "../transport/listener.js";
 import type { Access } from "./access/access.js";
+import type { AccessOptions } from "./access/access-options.js";
 import { createAccess } from "./access/create-access.js";
 import { DoorKeeper } from "./access/door-keeper.js";
 import type { DeviceServerOptions } from "./device-server-options.js";
@@ -14,7 +16,7 @@ export interface DeviceAccessParts {
   readonly options: DeviceServerOptions;
   readonly hooks: DeviceHooks;
   /** Tells of a hook that failed. */
-  readonly tell: (where: string, thrown: unknown) => void;
+  readonly guard: Guard;
 }
 
 /** Who may connect to a device, and who may use which of its requests. */
@@ -25,17 +27,28 @@ export class DeviceAccess {
   readonly #options: DeviceServerOptions;
 
   /** @throws ContractError for a role that the interface does not have. @throws RangeError for a network that is none */
-  constructor({ contract, options, hooks: { roleOf }, tell }: DeviceAccessParts) {
+  constructor({ contract, options, hooks: { roleOf }, guard }: DeviceAccessParts) {
     const { access = {}, listen = [] } = options;
     this.#contract = contract;
     this.#options = options;
     this.doorKeeper = new DoorKeeper(access);
     const doorRoles = listen.flatMap(({ role, tls }) => [role ?? [], (tls?.roles ?? []).map((entry) => entry.role)].flat());
-    this.access = createAccess(contract, { options: access, doorRoles, roleOf: roleOf && answered(roleOf), tell });
+    this.access = createAccess(contract, {
+      options: guardSnapshot(access, contract, options),
+      doorRoles,
+      roleOf: roleOf && answered(roleOf),
+      tell: (where, thrown) => guard.tell(where, thrown),
+    });
   }
 
   /** What its author should know of these addresses; undefined where there is nothing to say. */
   describeExposure(addresses: readonly ListenAddress[]): string | undefined {
     return describeExposure(addresses, this.#contract, this.#options);
   }
+}
+
+/** A snapshot shows what others ask for. Where there are no roles, only programs on this machine get it, unless the guard says otherwise. */
+function guardSnapshot(access: AccessOptions, { roles = [] }: Contract, { snapshot }: DeviceServerOptions): AccessOptions {
+  if (snapshot?.request !== true || roles.length > 0) return access;
+  return { ...access, guard: { [SNAPSHOT]: "loopback", ...access.guard } };
 }

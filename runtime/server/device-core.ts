@@ -5,21 +5,21 @@ import { type Clock, systemClock } from "../sensors/clock.js";
 import { Schedule } from "../sensors/schedule.js";
 import type { AnySensor, SensorChange } from "../sensors/sensor-set.js";
 import type { DoorSays } from "./access/access.js";
-import { Audit } from "./audit/audit.js";
 import type { BoundOptions } from "./clients/bounds.js";
-import { ClientRegistry } from "./clients/client-registry.js";
+import type { ClientRegistry } from "./clients/client-registry.js";
 import { LiveBounds } from "./clients/live-bounds.js";
 import { DeviceAccess } from "./device-access.js";
+import { createClients } from "./device-clients.js";
 import { DeviceLife } from "./device-life.js";
+import { DeviceRecords } from "./device-records.js";
 import { DeviceRequests } from "./device-requests.js";
 import type { DeviceContract, DeviceServerOptions } from "./device-server-options.js";
 import { doorsOf } from "./doors.js";
 import type { DeviceHooks, HookedDevice } from "./hooks.js";
 import { defaultBuildState } from "./life/build-state.js";
 import { InterfaceChanges } from "./life/interface-changes.js";
-import { Journal } from "./life/journal.js";
 import { Listeners } from "./life/listeners.js";
-import { formatGreeting, libraryVersion, protocolVersion, type RoleVersion } from "./life/versions.js";
+import { DeviceVersions } from "./life/versions.js";
 import { consoleSink } from "./logs/device-log.js";
 import { LogHub } from "./logs/log-hub.js";
 import { ContractHandlers } from "./requests/contract-handlers.js";
@@ -33,7 +33,7 @@ export class DeviceCore {
   readonly contract: Contract;
   readonly bounds: LiveBounds;
   readonly logs: LogHub;
-  readonly journal: Journal;
+  readonly records: DeviceRecords;
   readonly requests: DeviceRequests;
   readonly clients: ClientRegistry<DoorSays>;
   readonly sensorHost: SensorHost;
@@ -41,8 +41,7 @@ export class DeviceCore {
   readonly listeners: Listeners;
   /** Made last: until then nothing runs. */
   readonly life: DeviceLife;
-  /** Without that of the protocol. */
-  readonly roles: RoleVersion[];
+  readonly versions: DeviceVersions;
   readonly #clock: Clock;
   /** Tells in the log of what the author's code throws. */
   readonly #guard = new Guard((where, thrown) => this.logs.tell(where, thrown));
@@ -54,7 +53,6 @@ export class DeviceCore {
   readonly #search: SensorSearch;
   readonly #description: SelfDescription | undefined;
   readonly #access: DeviceAccess;
-  readonly #audit: Audit | undefined;
 
   /** @throws ContractError for a contract that this runtime cannot serve. @throws RangeError for a bound that is none */
   constructor(contract: DeviceContract, options: DeviceServerOptions, device: HookedDevice) {
@@ -68,15 +66,17 @@ export class DeviceCore {
     const { name, version } = this.contract;
     const { logLevel = "warn", logSink = consoleSink, buildState = defaultBuildState(process.argv[1]), describesItself = true } = options;
     this.logs = new LogHub({ name, level: logLevel, sink: logSink, now: () => this.#clock.now(), clients: () => this.clients });
-    this.journal = this.#createJournal();
+    const [clock, guard] = [this.#clock, this.#guard];
+    this.records = new DeviceRecords({ contract: this.contract, options, clock, guard, logs: this.logs, device: this });
     this.listeners = new Listeners(options.listener);
     const { describe } = this.contract;
     this.#description = describe && describesItself ? new SelfDescription(this.contract, describe) : undefined;
-    const tell = (where: string, thrown: unknown): void => this.#guard.tell(where, thrown);
-    this.#access = new DeviceAccess({ contract: this.contract, options, hooks: this.#hooks, tell });
-    this.#audit = options.audit && new Audit({ sink: options.audit, guard: this.#guard, clock: this.#clock });
-    this.roles = [libraryVersion, ["katcp-device", version, buildState]];
-    this.clients = this.#createRegistry();
+    this.#access = new DeviceAccess({ contract: this.contract, options, hooks: this.#hooks, guard });
+    this.versions = new DeviceVersions({
+      ...{ version, buildState, isSingleClient: options.singleClient ?? false },
+      hasTimeoutHints: () => this.requests.hasTimeoutHints,
+    });
+    this.clients = this.#createClients();
     this.sensorHost = new SensorHost(this.contract, this.#schedule, (sensor, change) => this.#onSensorChange(sensor, change));
     this.sensorHost.set.guard = this.#guard;
     this.#search = new SensorSearch(this.bounds.now, () => this.#clock.elapsedMs());
@@ -96,11 +96,6 @@ export class DeviceCore {
     return this.#options.listen?.some(({ tls }) => tls !== undefined) ?? false;
   }
 
-  versions(): readonly RoleVersion[] {
-    const { singleClient = false } = this.#options;
-    return [protocolVersion({ hasTimeoutHints: this.requests.hasTimeoutHints, isSingleClient: singleClient }), ...this.roles];
-  }
-
   /** @throws RangeError for a bound that is none; then none is changed */
   setBounds(bounds: BoundOptions): void {
     this.bounds.change(bounds);
@@ -108,66 +103,40 @@ export class DeviceCore {
     this.reception.onBounds();
   }
 
-  #createJournal(): Journal {
-    return new Journal({
-      clock: this.#clock,
-      logs: this.logs,
-      logRequests: this.#options.logRequests ?? false,
-      clients: () => this.clients,
-      reception: () => this.reception,
-    });
-  }
-
-  #createRegistry(): ClientRegistry<DoorSays> {
-    return new ClientRegistry<DoorSays>(
+  #createClients(): ClientRegistry<DoorSays> {
+    const { bounds } = this;
+    const { singleClient = false, snapshot = {} } = this.#options;
+    return createClients(
       {
-        lets: (address, door) => this.#access.doorKeeper.lets(address, door),
-        standingOf: (client, door) => this.#access.access.standingOf(client, door),
-        greeting: () => formatGreeting(this.versions()),
-        onMessage: (message, client) => this.reception.receive(message, client),
-        onSyntaxError: (error, client) => this.reception.complain(client, error.message),
-        onConnect: (client) => {
-          this.journal.onConnect(client);
-          this.#guard.run("onConnect", () => this.#hooks.onConnect(client));
-        },
-        onDisconnect: (client, cause) => {
-          this.reception.forget(client);
-          this.journal.onDisconnect(client, cause);
-          this.#guard.run("onDisconnect", () => this.#hooks.onDisconnect(client, cause));
-        },
-        onDrop: (client, reason) => this.journal.onDrop(client, reason),
-        onRefuse: (address, reason) => this.journal.onRefuse(address, reason),
+        access: this.#access,
+        journal: this.records.journal,
+        guard: this.#guard,
+        hooks: this.#hooks,
+        greeting: () => this.versions.greeting,
+        reception: () => this.reception,
       },
-      { schedule: this.#schedule, bounds: this.bounds, isSingleClient: this.#options.singleClient ?? false },
+      { schedule: this.#schedule, bounds, isSingleClient: singleClient, recentBytes: snapshot.recentBytes ?? 0 },
     );
   }
 
   #createRequests(): DeviceRequests {
-    const { sensorHost, clients, logs } = this;
-    const requests = new DeviceRequests(
+    const { contract, sensorHost, clients, logs } = this;
+    const [options, { access }] = [this.#options, this.#access];
+    return new DeviceRequests(
       {
-        ...{ sensorSet: sensorHost.set, search: this.#search, clients, logs, access: this.#access.access },
-        helpListsAll: this.#options.access?.helpListsAll ?? false,
-        versions: () => this.versions(),
+        ...{ sensorSet: sensorHost.set, search: this.#search, clients, logs, access },
+        helpListsAll: options.access?.helpListsAll ?? false,
+        versions: () => this.versions.all,
         halt: () => this.life.halt(),
       },
       {
+        ...{ contract, options, hooks: this.#hooks, handlers: this.#handlers, access, description: this.#description },
         now: () => this.#clock.now(),
-        access: this.#access.access,
         onChange: (name, change) => this.#noteChange("request", name, change),
+        restart: () => this.life.restart(),
+        snapshot: () => JSON.stringify(this.records.snapshot()),
       },
     );
-    const { singleClient = false, stopsToRestart = true } = this.#options;
-    const { onRestart, onUnknownRequest } = this.#hooks;
-    requests.addStandard({
-      hasTimeoutHints: (this.contract.requests ?? []).some(({ timeout }) => timeout !== undefined),
-      restart: onRestart && (stopsToRestart ? () => this.life.restart() : answered(onRestart)),
-      description: this.#description,
-      isSingleClient: singleClient,
-    });
-    if (onUnknownRequest !== undefined) requests.table.setFallback(onUnknownRequest);
-    for (const request of this.contract.requests ?? []) requests.table.add(request, (member) => this.#handlers.handlerOf(member));
-    return requests;
   }
 
   #createReception(): Reception {
@@ -180,10 +149,7 @@ export class DeviceCore {
       context: {
         log: this.logs.log,
         beforeReply: () => this.#settle(),
-        onReplied: (context, code) => {
-          this.journal.onReplied(context, code);
-          this.#audit?.onReplied(context, code, this.requests.table);
-        },
+        onReplied: (context, code) => this.records.onReplied(context, code),
       },
       bounds: this.bounds.now,
       authorize: this.#hooks.authorize && answered(this.#hooks.authorize),
@@ -192,9 +158,9 @@ export class DeviceCore {
   }
 
   #createLife(name: string): DeviceLife {
-    const { logs, journal, clients, listeners, reception, sensorHost } = this;
+    const { logs, clients, listeners, reception, sensorHost } = this;
     return new DeviceLife(name, {
-      ...{ logs, journal, clients, listeners, reception, sensorHost },
+      ...{ logs, journal: this.records.journal, clients, listeners, reception, sensorHost },
       clock: this.#clock,
       guard: this.#guard,
       hooks: this.#hooks,
@@ -208,8 +174,7 @@ export class DeviceCore {
     await this.#search.load();
     try {
       const role = await this.#description?.role();
-      // Before the device's own, which clients take for the end of the greeting.
-      if (role !== undefined) this.roles.splice(1, 0, role);
+      if (role !== undefined) this.versions.addEarly(role);
     } catch (thrown) {
       this.logs.tell("the interface of the device, which it cannot describe", thrown);
     }

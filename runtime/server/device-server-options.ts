@@ -32,6 +32,17 @@ export interface ListenPlace {
   readonly role?: string | undefined;
 }
 
+/** What `snapshot()` tells besides what costs nothing, and whether clients may ask for it. */
+export interface SnapshotOptions {
+  /** How many bytes of the last lines of each client are kept, in both directions, without secret arguments. Default 0: none. */
+  readonly recentBytes?: number | undefined;
+  /**
+   * Whether clients can ask for a snapshot (`?device-snapshot`): those of the last role, or that the interface says; if it has no roles,
+   * programs on this machine, or whom `access.guard` lets. Default false.
+   */
+  readonly request?: boolean | undefined;
+}
+
 /** Options of a device. Each has a default. */
 export interface DeviceServerOptions extends BoundOptions {
   /** Where to listen; default `127.0.0.1`. `0.0.0.0` or `::` for the whole network. */
@@ -58,6 +69,8 @@ export interface DeviceServerOptions extends BoundOptions {
   readonly logRequests?: boolean | undefined;
   /** Where a record goes of each request that is not `safe`, and of each that is refused. Default: nowhere. */
   readonly audit?: AuditSink | undefined;
+  /** What snapshots tell, and who may ask for them. */
+  readonly snapshot?: SnapshotOptions | undefined;
   /** How to listen; default: TCP. In tests: `network.listen` of a `MemoryNetwork`. */
   readonly listener?: ListenFunction | undefined;
   /** For tests. */

@@ -1,18 +1,11 @@
-import type { Contract, FieldContract } from "../protocol/contract.js";
-import type { LogLevel } from "../protocol/vocabulary.js";
-import type { SensorSet } from "../sensors/sensor-set.js";
-import type { ListenAddress } from "../transport/listener.js";
-import type { BoundOptions, Bounds } from "./clients/bounds.js";
+import type { FieldContract } from "../protocol/contract.js";
 import type { ClientSession } from "./clients/client-session.js";
 import { formatInform, Informs } from "./clients/informs.js";
 import { DeviceCore } from "./device-core.js";
 import type { DeviceContract, DeviceServerOptions } from "./device-server-options.js";
-import { HookedDevice } from "./hooks.js";
-import type { ServerStats } from "./life/monitor.js";
 import type { Service } from "./life/services.js";
 import type { StopOptions } from "./life/shutdown.js";
-import type { DeviceLog } from "./logs/device-log.js";
-import type { PendingInfo } from "./requests/reception.js";
+import { coreOf, OperatedDevice } from "./operated-device.js";
 import type { RequestWrapper } from "./requests/request-table.js";
 import type { HandWrittenRequest, TypedHandler } from "./requests/typed-handler.js";
 
@@ -22,7 +15,7 @@ import type { HandWrittenRequest, TypedHandler } from "./requests/typed-handler.
  * Generated classes extend it with an abstract method for each request. For a device without an interface file, extend it directly, and
  * call `addRequest` and `sensorSet.add` in the constructor.
  */
-export class DeviceServer extends HookedDevice {
+export class DeviceServer extends OperatedDevice {
   /** The sensors of the contract, by their names in code. */
   readonly sensors: object;
   /** The informs of the contract, by their names in code. Each is sent to all clients. */
@@ -32,83 +25,11 @@ export class DeviceServer extends HookedDevice {
 
   /** @throws ContractError for a contract that this runtime does not support. @throws RangeError for a wrong bound */
   constructor(contract: DeviceContract, options: DeviceServerOptions = {}) {
-    super();
-    this.#core = new DeviceCore(contract, options, this);
+    super((device) => new DeviceCore(contract, options, device));
+    this.#core = coreOf(this);
     this.#informs = new Informs(this.#core.contract);
     this.sensors = this.#core.sensorHost.members;
     this.inform = this.#informs.to((line) => this.#core.clients.broadcast(line));
-  }
-
-  /** What it promises, as data. */
-  get contract(): Contract {
-    return this.#core.contract;
-  }
-
-  /** All sensors, by their names on the wire. */
-  get sensorSet(): SensorSet {
-    return this.#core.sensorHost.set;
-  }
-
-  /** The device's log. Lines go to its own log and, as `#log`, to its clients (guidelines §6). */
-  get log(): DeviceLog {
-    return this.#core.logs.log;
-  }
-
-  /** A log for lines that another logger has written already. They go to the clients as `#log`, but not to the device's own log. */
-  get clientLog(): DeviceLog {
-    return this.#core.logs.remote;
-  }
-
-  /** The level from which on clients get `#log`; `?log-level` sets it. */
-  get logLevel(): LogLevel {
-    return this.#core.logs.level;
-  }
-
-  set logLevel(level: LogLevel) {
-    this.#core.logs.level = level;
-  }
-
-  /** The clients that are connected. */
-  get clients(): Iterable<ClientSession> {
-    return this.#core.clients;
-  }
-
-  /** The address where it listens, after the start. With port 0, this has the real port. */
-  get address(): ListenAddress | undefined {
-    return this.addresses[0];
-  }
-
-  /** The addresses where it listens, if there are several. */
-  get addresses(): readonly ListenAddress[] {
-    return this.#core.listeners.addresses;
-  }
-
-  /** Name, version and optional build state of each role, as in `?version-list` (guidelines §4.2). */
-  get versions(): readonly (readonly string[])[] {
-    return this.#core.versions();
-  }
-
-  /** The requests that wait for their handlers, the oldest first. */
-  get pending(): readonly PendingInfo[] {
-    return this.#core.reception.pending;
-  }
-
-  /** The current bounds on what clients may cost. */
-  get bounds(): Bounds {
-    return { ...this.#core.bounds.now };
-  }
-
-  /**
-   * Changes some bounds, also for the clients that are connected; `idleSeconds` only for new clients.
-   * @throws RangeError for a bound that is not above zero
-   */
-  setBounds(bounds: BoundOptions): void {
-    this.#core.setBounds(bounds);
-  }
-
-  /** Statistics since the device was created, as plain data: requests by outcome, latencies, clients, backlog, lateness. */
-  stats(): ServerStats {
-    return { ...this.#core.journal.stats(), certificates: this.#core.life.certificates.stats };
   }
 
   /**
@@ -128,19 +49,6 @@ export class DeviceServer extends HookedDevice {
    */
   stop(options: StopOptions = {}): Promise<void> {
     return this.#core.life.stop(options);
-  }
-
-  /**
-   * Reads the files of all certificates again (`listen: [{ tls: { certFile … } }]`), for new connections; those that there are go on. A file
-   * that cannot be used is told in the log, and the listener goes on with what it had. Files that change are read by themselves within 10 s.
-   */
-  reloadCertificates(): void {
-    this.#core.life.certificates.reload();
-  }
-
-  /** @internal Whether one of its listeners has TLS. */
-  get hasTls(): boolean {
-    return this.#core.hasTls;
   }
 
   /** Starts to stop after this turn of the event loop, without waiting: for handlers, signal handlers and `?halt`. */
@@ -206,11 +114,6 @@ export class DeviceServer extends HookedDevice {
    */
   deadline(seconds: number, ...requests: readonly string[]): void {
     this.#core.reception.limits.setDeadline(seconds, requests);
-  }
-
-  /** Adds a role to `#version-connect` and `?version-list` (guidelines §4.2), for clients that connect later. */
-  addVersion(name: string, version: string, buildState?: string): void {
-    this.#core.roles.push(buildState === undefined ? [name, version] : [name, version, buildState]);
   }
 
   /** The informs of the contract, to one client only: `this.informTo(ctx.client).scanDone({ … })`. */

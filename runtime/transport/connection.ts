@@ -88,6 +88,11 @@ export class Connection {
     return this.#outbox.backlogBytes;
   }
 
+  /** Bytes that were sent, or wait to be. */
+  get sentBytes(): number {
+    return this.#outbox.sentBytes;
+  }
+
   /** Bytes that are kept for the other side: what it has sent and nobody has taken yet, and what waits to be sent. */
   get keptBytes(): number {
     return this.#inbox.keptBytes + this.#outbox.backlogBytes;

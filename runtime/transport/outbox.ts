@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import { setImmediate } from "#platform";
 import { toBytes, type WireText } from "../protocol/wire-text.js";
 
 /** What an outbox reports. */
@@ -18,6 +19,8 @@ export class Outbox {
   readonly #events: OutboxEvents;
   /** More may not wait. It may be changed. */
   maximumBytes: number;
+  /** What the stream has got so far. */
+  #streamedBytes = 0;
   /** What was asked for, and so does not count against the bound until it has been sent. */
   #owedBytes = 0;
   #outgoing: WireText = "";
@@ -35,6 +38,11 @@ export class Outbox {
   /** Bytes that wait: ours, and those that the stream has not got rid of. */
   get backlogBytes(): number {
     return this.#outgoing.length + this.#stream.writableLength;
+  }
+
+  /** Bytes that were sent, or wait. */
+  get sentBytes(): number {
+    return this.#streamedBytes + this.#outgoing.length;
   }
 
   /** Whether more waits than the stream wants to hold. */
@@ -77,6 +85,7 @@ export class Outbox {
     if (this.#outgoing === "" || this.#isClosed) return;
     const outgoing = this.#outgoing;
     this.#outgoing = "";
+    this.#streamedBytes += outgoing.length;
     const isIdle = this.#stream.writableLength === 0;
     if (isIdle) this.#owedBytes = Math.min(this.#owedBytes, outgoing.length);
     // What has to wait is kept as bytes: a string of many parts would hold twice as much, and be copied again when its turn comes.

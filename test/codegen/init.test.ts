@@ -137,7 +137,16 @@ describe("the files for deployment", () => {
     await init(folder, "--name", "rx");
     const lines = readFileSync(join(folder, "rx.service"), "utf8").split("\n");
     expect(lines.filter((line) => !/^(#.*|\[(Unit|Service|Install)\]|[A-Z]\w+=.*|)$/.test(line))).toEqual([]);
-    for (const setting of ["Type=exec", "Restart=on-failure", "DynamicUser=yes", "ProtectSystem=strict", "NoNewPrivileges=yes"]) {
+    for (const setting of [
+      "Type=notify",
+      "NotifyAccess=all",
+      "WatchdogSec=30",
+      "LogsDirectory=rx",
+      "Restart=on-failure",
+      "DynamicUser=yes",
+      "ProtectSystem=strict",
+      "NoNewPrivileges=yes",
+    ]) {
       expect(lines.filter((line) => line === setting)).toEqual([setting]);
     }
   });

@@ -1,8 +1,10 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { type DeviceSnapshot, readSnapshot } from "katcp-runtime";
 import { expect, onTestFinished, test } from "vitest";
 import { installOffline, type Manifest, packPackages, run } from "../support/packed-packages.js";
 import { tempFolder } from "../support/temp-folder.js";
@@ -23,7 +25,10 @@ function initProject(): string {
 
 /** `npm start`, and the port at which the device says that it listens. */
 async function npmStart(folder: string): Promise<{ readonly process: ChildProcess; readonly port: number }> {
-  const child = spawn("npm", ["start", "--silent", "--", "--host", "127.0.0.1", "--port", "0", "--log-level", "info"], { cwd: folder });
+  return listening(spawn("npm", ["start", "--silent", "--", "--port", "0", "--log-level", "info"], { cwd: folder }));
+}
+
+async function listening(child: ChildProcessWithoutNullStreams): Promise<{ readonly process: ChildProcess; readonly port: number }> {
   onTestFinished(() => {
     child.kill("SIGKILL");
   });
@@ -31,7 +36,24 @@ async function npmStart(folder: string): Promise<{ readonly process: ChildProces
     const port = /^pump listens on 127\.0\.0\.1:(\d+)$/.exec(line)?.[1];
     if (port !== undefined) return { process: child, port: Number(port) };
   }
-  throw new Error("npm start ended");
+  throw new Error("the device ended");
+}
+
+/** Sends SIGUSR2 to a device that runs without npm, which would keep the signal, and reads what it writes. */
+async function snapshotOf(folder: string): Promise<DeviceSnapshot> {
+  const files = tempFolder();
+  const { process: device } = await listening(
+    spawn(process.execPath, ["build/src/main.js", "--port", "0", "--snapshot-dir", files], { cwd: folder }),
+  );
+  const log = createInterface({ input: device.stderr as Readable });
+  device.kill("SIGUSR2");
+  for await (const line of log) {
+    const file = /a snapshot was written to (\S+\.json)$/.exec(line)?.[1];
+    if (file === undefined) continue;
+    device.kill("SIGTERM");
+    return readSnapshot(readFileSync(file, "utf8"));
+  }
+  throw new Error("the device ended");
 }
 
 test("a project that init makes builds, tests itself, serves, and takes a new request", { timeout: 180_000 }, async () => {
@@ -50,8 +72,9 @@ test("a project that init makes builds, tests itself, serves, and takes a new re
   expect((await once(device, "close"))[0]).toBe(0);
   expect(spawnSync(process.execPath, health, { cwd: folder, encoding: "utf8" })).toMatchObject({
     status: 1,
-    stderr: `127.0.0.1:${port}: connect ECONNREFUSED 127.0.0.1:${port}\n`,
+    stderr: `no connection to 127.0.0.1:${port}: connect ECONNREFUSED 127.0.0.1:${port}\n`,
   });
+  expect((await snapshotOf(folder)).device).toMatchObject({ name: "pump", isStopping: false });
   expect(run(process.execPath, ["build/src/main.js", "--version"], folder)).toMatch(/\nkatcp-device pump-api-1\.0 pump-0\.1\.0\n$/);
 
   const file = join(folder, "interfaces/pump.katcp.json");

@@ -3,6 +3,7 @@ import { RequestRefusedError } from "../../errors.js";
 /** Standard requests that change nothing of a device but what it tells this client (guidelines §4, §7). */
 const harmless = new Set([
   "client-list",
+  "device-snapshot",
   "help",
   "interface-describe",
   "request-timeout-hint",

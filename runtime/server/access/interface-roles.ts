@@ -1,5 +1,6 @@
 import { ContractError } from "../../errors.js";
 import type { Contract, RequestContract } from "../../protocol/contract.js";
+import { GUARDED_REQUESTS } from "../../protocol/vocabulary.js";
 import type { ClientSession } from "../clients/client-session.js";
 import type { Access, DoorSays, Rank, Standing } from "./access.js";
 import type { NetworkRole } from "./access-options.js";
@@ -43,8 +44,9 @@ export class InterfaceRoles implements Access {
 
   /** What says no role needs the highest: code may have added it, and nobody has thought about who may use it. */
   needOf({ name, access, safe = false }: RequestContract, isStandard: boolean): Rank {
-    const role = isStandard ? (this.#standard.get(name) ?? this.#roles[0]) : (access ?? (safe ? this.#roles[0] : this.#roles.at(-1)));
-    return this.#rankOf(role);
+    const isForAll = isStandard ? !GUARDED_REQUESTS.includes(name) : safe;
+    const said = isStandard ? this.#standard.get(name) : access;
+    return this.#rankOf(said ?? (isForAll ? this.#roles[0] : this.#roles.at(-1)));
   }
 
   standingOf(client: ClientSession, { role: doorRole, certificates = [] }: DoorSays): Standing {

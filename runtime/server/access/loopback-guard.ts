@@ -1,4 +1,5 @@
 import type { RequestContract } from "../../protocol/contract.js";
+import { GUARDED_REQUESTS } from "../../protocol/vocabulary.js";
 import type { ClientSession } from "../clients/client-session.js";
 import type { Access, Rank, Standing } from "./access.js";
 import type { AccessOptions, GuardLevel } from "./access-options.js";
@@ -13,8 +14,8 @@ export class LoopbackGuard implements Access {
   /** @throws RangeError for a word that is no level */
   constructor(guard: NonNullable<AccessOptions["guard"]>) {
     for (const [name, level] of Object.entries(guard)) {
-      if (!(name === "halt" || name === "restart" || name === "log-level"))
-        throw new RangeError(`access.guard: expected halt, restart or log-level, received ${JSON.stringify(name)}`);
+      if (!GUARDED_REQUESTS.includes(name))
+        throw new RangeError(`access.guard: expected one of ${GUARDED_REQUESTS.join(", ")}, received ${JSON.stringify(name)}`);
       if (level === undefined || !Object.hasOwn(ranks, level))
         throw new RangeError(`access.guard.${name}: expected "loopback" or "nobody", received ${JSON.stringify(level)}`);
     }

@@ -1,5 +1,7 @@
+import type { ShownRequest } from "../requests/shown-arguments.js";
+
 /** One request that may have changed something, or one that was refused. */
-export interface AuditRecord {
+export interface AuditRecord extends ShownRequest {
   /** When it came, in seconds since the epoch, UTC. */
   readonly time: number;
   readonly client: {
@@ -9,12 +11,6 @@ export interface AuditRecord {
     /** The common name of its certificate, if it has a trusted one. */
     readonly subject?: string | undefined;
   };
-  /** The name of the request, without `?`. */
-  readonly request: string;
-  /** Its arguments as text: `***` for a secret one, and a long one is cut. */
-  readonly arguments: readonly string[];
-  /** How many arguments there are besides these. */
-  readonly more?: number | undefined;
   /** The return code: `ok`, `fail`, `invalid`; or `refused`, if the client may not use it. */
   readonly outcome: string;
   /** From its arrival to the reply, in milliseconds. */

@@ -2,8 +2,8 @@ import type { Guard } from "../../guard.js";
 import type { Clock } from "../../sensors/clock.js";
 import type { RequestContext } from "../requests/request-context.js";
 import { type RequestTable, type RunnableRequest, signatureFor } from "../requests/request-table.js";
+import { showRequest } from "../requests/shown-arguments.js";
 import type { AuditRecord, AuditSink } from "./audit-record.js";
-import { auditedArguments } from "./audited-arguments.js";
 
 /** The standard requests that change something for others than the client itself. */
 const strong: ReadonlySet<string> = new Set(["halt", "restart", "log-level"]);
@@ -27,18 +27,16 @@ export class Audit {
 
   /** A request was answered with this code. */
   onReplied(context: RequestContext, code: string, requests: RequestTable): void {
-    const { message, client, startedMs, isRefused } = context;
+    const { message, client, startedMs } = context;
+    const isRefused = context.stage === "refused";
     const request = requests.get(message.name);
     if (!isRefused && !changesSomething(request, message.argumentCount)) return;
     const ms = startedMs === undefined ? 0 : this.#clock.elapsedMs() - startedMs;
     const { address, role, certificate } = client;
-    const args = auditedArguments(request, message);
     this.#sink({
       time: this.#clock.now() - ms / 1000,
       client: { address, role, subject: certificate?.isTrusted === true ? certificate.subject : undefined },
-      request: message.name,
-      arguments: args,
-      more: message.argumentCount > args.length ? message.argumentCount - args.length : undefined,
+      ...showRequest(request, message),
       outcome: isRefused ? "refused" : code,
       ms,
     });

@@ -8,6 +8,7 @@ import { ClientSession } from "./client-session.js";
 import { IdleWatch } from "./idle-watch.js";
 import type { LiveBounds } from "./live-bounds.js";
 import type { MemoryAccount, MemoryBudget } from "./memory-budget.js";
+import { RecentLines } from "./recent-lines.js";
 import { beginsTls } from "./tls-hello.js";
 
 /** What comes over the line of a client. */
@@ -32,6 +33,8 @@ export interface LineOptions {
   readonly bounds: LiveBounds;
   readonly lane: Lane;
   readonly budget: MemoryBudget;
+  /** How many bytes of its last lines are kept; 0: none. */
+  readonly recentBytes: number;
 }
 
 /** How long a client that is dropped may take to read why. */
@@ -46,7 +49,7 @@ export class ClientLine {
   readonly #account: MemoryAccount;
   readonly #idleWatch: IdleWatch | undefined;
 
-  constructor(stream: Duplex, events: LineEvents, { id, address, schedule, bounds, lane, budget }: LineOptions) {
+  constructor(stream: Duplex, events: LineEvents, { id, address, schedule, bounds, lane, budget, recentBytes }: LineOptions) {
     const onKept = (): void => this.#account?.note();
     stream.once("data", (chunk: Uint8Array) => {
       if (beginsTls(chunk)) events.onForeign(this, "it speaks TLS, and this port does not");
@@ -54,6 +57,9 @@ export class ClientLine {
     this.#connection = new Connection(
       stream,
       {
+        onBytes: (count) => {
+          this.client.meter.receivedBytes += count;
+        },
         onMessage: (message) => {
           this.#idleWatch?.note();
           return events.onMessage(message, this.client);
@@ -70,9 +76,10 @@ export class ClientLine {
       },
       { ...bounds.now, lane, after: (delayMs, callback) => schedule.after(delayMs, callback) },
     );
-    this.client = new ClientSession(id, address, { connection: this.#connection, schedule, bounds: bounds.client, lane, onKept });
+    const recent = recentBytes > 0 ? new RecentLines(recentBytes, () => schedule.clock.elapsedMs()) : undefined;
+    this.client = new ClientSession(id, address, { connection: this.#connection, schedule, bounds: bounds.client, lane, onKept, recent });
     this.#account = budget.open(
-      () => this.#connection.keptBytes + this.client.pendingBytes,
+      () => this.client.keptBytes,
       (bytes) => {
         const all = `the most of all clients, whose limit together is ${bounds.now.maximumBufferedBytes}`;
         events.onDrop(this.client, `the device holds ${bytes} bytes for it, ${all}`);

@@ -39,6 +39,8 @@ export interface RegistryOptions {
   readonly bounds: LiveBounds;
   /** Guidelines §9: the newest client is the only one. */
   readonly isSingleClient: boolean;
+  /** How many bytes of the last lines of each client are kept; 0: none. */
+  readonly recentBytes: number;
 }
 
 /** The clients of a device, from their first byte to their last. */
@@ -94,6 +96,12 @@ export class ClientRegistry<Door = unknown> implements Iterable<ClientSession> {
   /** Bytes that are kept for all clients together. */
   get bufferedBytes(): number {
     return this.#budget.measure();
+  }
+
+  /** Has a look at how much each of them asks for. */
+  measure(): void {
+    const nowMs = this.#options.schedule.clock.elapsedMs();
+    for (const { meter } of this.#lines.keys()) meter.look(nowMs);
   }
 
   /** Takes a new client: greets it, tells the others (guidelines §8.2; §9 for a single one), and listens to it. */
@@ -156,10 +164,8 @@ export class ClientRegistry<Door = unknown> implements Iterable<ClientSession> {
   }
 
   #add(stream: Duplex, address: string): ClientSession {
-    const { schedule, bounds } = this.#options;
-    this.#lastId++;
     const lane = this.#turns.lane();
-    const line = new ClientLine(stream, this.#lineEvents, { id: this.#lastId, address, schedule, bounds, lane, budget: this.#budget });
+    const line = new ClientLine(stream, this.#lineEvents, { ...this.#options, id: ++this.#lastId, address, lane, budget: this.#budget });
     this.#lines.set(line.client, line);
     return line.client;
   }

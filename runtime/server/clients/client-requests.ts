@@ -71,6 +71,11 @@ export class ClientRequests {
     this.#bytes = 0;
   }
 
+  /** Why no requests are read. */
+  get holds(): readonly Hold[] {
+    return [...this.#holds];
+  }
+
   isHeld(reason: Hold): boolean {
     return this.#holds.has(reason);
   }

@@ -28,6 +28,16 @@ export class ClientSampling {
     this.#host = { schedule, report };
   }
 
+  /** How many sensors are sampled. */
+  get count(): number {
+    return this.#samplers.size;
+  }
+
+  /** The sensors that are sampled. */
+  get sensors(): Iterable<AnySensor> {
+    return this.#samplers.keys();
+  }
+
   /** The strategy of a sensor. */
   strategyOf(sensor: AnySensor): Strategy {
     return this.#samplers.get(sensor)?.strategy ?? { kind: "none" };

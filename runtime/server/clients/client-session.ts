@@ -7,14 +7,15 @@ import type { AnySensor } from "../../sensors/sensor-set.js";
 import type { Connection } from "../../transport/connection.js";
 import type { PeerCertificate } from "../../transport/peer-certificate.js";
 import type { Lane } from "../../transport/turns.js";
+import { ClientMeter } from "./client-meter.js";
 import { ClientRequests, type Hold, type PendingRequest } from "./client-requests.js";
 import { ClientSampling } from "./client-sampling.js";
 import { Complaints } from "./complaints.js";
+import { HalfClose } from "./half-close.js";
 import { formatInform } from "./informs.js";
 import type { ClientBounds } from "./live-bounds.js";
-
-/** Longer than the network takes to refuse a write. */
-const probeDelayMs = 1000;
+import { LogOutlet } from "./log-outlet.js";
+import type { RecentLines } from "./recent-lines.js";
 
 /** What a session is made of. */
 export interface ClientSessionOptions {
@@ -25,6 +26,8 @@ export interface ClientSessionOptions {
   readonly lane: Lane;
   /** What is kept for it has changed. */
   readonly onKept: () => void;
+  /** Where its last lines are kept, if they are. */
+  readonly recent: RecentLines | undefined;
 }
 
 /** A connected client. */
@@ -45,17 +48,21 @@ export class ClientSession {
   readonly sampling: ClientSampling;
   /** @internal Its turns among the clients. */
   readonly lane: Lane;
+  /** @internal How much it asks for. */
+  readonly meter: ClientMeter;
+  /** @internal Its last lines, if they are kept. */
+  readonly recent: RecentLines | undefined;
+  /** @internal Sends it lines of the log. */
+  readonly log: LogOutlet;
   readonly #options: ClientSessionOptions;
   readonly #connection: Connection;
   readonly #requests: ClientRequests;
-  #lostLogLines = 0;
-  #hasEnded = false;
+  readonly #halfClose: HalfClose;
   #isGone = false;
-  #stopProbe: () => void = () => {};
 
   /** @internal */
   constructor(id: number, address: string, options: ClientSessionOptions) {
-    const { connection, schedule, bounds, lane } = options;
+    const { connection, schedule, bounds, lane, recent } = options;
     this.id = id;
     this.address = address;
     this.#options = options;
@@ -63,7 +70,12 @@ export class ClientSession {
     this.complaints = new Complaints(() => schedule.clock.elapsedMs(), bounds);
     this.sampling = new ClientSampling(this, schedule, bounds);
     this.lane = lane;
+    this.recent = recent;
+    this.meter = new ClientMeter(schedule.clock.elapsedMs());
+    this.log = new LogOutlet(this, bounds);
     this.#requests = new ClientRequests(connection, bounds);
+    const line = { write: (lines: WireText) => this.write(lines), end: () => connection.end(), pendingCount: () => this.#requests.size };
+    this.#halfClose = new HalfClose(line, schedule.clock);
   }
 
   /** `address` as a value, to compare or to send; undefined if it is not an IP address, as in a memory network. */
@@ -105,11 +117,13 @@ export class ClientSession {
 
   /** @internal Sends lines, each with its newline. */
   write(lines: WireText): void {
+    if (this.recent !== undefined) this.recent.note("device", lines);
     this.#connection.write(lines);
   }
 
   /** @internal Sends lines that the client asked for. They are not held against it; but until it has read most of them, it asks no more. */
   answer(lines: WireText): void {
+    if (this.recent !== undefined) this.recent.note("device", lines);
     this.#connection.writeOwed(lines);
   }
 
@@ -118,17 +132,6 @@ export class ClientSession {
     if (this.backlogBytes <= this.#options.bounds.readingBacklogBytes || this.#requests.isHeld("backlog")) return;
     this.hold("backlog");
     this.drain().then(() => this.release("backlog"));
-  }
-
-  /** @internal Sends a line of the log, unless so much waits that a burst of them would pile up; then a later line tells how many are missing. */
-  writeLog(line: WireText, formatLoss: (count: number) => WireText): void {
-    if (this.backlogBytes > this.#options.bounds.logBacklogBytes) {
-      this.#lostLogLines++;
-      return;
-    }
-    if (this.#lostLogLines > 0) this.write(formatLoss(this.#lostLogLines));
-    this.#lostLogLines = 0;
-    this.write(line);
   }
 
   /** @internal Keeps a request until `settled`. */
@@ -140,7 +143,7 @@ export class ClientSession {
   /** @internal A client that sends no more is let go when its last answer is written. */
   settled(request: PendingRequest): void {
     this.#requests.settled(request);
-    this.#closeIfDone();
+    this.#halfClose.look();
   }
 
   /** @internal How many requests have handlers that have not settled. */
@@ -151,6 +154,21 @@ export class ClientSession {
   /** @internal Bytes of these. */
   get pendingBytes(): number {
     return this.#requests.bytes;
+  }
+
+  /** @internal Why no requests of it are read. */
+  get holds(): readonly Hold[] {
+    return this.#requests.holds;
+  }
+
+  /** @internal Bytes that it has been sent, or that wait to be. */
+  get sentBytes(): number {
+    return this.#connection.sentBytes;
+  }
+
+  /** @internal Bytes that the device keeps for it. */
+  get keptBytes(): number {
+    return this.#connection.keptBytes + this.pendingBytes;
   }
 
   /** @internal Reads no more requests, until there is no reason left not to. */
@@ -175,30 +193,15 @@ export class ClientSession {
 
   /** @internal The client sends no more; it still gets what it asked for. */
   end(): void {
-    this.#hasEnded = true;
-    this.#closeIfDone();
-    if (this.#requests.size > 0) this.#probe();
+    this.#halfClose.begin();
   }
 
   /** @internal The connection is gone: nothing of this client is left behind. */
   dispose(reason: Error): void {
     this.#isGone = true;
-    this.#stopProbe();
+    this.#halfClose.stop();
     this.sampling.end();
     this.#requests.abort(reason);
     this.#requests.clear();
-  }
-
-  /**
-   * Whether a client that sends no more is still there, only writing tells: the network refuses the first write to one that is
-   * gone, and the second then fails. Both are empty lines, which §2.1 has clients ignore.
-   */
-  #probe(): void {
-    this.write("\n");
-    this.#stopProbe = this.#options.schedule.clock.after(probeDelayMs, () => this.write("\n"));
-  }
-
-  #closeIfDone(): void {
-    if (this.#hasEnded && this.#requests.size === 0) this.#connection.end();
   }
 }

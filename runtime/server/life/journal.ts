@@ -5,7 +5,9 @@ import { Ration } from "../clients/ration.js";
 import type { LogHub } from "../logs/log-hub.js";
 import type { Reception } from "../requests/reception.js";
 import type { RequestContext } from "../requests/request-context.js";
+import type { RequestTable } from "../requests/request-table.js";
 import { Monitor, type ServerStats } from "./monitor.js";
+import { SlowRequests } from "./slow-requests.js";
 
 /** What a journal is kept of. */
 export interface JournalOptions {
@@ -15,18 +17,27 @@ export interface JournalOptions {
   readonly logRequests: boolean;
   readonly clients: () => ClientRegistry;
   readonly reception: () => Reception;
+  readonly requests: () => RequestTable;
 }
 
 /** What is noted of all that a device does: lines of its own log, and numbers. */
 export class Journal {
   readonly monitor: Monitor;
+  readonly slow: SlowRequests;
   readonly #options: JournalOptions;
   readonly #problems: Ration;
 
   constructor(options: JournalOptions) {
     this.#problems = new Ration(() => options.clock.elapsedMs());
     this.#options = options;
-    this.monitor = new Monitor(options.clock, (ms) => this.#onStall(ms));
+    this.slow = new SlowRequests(options.clock);
+    this.monitor = new Monitor(options.clock, {
+      onStall: (ms) => this.#onStall(ms),
+      onLook: () => {
+        options.clients().measure();
+        this.slow.forgetOld();
+      },
+    });
   }
 
   /** What has been counted, as plain data. */
@@ -79,7 +90,10 @@ export class Journal {
     this.monitor.countOutcome(code);
     if (startedMs !== undefined) context.repliedMs = clock.elapsedMs();
     const ms = startedMs === undefined || context.repliedMs === undefined ? 0 : context.repliedMs - startedMs;
-    if (startedMs !== undefined) this.monitor.countLatency(ms);
+    if (startedMs !== undefined) {
+      this.monitor.countLatency(ms);
+      if (ms > this.slow.floorMs) this.slow.note(context, this.#options.requests().get(message.name), { outcome: code, ms });
+    }
     if (logRequests) logs.local.info(`?${message.name} ${code}`, { ...context.data, outcome: code, ms });
   }
 

@@ -1,4 +1,4 @@
-import { createHistogram } from "node:perf_hooks";
+import { createHistogram, type EventLoopUtilization, performance } from "node:perf_hooks";
 import type { Clock } from "../../sensors/clock.js";
 import type { CertificateStats } from "./certificate-watch.js";
 
@@ -43,37 +43,57 @@ export interface ServerStats {
 const intervalMs = 250;
 const stallMs = 500;
 
+/** What a monitor tells of. */
+export interface MonitorEvents {
+  /** The event loop stood still for so long, which is over half a second. */
+  onStall(ms: number): void;
+  /** Four times a second. */
+  onLook?(): void;
+}
+
 /** Counts what a device does, and notices when its event loop stands still. */
 export class Monitor {
   dropped = 0;
   refused = 0;
+  /** How late the event loop was at the last look, in milliseconds. */
+  lateMs = 0;
+  /** How much of the quarter second before that the event loop was at work, from 0 to 1. */
+  utilization = 0;
   readonly #clock: Clock;
-  readonly #onStall: (ms: number) => void;
+  readonly #events: MonitorEvents;
   /** Apart from the others, which are few. */
   #ok = 0;
   readonly #outcomes = new Map<string, number>();
   readonly #latency = createHistogram();
   readonly #delay = createHistogram();
+  #used: EventLoopUtilization | undefined;
   #stopTimer: () => void = () => {};
 
-  /** `onStall` is told how long the event loop stood still, when that was over half a second. */
-  constructor(clock: Clock, onStall: (ms: number) => void) {
+  constructor(clock: Clock, events: MonitorEvents) {
     this.#clock = clock;
-    this.#onStall = onStall;
+    this.#events = events;
   }
 
   start(): void {
     const dueMs = this.#clock.elapsedMs() + intervalMs;
     this.#stopTimer = this.#clock.after(intervalMs, () => {
-      const lateMs = this.#clock.elapsedMs() - dueMs;
-      record(this.#delay, lateMs);
-      if (lateMs > stallMs) this.#onStall(lateMs);
+      this.lateMs = this.#clock.elapsedMs() - dueMs;
+      this.#measureUse();
+      record(this.#delay, this.lateMs);
+      if (this.lateMs > stallMs) this.#events.onStall(this.lateMs);
+      this.#events.onLook?.();
       this.start();
     });
   }
 
   stop(): void {
     this.#stopTimer();
+  }
+
+  #measureUse(): void {
+    const used = performance.eventLoopUtilization();
+    this.utilization = performance.eventLoopUtilization(used, this.#used).utilization;
+    this.#used = used;
   }
 
   /** A request was answered with this code. */

@@ -30,3 +30,44 @@ export const libraryVersion: RoleVersion = [
 export function formatGreeting(versions: readonly (readonly string[])[]): WireText {
   return versions.map((version) => `#version-connect${formatArguments(version.map(fromUnicode))}\n`).join("");
 }
+
+/** What the versions of a device are made of. */
+export interface DeviceVersionsParts {
+  /** Of its API. */
+  readonly version: string;
+  readonly buildState: string;
+  readonly isSingleClient: boolean;
+  /** Asked each time: requests may come and go. */
+  readonly hasTimeoutHints: () => boolean;
+}
+
+/** The roles that a device announces (guidelines §4.2). */
+export class DeviceVersions {
+  readonly #parts: DeviceVersionsParts;
+  /** Without that of the protocol. */
+  readonly #roles: RoleVersion[];
+
+  constructor(parts: DeviceVersionsParts) {
+    this.#parts = parts;
+    this.#roles = [libraryVersion, ["katcp-device", parts.version, parts.buildState]];
+  }
+
+  get all(): readonly RoleVersion[] {
+    const { isSingleClient, hasTimeoutHints } = this.#parts;
+    return [protocolVersion({ hasTimeoutHints: hasTimeoutHints(), isSingleClient }), ...this.#roles];
+  }
+
+  /** What a new client gets first. */
+  get greeting(): WireText {
+    return formatGreeting(this.all);
+  }
+
+  add(role: RoleVersion): void {
+    this.#roles.push(role);
+  }
+
+  /** A role that comes before the device's own, which clients take for the end of the greeting. */
+  addEarly(role: RoleVersion): void {
+    this.#roles.splice(1, 0, role);
+  }
+}

@@ -62,7 +62,7 @@ export class LogHub {
         name: this.#options.name,
         message: `${count} lines of the log were not sent: there were too many`,
       });
-    for (const client of this.#options.clients()) client.writeLog(line, formatLoss);
+    for (const client of this.#options.clients()) client.log.write(line, formatLoss);
   }
 }
 

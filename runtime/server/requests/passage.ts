@@ -22,18 +22,20 @@ export interface Passage {
 /** Sees a request through. A promise only where it has to wait, or takes time. */
 export function pass(context: RequestContext, passage: Passage): PromiseLike<void> | undefined {
   const { authorize } = passage;
-  return authorize === undefined ? passGates(passage) : ask(authorize, context, passage);
+  if (authorize === undefined) return passGates(context, passage);
+  context.stage = "authorize";
+  return ask(authorize, context, passage);
 }
 
 /** Lets the author's hook decide first; without a promise where it needs none. Only `true` is a yes: any other answer may be a slip. */
 function ask(authorize: NonNullable<Passage["authorize"]>, context: RequestContext, passage: Passage): PromiseLike<void> | undefined {
   const { client, message } = context;
   const refuse = (thrown: unknown): undefined => {
-    context.isRefused = true;
+    context.stage = "refused";
     return replyToThrown(thrown, context);
   };
   const decide = (answer: unknown): PromiseLike<void> | undefined => {
-    if (answer === true) return passGates(passage);
+    if (answer === true) return passGates(context, passage);
     if (answer !== false) context.log.error(`authorize returned ${textOf(answer)} for ?${message.name}: expected true or false`);
     return refuse(new FailReply(`?${message.name} is not permitted to ${client.address}`));
   };
@@ -45,7 +47,8 @@ function ask(authorize: NonNullable<Passage["authorize"]>, context: RequestConte
   }
 }
 
-function passGates(passage: Passage, passed = 0): PromiseLike<void> | undefined {
+function passGates(context: RequestContext, passage: Passage, passed = 0): PromiseLike<void> | undefined {
   const gate = passage.gates[passed];
-  return gate === undefined ? passage.proceed() : gate.run(() => passGates(passage, passed + 1));
+  context.stage = gate === undefined ? "handler" : "limit";
+  return gate === undefined ? passage.proceed() : gate.run(() => passGates(context, passage, passed + 1));
 }

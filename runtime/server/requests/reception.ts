@@ -11,6 +11,7 @@ import { type ContextHost, RequestContext } from "./request-context.js";
 import { RequestLimits } from "./request-limits.js";
 import type { RequestTable, RunnableRequest } from "./request-table.js";
 import { RunningRequests } from "./running-requests.js";
+import { showLine } from "./shown-arguments.js";
 
 /** What receiving messages needs of a device, and no more. */
 export interface ReceptionOptions {
@@ -75,6 +76,8 @@ export class Reception {
       const request = this.#options.requests.get(message.name);
       const isStandard = request?.isStandard ?? false;
       if (!isStandard && !this.#admission.admit(client)) return false;
+      client.meter.requests++;
+      if (client.recent !== undefined) client.recent.note("client", showLine(request, message));
       const context = new RequestContext(message, client, this.#options.context);
       if (this.#options.isStopping()) context.writeFailure("fail", "the device is stopping");
       else if (this.#needOf(request) > client.rank) this.#refuse(request, context);
@@ -103,6 +106,11 @@ export class Reception {
       client.write(formatLog({ level: "error", timestamp: schedule.clock.now(), name: `${logs.log.name}.connection`, message: told }));
     }
     if (client.complaints.countBadLine()) this.#options.onBadLines(client);
+  }
+
+  /** The requests whose handlers have not settled, the oldest first. */
+  get running(): Iterable<RequestContext> {
+    return this.#running.contexts;
   }
 
   /** The requests that wait for their handlers, the oldest first. */
@@ -158,7 +166,7 @@ export class Reception {
   /** Before anything else of it is looked at: neither its arguments nor what the author's code would say. */
   #refuse(request: RunnableRequest | undefined, context: RequestContext): void {
     const { access } = this.#options;
-    context.isRefused = true;
+    context.stage = "refused";
     context.writeFailure("fail", access.describeRefusal(shorten(context.message.name), this.#needOf(request), context.client));
   }
 

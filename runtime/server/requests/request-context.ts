@@ -16,6 +16,9 @@ export interface ContextHost {
   onReplied(context: RequestContext, code: string): void;
 }
 
+/** Where a request is: `refused` means that nobody has looked at what it asks, since the client may not use it. */
+export type RequestStage = "authorize" | "limit" | "handler" | "refused";
+
 const longBytes = 32 * 1024;
 /** What V8 needs for an argument besides its characters. */
 const argumentBytes = 32;
@@ -29,8 +32,8 @@ export class RequestContext {
   startedMs: number | undefined;
   /** @internal When it was answered, where `startedMs` is known. */
   repliedMs: number | undefined;
-  /** @internal The client may not use it: nobody has looked at what it asks. */
-  isRefused = false;
+  /** @internal How far it has come. */
+  stage: RequestStage = "handler";
   readonly #host: ContextHost;
   #label: WireText;
   #state: "pending" | "replied" = "pending";

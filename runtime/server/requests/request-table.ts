@@ -1,6 +1,6 @@
 import { ContractError } from "../../errors.js";
 import { answered } from "../../guard.js";
-import { memberOf, type RequestContract, type SignatureContract, signaturesOf } from "../../protocol/contract.js";
+import { handlerNameOf, memberOf, type RequestContract, type SignatureContract, signaturesOf } from "../../protocol/contract.js";
 import { FieldList, type FieldValues } from "../../protocol/field-list.js";
 import type { Access, Rank } from "../access/access.js";
 import type { RequestContext } from "./request-context.js";
@@ -13,6 +13,8 @@ export type RequestHandler = (...args: any[]) => unknown;
 
 /** One signature, ready to be called. */
 export interface RunnableCall {
+  /** What its code is called: `requestTune`. */
+  readonly handler: string;
   readonly fields: FieldList;
   readonly invoke: (values: FieldValues, context: RequestContext) => unknown;
   readonly respond: Responder;
@@ -52,6 +54,9 @@ export interface RequestTableOptions {
   readonly access: Pick<Access, "needOf">;
 }
 
+/** A signature, the name of its request, and that of the code. */
+type PreparedSignature = SignatureContract & { readonly name: string; readonly handler: string };
+
 /** The requests that a device knows, by their names. */
 export class RequestTable {
   readonly #requests = new Map<string, RunnableRequest>();
@@ -74,7 +79,7 @@ export class RequestTable {
 
   /** Has `handle` answer whatever nobody knows; its replies are what it returns. */
   setFallback(handle: RequestHandler): void {
-    this.#fallback = this.#prepare({ name: "" }, handle, true);
+    this.#fallback = this.#prepare({ name: "", handler: "onUnknownRequest" }, handle, true);
   }
 
   /** Takes a request away, with its former names; false where it was not there. */
@@ -96,8 +101,10 @@ export class RequestTable {
     const { name, aliases = [] } = contract;
     for (const each of [name, ...aliases]) if (this.#requests.has(each)) throw new ContractError(`request ?${each} exists already`);
     const calls = signaturesOf(contract).map((signature) => {
-      const handle = handlerOf(memberOf({ name: contract.name, ...signature }));
-      return this.#prepare({ ...signature, name }, handle, isUntyped);
+      const member = memberOf({ name: contract.name, ...signature });
+      const handle = handlerOf(member);
+      const handler = isUntyped ? handle.name || "a function" : handlerNameOf(member);
+      return this.#prepare({ ...signature, name, handler }, handle, isUntyped);
     });
     const need = this.#options.access.needOf(contract, isStandard);
     this.#set({ contract, calls, isStandard, need, nowCalled: undefined });
@@ -127,10 +134,11 @@ export class RequestTable {
   }
 
   /** `dispatch` answers for what the handler throws. */
-  #prepare(signature: SignatureContract & { readonly name: string }, handler: RequestHandler, isUntyped: boolean): RunnableCall {
-    const handle = answered(handler);
+  #prepare(signature: PreparedSignature, code: RequestHandler, isUntyped: boolean): RunnableCall {
+    const handle = answered(code);
     const fields = new FieldList(signature.arguments ?? [], { noun: "argument", now: this.#options.now });
     return {
+      handler: signature.handler,
       fields,
       invoke: fields.isEmpty ? (_, context) => handle(context) : handle,
       respond: buildResponder(signature, isUntyped),

@@ -1,8 +1,8 @@
 import { DESCRIBE, DESCRIPTION_FORMS, type DescriptionForm } from "../../protocol/description.js";
 import type { RequestContext } from "../requests/request-context.js";
-import { answerInTurns, type Steps } from "./in-turns.js";
-import { writeList } from "./lists.js";
-import type { Description, SelfDescription } from "./self-description.js";
+import { answerInTurns } from "./in-turns.js";
+import { tellText } from "./numbered-text.js";
+import type { SelfDescription } from "./self-description.js";
 import type { StandardRequest } from "./standard-request.js";
 
 /** `?interface-describe` (docs/wire-extensions.md), which the guidelines do not have. */
@@ -15,22 +15,6 @@ export function describeRequest(description: SelfDescription): StandardRequest {
       arguments: [{ name: "form", type: "discrete", values: DESCRIPTION_FORMS, optional: true }],
     },
     handle: ({ form = "interface" }: { readonly form?: DescriptionForm }, ctx: RequestContext) =>
-      answerInTurns(ctx, describe(ctx, description.get(form))),
+      answerInTurns(ctx, tellText(ctx, description.get(form))),
   };
-}
-
-function describe(ctx: RequestContext, description: Description | Promise<Description>): Steps {
-  return "hash" in description ? tell(ctx, description) : tellLater(ctx, description);
-}
-
-function* tellLater(ctx: RequestContext, loading: Promise<Description>): Steps {
-  let found: Description | undefined;
-  yield loading.then((description) => {
-    found = description;
-  });
-  if (found !== undefined) yield* tell(ctx, found);
-}
-
-function tell(ctx: RequestContext, { informs, hash }: Description): Steps {
-  return writeList(ctx, informs, (args) => ctx.writeInform(args), ` ${hash}`);
 }

@@ -8,7 +8,7 @@ import type { DevicePromise, RequestPromise } from "../../promise/device-promise
 import { askList, type VerifyRun } from "../verify-run.js";
 
 /** Those that every device has (guidelines §4.1); the others are optional. */
-const optional: readonly string[] = ["restart", "sensor-sampling-clear", "request-timeout-hint", "interface-describe"];
+const optional: readonly string[] = ["restart", "sensor-sampling-clear", "request-timeout-hint", "interface-describe", "device-snapshot"];
 
 /** `?help` and `?request-timeout-hint`. */
 export async function lookAtRequests(run: VerifyRun): Promise<void> {

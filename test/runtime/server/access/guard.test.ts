@@ -43,7 +43,7 @@ describe("a device without roles", () => {
   });
 
   test.each<[unknown, string]>([
-    [{ watchdog: "nobody" }, 'access.guard: expected halt, restart or log-level, received "watchdog"'],
+    [{ watchdog: "nobody" }, 'access.guard: expected one of device-snapshot, halt, log-level, restart, received "watchdog"'],
     [{ halt: "engineer" }, 'access.guard.halt: expected "loopback" or "nobody", received "engineer"'],
     [{ halt: "constructor" }, 'access.guard.halt: expected "loopback" or "nobody", received "constructor"'],
   ])("refuses %o", (guard, message) => {
@@ -55,6 +55,13 @@ describe("a device without roles", () => {
       'access.guard is for an interface without roles: say it in the interface of dish-api, under "standard"',
     );
   });
+});
+
+test("a device that is told no address listens on this machine alone", async () => {
+  const { device } = await startDevice(new DeviceServer(version, { port: 0, logSink: () => {} }));
+  expect(device.addresses).toEqual([{ host: "127.0.0.1", port: expect.any(Number) }]);
+  const { device: two } = await startDevice(new DeviceServer(version, { listen: [{ port: 0 }, { port: 0 }], logSink: () => {} }));
+  expect(two.addresses.map(({ host }) => host)).toEqual(["127.0.0.1", "127.0.0.1"]);
 });
 
 describe("a device at a public address", () => {

@@ -4,13 +4,13 @@ import { Monitor } from "../../../../runtime/server/life/monitor.js";
 
 describe("durations", () => {
   test("are all zero while there is none", () => {
-    const { latencyMs, eventLoopDelayMs } = new Monitor(new FakeClock(), () => {});
+    const { latencyMs, eventLoopDelayMs } = new Monitor(new FakeClock(), { onStall: () => {} });
     expect(latencyMs).toEqual({ count: 0, mean: 0, p50: 0, p99: 0, maximum: 0 });
     expect(eventLoopDelayMs).toEqual(latencyMs);
   });
 
   test("tell their mean, their middle, what 99 of a hundred stay below, and the longest", () => {
-    const monitor = new Monitor(new FakeClock(), () => {});
+    const monitor = new Monitor(new FakeClock(), { onStall: () => {} });
     for (let ms = 1; ms <= 1000; ms++) monitor.countLatency(ms);
     const { count, mean, p50, p99, maximum } = monitor.latencyMs;
     expect(count).toBe(1000);
@@ -26,7 +26,7 @@ describe("durations", () => {
   });
 
   test("of no length are counted too", () => {
-    const monitor = new Monitor(new FakeClock(), () => {});
+    const monitor = new Monitor(new FakeClock(), { onStall: () => {} });
     monitor.countLatency(0);
     expect(monitor.latencyMs).toMatchObject({ count: 1, maximum: 1e-6 });
   });
@@ -36,7 +36,7 @@ describe("an event loop that stands still", () => {
   test("is told of above half a second, and not at it", () => {
     const clock = new FakeClock();
     const stalls: number[] = [];
-    const monitor = new Monitor(clock, (ms) => stalls.push(ms));
+    const monitor = new Monitor(clock, { onStall: (ms) => stalls.push(ms) });
     monitor.start();
     clock.stall(750);
     clock.advance(0);
