@@ -83,7 +83,7 @@ export interface OutputsConfiguration {
     | undefined;
   /** `series`: the most that `/metrics` has. */
   readonly metrics: { readonly series?: number | undefined } | undefined;
-  readonly nats: NatsConfiguration | undefined;
+  readonly nats?: NatsConfiguration | undefined;
 }
 
 /** Readings over NATS. */
