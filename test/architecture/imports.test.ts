@@ -102,6 +102,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["query", "recorder"],
     ["answers", "history"],
     ["routes"],
+    ["site-history"],
   ],
   "gateway/panel": [
     ["words", "statuses", "routes", "table", "screen", "node-stand-ins"],
