@@ -3,6 +3,7 @@ import { auditStream, type ClientOptions, type Clock, type Connector, systemCloc
 import { DoorKeeper } from "./access/door-keeper.js";
 import { OwnPages } from "./access/own-pages.js";
 import { type GatewayAuditRecord, RequestDesk } from "./access/request-desk.js";
+import { openSiteHistory } from "./history/site-history.js";
 import type { Route } from "./http/route.js";
 import { staticRoute } from "./http/static-files.js";
 import { WebServer } from "./http/web-server.js";
@@ -70,7 +71,7 @@ export class Gateway {
   static async start(site: SiteConfiguration, options: GatewayOptions = {}): Promise<Gateway> {
     const { clock = systemClock, onProblem = () => {} } = options;
     const hub = new SiteHub(site, { ...options, clock, onProblem });
-    const outputs = openOutputs(site, hub, onProblem);
+    const outputs = await openOutputs(site, hub, onProblem);
     const gateway = new Gateway(site, { hub, routes: outputs.flatMap(({ routes }) => routes), clock, onProblem, audit: options.audit });
     gateway.#parts.push(...outputs);
     try {
@@ -113,13 +114,15 @@ export class Gateway {
 }
 
 /** What is done with the readings. */
-function openOutputs(
-  { outputs: { metrics } }: SiteConfiguration,
+async function openOutputs(
+  { outputs: { history, metrics } }: SiteConfiguration,
   hub: SiteHub,
   onProblem: (message: string) => void,
-): readonly (Part & { readonly routes: readonly Route[] })[] {
-  if (metrics === undefined) return [];
-  return [openMetrics(hub, { maximumSeries: metrics.series, version: packageVersion(), onProblem })];
+): Promise<readonly (Part & { readonly routes: readonly Route[] })[]> {
+  const kept = history === undefined ? undefined : await openSiteHistory(hub, { ...history, onProblem });
+  const series =
+    metrics === undefined ? undefined : openMetrics(hub, { maximumSeries: metrics.series, version: packageVersion(), onProblem });
+  return [kept, series].filter((part) => part !== undefined);
 }
 
 function auditFile(path: string | undefined): ((record: GatewayAuditRecord) => void) | undefined {

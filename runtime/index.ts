@@ -96,9 +96,10 @@ export { DeviceStatusSensor, followDeviceStatus, STATUSES_BY_GRAVITY } from "./s
 export type { DynamicSensor } from "./sensors/dynamic-sensor.js";
 export { type GonePolicy, type MirrorOptions, mirrorSensors, type SensorSource } from "./sensors/mirror.js";
 export { isValidStatus, type Reading } from "./sensors/reading.js";
-export { Sensor, type SensorObserver, type SensorOptions, type UpdateOptions } from "./sensors/sensor.js";
+export { Sensor, type SensorObserver } from "./sensors/sensor.js";
 export type { DynamicSensorFamily, SensorFamily } from "./sensors/sensor-family.js";
 export type { DynamicSensorGroup, DynamicSensors, SensorGroup } from "./sensors/sensor-group.js";
+export type { SensorOptions, UpdateOptions } from "./sensors/sensor-options.js";
 export { type AnySensor, type SensorChange, SensorSet, type SensorSetObserver } from "./sensors/sensor-set.js";
 export type { StaleRule, StatusRule } from "./sensors/status-rule.js";
 export type { Strategy } from "./sensors/strategy.js";

@@ -102,9 +102,10 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["query", "recorder"],
     ["answers", "history"],
     ["routes"],
+    ["site-history"],
   ],
   "gateway/panel": [
-    ["words", "statuses", "routes", "table", "screen", "node-stand-ins"],
+    ["words", "statuses", "routes", "table", "screen"],
     ["state"],
     ["sensors", "alarms", "requests", "log", "plots"],
     ["overview"],

@@ -1,5 +1,7 @@
 import type { ClassDeclarationStructure, InterfaceDeclarationStructure, OptionalKind, ParameterDeclarationStructure } from "ts-morph";
-import type { DeviceModel, GroupModel, InformModel, SensorModel } from "../../model/device-model.js";
+import type { InformModel } from "../../model/call-model.js";
+import type { DeviceModel } from "../../model/device-model.js";
+import type { GroupModel, SensorModel } from "../../model/sensor-model.js";
 import { tidyText } from "../tidy-text.js";
 import { informDoc } from "../words/call-doc.js";
 import { type BranchSide, branchInterfaces } from "./branch-interface.js";
