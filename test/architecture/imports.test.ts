@@ -105,7 +105,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["site-history"],
   ],
   "gateway/panel": [
-    ["words", "statuses", "routes", "table", "screen", "node-stand-ins"],
+    ["words", "statuses", "routes", "table", "screen"],
     ["state"],
     ["sensors", "alarms", "requests", "log", "plots"],
     ["overview"],
