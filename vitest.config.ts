@@ -13,7 +13,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     // What the command prints is compared, and CI would have it in colours.
     env: { FORCE_COLOR: "0" },
-    exclude: ["test/interop/**", "test/soak/**"],
+    exclude: ["test/interop/**", "test/browser/**", "test/soak/**"],
     reporters: process.env["CI"] ? ["default", ["json", { outputFile: "node_modules/.cache/results/unit.json" }]] : ["default"],
   },
 });

@@ -43,7 +43,7 @@ const bundle = await rolldown({
   input: { start: fileOf("start") },
   platform: "node",
   // One of them is a module of ECMAScript alone, which not every Node can require.
-  external: (id) => /^[^./]/.test(id) && !/^(katcp-runtime|detect-indent)\b/.test(id),
+  external: (id) => /^[^./]/.test(id) && !/^((katcp-runtime|detect-indent)\b|#)/.test(id),
 });
 const { output } = await bundle.generate({
   // Node loads that faster, and `cache/kept-code.ts` can keep it compiled.

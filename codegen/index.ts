@@ -23,7 +23,11 @@ export { type GenerateOptions, type GenerateResult, generate } from "./generate.
 export type { KeyRule, Shape } from "./interface/shape.js";
 export { type FileTable, formatTableSchema, TableFile } from "./interface/table-file.js";
 export { formatInterface } from "./layout/format-interface.js";
+export type * from "./model/call-model.js";
 export { type DescribedFiles, readDescription } from "./model/describe/read-description.js";
 export type * from "./model/device-model.js";
 export { patternText } from "./model/patterns/pattern-text.js";
+export type * from "./model/sensor-model.js";
+export type * from "./model/type-model.js";
+export type * from "./model/wire-name.js";
 export { type NamedModel, type ReadInterfaces, readInterfaces } from "./read-interfaces.js";

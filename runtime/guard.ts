@@ -1,3 +1,4 @@
+import { Buffer, emitWarning, performance } from "#platform";
 import { messageOf, stackOf } from "./errors.js";
 import { printable } from "./printable.js";
 
@@ -134,11 +135,7 @@ export function answered<Args extends readonly unknown[], Result>(code: (...args
 /** Says it as a warning of the process, which goes to standard error: the last resort. */
 export function warnOfFailure(where: string, thrown: unknown): void {
   const detail = stackOf(thrown);
-  process.emitWarning(printable(`${where} failed: ${messageOf(thrown)}`), {
-    type: "KatcpWarning",
-    code: "KATCP_CALLBACK",
-    ...(detail === undefined ? {} : { detail }),
-  });
+  emitWarning(printable(`${where} failed: ${messageOf(thrown)}`), { type: "KatcpWarning", code: "KATCP_CALLBACK", detail });
 }
 
 /** For code that belongs to no device and no client: the process warns. */

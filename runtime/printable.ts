@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { inspect } from "#platform";
 
 /** Everything that ends a line, moves the cursor or colours a terminal: the control characters, and what Unicode counts as a line end. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to find.

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ChangeRule } from "../diagnostics/change-rules.js";
 import { quote } from "../interface/quote.js";
-import type { EffectModel, StateModel } from "../model/device-model.js";
+import type { EffectModel, StateModel } from "../model/call-model.js";
 import type { Change, Pair, TellChange } from "./change.js";
 
 /** Whose effects they are. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ChangeRule } from "../diagnostics/change-rules.js";
 import { quote } from "../interface/quote.js";
-import type { FamilyModel, ParameterModel } from "../model/device-model.js";
+import type { FamilyModel, ParameterModel } from "../model/sensor-model.js";
 import type { Change, Pair, TellChange } from "./change.js";
 import { missingFrom } from "./sets.js";
 

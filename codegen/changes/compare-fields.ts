@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { countFields } from "katcp-runtime/vocabulary";
 import type { ChangeRule } from "../diagnostics/change-rules.js";
 import { quote } from "../interface/quote.js";
-import type { FieldModel } from "../model/device-model.js";
+import type { FieldModel } from "../model/call-model.js";
 import type { Change, FieldRole, Pair, TellChange } from "./change.js";
 import { comparePresence } from "./compare-presence.js";
 import { compareTypes, type TypeFinding } from "./compare-type.js";

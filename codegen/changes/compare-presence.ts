@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { countFields, formatCount, SECRET_MASK } from "katcp-runtime/vocabulary";
 import type { ChangeRule } from "../diagnostics/change-rules.js";
-import type { FieldModel } from "../model/device-model.js";
+import type { FieldModel } from "../model/call-model.js";
 import type { FieldRole, Pair } from "./change.js";
 
 /** Says what has changed, in words that go on from the name of a field; and under which key of the file. */

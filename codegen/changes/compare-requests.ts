@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ChangeRule } from "../diagnostics/change-rules.js";
-import type { DeviceModel, RequestModel } from "../model/device-model.js";
+import type { RequestModel } from "../model/call-model.js";
+import type { DeviceModel } from "../model/device-model.js";
 import type { Change, Pair, TellChange } from "./change.js";
 import { compareAccess } from "./compare-roles.js";
 import { compareSignature } from "./compare-signature.js";

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ChangeRule } from "../diagnostics/change-rules.js";
-import type { DeviceModel, SensorModel, SensorTree, TypeModel } from "../model/device-model.js";
+import type { DeviceModel } from "../model/device-model.js";
+import type { SensorModel, SensorTree } from "../model/sensor-model.js";
+import type { TypeModel } from "../model/type-model.js";
 import type { Change, Pair, TellChange } from "./change.js";
 import { compareFamilies } from "./compare-families.js";
 import { compareTypes, type TypeDifference } from "./compare-type.js";

@@ -1,5 +1,5 @@
 import type { ChangeRule } from "../diagnostics/change-rules.js";
-import type { FieldModel, InformKindModel, SignatureModel } from "../model/device-model.js";
+import type { FieldModel, InformKindModel, SignatureModel } from "../model/call-model.js";
 import { hasInforms } from "../model/fields-of.js";
 import type { Pair, TellChange } from "./change.js";
 import { compareEffects } from "./compare-effects.js";

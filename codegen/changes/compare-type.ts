@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { quote } from "../interface/quote.js";
-import type { Limit, TypeModel } from "../model/device-model.js";
+import type { Limit, TypeModel } from "../model/type-model.js";
 import type { Pair } from "./change.js";
 import { rangeOf, reads, type ValueType } from "./reads.js";
 import { missingFrom } from "./sets.js";

@@ -1,5 +1,5 @@
 import { quote } from "../interface/quote.js";
-import type { AliasModel, WireName } from "../model/device-model.js";
+import type { AliasModel, WireName } from "../model/wire-name.js";
 import type { Change, Pair, TellChange } from "./change.js";
 import { type Matched, matchBy } from "./sets.js";
 

@@ -1,5 +1,5 @@
 import { countFields } from "katcp-runtime/vocabulary";
-import type { SignatureModel } from "../model/device-model.js";
+import type { SignatureModel } from "../model/call-model.js";
 import type { Pair } from "./change.js";
 import { type Matched, matchBy } from "./sets.js";
 

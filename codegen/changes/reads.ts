@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { FieldModel, Limit, TypeModel } from "../model/device-model.js";
+import type { FieldModel } from "../model/call-model.js";
+import type { Limit, TypeModel } from "../model/type-model.js";
 
 /** What one side may write, or the other read, as one value. */
 export interface ValueType {

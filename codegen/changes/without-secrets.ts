@@ -1,4 +1,5 @@
-import type { DeviceModel, FieldModel, SignatureModel } from "../model/device-model.js";
+import type { FieldModel, SignatureModel } from "../model/call-model.js";
+import type { DeviceModel } from "../model/device-model.js";
 
 /** A model as others may know it, who do not learn what a secret argument is by default, or in an example (docs/wire-extensions.md). */
 export function withoutSecrets(model: DeviceModel): DeviceModel {

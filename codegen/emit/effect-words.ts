@@ -1,4 +1,5 @@
-import type { EffectModel, RequestModel, StateModel, WrittenValue } from "../model/device-model.js";
+import type { EffectModel, RequestModel, StateModel } from "../model/call-model.js";
+import type { WrittenValue } from "../model/type-model.js";
 import { listOr } from "./list-or.js";
 
 /** What a call does to the device, in sentences; names and values stand in backticks. */

@@ -1,5 +1,5 @@
 import { formatUsage } from "katcp-runtime/vocabulary";
-import type { FieldModel, SignatureModel } from "../model/device-model.js";
+import type { FieldModel, SignatureModel } from "../model/call-model.js";
 
 /** The reply of a call as it is on the wire: `!tune ok frequency`. */
 export function replyLine(request: string, { reply }: SignatureModel): string {

@@ -1,7 +1,8 @@
 import { DATATYPE_NAMES } from "katcp-runtime/vocabulary";
 import { usualMistakes } from "../diagnostics/nearest-word.js";
-import { KEY_TABLE, MESSAGE_NAME } from "./key-table.js";
+import { KEY_TABLE } from "./key-table.js";
 import { type KeyRule, LONGEST_NAME, type NameShape, type ObjectKind, type Offer, type Shape } from "./shape.js";
+import { MESSAGE_NAME } from "./spellings.js";
 
 /** The names under which the schemas are published: of interfaces, and of the files that they include. */
 export const SCHEMA_FILES = { file: "katcp-interface.schema.json", "included file": "katcp-interface-part.schema.json" } as const;

@@ -1,91 +1,47 @@
-import { DATATYPE_NAMES, STANDARD_REQUESTS, STATUSES } from "katcp-runtime/vocabulary";
+import { STANDARD_REQUESTS } from "katcp-runtime/vocabulary";
 import { CHANGE_RULES } from "../diagnostics/change-rules.js";
 import { WARNING_RULES } from "../diagnostics/diagnostics.js";
-import type { KeyRule, ObjectKind, Shape } from "./shape.js";
-
-const text: Shape = { is: "string" };
-const notBlank: Shape = { is: "string", pattern: /\S/, allowed: "text that is not blank", isProse: true };
-const flag: Shape = { is: "boolean" };
-/** `.\\a\\b` and `a/b` → `./a/b`. Of an address and of a path from the root nobody knows where it is from here. */
-function mendPath(path: string): string {
-  if (/^(?:[/\\]|[A-Za-z][\w+.-]*:)/.test(path)) return path;
-  const plain = path.replaceAll("\\", "/");
-  return plain.startsWith("./") || plain.startsWith("../") ? plain : `./${plain}`;
-}
-
-const codec: Shape = {
-  is: "string",
-  pattern: /^\.\.?\/[^#\\]+#[A-Za-z_$][\w$]*$/,
-  allowed: "./file.js#export or ../file.js#export, with / between folders",
-  mend: mendPath,
-};
-const status: Shape = { is: "one-of", values: STATUSES };
-/** A name in code, and the name of a family's parameter. */
-export const IDENTIFIER = /^[a-z][A-Za-z0-9]*$/;
-const identifier: Shape = { is: "string", pattern: IDENTIFIER, rule: "bad-name" };
-/** A whole number as text. */
-export const DECIMAL = /^[+-]?\d+$/;
-
-/** One beyond 2^53 - 1 is text, since a number of JSON cannot say it exactly. */
-const limit: Shape = {
-  is: "either",
-  shapes: [{ is: "number" }, { is: "string", pattern: DECIMAL, allowed: "a number, or with bigint a whole number as a string" }],
-};
-const list = (kind: ObjectKind): Shape => ({ is: "list", of: { is: "object", kind } });
-const map = (kind: ObjectKind, noun: string, pattern: RegExp): Shape => ({
-  is: "map",
-  of: { is: "object", kind },
-  names: { noun, pattern },
-});
-
-/** KATCP's own grammar of names, guidelines §2.1. */
-export const MESSAGE_NAME = /^[A-Za-z][A-Za-z0-9-]*$/;
-
-/** The name of a field. */
-export const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
-
-/** Values as an array, or as a map from each to its description. */
-const values = (pattern: RegExp, allowed: string): Shape => ({
-  is: "either",
-  shapes: [
-    { is: "list", of: { is: "string", pattern, allowed } },
-    { is: "map", of: text, names: { noun: "value", pattern, allowed, rule: "bad-value" } },
-  ],
-});
-
-/** The text between the items of a list: what can be written in an argument, and is something. */
-const separator: KeyRule = {
-  key: "separator",
-  shape: { is: "string", pattern: /^[\s\S]+$/, allowed: "a text of one or more characters" },
-  about: "A list in one argument: the text between its items.",
-};
-
-/** Where an include is: beside the file that includes it, or from there; or in an installed package. */
-export const INCLUDE_PATH = /^(?:\.\.?\/|katcp:(?:@[^@\\/]+\/)?[^@\\/.][^\\/]*\/)[^\\]+$/;
-
-/** Where a schema of JSON is. */
-export const SCHEMA_PATH = /^\.\.?\/[^\\#]+$/;
-
-const pattern: KeyRule = {
-  key: "pattern",
-  shape: { is: "string", pattern: /^[\s\S]+$/, allowed: "a regular expression" },
-  about: "string: a regular expression in RE2's syntax, which matches the whole text.",
-};
-
-/** Of a named type; anywhere else a named type may stand as well. */
-const builtInType: Shape = { is: "string", offer: { kind: "closed", texts: DATATYPE_NAMES } };
-const anyType: Shape = { is: "string", offer: { kind: "names", texts: DATATYPE_NAMES } };
-const parameterType: Shape = { is: "string", offer: { kind: "names", texts: ["integer", "string", "discrete"] } };
-
-/** The number of words tells each apart; what the numbers may be is for the runtime's own reader to say. */
-const strategy: Shape = {
-  is: "string",
-  pattern: /^/,
-  offer: { kind: "examples", texts: ["event", "period 10", "event-rate 1 10", "differential 0.5", "differential-rate 0.5 1 10"] },
-};
-
-/** A value of a discrete. */
-export const DISCRETE_VALUE = /^\P{Cc}+$/u;
+import {
+  aliases,
+  anyType,
+  anyValues,
+  builtInType,
+  codec,
+  count,
+  flag,
+  groups,
+  identifier,
+  include,
+  limit,
+  list,
+  map,
+  notBlank,
+  parameters,
+  parameterType,
+  pattern,
+  range,
+  role,
+  sensors,
+  separator,
+  status,
+  strategy,
+  text,
+  values,
+} from "./key-shapes.js";
+import type { KeyRule, ObjectKind } from "./shape.js";
+import {
+  DISCRETE_VALUE,
+  FIELD_NAME,
+  GROUP_SEPARATOR,
+  IDENTIFIER,
+  MESSAGE_NAME,
+  MOST_DIGITS,
+  PARAMETER_VALUE,
+  PLAIN_NAME,
+  ROLE_NAME,
+  SCHEMA_PATH,
+  VERSION,
+} from "./spellings.js";
 
 const typeKeys: readonly KeyRule[] = [
   { key: "type", shape: anyType, about: "A datatype of KATCP, or a named type of the interface." },
@@ -148,8 +104,6 @@ const messageKeys: readonly KeyRule[] = [
   { key: "examples", shape: list("example"), about: "Example calls, with their results." },
 ];
 
-const anyValues: Shape = { is: "list", of: { is: "anything" } };
-
 /** What a request does to the device. */
 const effectKeys: readonly KeyRule[] = [
   { key: "safe", shape: flag, about: "It changes nothing; implies idempotent." },
@@ -165,54 +119,6 @@ const effectKeys: readonly KeyRule[] = [
     about: "The state after ok: a map from a sensor to its value.",
   },
 ];
-
-/** The name of a role. */
-export const ROLE_NAME = /^[a-z][a-z0-9-]*$/;
-const role: Shape = { is: "string", pattern: /^/ };
-const aliases = (pattern: RegExp): KeyRule => ({
-  key: "aliases",
-  shape: { is: "list", of: { is: "string", pattern, rule: "bad-name" } },
-  about: "Other names, from older versions.",
-});
-
-const count: Shape = { is: "number", integer: true, minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
-const range: Shape = { is: "list", of: { is: "nullable-number" } };
-
-/** The name of a sensor (guidelines §7), or the template of a family. */
-export const SENSOR_NAME = /^(?:[A-Za-z0-9._-]|\{[a-z][A-Za-z0-9]*\})+$/;
-
-/** The name of one sensor. */
-export const PLAIN_NAME = /^[A-Za-z0-9._-]+$/;
-
-/** A value of a family's parameter: a part of a sensor's name. */
-export const PARAMETER_VALUE = /^[A-Za-z0-9._-]+$/;
-
-/** An integer in a sensor's name is padded to no more than so many digits. */
-export const MOST_DIGITS = 20;
-
-/** What stands between the name of a group and those of its sensors. */
-const GROUP_SEPARATOR = /^[A-Za-z0-9._-]+$/;
-
-const include = (about: string): KeyRule => ({
-  key: "include",
-  shape: {
-    is: "list",
-    of: {
-      is: "string",
-      pattern: INCLUDE_PATH,
-      allowed: "a path that begins with ./ or ../, with / between folders, or katcp:package/path",
-      mend: mendPath,
-    },
-  },
-  about,
-});
-
-const sensors = (about: string): KeyRule => ({ key: "sensors", shape: map("sensor", "sensor", SENSOR_NAME), about });
-const groups = (about: string): KeyRule => ({ key: "groups", shape: map("group", "group", SENSOR_NAME), about });
-const parameters = (about: string): KeyRule => ({ key: "parameters", shape: map("parameter", "parameter", IDENTIFIER), about });
-
-/** The version of a device's API: any text, though that of the guidelines is best. */
-export const VERSION = /^\P{Cc}*[^\s\p{Cc}]\P{Cc}*$/u;
 
 const fileKeys: readonly KeyRule[] = [
   { key: "$schema", shape: text, about: "For editors." },

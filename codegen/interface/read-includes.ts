@@ -2,11 +2,11 @@ import { dirname, join, normalize, resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostics.js";
 import { IncludeGraph } from "./include-graph.js";
 import type { JsonNode } from "./json-node.js";
-import { INCLUDE_PATH } from "./key-table.js";
 import { ObjectView } from "./object-view.js";
 import { type FileKind, type Interface, readInterface } from "./read-interface.js";
 import { type JsonFile, readJsonFile } from "./read-json.js";
 import { fits } from "./shape.js";
+import { INCLUDE_PATH } from "./spellings.js";
 
 /** So many files may lead from one to the next. */
 const deepest = 100;

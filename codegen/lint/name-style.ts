@@ -1,6 +1,6 @@
-import { FIELD_NAME, MESSAGE_NAME, SENSOR_NAME } from "../interface/key-table.js";
 import { quote } from "../interface/quote.js";
 import { fits } from "../interface/shape.js";
+import { FIELD_NAME, MESSAGE_NAME, SENSOR_NAME } from "../interface/spellings.js";
 import type { Finding } from "./lint-rule.js";
 import type { Site } from "./site.js";
 

@@ -1,6 +1,6 @@
-import { DISCRETE_VALUE, PARAMETER_VALUE } from "../interface/key-table.js";
 import { quote } from "../interface/quote.js";
 import { fits } from "../interface/shape.js";
+import { DISCRETE_VALUE, PARAMETER_VALUE } from "../interface/spellings.js";
 import { valueEntries } from "../interface/value-entries.js";
 import type { Finding } from "./lint-rule.js";
 import type { Site } from "./site.js";

@@ -1,6 +1,6 @@
-import { VERSION } from "../interface/key-table.js";
 import { quote } from "../interface/quote.js";
 import { fits } from "../interface/shape.js";
+import { VERSION } from "../interface/spellings.js";
 import type { Finding } from "./lint-rule.js";
 import type { Site } from "./site.js";
 

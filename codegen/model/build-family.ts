@@ -1,12 +1,12 @@
 import type { JsonEntry } from "../interface/json-node.js";
-import { IDENTIFIER, SENSOR_NAME } from "../interface/key-table.js";
 import type { ObjectView } from "../interface/object-view.js";
 import { Place } from "../interface/place.js";
 import { listWords, quote, shorten } from "../interface/quote.js";
 import { fits } from "../interface/shape.js";
+import { IDENTIFIER, SENSOR_NAME } from "../interface/spellings.js";
 import { buildParameter } from "./build-parameter.js";
 import type { TypeScope } from "./build-type.js";
-import type { FamilyModel, ParameterModel } from "./device-model.js";
+import type { FamilyModel, ParameterModel } from "./sensor-model.js";
 
 /** A sensor as far as it is read. */
 export interface SensorEntry {

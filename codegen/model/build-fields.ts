@@ -2,7 +2,7 @@ import type { JsonArray, JsonNode } from "../interface/json-node.js";
 import { ObjectView } from "../interface/object-view.js";
 import { quote } from "../interface/quote.js";
 import { buildType, type TypeScope, UNKNOWN_TYPE } from "./build-type.js";
-import type { FieldModel } from "./device-model.js";
+import type { FieldModel } from "./call-model.js";
 import { readExample } from "./read-examples.js";
 import { readExtensions } from "./read-extensions.js";
 import { readNumberLimits } from "./read-limits.js";

@@ -1,16 +1,16 @@
 import type { JsonNode } from "../interface/json-node.js";
-import { SENSOR_NAME } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
 import { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import { fits } from "../interface/shape.js";
+import { SENSOR_NAME } from "../interface/spellings.js";
 import { buildParameters, isClosed } from "./build-family.js";
 import { buildSensor, type GroupScope, NO_GROUP } from "./build-sensor.js";
 import type { TypeScope } from "./build-type.js";
-import type { GroupModel, SensorModel, SensorTree } from "./device-model.js";
 import { type EntrySource, legible, type MergedEntry, mergeEntries } from "./merge-entries.js";
 import { readExtensions } from "./read-extensions.js";
+import type { GroupModel, SensorModel, SensorTree } from "./sensor-model.js";
 import { readWireName } from "./wire-name.js";
 
 /** So many groups may stand in one another. */

@@ -4,7 +4,7 @@ import { ObjectView } from "../interface/object-view.js";
 import { shorten } from "../interface/quote.js";
 import { buildFields } from "./build-fields.js";
 import type { TypeScope } from "./build-type.js";
-import type { InformModel } from "./device-model.js";
+import type { InformModel } from "./call-model.js";
 import { readExtensions } from "./read-extensions.js";
 import { readWireName } from "./wire-name.js";
 

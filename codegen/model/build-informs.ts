@@ -4,7 +4,7 @@ import { Place } from "../interface/place.js";
 import { shorten } from "../interface/quote.js";
 import { buildFields } from "./build-fields.js";
 import type { TypeScope } from "./build-type.js";
-import type { InformKindModel, InformModel, RequestModel, SignatureModel } from "./device-model.js";
+import type { InformKindModel, InformModel, RequestModel, SignatureModel } from "./call-model.js";
 
 /** The informs before the reply of a signature: fields where all are of one kind and have the request's name, else a map of kinds. */
 export function buildInforms(view: ObjectView, scope: TypeScope): Pick<SignatureModel, "informs" | "kinds"> {

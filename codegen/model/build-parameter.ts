@@ -1,16 +1,16 @@
 import type { JsonEntry } from "../interface/json-node.js";
-import { MOST_DIGITS, PARAMETER_VALUE } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
 import { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
 import { fits } from "../interface/shape.js";
+import { MOST_DIGITS, PARAMETER_VALUE } from "../interface/spellings.js";
 import { type TypeScope, UNKNOWN_TYPE, valuesModel } from "./build-type.js";
-import type { ParameterModel } from "./device-model.js";
 import { readNamePattern } from "./patterns/read-name-pattern.js";
 import { readExtensions } from "./read-extensions.js";
 import { readNumberLimits } from "./read-limits.js";
 import { readValues } from "./read-values.js";
 import { reportRivals } from "./report-keys.js";
+import type { ParameterModel } from "./sensor-model.js";
 
 /** What goes with what: the keys of a parameter that is an integer or a string. */
 const takers: Readonly<Record<string, "integer" | "string">> = {

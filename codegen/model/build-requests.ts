@@ -1,13 +1,13 @@
 import { countFields, formatCount, formatUsage, STANDARD_REQUESTS } from "katcp-runtime/vocabulary";
 import type { JsonEntry, JsonNode } from "../interface/json-node.js";
-import { MESSAGE_NAME } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
 import { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
+import { MESSAGE_NAME } from "../interface/spellings.js";
 import { buildFields } from "./build-fields.js";
 import { buildInforms } from "./build-informs.js";
 import type { TypeScope } from "./build-type.js";
-import type { EffectModel, RequestModel, SignatureModel } from "./device-model.js";
+import type { EffectModel, RequestModel, SignatureModel } from "./call-model.js";
 import { readAliases } from "./read-aliases.js";
 import { readEffect, type StateScope } from "./read-effect.js";
 import { readExamples } from "./read-examples.js";

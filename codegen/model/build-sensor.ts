@@ -1,12 +1,11 @@
 import type { JsonEntry } from "../interface/json-node.js";
-import { PLAIN_NAME, SENSOR_NAME } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
 import type { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
 import { fits, LONGEST_NAME } from "../interface/shape.js";
+import { PLAIN_NAME, SENSOR_NAME } from "../interface/spellings.js";
 import { buildParameters, familyOf, isClosed } from "./build-family.js";
 import { buildType, type TypeScope } from "./build-type.js";
-import type { ParameterModel, SensorModel, TypeModel } from "./device-model.js";
 import { readAliases } from "./read-aliases.js";
 import { readExample } from "./read-examples.js";
 import { readExtensions } from "./read-extensions.js";
@@ -15,6 +14,8 @@ import { readSeparator } from "./read-separator.js";
 import { asStatus, readStatusMap } from "./read-status-map.js";
 import { readStrategy } from "./read-strategy.js";
 import { isValueOf } from "./schemas/check-value.js";
+import type { ParameterModel, SensorModel } from "./sensor-model.js";
+import type { TypeModel } from "./type-model.js";
 import { readWireName, wordsOf } from "./wire-name.js";
 import { readWrittenValue } from "./written-value.js";
 

@@ -3,7 +3,6 @@ import type { ObjectView } from "../interface/object-view.js";
 import { listWords, quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import type { ValueEntry } from "../interface/value-entries.js";
-import type { CodecModel, NamedTypeModel, TypeModel } from "./device-model.js";
 import { readPattern } from "./patterns/read-pattern.js";
 import { plainType } from "./plain-type.js";
 import type { Limits } from "./read-limits.js";
@@ -11,6 +10,7 @@ import { readTypeLimits } from "./read-type-limits.js";
 import { readValues } from "./read-values.js";
 import { reportMisplaced } from "./report-keys.js";
 import type { SchemaFiles } from "./schemas/schema-files.js";
+import type { CodecModel, NamedTypeModel, TypeModel } from "./type-model.js";
 
 /** What one needs to understand a type: the named ones, and somewhere to report to. */
 export interface TypeScope {

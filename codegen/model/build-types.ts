@@ -2,11 +2,11 @@ import { DATATYPE_NAMES } from "katcp-runtime/vocabulary";
 import { ObjectView } from "../interface/object-view.js";
 import { quote } from "../interface/quote.js";
 import { buildType } from "./build-type.js";
-import type { NamedTypeModel } from "./device-model.js";
 import { legible, type MergedEntry } from "./merge-entries.js";
 import { readExample } from "./read-examples.js";
 import { readExtensions } from "./read-extensions.js";
 import type { SchemaFiles } from "./schemas/schema-files.js";
+import type { NamedTypeModel } from "./type-model.js";
 import { readWireName } from "./wire-name.js";
 
 /** Of a named type: it is built on a built-in one. */

@@ -1,6 +1,8 @@
 import type { FieldContract, ParameterContract, TypeContract } from "katcp-runtime/vocabulary";
-import type { FieldModel, ParameterModel, TypeModel } from "./device-model.js";
+import type { FieldModel } from "./call-model.js";
 import { patternOf } from "./patterns/pattern-engine.js";
+import type { ParameterModel } from "./sensor-model.js";
+import type { TypeModel } from "./type-model.js";
 
 /** A type as the runtime takes it, so that values are printed as a device prints them. What has a codec is a text on the wire. */
 export function typeContract({ datatype, values, minimum, maximum, bigint, now, separator }: TypeModel): TypeContract {

@@ -1,4 +1,7 @@
-import type { DeviceModel, FieldModel, NamedTypeModel, SensorModel, SignatureModel } from "./device-model.js";
+import type { FieldModel, SignatureModel } from "./call-model.js";
+import type { DeviceModel } from "./device-model.js";
+import type { SensorModel } from "./sensor-model.js";
+import type { NamedTypeModel } from "./type-model.js";
 
 /** Every list of fields of a signature: arguments, informs of each kind, reply. */
 export function fieldListsOf({

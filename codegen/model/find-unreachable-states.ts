@@ -1,6 +1,8 @@
 import type { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
-import type { DeviceModel, SensorModel, WrittenValue } from "./device-model.js";
+import type { DeviceModel } from "./device-model.js";
+import type { SensorModel } from "./sensor-model.js";
+import type { WrittenValue } from "./type-model.js";
 
 /** A state that is worth a warning, and where it stands. */
 export interface UnreachableState {

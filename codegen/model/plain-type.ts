@@ -1,5 +1,5 @@
 import type { DatatypeName } from "katcp-runtime/vocabulary";
-import type { TypeModel } from "./device-model.js";
+import type { TypeModel } from "./type-model.js";
 
 /** A type of which nothing more is said than its datatype. */
 export function plainType(datatype: DatatypeName): TypeModel {

@@ -1,5 +1,6 @@
 import { Place } from "../interface/place.js";
-import type { DeviceModel, GroupModel } from "./device-model.js";
+import type { DeviceModel } from "./device-model.js";
+import type { GroupModel } from "./sensor-model.js";
 
 /** The version of what `printModel` prints: it grows where a tool that reads it would have to change. */
 export const MODEL_FORMAT = 1;

@@ -5,8 +5,10 @@ import { Place } from "../interface/place.js";
 import { quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import { fits } from "../interface/shape.js";
-import type { AliasModel, RequestModel, SensorModel } from "./device-model.js";
+import type { RequestModel } from "./call-model.js";
 import { reportRivals } from "./report-keys.js";
+import type { SensorModel } from "./sensor-model.js";
+import type { AliasModel } from "./wire-name.js";
 
 /** The other names of a request or sensor; those that are none have been reported. */
 export function readAliases(view: ObjectView, pattern: RegExp, reporter: Reporter, isInFamily = false): readonly AliasModel[] {

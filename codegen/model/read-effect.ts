@@ -3,8 +3,10 @@ import type { ObjectView } from "../interface/object-view.js";
 import { Place } from "../interface/place.js";
 import { quote, shorten } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
-import type { EffectModel, SensorModel, StateModel, TransitionModel, WrittenValue } from "./device-model.js";
+import type { EffectModel, StateModel, TransitionModel } from "./call-model.js";
 import { reportRivals } from "./report-keys.js";
+import type { SensorModel } from "./sensor-model.js";
+import type { WrittenValue } from "./type-model.js";
 import { readWrittenValue } from "./written-value.js";
 
 /** What `when` and `sets` may name. */

@@ -3,9 +3,10 @@ import type { JsonArray, JsonNode } from "../interface/json-node.js";
 import { ObjectView } from "../interface/object-view.js";
 import { quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
-import type { CallExampleModel, FieldModel, InformExampleModel, SignatureModel, WrittenValue } from "./device-model.js";
+import type { CallExampleModel, FieldModel, InformExampleModel, SignatureModel } from "./call-model.js";
 import { hasInforms } from "./fields-of.js";
 import { reportRivals } from "./report-keys.js";
+import type { WrittenValue } from "./type-model.js";
 import { readWrittenValue, type WrittenType } from "./written-value.js";
 
 /** The `example` of whatever has a type (interface reference, "Examples"). */

@@ -1,5 +1,5 @@
 import { type JsonNode, toJson } from "../interface/json-node.js";
-import type { Extensions } from "./device-model.js";
+import type { Extensions } from "./type-model.js";
 
 /** What an object says under keys that begin with `x-`, for other tools (interface reference, "Text"); `x-allow` is the compiler's own. */
 export function readExtensions(node: JsonNode): Extensions {

@@ -1,10 +1,10 @@
 import type { JsonNode } from "../interface/json-node.js";
-import { DECIMAL } from "../interface/key-table.js";
 import type { ObjectView } from "../interface/object-view.js";
 import { shorten } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import { fits } from "../interface/shape.js";
-import type { Limit } from "./device-model.js";
+import { DECIMAL } from "../interface/spellings.js";
+import type { Limit } from "./type-model.js";
 
 /** Two limits, of which the first is not above the second. */
 export interface Limits<Value = Limit> {

@@ -4,8 +4,9 @@ import type { ObjectView } from "../interface/object-view.js";
 import { shorten } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import { UNKNOWN_TYPE } from "./build-type.js";
-import type { RangeModel, SensorModel, TypeModel } from "./device-model.js";
 import { reportMisplaced } from "./report-keys.js";
+import type { RangeModel, SensorModel } from "./sensor-model.js";
+import type { TypeModel } from "./type-model.js";
 
 const NUMBERS: readonly DatatypeName[] = ["integer", "float"];
 

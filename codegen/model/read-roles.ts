@@ -1,10 +1,10 @@
 import { GUARDED_REQUESTS } from "katcp-runtime/vocabulary";
 import type { JsonScalar } from "../interface/json-node.js";
-import { ROLE_NAME } from "../interface/key-table.js";
 import { ObjectView } from "../interface/object-view.js";
 import { listWords, quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import { fits } from "../interface/shape.js";
+import { ROLE_NAME } from "../interface/spellings.js";
 import type { StandardRequestModel } from "./device-model.js";
 
 /** Of those that only the last role may send unless the interface says otherwise, the guidelines' own: devices may have them. */

@@ -3,8 +3,8 @@ import type { ObjectView } from "../interface/object-view.js";
 import { quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import { UNKNOWN_TYPE } from "./build-type.js";
-import type { TypeModel } from "./device-model.js";
 import { reportMisplaced, reportRivals } from "./report-keys.js";
+import type { TypeModel } from "./type-model.js";
 
 /** What a list in one argument can be of: all but JSON, which has lists of its own. */
 export const listable: readonly DatatypeName[] = DATATYPE_NAMES.filter((name) => name !== "json");

@@ -4,7 +4,7 @@ import { quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import { LONGEST_NAME } from "../interface/shape.js";
 import { UNKNOWN_TYPE } from "./build-type.js";
-import type { TypeModel } from "./device-model.js";
+import type { TypeModel } from "./type-model.js";
 
 /** What `auto` may mean. */
 const MEANINGS: readonly string[] = STRATEGY_NAMES.filter((name) => name !== "auto" && name !== "none");

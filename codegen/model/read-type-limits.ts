@@ -1,9 +1,9 @@
 import { describeNode, type JsonNode } from "../interface/json-node.js";
-import { DECIMAL } from "../interface/key-table.js";
 import type { ObjectView } from "../interface/object-view.js";
 import { shorten } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import { fits } from "../interface/shape.js";
+import { DECIMAL } from "../interface/spellings.js";
 import { type Limits, readLimits } from "./read-limits.js";
 
 /** The limits of an integer or a float: those of an integer are whole, and said exactly; of a bigint they may be text. */

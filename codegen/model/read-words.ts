@@ -5,9 +5,9 @@ import { quote } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import { fits } from "../interface/shape.js";
 import { UNKNOWN_TYPE } from "./build-type.js";
-import type { TypeModel } from "./device-model.js";
 import { isRead } from "./is-read.js";
 import { reportMisplaced } from "./report-keys.js";
+import type { TypeModel } from "./type-model.js";
 
 /** A text, bytes or JSON might be any word. */
 const wordless: readonly DatatypeName[] = ["string", "bytes", "json"];

@@ -1,9 +1,24 @@
-import { IDENTIFIER } from "../interface/key-table.js";
 import type { ObjectView } from "../interface/object-view.js";
 import { Place } from "../interface/place.js";
 import type { Reporter } from "../interface/reporter.js";
 import { fits } from "../interface/shape.js";
-import type { WireName } from "./device-model.js";
+import { IDENTIFIER } from "../interface/spellings.js";
+
+/** The names of something. Each target derives the names in code by its own rules. */
+export interface WireName {
+  /** The name on the wire, or in the file if it is not on the wire. */
+  readonly name: string;
+  /** The name that the author wants in code, `setRate`; undefined if the name will do. */
+  readonly identifier: string | undefined;
+  /** Where its name stands, for what a target has to say of it. */
+  readonly place: Place;
+}
+
+/** Another name of a request or sensor, of an older version. */
+export interface AliasModel {
+  readonly name: string;
+  readonly place: Place;
+}
 
 /** The words that a name on the wire consists of, less its placeholders: `rx.missing-unixtime` → `rx`, `missing`, `unixtime`. */
 export function wordsOf(name: string): readonly string[] {

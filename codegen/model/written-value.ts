@@ -3,10 +3,11 @@ import { describeNode, type JsonNode, toJson } from "../interface/json-node.js";
 import { listWords, quote, shorten } from "../interface/quote.js";
 import type { Reporter } from "../interface/reporter.js";
 import { fits, LONGEST_NAME } from "../interface/shape.js";
-import type { FieldModel, TypeModel, WrittenValue } from "./device-model.js";
+import type { FieldModel } from "./call-model.js";
 import { isRead } from "./is-read.js";
 import { patternOf } from "./patterns/pattern-engine.js";
 import { findValueProblem } from "./schemas/check-value.js";
+import type { TypeModel, WrittenValue } from "./type-model.js";
 
 const specialFloats = ["nan", "inf", "-inf"];
 

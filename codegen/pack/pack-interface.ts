@@ -13,8 +13,9 @@ import { emitTypeScript } from "../emit/typescript/emit-typescript.js";
 import { prefixOf } from "../emit/typescript/names/names.js";
 import { createFile } from "../files/author-files.js";
 import { FileProblem, problemOf } from "../files/file-problem.js";
-import type { CodecModel, DeviceModel } from "../model/device-model.js";
+import type { DeviceModel } from "../model/device-model.js";
 import { typedOf } from "../model/fields-of.js";
+import type { CodecModel } from "../model/type-model.js";
 import { runtimeRange } from "../package-root.js";
 import { Session } from "../session.js";
 

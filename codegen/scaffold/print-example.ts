@@ -1,6 +1,8 @@
 import { literal, record } from "../emit/typescript/literal.js";
 import { callsOf, memberOf } from "../emit/typescript/names/names.js";
-import type { DeviceModel, FieldModel, WrittenValue } from "../model/device-model.js";
+import type { FieldModel } from "../model/call-model.js";
+import type { DeviceModel } from "../model/device-model.js";
+import type { WrittenValue } from "../model/type-model.js";
 
 /** A call that an interface shows, as a test says it. */
 export interface PrintedExample {

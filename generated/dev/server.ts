@@ -35,7 +35,7 @@ export interface DevInforms {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class DevServer extends katcp.DeviceServer {
+export abstract class DevServer extends katcp.DeviceServer<DevHandlers> {
   declare readonly sensors: DevSensors;
   declare readonly inform: DevInforms;
 
@@ -93,4 +93,15 @@ export abstract class DevServer extends katcp.DeviceServer {
    * Answers `#scan frequency power` for each, then `!scan ok count`. A client waits up to 120 s for it. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestScan(args: types.ScanArgs, ctx: katcp.RequestContext): katcp.Informs<types.ScanInform>;
+}
+
+/** The handlers of the device `dev`, by their names. A simulator takes some of them. */
+export interface DevHandlers {
+  readonly requestGreet: DevServer["requestGreet"];
+  readonly requestAdd: DevServer["requestAdd"];
+  readonly requestGainGet: DevServer["requestGainGet"];
+  readonly requestGainSet: DevServer["requestGainSet"];
+  readonly requestSetMode: DevServer["requestSetMode"];
+  readonly requestTune: DevServer["requestTune"];
+  readonly requestScan: DevServer["requestScan"];
 }

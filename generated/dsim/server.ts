@@ -41,7 +41,7 @@ export interface DsimSensors {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class DsimServer extends katcp.DeviceServer {
+export abstract class DsimServer extends katcp.DeviceServer<DsimHandlers> {
   declare readonly sensors: DsimSensors;
 
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -63,4 +63,10 @@ export abstract class DsimServer extends katcp.DeviceServer {
    * Answers `!time ok time`. The handler takes `ctx` alone.
    */
   protected abstract requestTime(ctx: katcp.RequestContext): katcp.Awaitable<types.TimeReply>;
+}
+
+/** The handlers of the device `dsim`, by their names. A simulator takes some of them. */
+export interface DsimHandlers {
+  readonly requestSignals: DsimServer["requestSignals"];
+  readonly requestTime: DsimServer["requestTime"];
 }

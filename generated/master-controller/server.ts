@@ -39,7 +39,7 @@ export interface MasterControllerProductSensors {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class MasterControllerServer extends katcp.DeviceServer {
+export abstract class MasterControllerServer extends katcp.DeviceServer<MasterControllerHandlers> {
   declare readonly sensors: MasterControllerSensors;
 
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -180,4 +180,24 @@ export abstract class MasterControllerServer extends katcp.DeviceServer {
    * Answers `!sdp-shutdown ok hosts`. A client waits up to 120 s for it. The handler takes `ctx` alone.
    */
   protected abstract requestSdpShutdown(ctx: katcp.RequestContext): katcp.Awaitable<types.SdpShutdownReply>;
+}
+
+/** The handlers of the device `master-controller`, by their names. A simulator takes some of them. */
+export interface MasterControllerHandlers {
+  readonly requestProductConfigure: MasterControllerServer["requestProductConfigure"];
+  readonly requestProductDeconfigure: MasterControllerServer["requestProductDeconfigure"];
+  readonly requestProductReconfigure: MasterControllerServer["requestProductReconfigure"];
+  readonly requestProductList: MasterControllerServer["requestProductList"];
+  readonly requestProductConfigureVersions: MasterControllerServer["requestProductConfigureVersions"];
+  readonly requestCaptureInit: MasterControllerServer["requestCaptureInit"];
+  readonly requestCaptureDone: MasterControllerServer["requestCaptureDone"];
+  readonly requestCaptureStatusAll: MasterControllerServer["requestCaptureStatusAll"];
+  readonly requestCaptureStatusOne: MasterControllerServer["requestCaptureStatusOne"];
+  readonly requestTelstateEndpointAll: MasterControllerServer["requestTelstateEndpointAll"];
+  readonly requestTelstateEndpointOne: MasterControllerServer["requestTelstateEndpointOne"];
+  readonly requestSetConfigOverride: MasterControllerServer["requestSetConfigOverride"];
+  readonly requestGetMulticastGroups: MasterControllerServer["requestGetMulticastGroups"];
+  readonly requestImageLookup: MasterControllerServer["requestImageLookup"];
+  readonly requestImageLookupV2: MasterControllerServer["requestImageLookupV2"];
+  readonly requestSdpShutdown: MasterControllerServer["requestSdpShutdown"];
 }

@@ -107,7 +107,7 @@ export interface ShowcaseInforms {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class ShowcaseServer extends katcp.DeviceServer {
+export abstract class ShowcaseServer extends katcp.DeviceServer<ShowcaseHandlers> {
   declare readonly sensors: ShowcaseSensors;
   declare readonly inform: ShowcaseInforms;
 
@@ -234,4 +234,21 @@ export abstract class ShowcaseServer extends katcp.DeviceServer {
    * A client waits up to 1.5 s for it.
    */
   protected abstract requestInputGainSet(args: types.InputGainSetArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
+}
+
+/** The handlers of the device `showcase`, by their names. A simulator takes some of them. */
+export interface ShowcaseHandlers {
+  readonly requestEverything: ShowcaseServer["requestEverything"];
+  readonly requestMultiply: ShowcaseServer["requestMultiply"];
+  readonly requestWeight: ShowcaseServer["requestWeight"];
+  readonly requestNew: ShowcaseServer["requestNew"];
+  readonly requestList: ShowcaseServer["requestList"];
+  readonly requestWalk: ShowcaseServer["requestWalk"];
+  readonly requestConfigure: ShowcaseServer["requestConfigure"];
+  readonly requestTrack: ShowcaseServer["requestTrack"];
+  readonly requestQuiet: ShowcaseServer["requestQuiet"];
+  readonly requestCalibrate: ShowcaseServer["requestCalibrate"];
+  readonly requestInputGainAll: ShowcaseServer["requestInputGainAll"];
+  readonly requestInputGainGet: ShowcaseServer["requestInputGainGet"];
+  readonly requestInputGainSet: ShowcaseServer["requestInputGainSet"];
 }

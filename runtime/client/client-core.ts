@@ -1,10 +1,10 @@
 import type { Duplex } from "node:stream";
+import { socketConnector } from "#socket-connector";
 import { type ConnectionLostError, messageOf } from "../errors.js";
 import { answered, Guard, processGuard } from "../guard.js";
 import type { Contract } from "../protocol/contract.js";
 import type { Message } from "../protocol/message.js";
 import { type Clock, systemClock } from "../sensors/clock.js";
-import { socketConnector } from "../transport/connector.js";
 import type { ListenAddress } from "../transport/listener.js";
 import { type ClientBounds, readClientBounds } from "./calls/client-bounds.js";
 import { afterLastLook } from "./calls/last-look.js";

@@ -1,3 +1,4 @@
+import { emitWarning } from "#platform";
 import { stackOf } from "../errors.js";
 import { printable } from "../printable.js";
 
@@ -27,9 +28,5 @@ export function emitClientWarning(warning: ClientWarning): void {
   const { kind, device, message } = warning;
   const detail = warning.kind === "callback" ? stackOf(warning.cause) : undefined;
   // A device has a say in the message, and must not be able to write lines of its own to standard error.
-  process.emitWarning(printable(`${device}: ${message}`), {
-    type: "KatcpWarning",
-    code: `KATCP_${kind.toUpperCase()}`,
-    ...(detail === undefined ? {} : { detail }),
-  });
+  emitWarning(printable(`${device}: ${message}`), { type: "KatcpWarning", code: `KATCP_${kind.toUpperCase()}`, detail });
 }

@@ -1,3 +1,4 @@
+import { Buffer } from "#platform";
 import { InvalidReply, KatcpError, shorten } from "../errors.js";
 import { DESCRIBE, type DescriptionForm } from "../protocol/description.js";
 import { type InterfaceText, sha256 } from "../protocol/interface-text.js";

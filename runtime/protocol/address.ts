@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from "node:net";
+import { isIPv4, isIPv6 } from "#platform";
 import { DatatypeError } from "../errors.js";
 import { canonicalIpv6 } from "./ipv6.js";
 

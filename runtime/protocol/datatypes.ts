@@ -1,3 +1,4 @@
+import { Buffer } from "#platform";
 import { DatatypeError, errorOf, messageOf } from "../errors.js";
 import { answered } from "../guard.js";
 import { textOf } from "../printable.js";

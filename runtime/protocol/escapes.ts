@@ -1,3 +1,4 @@
+import { Buffer } from "#platform";
 import { fromBytes, toBytes, type WireText } from "./wire-text.js";
 
 /** Guidelines §2.1, `<escapecode>`: the character after the backslash, and what the two mean. */

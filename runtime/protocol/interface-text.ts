@@ -1,3 +1,7 @@
+import { sha256 } from "#platform";
+
+export { sha256 } from "#platform";
+
 import type { Contract } from "./contract.js";
 
 /** The interface that a contract was made from, as canonical JSON. */
@@ -25,10 +29,4 @@ async function load(describe: NonNullable<Contract["describe"]>): Promise<Interf
     known.delete(describe);
     throw thrown;
   }
-}
-
-/** In hexadecimal. Few programs need it, so it is loaded when one does. */
-export async function sha256(text: string | Uint8Array): Promise<string> {
-  const { createHash } = await import("node:crypto");
-  return createHash("sha256").update(text).digest("hex");
 }

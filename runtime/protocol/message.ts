@@ -1,3 +1,4 @@
+import { Buffer } from "#platform";
 import { MessageSyntaxError } from "../errors.js";
 import { escapeArgument, unescapeArgument } from "./escapes.js";
 import { detach, fromBytes, toBytes, toUnicode, type WireText } from "./wire-text.js";

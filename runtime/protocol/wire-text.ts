@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { Buffer, isUtf8 } from "#platform";
 
 /**
  * Text as it is on the wire: a string in which each character is one byte (0–255). Everything between the socket and the

@@ -1,7 +1,8 @@
 import { answered } from "../guard.js";
 import { followMembers } from "./membership.js";
 import type { Reading } from "./reading.js";
-import { Sensor, type SensorOptions, type UpdateOptions } from "./sensor.js";
+import { Sensor } from "./sensor.js";
+import type { SensorOptions, UpdateOptions } from "./sensor-options.js";
 import type { AnySensor, SensorSet } from "./sensor-set.js";
 
 /** The result of a rule: a value, and a status and time if they are not the usual ones. */

@@ -1,4 +1,4 @@
-import { performance } from "node:perf_hooks";
+import { letGo, performance } from "#platform";
 
 /** The time for the runtime. Tests use their own clock, so that no test has to wait. */
 export interface Clock {
@@ -19,11 +19,10 @@ const longestDelayMs = 2 ** 31 - 1;
 /** The clock of this machine. Its timers do not keep the process alive, unless they are vital: connections do that. */
 export const systemClock: Clock = {
   now: () => Date.now() / 1000,
-  // The imported one: the global is a getter, which costs as much again.
   elapsedMs: () => performance.now(),
   after(delayMs, callback, { isVital = false } = {}) {
     const timer = setTimeout(callback, Math.min(delayMs, longestDelayMs));
-    if (!isVital) timer.unref();
+    if (!isVital) letGo(timer);
     return () => clearTimeout(timer);
   },
 };

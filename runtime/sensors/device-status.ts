@@ -1,7 +1,8 @@
 import { discrete } from "../protocol/datatypes.js";
 import { DEVICE_STATUSES, type DeviceStatus, type Status } from "../protocol/vocabulary.js";
 import { type Accumulator, type AggregateResult, type AggregateRule, aggregate } from "./aggregate.js";
-import { Sensor, type SensorOptions } from "./sensor.js";
+import { Sensor } from "./sensor.js";
+import type { SensorOptions } from "./sensor-options.js";
 
 /** The statuses of readings from the best to the worst, for `device-status`. Up to `nominal`, the device is `ok`. */
 export const STATUSES_BY_GRAVITY: readonly Status[] = ["inactive", "unknown", "nominal", "warn", "error", "unreachable", "failure"];

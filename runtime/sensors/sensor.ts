@@ -10,40 +10,12 @@ import { STATUSES, type Status } from "../protocol/vocabulary.js";
 import { flat, fromUnicode, type WireText } from "../protocol/wire-text.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Reading } from "./reading.js";
+import type { SensorOptions, UpdateOptions } from "./sensor-options.js";
 import type { StaleRule, StatusRule } from "./status-rule.js";
 import type { Strategy } from "./strategy.js";
 
-/** Options of a sensor. */
-export interface SensorOptions<T> {
-  readonly name: string;
-  readonly datatype: Datatype<T>;
-  readonly description: string;
-  readonly units?: string;
-  /** The value before the first update; default: that of the datatype. */
-  readonly initialValue?: T;
-  /** The status before the first update; default `unknown`. */
-  readonly initialStatus?: Status;
-  /** The status of a value that is set without a status; default: always `nominal`. */
-  readonly statusOf?: StatusRule<T>;
-  /** The meaning of the strategy `auto`; default: every update. */
-  readonly autoStrategy?: Strategy;
-  /** Further words in `#sensor-list`; default: those of the datatype. */
-  readonly parameters?: readonly WireText[];
-  /** The status of a reading that is too old; default: no change. */
-  readonly stale?: StaleRule;
-  readonly clock?: Clock;
-}
-
 /** Called after each update, also with the previous reading. If it throws, the device's log says so, and nothing stops. */
 export type SensorObserver<T> = (sensor: Sensor<T>, reading: Reading<T>, previous: Reading<T>) => void;
-
-/** Options of an update. */
-export interface UpdateOptions {
-  /** Overrides the status from the rule. */
-  readonly status?: Status | undefined;
-  /** Seconds since the epoch, UTC; default: now. */
-  readonly timestamp?: Timestamp | undefined;
-}
 
 /** One that follows every update and reads what it needs from the sensor: lighter than an observer, of which a sensor may have thousands. */
 export interface SensorFollower {

@@ -1,3 +1,5 @@
+import { setImmediate } from "#platform";
+
 /**
  * Work that is put off to the end of this turn of the event loop, or until somebody needs its outcome: what many changes cause is
  * done once.

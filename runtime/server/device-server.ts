@@ -9,13 +9,19 @@ import { coreOf, OperatedDevice } from "./operated-device.js";
 import type { RequestWrapper } from "./requests/request-table.js";
 import type { HandWrittenRequest, TypedHandler } from "./requests/typed-handler.js";
 
+/** Where a class says the types of its handlers. There is nothing of it at run time. */
+declare const handlers: unique symbol;
+
 /**
  * A KATCP device. It answers the requests of its contract and the standard requests of the guidelines, and shows its sensors.
  *
  * Generated classes extend it with an abstract method for each request. For a device without an interface file, extend it directly, and
  * call `addRequest` and `sensorSet.add` in the constructor.
+ *
+ * `Handlers`: those of a generated class, by their names. They are protected, so this is how a simulator knows their types.
  */
-export class DeviceServer extends OperatedDevice {
+export class DeviceServer<Handlers = unknown> extends OperatedDevice {
+  declare protected readonly [handlers]?: Handlers;
   /** The sensors of the contract, by their names in code. */
   readonly sensors: object;
   /** The informs of the contract, by their names in code. Each is sent to all clients. */

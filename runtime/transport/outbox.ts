@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import { setImmediate } from "#platform";
 import { toBytes, type WireText } from "../protocol/wire-text.js";
 
 /** What an outbox reports. */

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import { setImmediate } from "#platform";
 
 /**
  * How much is read of what nobody takes yet. More than nothing, since the network tells of a peer that is gone only to those who read;

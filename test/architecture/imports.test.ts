@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** The rooms of a folder, from the foundation up: each may import from those before it, and from no other. */
 const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   runtime: [
+    ["platform"],
     ["printable", "version"],
     ["errors"],
     ["guard"],
@@ -15,7 +16,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["sensors", "transport"],
     ["server", "client"],
     ["testing"],
-    ["index", "contract", "pattern", "schema", "vocabulary"],
+    ["index", "browser", "contract", "pattern", "schema", "vocabulary"],
   ],
   "runtime/server": [
     ["clients", "handler"],
@@ -129,7 +130,8 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
 
 /** What each room may import from outside: `runtime` stands on Node alone. */
 const outside: Readonly<Record<string, RegExp>> = {
-  runtime: /^(node:|re2js$)/,
+  // `#platform` and `#socket-connector` are ours: what they stand for is chosen by where the code runs.
+  runtime: /^(node:|re2js$|#platform$|#socket-connector$)/,
   codegen:
     /^(node:|katcp-runtime\/(vocabulary|contract|pattern|schema)$|@dagrejs\/dagre$|@lezer\/python$|commander$|detect-indent$|diff$|handlebars$|jsonc-parser$|semver$|fastest-levenshtein$|picocolors$|tinyglobby$|ts-morph$|ajv\/dist\/2020\.js$)/,
   // The public doors of the other packages, and nothing behind them.

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { Place } from "../../codegen/interface/place.js";
 import { Reporter } from "../../codegen/interface/reporter.js";
 import { SourceText } from "../../codegen/interface/source-text.js";
-import type { ParameterModel, SensorModel } from "../../codegen/model/device-model.js";
 import { NameAutomaton } from "../../codegen/model/overlaps/name-automaton.js";
 import { OverlapCandidates } from "../../codegen/model/overlaps/overlap-candidates.js";
+import type { ParameterModel, SensorModel } from "../../codegen/model/sensor-model.js";
 
 type Named = Pick<SensorModel, "name" | "family">;
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { datatypeOf, type FieldValues } from "katcp-runtime/vocabulary";
 import { type Call, memberOf } from "../../codegen/emit/typescript/names/names.js";
+import type { FieldModel } from "../../codegen/model/call-model.js";
 import { typeContract } from "../../codegen/model/contract-of.js";
-import type { FieldModel, TypeModel } from "../../codegen/model/device-model.js";
+import type { TypeModel } from "../../codegen/model/type-model.js";
 import { complex } from "../../interfaces/codecs/complex.js";
 import { type AnyType, anyWritten } from "./any-type.js";
 

@@ -1,7 +1,8 @@
 import { type Client, type ClientOptions, type Contract, DeviceServer, type DeviceServerOptions, type Sensor } from "katcp-runtime";
 import { FakeClock, MemoryNetwork } from "katcp-runtime/testing";
 import { type Call, callsOf, memberOf } from "../../codegen/emit/typescript/names/names.js";
-import type { DeviceModel, WrittenValue } from "../../codegen/model/device-model.js";
+import type { DeviceModel } from "../../codegen/model/device-model.js";
+import type { WrittenValue } from "../../codegen/model/type-model.js";
 import type { AnyCall } from "./any-call.js";
 import { mostPrivileged } from "./most-privileged.js";
 import { WireClient } from "./wire-client.js";

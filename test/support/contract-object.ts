@@ -4,7 +4,8 @@ import { pattern } from "katcp-runtime/pattern";
 import { compileSources } from "../../codegen/emit/typescript/compile-sources.js";
 import { emitContract } from "../../codegen/emit/typescript/emit-contract.js";
 import { schemasOf } from "../../codegen/emit/typescript/schemas/schemas-of.js";
-import type { DeviceModel, SchemaModel } from "../../codegen/model/device-model.js";
+import type { DeviceModel } from "../../codegen/model/device-model.js";
+import type { SchemaModel } from "../../codegen/model/type-model.js";
 import { complex } from "../../interfaces/codecs/complex.js";
 
 /** What the generated `contract.ts` of a model exports, without a compiler of TypeScript. */

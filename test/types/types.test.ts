@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const cases = ["test/types/cases/device.ts", "test/types/cases/client.ts", "test/types/cases/groups.ts"];
+const cases = ["test/types/cases/device.ts", "test/types/cases/client.ts", "test/types/cases/groups.ts", "test/types/cases/simulated.ts"];
 const project = "test/types/cases/tsconfig.json";
 
 /** TypeScript 7 has no API to call, so its command is run, as an author would. */

@@ -7,9 +7,16 @@ import { NO_SETTINGS } from "./files/sim-settings.js";
 import { type KnownDevice, knownDevice, type SimSource } from "./sim-source.js";
 import { Simulator } from "./simulator.js";
 
-/** Handlers of some requests, by their names: `requestTune: ({ frequency }) => ({ frequency })`. `this` is the device. */
-// biome-ignore lint/suspicious/noExplicitAny: TypeScript does not tell the types of protected methods; the runtime checks each reply.
-export type SimHandlers<D extends DeviceServer> = { readonly [name: `request${string}`]: (this: D, ...args: any[]) => unknown };
+/**
+ * Handlers of some requests, by their names: `requestTune: ({ frequency }) => ({ frequency })`. `this` is the device. A generated class says
+ * their types.
+ */
+export type SimHandlers<D extends DeviceServer> =
+  D extends DeviceServer<infer Handlers> ? (unknown extends Handlers ? AnyHandlers<D> : Partial<Handlers> & ThisType<D>) : never;
+
+/** Handlers of a device that is just an interface file, or written by hand; the runtime checks each reply. */
+// biome-ignore lint/suspicious/noExplicitAny: nobody knows their types.
+type AnyHandlers<D> = { readonly [name: `request${string}`]: (this: D, ...args: any[]) => unknown };
 
 /** How a device is simulated. */
 export interface SimulationOptions extends DeviceServerOptions {
@@ -40,7 +47,7 @@ const usualPort = 7147;
  */
 export async function simulate<D extends DeviceServer = DeviceServer>(
   source: SimSource<D>,
-  handlers: SimHandlers<D> = {},
+  handlers?: SimHandlers<D>,
   { interface: described, ...options }: SimulateOptions = {},
 ): Promise<Simulator<D>> {
   return simulateKnown(await knownDevice(source, described), options, handlers);
@@ -50,14 +57,14 @@ export async function simulate<D extends DeviceServer = DeviceServer>(
 export async function simulateKnown<D extends DeviceServer>(
   known: KnownDevice<D>,
   options: SimulationOptions,
-  handlers: SimHandlers<D> = {},
+  handlers?: SimHandlers<D>,
 ): Promise<Simulator<D>> {
   const { seed, role, settings = fileBeside(known.file), host, port, listener, clock, logSink = () => {}, ...device } = options;
   const its = settings === undefined ? NO_SETTINGS : readSimFile(settings, known);
   const isNetwork = host !== undefined || port !== undefined || listener !== undefined;
   const simulator = new Simulator(
     known,
-    { seed: seed ?? its.seed ?? 1, handlers: handlers as Readonly<Record<string, Handler>>, settings: its },
+    { seed: seed ?? its.seed ?? 1, handlers: (handlers ?? {}) as Readonly<Record<string, Handler>>, settings: its },
     {
       address: { host: host ?? "127.0.0.1", port: port ?? usualPort },
       listener: isNetwork ? (listener ?? socketListener) : undefined,

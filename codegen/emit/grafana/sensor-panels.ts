@@ -1,4 +1,4 @@
-import type { GroupModel, SensorModel, SensorTree } from "../../model/device-model.js";
+import type { GroupModel, SensorModel, SensorTree } from "../../model/sensor-model.js";
 import type { MetricView } from "../metrics/metric-view.js";
 import { numberPanel } from "./number-panel.js";
 import type { Panel } from "./panel.js";

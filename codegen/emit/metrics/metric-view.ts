@@ -1,6 +1,7 @@
 import { MetricFamilies } from "../../metrics/metric-families.js";
 import { metricOf, type SensorMetric, seriesName } from "../../metrics/sensor-metric.js";
-import type { DeviceModel, SensorModel } from "../../model/device-model.js";
+import type { DeviceModel } from "../../model/device-model.js";
+import type { SensorModel } from "../../model/sensor-model.js";
 import { labelText, sensorPattern } from "./sensor-pattern.js";
 
 /** A sensor of an interface as a gateway exports it. */

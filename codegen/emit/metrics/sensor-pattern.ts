@@ -1,4 +1,4 @@
-import type { ParameterModel, SensorModel } from "../../model/device-model.js";
+import type { ParameterModel, SensorModel } from "../../model/sensor-model.js";
 
 /** A text in PromQL, which has the escapes of Go, and so those of JSON. */
 export function labelText(text: string): string {

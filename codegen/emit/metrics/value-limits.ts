@@ -1,4 +1,4 @@
-import type { RangeModel, SensorModel } from "../../model/device-model.js";
+import type { RangeModel, SensorModel } from "../../model/sensor-model.js";
 import type { MetricView } from "./metric-view.js";
 
 /** How bad a value is, in the words that alerts use. */

@@ -1,5 +1,5 @@
 import { metricWords } from "../../metrics/metric-words.js";
-import type { SensorModel } from "../../model/device-model.js";
+import type { SensorModel } from "../../model/sensor-model.js";
 import { wordsOf } from "../../model/wire-name.js";
 
 /** The names of the alerts of a device, each another: `DevInputPowerWarn`. */

@@ -1,5 +1,6 @@
 import { OWN_METRICS, STATUS_CODES } from "../../metrics/own-metrics.js";
-import type { DeviceModel, SensorModel } from "../../model/device-model.js";
+import type { DeviceModel } from "../../model/device-model.js";
+import type { SensorModel } from "../../model/sensor-model.js";
 import { type MetricView, metricViews } from "../metrics/metric-view.js";
 import { badExpression } from "../metrics/promql.js";
 import { statusSelector } from "../metrics/sensor-pattern.js";

@@ -1,5 +1,5 @@
 import type { SensorMetric } from "../../metrics/sensor-metric.js";
-import type { RangeModel, SensorModel } from "../../model/device-model.js";
+import type { RangeModel, SensorModel } from "../../model/sensor-model.js";
 import type { MetricView } from "../metrics/metric-view.js";
 import { plainText } from "./alert-rule.js";
 

@@ -1,4 +1,4 @@
-import type { TypeModel } from "../../model/device-model.js";
+import type { TypeModel } from "../../model/type-model.js";
 import { call, type Expression, given, keyword } from "./layout/expression.js";
 import { text } from "./layout/literal.js";
 import { pythonPattern } from "./patterns/python-pattern.js";

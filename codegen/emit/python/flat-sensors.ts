@@ -1,4 +1,5 @@
-import type { DeviceModel, GroupModel, SensorModel, SensorTree } from "../../model/device-model.js";
+import type { DeviceModel } from "../../model/device-model.js";
+import type { GroupModel, SensorModel, SensorTree } from "../../model/sensor-model.js";
 
 /** The same device, whose sensors all stand side by side: one of a group has the names of its groups before its own, `subarray_beam_angle`. */
 export function withFlatSensors(model: DeviceModel): DeviceModel {

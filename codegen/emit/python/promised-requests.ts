@@ -1,4 +1,5 @@
-import type { DeviceModel, RequestModel, StandardRequestModel } from "../../model/device-model.js";
+import type { RequestModel } from "../../model/call-model.js";
+import type { DeviceModel, StandardRequestModel } from "../../model/device-model.js";
 
 /** The same device with requests of its own for the standard ones that it promises and aiokatcp does not answer: `?restart`. */
 export function withPromises(model: DeviceModel): DeviceModel {

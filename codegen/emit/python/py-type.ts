@@ -1,4 +1,7 @@
-import type { DeviceModel, FieldModel, ParameterModel, TypeModel } from "../../model/device-model.js";
+import type { FieldModel } from "../../model/call-model.js";
+import type { DeviceModel } from "../../model/device-model.js";
+import type { ParameterModel } from "../../model/sensor-model.js";
+import type { TypeModel } from "../../model/type-model.js";
 import { Imports } from "./layout/imports.js";
 import { text } from "./layout/literal.js";
 import { Enums } from "./names/enums.js";

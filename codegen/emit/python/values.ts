@@ -1,7 +1,8 @@
 import { datatypeOf } from "katcp-runtime/vocabulary";
 import type { JsonValue } from "../../interface/json-node.js";
+import type { FieldModel } from "../../model/call-model.js";
 import { typeContract } from "../../model/contract-of.js";
-import type { FieldModel, TypeModel, WrittenValue } from "../../model/device-model.js";
+import type { TypeModel, WrittenValue } from "../../model/type-model.js";
 import { call, type Expression, keyword, tuple } from "./layout/expression.js";
 import { bytes, float, json, text } from "./layout/literal.js";
 import { memberNames } from "./names/enum-names.js";

@@ -1,7 +1,9 @@
 import { Address } from "katcp-runtime/vocabulary";
-import type { CodecModel, DeviceModel, FieldModel, TypeModel, WrittenValue } from "../../model/device-model.js";
+import type { FieldModel } from "../../model/call-model.js";
+import type { DeviceModel } from "../../model/device-model.js";
 import { patternExample } from "../../model/patterns/pattern-example.js";
 import { schemaExample } from "../../model/schemas/schema-example.js";
+import type { CodecModel, TypeModel, WrittenValue } from "../../model/type-model.js";
 import { readWritten } from "./wire-text.js";
 
 /** What an example gives a value to. */

@@ -1,7 +1,7 @@
 import { FamilyTemplate, formatCount } from "katcp-runtime/vocabulary";
 import { parameterContract } from "../../model/contract-of.js";
-import type { FamilyModel, ParameterModel, SensorModel } from "../../model/device-model.js";
 import { nameExample } from "../../model/patterns/pattern-example.js";
+import type { FamilyModel, ParameterModel, SensorModel } from "../../model/sensor-model.js";
 import { typeAnchor } from "./anchors.js";
 import { type LinkView, type ValueView, valueViews } from "./type-view.js";
 

@@ -1,4 +1,4 @@
-import type { InformModel, RequestModel, SignatureModel } from "../../model/device-model.js";
+import type { InformModel, RequestModel, SignatureModel } from "../../model/call-model.js";
 import { accessWords, effectWords } from "../effect-words.js";
 import { informLine, informLines, replyLine } from "../wire-form.js";
 import { informAnchor, requestAnchor, signatureAnchor } from "./anchors.js";

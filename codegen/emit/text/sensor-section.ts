@@ -1,4 +1,4 @@
-import type { GroupModel, SensorTree } from "../../model/device-model.js";
+import type { GroupModel, SensorTree } from "../../model/sensor-model.js";
 import { groupAnchor } from "./anchors.js";
 import { type ParameterView, parameterView } from "./family-view.js";
 import { type SensorView, sensorView } from "./sensor-view.js";

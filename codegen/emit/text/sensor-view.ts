@@ -1,5 +1,5 @@
 import type { Status } from "katcp-runtime/vocabulary";
-import type { RangeModel, SensorModel } from "../../model/device-model.js";
+import type { RangeModel, SensorModel } from "../../model/sensor-model.js";
 import { sensorAnchor } from "./anchors.js";
 import { type FamilyView, familyView } from "./family-view.js";
 import { type TypeView, typeView } from "./type-view.js";

@@ -1,5 +1,8 @@
-import type { DeviceModel, FieldModel, NamedTypeModel, SensorModel } from "../../model/device-model.js";
+import type { FieldModel } from "../../model/call-model.js";
+import type { DeviceModel } from "../../model/device-model.js";
 import { fieldListsOf } from "../../model/fields-of.js";
+import type { SensorModel } from "../../model/sensor-model.js";
+import type { NamedTypeModel } from "../../model/type-model.js";
 import { informAnchor, requestAnchor, sensorAnchor } from "./anchors.js";
 import type { LinkView } from "./type-view.js";
 

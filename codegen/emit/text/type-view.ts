@@ -1,5 +1,6 @@
 import { formatCount } from "katcp-runtime/vocabulary";
-import type { FieldModel, NamedTypeModel, TypeModel } from "../../model/device-model.js";
+import type { FieldModel } from "../../model/call-model.js";
+import type { NamedTypeModel, TypeModel } from "../../model/type-model.js";
 import { typeAnchor } from "./anchors.js";
 import { formatWritten } from "./wire-text.js";
 

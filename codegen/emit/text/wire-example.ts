@@ -1,7 +1,9 @@
 import type { FieldValues } from "katcp-runtime/vocabulary";
-import type { FieldModel, InformModel, SensorModel, SignatureModel, TypeModel, WrittenValue } from "../../model/device-model.js";
+import type { FieldModel, InformModel, SignatureModel } from "../../model/call-model.js";
 import { fieldListsOf } from "../../model/fields-of.js";
 import { plainType } from "../../model/plain-type.js";
+import type { SensorModel } from "../../model/sensor-model.js";
+import type { TypeModel, WrittenValue } from "../../model/type-model.js";
 import type { ExampleValues } from "./example-values.js";
 import { formatFields, formatValue, keyOf } from "./wire-text.js";
 import { conceal, shownLines } from "./written-example.js";

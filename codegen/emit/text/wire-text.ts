@@ -1,6 +1,7 @@
 import { datatypeOf, FieldList, type FieldValues, toUnicode } from "katcp-runtime/vocabulary";
+import type { FieldModel } from "../../model/call-model.js";
 import { fieldContract, typeContract } from "../../model/contract-of.js";
-import type { FieldModel, TypeModel, WrittenValue } from "../../model/device-model.js";
+import type { TypeModel, WrittenValue } from "../../model/type-model.js";
 
 /** ` a b c`: values as they follow a name or `ok` on the wire, printed by the runtime itself. @throws where a value cannot be written */
 export function formatFields(fields: readonly FieldModel[], values: FieldValues): string {

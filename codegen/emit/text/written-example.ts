@@ -1,6 +1,7 @@
 import { SECRET_MASK } from "katcp-runtime/vocabulary";
-import type { CallExampleModel, FieldModel, SignatureModel, WrittenValue } from "../../model/device-model.js";
+import type { CallExampleModel, FieldModel, SignatureModel } from "../../model/call-model.js";
 import { plainType } from "../../model/plain-type.js";
+import type { WrittenValue } from "../../model/type-model.js";
 import { formatValue, formatWritten } from "./wire-text.js";
 
 /** A field as an example may show it: of a secret, what stands for it. */

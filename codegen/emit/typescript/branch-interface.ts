@@ -1,5 +1,6 @@
 import type { InterfaceDeclarationStructure } from "ts-morph";
-import type { DeviceModel, GroupModel, SensorModel } from "../../model/device-model.js";
+import type { DeviceModel } from "../../model/device-model.js";
+import type { GroupModel, SensorModel } from "../../model/sensor-model.js";
 import { sensorDoc } from "../words/sensor-doc.js";
 import { docComment, docLines } from "./doc.js";
 import { groupDoc } from "./group-doc.js";

@@ -1,8 +1,9 @@
 import type { Codec, Contract } from "katcp-runtime/contract";
 import { pattern } from "katcp-runtime/pattern";
 import { schema } from "katcp-runtime/schema";
-import type { CodecModel, DeviceModel, SchemaModel } from "../../model/device-model.js";
+import type { DeviceModel } from "../../model/device-model.js";
 import { createAjv } from "../../model/schemas/schema-engine.js";
+import type { CodecModel, SchemaModel } from "../../model/type-model.js";
 import { ContractTypes } from "./contract-types.js";
 import { contractRecord } from "./emit-contract.js";
 import { RecordLiteral, Source } from "./literal.js";

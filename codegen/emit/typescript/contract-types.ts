@@ -1,4 +1,6 @@
-import type { CodecModel, DeviceModel, FieldModel, SchemaModel, TypeModel, WrittenValue } from "../../model/device-model.js";
+import type { FieldModel } from "../../model/call-model.js";
+import type { DeviceModel } from "../../model/device-model.js";
+import type { CodecModel, SchemaModel, TypeModel, WrittenValue } from "../../model/type-model.js";
 import { type Properties, type RecordLiteral, record, type Source } from "./literal.js";
 import { memberOf } from "./names/names.js";
 

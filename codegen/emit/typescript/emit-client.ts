@@ -1,5 +1,7 @@
 import type { ClassDeclarationStructure, InterfaceDeclarationStructure } from "ts-morph";
-import type { DeviceModel, FieldModel, GroupModel, InformModel, SensorModel } from "../../model/device-model.js";
+import type { FieldModel, InformModel } from "../../model/call-model.js";
+import type { DeviceModel } from "../../model/device-model.js";
+import type { GroupModel, SensorModel } from "../../model/sensor-model.js";
 import { callDoc, informDoc } from "../words/call-doc.js";
 import { type BranchSide, branchInterfaces } from "./branch-interface.js";
 import { docComment, docLines } from "./doc.js";

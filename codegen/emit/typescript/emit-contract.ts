@@ -1,18 +1,10 @@
 import type { Status } from "katcp-runtime/vocabulary";
-import type {
-  AliasModel,
-  DeviceModel,
-  GroupModel,
-  InformModel,
-  NamedTypeModel,
-  ParameterModel,
-  RequestModel,
-  SensorModel,
-  SensorTree,
-  StandardRequestModel,
-  StateModel,
-} from "../../model/device-model.js";
+import type { InformModel, RequestModel, StateModel } from "../../model/call-model.js";
+import type { DeviceModel, StandardRequestModel } from "../../model/device-model.js";
 import { hasInforms, usesOf } from "../../model/fields-of.js";
+import type { GroupModel, ParameterModel, SensorModel, SensorTree } from "../../model/sensor-model.js";
+import type { NamedTypeModel } from "../../model/type-model.js";
+import type { AliasModel } from "../../model/wire-name.js";
 import { ContractTypes, names, writtenValue } from "./contract-types.js";
 import { docComment } from "./doc.js";
 import { type ImportPlace, Imports } from "./imports.js";

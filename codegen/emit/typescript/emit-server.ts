@@ -1,5 +1,7 @@
 import type { ClassDeclarationStructure, InterfaceDeclarationStructure, OptionalKind, ParameterDeclarationStructure } from "ts-morph";
-import type { DeviceModel, GroupModel, InformModel, SensorModel } from "../../model/device-model.js";
+import type { InformModel } from "../../model/call-model.js";
+import type { DeviceModel } from "../../model/device-model.js";
+import type { GroupModel, SensorModel } from "../../model/sensor-model.js";
 import { tidyText } from "../tidy-text.js";
 import { informDoc } from "../words/call-doc.js";
 import { type BranchSide, branchInterfaces } from "./branch-interface.js";
@@ -18,6 +20,7 @@ export function emitServer(model: DeviceModel, place: ImportPlace): string {
     ...branchInterfaces(model, serverSide(imports)),
     ...(model.informs.length === 0 ? [] : [informsInterface(model, imports)]),
     serverClass(model, imports),
+    ...(model.requests.length === 0 ? [] : [handlersInterface(model)]),
   ];
   return printStatements([headerOf(model.source), imports.print({ hasContract: true })], structures);
 }
@@ -74,7 +77,7 @@ function serverClass(model: DeviceModel, imports: Imports): ClassDeclarationStru
     name: `${prefix}Server`,
     isExported: true,
     isAbstract: true,
-    extends: base,
+    extends: model.requests.length === 0 ? base : `${base}<${prefix}Handlers>`,
     leadingTrivia: `\n${docComment(doc)}\n`,
     properties: [
       ...(model.sensors.length === 0 ? [] : [{ name: "sensors", hasDeclareKeyword: true, isReadonly: true, type: `${prefix}Sensors` }]),
@@ -88,6 +91,16 @@ function serverClass(model: DeviceModel, imports: Imports): ClassDeclarationStru
     ],
     methods: abstractMethods(callsOf(model).map((call) => handler(call, imports))),
   };
+}
+
+/** Its methods are protected, and TypeScript lists no such names: so whoever takes handlers as an object needs the list of them. */
+function handlersInterface(model: DeviceModel): InterfaceDeclarationStructure {
+  const server = `${prefixOf(model)}Server`;
+  return interfaceStructure({
+    name: `${prefixOf(model)}Handlers`,
+    doc: docComment(`The handlers of the device \`${model.name}\`, by their names. A simulator takes some of them.`),
+    properties: callsOf(model).map(({ handler: name }) => ({ name, isReadonly: true, type: `${server}["${name}"]` })),
+  });
 }
 
 function handler(call: Call, imports: Imports): AbstractMethod {

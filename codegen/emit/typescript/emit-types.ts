@@ -1,5 +1,8 @@
 import type { InterfaceDeclarationStructure } from "ts-morph";
-import type { DeviceModel, FieldModel, InformModel, NamedTypeModel, ParameterModel } from "../../model/device-model.js";
+import type { FieldModel, InformModel } from "../../model/call-model.js";
+import type { DeviceModel } from "../../model/device-model.js";
+import type { ParameterModel } from "../../model/sensor-model.js";
+import type { NamedTypeModel } from "../../model/type-model.js";
 import { tidyText } from "../tidy-text.js";
 import { informLine, replyLine } from "../wire-form.js";
 import { informDoc } from "../words/call-doc.js";

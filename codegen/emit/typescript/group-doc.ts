@@ -1,4 +1,4 @@
-import type { GroupModel } from "../../model/device-model.js";
+import type { GroupModel } from "../../model/sensor-model.js";
 import { tidyText } from "../tidy-text.js";
 import { code, paragraphs } from "../words/facts.js";
 

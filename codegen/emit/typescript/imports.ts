@@ -1,5 +1,6 @@
 import { posix } from "node:path";
-import type { CodecModel, DeviceModel, SchemaModel } from "../../model/device-model.js";
+import type { DeviceModel } from "../../model/device-model.js";
+import type { CodecModel, SchemaModel } from "../../model/type-model.js";
 import type { ImportStyle } from "../import-style.js";
 import { list, quote } from "./layout.js";
 import { CodecNames } from "./names/codec-names.js";

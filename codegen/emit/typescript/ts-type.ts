@@ -1,4 +1,5 @@
-import type { CodecModel, FieldModel, SchemaModel, TypeModel } from "../../model/device-model.js";
+import type { FieldModel } from "../../model/call-model.js";
+import type { CodecModel, SchemaModel, TypeModel } from "../../model/type-model.js";
 import { splitOutside } from "./break-lines.js";
 import { quote } from "./layout.js";
 import { typeNameOf } from "./names/names.js";

@@ -1,6 +1,7 @@
 /** What generated code says of the types of an interface, whatever its language. */
 
-import type { FieldModel, Limit, TypeModel } from "../../model/device-model.js";
+import type { FieldModel } from "../../model/call-model.js";
+import type { Limit, TypeModel } from "../../model/type-model.js";
 
 /** A text as one line. */
 export function oneLine(text: string): string {

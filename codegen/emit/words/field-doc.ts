@@ -1,4 +1,5 @@
-import type { FieldModel, ParameterModel } from "../../model/device-model.js";
+import type { FieldModel } from "../../model/call-model.js";
+import type { ParameterModel } from "../../model/sensor-model.js";
 import { tidyText } from "../tidy-text.js";
 import { code, counts, matches, paragraphs, showValue, typeFacts, withMeanings } from "./facts.js";
 

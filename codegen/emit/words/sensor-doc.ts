@@ -1,4 +1,4 @@
-import type { RangeModel, SensorModel } from "../../model/device-model.js";
+import type { RangeModel, SensorModel } from "../../model/sensor-model.js";
 import { tidyText } from "../tidy-text.js";
 import { code, paragraphs, typeFacts, withMeanings } from "./facts.js";
 

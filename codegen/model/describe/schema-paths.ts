@@ -1,4 +1,4 @@
-import type { SchemaModel } from "../device-model.js";
+import type { SchemaModel } from "../type-model.js";
 
 /** A path within the folder of the interface, which whoever writes the files elsewhere can use as it is. */
 const within = /^\.\/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*$/;

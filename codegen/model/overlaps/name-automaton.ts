@@ -1,6 +1,6 @@
-import type { ParameterModel } from "../device-model.js";
 import { NAME_CHARACTERS } from "../patterns/name-characters.js";
 import { patternGraph, type Step } from "../patterns/pattern-graph.js";
+import type { ParameterModel } from "../sensor-model.js";
 
 /** Two machines that have read the same name. */
 interface Meeting {

@@ -1,4 +1,4 @@
-import type { SensorModel } from "../device-model.js";
+import type { SensorModel } from "../sensor-model.js";
 import { TextIndex } from "./text-index.js";
 
 type Named = Pick<SensorModel, "name" | "family">;

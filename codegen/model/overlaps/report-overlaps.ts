@@ -1,6 +1,6 @@
 import { quote } from "../../interface/quote.js";
 import type { PlacedSensor } from "../build-groups.js";
-import type { SensorModel } from "../device-model.js";
+import type { SensorModel } from "../sensor-model.js";
 import { NameAutomaton } from "./name-automaton.js";
 import { OverlapCandidates } from "./overlap-candidates.js";
 import { type SharedName, SharedNames, type SharedPair } from "./shared-names.js";

@@ -1,6 +1,6 @@
 import { describeErrors, type SchemaError } from "katcp-runtime/vocabulary";
 import { type JsonNode, type JsonValue, toJson } from "../../interface/json-node.js";
-import type { SchemaModel } from "../device-model.js";
+import type { SchemaModel } from "../type-model.js";
 import { nearestNode } from "./json-pointer.js";
 import { compileCheck } from "./schema-engine.js";
 

@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../interface/json-node.js";
-import type { SchemaModel } from "../device-model.js";
+import type { SchemaModel } from "../type-model.js";
 import { isValueOf } from "./check-value.js";
 
 /** A value that a schema gives as an example, or as a default; undefined where only its author knows what one looks like. */

@@ -1,14 +1,14 @@
 import { posix, sep } from "node:path";
 import { toJson } from "../../interface/json-node.js";
-import { SCHEMA_PATH } from "../../interface/key-table.js";
 import type { ObjectView } from "../../interface/object-view.js";
 import { quote } from "../../interface/quote.js";
 import type { ReadJson } from "../../interface/read-includes.js";
 import type { JsonFile } from "../../interface/read-json.js";
 import type { Reporter } from "../../interface/reporter.js";
 import { fits } from "../../interface/shape.js";
-import type { SchemaModel } from "../device-model.js";
+import { SCHEMA_PATH } from "../../interface/spellings.js";
 import { patternProblem } from "../patterns/read-pattern.js";
+import type { SchemaModel } from "../type-model.js";
 import { SchemaBundle } from "./bundle-schema.js";
 import { nearestNode } from "./json-pointer.js";
 import { compileCheck, findSchemaMistakes } from "./schema-engine.js";

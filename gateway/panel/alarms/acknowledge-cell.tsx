@@ -16,9 +16,13 @@ export function AcknowledgeCell({ alarm }: { readonly alarm: Alarm }): JSX.Eleme
     );
   return (
     <span role="gridcell" class="acknowledge-cell">
-      <button type="button" class="small" onClick={() => panel.acknowledge(alarm)}>
-        Acknowledge
-      </button>
+      {panel.mayAct ? (
+        <button type="button" class="small" onClick={() => panel.acknowledge(alarm)}>
+          Acknowledge
+        </button>
+      ) : (
+        <span class="dim">not acknowledged</span>
+      )}
     </span>
   );
 }

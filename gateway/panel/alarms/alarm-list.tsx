@@ -46,7 +46,7 @@ export function AlarmList({ alarms, isShort = false }: AlarmListProps): JSX.Elem
             <AlarmRow key={keyOf(alarm)} alarm={alarm} index={index} isActive={index === active} isShort={isShort} onActive={setActive} />
           );
         }}
-        empty="Nothing is worse than nominal."
+        empty="There are no alarms."
       />
     </div>
   );

@@ -17,7 +17,7 @@ export function AlarmsPage(): JSX.Element {
       <div class="bar">
         <h1 id="alarms-title">Alarms</h1>
         <span class="summary">
-          <b>{all.length}</b> not nominal, <b>{open}</b> not acknowledged
+          <b>{all.length}</b> in all, <b>{open}</b> not acknowledged
         </span>
         <span class="grow" />
         <input

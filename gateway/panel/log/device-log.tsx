@@ -61,7 +61,7 @@ function Records({ records }: { readonly records: readonly LogMessage[] }): JSX.
   useEffect(() => {
     if (isAtEnd.current && scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight;
   }, [records]);
-  if (records.length === 0) return <p class="empty">No record has come yet. Records come from when you open this page.</p>;
+  if (records.length === 0) return <p class="empty">Nothing has been logged at this level since the gateway started.</p>;
   return (
     <ol
       class="records scroll"

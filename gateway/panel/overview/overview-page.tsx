@@ -59,7 +59,7 @@ export function OverviewPage(): JSX.Element {
       </section>
       <section class="now" aria-labelledby="now-title">
         <div class="bar">
-          <h1 id="now-title">Not nominal</h1>
+          <h1 id="now-title">Alarms</h1>
           <span class="summary">
             <b>{panel.alarms.value.length}</b>
           </span>

@@ -52,7 +52,7 @@ function SignatureForm({ device, request, signature, place }: SignatureFormProps
   const fields = request.isTyped ? signature.arguments : [];
   const [texts, setTexts] = useState<FormTexts>(() => emptyTexts(fields));
   const [free, setFree] = useState<readonly string[]>([]);
-  const [isTried, setTried] = useState(false);
+  const [attempts, setAttempts] = useState(0);
   const [isSure, setSure] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const checked = formArguments(fields, texts);
@@ -60,12 +60,12 @@ function SignatureForm({ device, request, signature, place }: SignatureFormProps
 
   // What was marked as wrong is to be mended first.
   useEffect(() => {
-    if (isTried) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-  }, [isTried]);
+    if (attempts > 0) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  }, [attempts]);
 
   const send = (event: Event): void => {
     event.preventDefault();
-    setTried(!checked.isGood);
+    setAttempts(checked.isGood ? 0 : attempts + 1);
     if (!checked.isGood || refusal !== undefined) return;
     if (drastic.includes(request.name) && !isSure) {
       setSure(true);
@@ -86,7 +86,7 @@ function SignatureForm({ device, request, signature, place }: SignatureFormProps
             id={`field-${index}`}
             field={field}
             texts={texts[index] ?? []}
-            problems={shownProblems(checked.problems[index] ?? [], texts[index] ?? [], isTried)}
+            problems={shownProblems(checked.problems[index] ?? [], texts[index] ?? [], attempts > 0)}
             onTexts={(changed) => setTexts(texts.with(index, changed))}
           />
         ))

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { DeviceDescription } from "../../hub/device-description.js";
 import { usePanel } from "../state/panel.js";
+import { isAlarming } from "../statuses/status-order.js";
 import { VirtualList } from "../table/virtual-list.js";
 import { branchAlarms, surroundingsOf } from "./branch-alarms.js";
 import { BranchRow } from "./branch-row.js";
@@ -28,7 +29,7 @@ export function SensorTable({ description, plotted, onPlot }: SensorTableProps):
   const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [active, setActive] = useState(-1);
 
-  const alarms = panel.alarms.value.filter((alarm) => alarm.device === device);
+  const alarms = panel.alarms.value.filter(({ device: its, status }) => its === device && isAlarming(status));
   const only = isOnlyAlarms ? new Set(alarms.map(({ sensor }) => sensor)) : undefined;
   const tree = useMemo(() => sensorTree(sensors), [sensors]);
   const surroundings = useMemo(() => surroundingsOf(tree), [tree]);

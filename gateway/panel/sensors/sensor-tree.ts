@@ -75,6 +75,8 @@ function familyOf({ name, group, family, labels = {} }: SensorDescription): { re
   const rest = group !== undefined && family.startsWith(group) ? family.slice(group.length + 1) : family;
   const fixed = /^[^{]*\./.exec(rest)?.[0] ?? "";
   const whole = place === "" ? fixed : `${place}${name.charAt(place.length)}${fixed}`;
+  // Its group is what makes it many: there is one in each.
+  if (!rest.includes("{")) return { prefix: name };
   return name.startsWith(whole) ? { prefix: whole, label: rest.slice(fixed.length) } : { prefix: "", label: family };
 }
 

@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { AlarmsPage } from "../alarms/alarms-page.js";
@@ -6,7 +7,6 @@ import { OverviewPage } from "../overview/overview-page.js";
 import { PlotsPage } from "../plots/plots-page.js";
 import { currentRoute } from "../routes/current-route.js";
 import { type Panel, PanelProvider } from "../state/panel.js";
-import { isAlarming } from "../statuses/status-order.js";
 import { KeyHelp } from "./key-help.js";
 import { LinkBanner, ProblemBanner } from "./link-banner.js";
 import { listenForKeys } from "./page-keys.js";
@@ -17,9 +17,13 @@ import { TopBar } from "./top-bar.js";
 export function App({ panel }: { readonly panel: Panel }): JSX.Element {
   const [isHelping, setHelping] = useState(false);
   useEffect(() => listenForKeys(() => setHelping(true)), []);
-  useEffect(() => {
-    document.title = titleOf(panel);
-  });
+  useEffect(
+    () =>
+      effect(() => {
+        document.title = titleOf(panel);
+      }),
+    [panel],
+  );
   return (
     <PanelProvider value={panel}>
       <TopBar onHelp={() => setHelping(true)} />
@@ -54,8 +58,8 @@ function Page(): JSX.Element {
 }
 
 /** What a tab in the background says: how many alarms nobody has acknowledged. */
-function titleOf({ alarms, site }: Panel): string {
-  const count = alarms.value.filter(({ status, acknowledged }) => isAlarming(status) && acknowledged === undefined).length;
+function titleOf({ openAlarms, site }: Panel): string {
+  const count = openAlarms.length;
   const name = site.value?.site ?? "KATCP gateway";
   return count === 0 ? name : `(${count}) ${name}`;
 }

@@ -3,14 +3,12 @@ import { currentRoute } from "../routes/current-route.js";
 import { printRoute, type Route } from "../routes/route.js";
 import { currentTheme, setTheme, THEMES } from "../screen/theme.js";
 import { usePanel } from "../state/panel.js";
-import { isAlarming } from "../statuses/status-order.js";
 import { timeOfDay } from "../words/time-text.js";
 
 /** The name of the site, the pages, the time, and who one is to the gateway. */
 export function TopBar({ onHelp }: { readonly onHelp: () => void }): JSX.Element {
   const panel = usePanel();
   const { site, you } = panel.site.value ?? {};
-  const open = panel.alarms.value.filter(({ status, acknowledged }) => isAlarming(status) && acknowledged === undefined).length;
   return (
     <header class="top-bar">
       <a class="site" href="#/">
@@ -18,7 +16,7 @@ export function TopBar({ onHelp }: { readonly onHelp: () => void }): JSX.Element
       </a>
       <nav aria-label="Pages">
         <PageLink route={{ page: "overview" }} label="Overview" />
-        <PageLink route={{ page: "alarms" }} label="Alarms" count={open} />
+        <PageLink route={{ page: "alarms" }} label="Alarms" count={panel.openAlarms.length} />
         <PageLink route={{ page: "plots", plotted: [] }} label="Plots" />
       </nav>
       <span class="grow" />

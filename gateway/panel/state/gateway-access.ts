@@ -29,9 +29,11 @@ export class GatewayAccess {
 
   /** `fetch` with the token. */
   async fetch(path: string, signal?: AbortSignal): Promise<Response> {
-    const headers: Record<string, string> = this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
+    const token = this.#token;
+    const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
     const response = await fetch(path, { headers, ...(signal === undefined ? {} : { signal }) });
-    if (response.status === 401) this.#needsToken.value = true;
+    // An answer to a question of before says nothing about the token of now.
+    if (response.status === 401 && token === this.#token) this.#needsToken.value = true;
     return response;
   }
 

@@ -9,8 +9,6 @@ export class LiveLog {
   readonly #send: (message: PageMessage) => void;
   readonly #records = signal<readonly LogMessage[]>([]);
   #followed: { readonly device: string; readonly level: LogLevel } | undefined;
-  /** Whose records are shown, also after it is no longer followed. */
-  #shown: string | undefined;
 
   constructor(send: (message: PageMessage) => void) {
     this.#send = send;
@@ -21,11 +19,10 @@ export class LiveLog {
     return this.#records;
   }
 
-  /** Follows the log of one device, and of no other. Another level keeps the records that are there. */
+  /** Follows the log of one device, and of no other. The gateway begins with what it has kept. */
   follow(device: string, level: LogLevel): void {
     if (this.#followed?.device !== device) this.stop();
-    if (this.#shown !== device) this.#records.value = [];
-    this.#shown = device;
+    this.#records.value = [];
     this.#followed = { device, level };
     this.#send({ type: "logs", device, level });
   }
@@ -46,6 +43,6 @@ export class LiveLog {
 
   /** A new connection follows nothing. */
   sendAgain(): void {
-    if (this.#followed !== undefined) this.#send({ type: "logs", ...this.#followed });
+    if (this.#followed !== undefined) this.follow(this.#followed.device, this.#followed.level);
   }
 }

@@ -49,7 +49,10 @@ export class Panel {
     this.#connection = new LiveConnection({
       ...options,
       open: () => options.open(this.access.protocols()),
-      onLost: () => void this.#findOutWhy(),
+      onLost: () => {
+        this.calls.loseAll();
+        void this.#findOutWhy();
+      },
       onMessage: (message) => this.#take(message),
       onOpen: () => this.#startAgain(),
     });
@@ -69,6 +72,17 @@ export class Panel {
     return roles.indexOf(you?.role ?? "") >= Math.max(0, roles.indexOf(role));
   }
 
+  /** Whether the visitor may change anything: the lowest role only looks. */
+  get mayAct(): boolean {
+    const { roles = [], you } = this.site.value ?? {};
+    return roles.indexOf(you?.role ?? "") > 0;
+  }
+
+  /** Alarms that nobody has acknowledged. */
+  get openAlarms(): readonly Alarm[] {
+    return this.alarms.value.filter(({ acknowledged }) => acknowledged === undefined);
+  }
+
   acknowledge({ device, sensor }: Alarm): void {
     this.#connection.send({ type: "acknowledge", device, sensor });
   }
@@ -85,7 +99,6 @@ export class Panel {
   }
 
   #startAgain(): void {
-    this.calls.loseAll();
     this.readings.sendAll();
     this.log.sendAgain();
     // Of what changed in the meantime, nobody has told.

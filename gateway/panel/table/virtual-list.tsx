@@ -61,11 +61,20 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
       {count === 0 ? <div class="empty">{props.empty}</div> : null}
       <div class="list-space" style={{ height: `${count * rowHeight}px` }}>
         <div class="list-rows" style={{ transform: `translateY(${shown.first * rowHeight}px)` }}>
-          {rows.map(renderRow)}
+          {useRows(rows, renderRow)}
         </div>
       </div>
     </div>
   );
+}
+
+/** A row that was there before is the same one: then Preact does not look at it again, and scrolling costs what comes and goes. */
+function useRows(indexes: readonly number[], renderRow: (index: number) => ComponentChildren): readonly ComponentChildren[] {
+  const kept = useRef<{ readonly renderRow: typeof renderRow; readonly rows: ReadonlyMap<number, ComponentChildren> }>(undefined);
+  const before = kept.current?.renderRow === renderRow ? kept.current.rows : undefined;
+  const rows = new Map(indexes.map((index) => [index, before?.get(index) ?? renderRow(index)]));
+  kept.current = { renderRow, rows };
+  return [...rows.values()];
 }
 
 function scrollTo(element: HTMLElement | null, index: number, rowHeight: number): void {

@@ -1,3 +1,4 @@
+import { setImmediate } from "#platform";
 import type { Clock } from "../../sensors/clock.js";
 
 /** How often the sockets are looked at for more while each look brings some: what waits there is a few megabytes at most. */

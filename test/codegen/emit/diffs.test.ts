@@ -10,12 +10,14 @@ type Interface = Readonly<Record<string, unknown>> & { readonly [section in Sect
 
 const dev = parse(readFileSync(new URL("../../../interfaces/dev.katcp.json", import.meta.url), "utf8")) as Interface;
 
-/** The text of each file by its name. */
+/** The text of each file by its name; the list of handlers at the end of server.ts counts as one of its own. */
 function emit(source: Interface): ReadonlyMap<string, string> {
   const { model, diagnostics } = compileInterface(Buffer.from(JSON.stringify(source)), "dev.katcp.json");
   expect(diagnostics.filter(isError)).toEqual([]);
   if (model === undefined) throw new Error("no model");
-  return new Map(emitTypeScript(model).map(({ path, text }) => [path.split("/").at(-1) ?? "", text]));
+  const files = new Map(emitTypeScript(model).map(({ path, text }) => [path.split("/").at(-1) ?? "", text]));
+  const [server = "", handlers = ""] = (files.get("server.ts") ?? "").split(/(?<=^}\n)(?=\n\/\*\* The handlers of )/m);
+  return files.set("server.ts", server).set("handlers", handlers);
 }
 
 /** An interface with one entry more in a section, before the entry at `index`. */
@@ -171,7 +173,7 @@ describe("adding to an interface", () => {
     const added = (name: string): readonly string[] | undefined => addedRun(none.get(name) ?? "", one.get(name) ?? "");
     expect(requests).toBeDefined();
     expect(added("contract.ts")).toBeDefined();
-    expect(added("server.ts")).toBeDefined();
+    expect([added("server.ts"), one.get("server.ts")?.includes("extends katcp.DeviceServer<DevHandlers>")]).toEqual([undefined, true]);
     expect([added("client.ts"), one.get("client.ts")?.includes("declare readonly req: DevRequests;")]).toEqual([undefined, true]);
     expect([added("types.ts"), one.get("types.ts")?.includes("import type * as katcp")]).toEqual([undefined, true]);
   });

@@ -43,7 +43,14 @@ describe("with an interface", () => {
         sensor(`antenna3.input${input}.${pol}.power`, { family, group: "antenna{antenna}", labels: { antenna: "3", input, pol } }),
       ),
     );
-    expect(printed(sensorTree([sensor("antenna3.mode", { group: "antenna{antenna}" }), ...members]))).toEqual([
+    expect(
+      printed(
+        sensorTree([
+          sensor("antenna3.mode", { group: "antenna{antenna}", family: "antenna{antenna}.mode", labels: { antenna: "3" } }),
+          ...members,
+        ]),
+      ),
+    ).toEqual([
       "antenna3 (5)",
       "  mode",
       "  input{input}.{pol}.power (4)",

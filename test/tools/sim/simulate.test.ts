@@ -70,7 +70,7 @@ test("the author's handlers go first, and the simulator does the rest", async ()
   expect(await dev.req.tune({ frequency: 1300 })).toEqual({ frequency: 1301 });
   expect(await dev.sensors.locked.read()).toMatchObject({ value: false, status: "error" });
   expect((await dev.req.scan({ steps: 3 })).informs).toHaveLength(3);
-  await expect(simulate(DevServer, { requestTun: () => ({}) })).rejects.toThrow(
+  await expect(simulate(DevServer, { requestTun: () => ({}) } as object)).rejects.toThrow(
     /requestTun handles no request: expected one of requestGreet/,
   );
 });

@@ -30,7 +30,7 @@ export function handlerOf(call: KnownCall, maker: AnswerMaker, latency: Latency)
   };
 }
 
-async function* generate(answer: () => Answer, waited: Promise<void> | undefined): AsyncGenerator<FieldValues, FieldValues> {
+async function* generate(answer: () => Answer, waited: Promise<void> | undefined): AsyncGenerator<FieldValues, FieldValues, undefined> {
   await waited;
   const { informs, reply } = answer();
   yield* informs;

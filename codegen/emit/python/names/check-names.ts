@@ -1,6 +1,8 @@
 import { quote, shorten } from "../../../interface/quote.js";
-import type { DeviceModel, FamilyModel, FieldModel } from "../../../model/device-model.js";
+import type { FieldModel } from "../../../model/call-model.js";
+import type { DeviceModel } from "../../../model/device-model.js";
 import { fieldListsOf, typedOf } from "../../../model/fields-of.js";
+import type { FamilyModel } from "../../../model/sensor-model.js";
 import { type Named, NameSpace } from "../../naming/name-space.js";
 import type { TargetProblem } from "../../target.js";
 import { Enums, listsOf } from "./enums.js";

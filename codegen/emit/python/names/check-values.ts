@@ -1,7 +1,8 @@
 import type { Place } from "../../../interface/place.js";
 import { quote } from "../../../interface/quote.js";
-import type { DeviceModel, TypeModel } from "../../../model/device-model.js";
+import type { DeviceModel } from "../../../model/device-model.js";
 import { typedOf } from "../../../model/fields-of.js";
+import type { TypeModel } from "../../../model/type-model.js";
 import type { Named } from "../../naming/name-space.js";
 import type { TargetProblem } from "../../target.js";
 import { pythonPattern } from "../patterns/python-pattern.js";

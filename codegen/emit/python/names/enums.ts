@@ -1,4 +1,6 @@
-import type { DeviceModel, FieldModel, NamedTypeModel, TypeModel } from "../../../model/device-model.js";
+import type { FieldModel } from "../../../model/call-model.js";
+import type { DeviceModel } from "../../../model/device-model.js";
+import type { NamedTypeModel, TypeModel } from "../../../model/type-model.js";
 import { className } from "./identifiers.js";
 import { type Call, callsOf, informTypeOf, kindTypeOf, sensorEnumOf, typeNameOf } from "./names.js";
 

@@ -1,15 +1,9 @@
-import type {
-  DeviceModel,
-  FieldModel,
-  InformKindModel,
-  InformModel,
-  NamedTypeModel,
-  RequestModel,
-  SensorModel,
-  SignatureModel,
-  WireName,
-} from "../../../model/device-model.js";
+import type { FieldModel, InformKindModel, InformModel, RequestModel, SignatureModel } from "../../../model/call-model.js";
+import type { DeviceModel } from "../../../model/device-model.js";
 import { hasInforms } from "../../../model/fields-of.js";
+import type { SensorModel } from "../../../model/sensor-model.js";
+import type { NamedTypeModel } from "../../../model/type-model.js";
+import type { WireName } from "../../../model/wire-name.js";
 import { DEVICE, type PythonOptions } from "../../python-options.js";
 import { className, constantName, safeName, snakeName } from "./identifiers.js";
 import { CLIENT_ATTRIBUTES, SERVER_HANDLERS, TYPE_IMPORTS } from "./reserved.js";

@@ -1,4 +1,5 @@
-import type { DeviceModel, FieldModel, InformModel, RequestModel, StateModel } from "../../../model/device-model.js";
+import type { FieldModel, InformModel, RequestModel, StateModel } from "../../../model/call-model.js";
+import type { DeviceModel } from "../../../model/device-model.js";
 import { datatypeExpression } from "../datatype.js";
 import { call, type Expression, given, keyword, lay, tuple } from "../layout/expression.js";
 import { float, text } from "../layout/literal.js";

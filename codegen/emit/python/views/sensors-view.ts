@@ -1,5 +1,6 @@
 import type { Status } from "katcp-runtime/vocabulary";
-import type { DeviceModel, ParameterModel, RangeModel, SensorModel } from "../../../model/device-model.js";
+import type { DeviceModel } from "../../../model/device-model.js";
+import type { ParameterModel, RangeModel, SensorModel } from "../../../model/sensor-model.js";
 import { datatypeExpression } from "../datatype.js";
 import { call, type Expression, given, keyword, lay, tuple } from "../layout/expression.js";
 import { bytes, float, text } from "../layout/literal.js";

@@ -1,4 +1,6 @@
-import type { DeviceModel, InformModel, SensorModel } from "../../../model/device-model.js";
+import type { InformModel } from "../../../model/call-model.js";
+import type { DeviceModel } from "../../../model/device-model.js";
+import type { SensorModel } from "../../../model/sensor-model.js";
 import { tidyText } from "../../tidy-text.js";
 import { informDoc } from "../../words/call-doc.js";
 import { code } from "../../words/facts.js";

@@ -1,4 +1,6 @@
-import type { DeviceModel, FieldModel, InformModel, NamedTypeModel, TypeModel } from "../../../model/device-model.js";
+import type { FieldModel, InformModel } from "../../../model/call-model.js";
+import type { DeviceModel } from "../../../model/device-model.js";
+import type { NamedTypeModel, TypeModel } from "../../../model/type-model.js";
 import { tidyText } from "../../tidy-text.js";
 import { informLine, replyLine } from "../../wire-form.js";
 import { code, oneLine, paragraphs, sentence, typeFacts } from "../../words/facts.js";

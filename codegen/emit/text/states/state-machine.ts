@@ -1,5 +1,7 @@
-import type { DeviceModel, EffectModel, WrittenValue } from "../../../model/device-model.js";
+import type { EffectModel } from "../../../model/call-model.js";
+import type { DeviceModel } from "../../../model/device-model.js";
 import { initialOf } from "../../../model/find-unreachable-states.js";
+import type { WrittenValue } from "../../../model/type-model.js";
 
 /** The states of one sensor, and the requests that lead from one to another. */
 export interface StateMachine {

@@ -1,6 +1,9 @@
 import { quote, shorten } from "../../../interface/quote.js";
-import type { DeviceModel, FieldModel, GroupModel, SensorModel, WireName } from "../../../model/device-model.js";
+import type { FieldModel } from "../../../model/call-model.js";
+import type { DeviceModel } from "../../../model/device-model.js";
 import { fieldListsOf } from "../../../model/fields-of.js";
+import type { GroupModel, SensorModel } from "../../../model/sensor-model.js";
+import type { WireName } from "../../../model/wire-name.js";
 import { type Named, NameSpace } from "../../naming/name-space.js";
 import type { TargetProblem } from "../../target.js";
 import { REFUSED_MEMBERS } from "./identifiers.js";

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
-import type { CodecModel, DeviceModel } from "../../../model/device-model.js";
+import type { DeviceModel } from "../../../model/device-model.js";
 import { typedOf } from "../../../model/fields-of.js";
+import type { CodecModel } from "../../../model/type-model.js";
 import { memberName, upperFirst } from "./identifiers.js";
 
 /** What the codecs of an interface are called in generated code: each otherwise, also where files export the same name. */

@@ -1,16 +1,10 @@
 import { handlerNameOf } from "katcp-runtime/vocabulary";
-import type {
-  DeviceModel,
-  GroupModel,
-  InformModel,
-  NamedTypeModel,
-  RequestModel,
-  SensorModel,
-  SensorTree,
-  SignatureModel,
-  WireName,
-} from "../../../model/device-model.js";
+import type { InformModel, RequestModel, SignatureModel } from "../../../model/call-model.js";
+import type { DeviceModel } from "../../../model/device-model.js";
 import { hasInforms } from "../../../model/fields-of.js";
+import type { GroupModel, SensorModel, SensorTree } from "../../../model/sensor-model.js";
+import type { NamedTypeModel } from "../../../model/type-model.js";
+import type { WireName } from "../../../model/wire-name.js";
 import { memberName, typeName, upperFirst } from "./identifiers.js";
 
 /** `Dev`: the beginning of the names of a device's classes. */

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
-import type { DeviceModel, SchemaModel } from "../../../model/device-model.js";
+import type { DeviceModel } from "../../../model/device-model.js";
+import type { SchemaModel } from "../../../model/type-model.js";
 import { packageRoot } from "../../../package-root.js";
 import type { EmittedFile } from "../../emitted-file.js";
 import { headerOf } from "../morph.js";

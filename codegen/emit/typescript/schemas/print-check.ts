@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { Ajv2020 } from "ajv/dist/2020.js";
-import type { SchemaModel } from "../../../model/device-model.js";
 import { createAjv } from "../../../model/schemas/schema-engine.js";
+import type { SchemaModel } from "../../../model/type-model.js";
 import { schemaAliasOf } from "./schemas-of.js";
 
 /** What Ajv's code takes from Ajv, we take from the runtime, which everybody has. */

@@ -1,5 +1,6 @@
-import type { DeviceModel, SchemaModel } from "../../../model/device-model.js";
+import type { DeviceModel } from "../../../model/device-model.js";
 import { typedOf } from "../../../model/fields-of.js";
+import type { SchemaModel } from "../../../model/type-model.js";
 import { typeName, upperFirst } from "../names/identifiers.js";
 
 /** The schemas of an interface, each once, in the order in which they are used. */

@@ -25,7 +25,7 @@ export interface MoreSensors {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class MoreServer extends katcp.DeviceServer {
+export abstract class MoreServer extends katcp.DeviceServer<MoreHandlers> {
   declare readonly sensors: MoreSensors;
 
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -45,4 +45,10 @@ export abstract class MoreServer extends katcp.DeviceServer {
    * Answers `#track step` or `#slewing azim` or `#settled` for each, then `!track ok count`. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestTrack(args: types.TrackArgs, ctx: katcp.RequestContext): katcp.Informs<types.TrackInform>;
+}
+
+/** The handlers of the device `more`, by their names. A simulator takes some of them. */
+export interface MoreHandlers {
+  readonly requestEcho: MoreServer["requestEcho"];
+  readonly requestTrack: MoreServer["requestTrack"];
 }

@@ -43,7 +43,7 @@ export interface ProductsProductBeamSensors {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class ProductsServer extends katcp.DeviceServer {
+export abstract class ProductsServer extends katcp.DeviceServer<ProductsHandlers> {
   declare readonly sensors: ProductsSensors;
 
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -58,4 +58,11 @@ export abstract class ProductsServer extends katcp.DeviceServer {
 
   /** `?set product state`: Set the state of a product. */
   protected abstract requestSet(args: types.SetArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
+}
+
+/** The handlers of the device `products`, by their names. A simulator takes some of them. */
+export interface ProductsHandlers {
+  readonly requestAdd: ProductsServer["requestAdd"];
+  readonly requestRemove: ProductsServer["requestRemove"];
+  readonly requestSet: ProductsServer["requestSet"];
 }

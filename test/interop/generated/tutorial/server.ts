@@ -33,7 +33,7 @@ export interface TutorialInforms {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class TutorialServer extends katcp.DeviceServer {
+export abstract class TutorialServer extends katcp.DeviceServer<TutorialHandlers> {
   declare readonly sensors: TutorialSensors;
   declare readonly inform: TutorialInforms;
 
@@ -73,4 +73,15 @@ export abstract class TutorialServer extends katcp.DeviceServer {
 
   /** `?sleep seconds`: Take a while */
   protected abstract requestSleep(args: types.SleepArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
+}
+
+/** The handlers of the device `tutorial`, by their names. A simulator takes some of them. */
+export interface TutorialHandlers {
+  readonly requestGreet: TutorialServer["requestGreet"];
+  readonly requestEcho: TutorialServer["requestEcho"];
+  readonly requestRows: TutorialServer["requestRows"];
+  readonly requestRefuse: TutorialServer["requestRefuse"];
+  readonly requestCrash: TutorialServer["requestCrash"];
+  readonly requestAnnounce: TutorialServer["requestAnnounce"];
+  readonly requestSleep: TutorialServer["requestSleep"];
 }

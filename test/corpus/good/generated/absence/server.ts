@@ -9,7 +9,7 @@ import type * as types from "./types.js";
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class AbsenceServer extends katcp.DeviceServer {
+export abstract class AbsenceServer extends katcp.DeviceServer<AbsenceHandlers> {
   constructor(options: katcp.DeviceServerOptions = {}) {
     super(contract, options);
   }
@@ -36,4 +36,13 @@ export abstract class AbsenceServer extends katcp.DeviceServer {
 
   /** `?no a [b]`: False says nothing. */
   protected abstract requestNo(args: types.NoArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
+}
+
+/** The handlers of the device `absence`, by their names. A simulator takes some of them. */
+export interface AbsenceHandlers {
+  readonly requestMaybe: AbsenceServer["requestMaybe"];
+  readonly requestMany: AbsenceServer["requestMany"];
+  readonly requestSome: AbsenceServer["requestSome"];
+  readonly requestRest: AbsenceServer["requestRest"];
+  readonly requestNo: AbsenceServer["requestNo"];
 }

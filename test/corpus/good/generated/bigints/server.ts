@@ -15,7 +15,7 @@ export interface BigintsSensors {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class BigintsServer extends katcp.DeviceServer {
+export abstract class BigintsServer extends katcp.DeviceServer<BigintsHandlers> {
   declare readonly sensors: BigintsSensors;
 
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -28,4 +28,9 @@ export abstract class BigintsServer extends katcp.DeviceServer {
    * Answers `!go ok a`.
    */
   protected abstract requestGo(args: types.GoArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.GoReply>;
+}
+
+/** The handlers of the device `bigints`, by their names. A simulator takes some of them. */
+export interface BigintsHandlers {
+  readonly requestGo: BigintsServer["requestGo"];
 }

@@ -18,7 +18,7 @@ export interface CodecsSensors {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class CodecsServer extends katcp.DeviceServer {
+export abstract class CodecsServer extends katcp.DeviceServer<CodecsHandlers> {
   declare readonly sensors: CodecsSensors;
 
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -31,4 +31,9 @@ export abstract class CodecsServer extends katcp.DeviceServer {
    * Answers `!go ok a [all ...]`.
    */
   protected abstract requestGo(args: types.GoArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.GoReply>;
+}
+
+/** The handlers of the device `codecs`, by their names. A simulator takes some of them. */
+export interface CodecsHandlers {
+  readonly requestGo: CodecsServer["requestGo"];
 }

@@ -395,7 +395,7 @@ export interface Corr2XhostXengSpeadTxSensors {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class Corr2Server extends katcp.DeviceServer {
+export abstract class Corr2Server extends katcp.DeviceServer<Corr2Handlers> {
   declare readonly sensors: Corr2Sensors;
 
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -904,4 +904,63 @@ export abstract class Corr2Server extends katcp.DeviceServer {
    * Answers `!get-running-config ok config`. The handler takes `ctx` alone.
    */
   protected abstract requestGetRunningConfig(ctx: katcp.RequestContext): katcp.Awaitable<types.GetRunningConfigReply>;
+}
+
+/** The handlers of the device `corr2`, by their names. A simulator takes some of them. */
+export interface Corr2Handlers {
+  readonly requestPing: Corr2Server["requestPing"];
+  readonly requestCreate: Corr2Server["requestCreate"];
+  readonly requestInitialise: Corr2Server["requestInitialise"];
+  readonly requestTestfail: Corr2Server["requestTestfail"];
+  readonly requestSyncEpochGet: Corr2Server["requestSyncEpochGet"];
+  readonly requestSyncEpochSet: Corr2Server["requestSyncEpochSet"];
+  readonly requestMetaDestination: Corr2Server["requestMetaDestination"];
+  readonly requestCaptureDestinationGet: Corr2Server["requestCaptureDestinationGet"];
+  readonly requestCaptureDestinationSet: Corr2Server["requestCaptureDestinationSet"];
+  readonly requestCaptureList: Corr2Server["requestCaptureList"];
+  readonly requestCaptureStart: Corr2Server["requestCaptureStart"];
+  readonly requestCaptureStop: Corr2Server["requestCaptureStop"];
+  readonly requestCaptureStatus: Corr2Server["requestCaptureStatus"];
+  readonly requestCaptureMeta: Corr2Server["requestCaptureMeta"];
+  readonly requestDescriptorIssueToggle: Corr2Server["requestDescriptorIssueToggle"];
+  readonly requestFrequencySelect: Corr2Server["requestFrequencySelect"];
+  readonly requestInputLabelsGet: Corr2Server["requestInputLabelsGet"];
+  readonly requestInputLabelsSet: Corr2Server["requestInputLabelsSet"];
+  readonly requestGainGet: Corr2Server["requestGainGet"];
+  readonly requestGainSet: Corr2Server["requestGainSet"];
+  readonly requestGainAll: Corr2Server["requestGainAll"];
+  readonly requestDelays: Corr2Server["requestDelays"];
+  readonly requestAccumulationLengthGet: Corr2Server["requestAccumulationLengthGet"];
+  readonly requestAccumulationLengthSet: Corr2Server["requestAccumulationLengthSet"];
+  readonly requestXengInterpacketGap: Corr2Server["requestXengInterpacketGap"];
+  readonly requestQuantiserSnapshot: Corr2Server["requestQuantiserSnapshot"];
+  readonly requestQuantiserSinglechanSnapshot: Corr2Server["requestQuantiserSinglechanSnapshot"];
+  readonly requestAdcSnapshot: Corr2Server["requestAdcSnapshot"];
+  readonly requestDelayUpdatesDisable: Corr2Server["requestDelayUpdatesDisable"];
+  readonly requestTransientBufferTrigger: Corr2Server["requestTransientBufferTrigger"];
+  readonly requestBeamWeightsGet: Corr2Server["requestBeamWeightsGet"];
+  readonly requestBeamWeightsSet: Corr2Server["requestBeamWeightsSet"];
+  readonly requestBeamQuantGainsGet: Corr2Server["requestBeamQuantGainsGet"];
+  readonly requestBeamQuantGainsSet: Corr2Server["requestBeamQuantGainsSet"];
+  readonly requestBeamDelays: Corr2Server["requestBeamDelays"];
+  readonly requestVaccSync: Corr2Server["requestVaccSync"];
+  readonly requestFengAutoResyncReset: Corr2Server["requestFengAutoResyncReset"];
+  readonly requestFftShiftGet: Corr2Server["requestFftShiftGet"];
+  readonly requestFftShiftSet: Corr2Server["requestFftShiftSet"];
+  readonly requestEnableMonitoringLoop: Corr2Server["requestEnableMonitoringLoop"];
+  readonly requestStartMonitoringLoop: Corr2Server["requestStartMonitoringLoop"];
+  readonly requestStopMonitoringLoop: Corr2Server["requestStopMonitoringLoop"];
+  readonly requestSetMonitoringLoopTime: Corr2Server["requestSetMonitoringLoopTime"];
+  readonly requestGetLog: Corr2Server["requestGetLog"];
+  readonly requestSetLoglevelLogger: Corr2Server["requestSetLoglevelLogger"];
+  readonly requestGetAllLoggers: Corr2Server["requestGetAllLoggers"];
+  readonly requestDebugDeprogramAll: Corr2Server["requestDebugDeprogramAll"];
+  readonly requestDebugGainRange: Corr2Server["requestDebugGainRange"];
+  readonly requestDebugGainAll: Corr2Server["requestDebugGainAll"];
+  readonly requestDebugLog: Corr2Server["requestDebugLog"];
+  readonly requestDebugStdouterr: Corr2Server["requestDebugStdouterr"];
+  readonly requestDebugPeriodicDescriptors: Corr2Server["requestDebugPeriodicDescriptors"];
+  readonly requestDebugGetattr: Corr2Server["requestDebugGetattr"];
+  readonly requestGetConfig: Corr2Server["requestGetConfig"];
+  readonly requestGetRunningConfig: Corr2Server["requestGetRunningConfig"];
 }

@@ -9,7 +9,7 @@ import type * as types from "./types.js";
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class DatatypesServer extends katcp.DeviceServer {
+export abstract class DatatypesServer extends katcp.DeviceServer<DatatypesHandlers> {
   constructor(options: katcp.DeviceServerOptions = {}) {
     super(contract, options);
   }
@@ -20,4 +20,9 @@ export abstract class DatatypesServer extends katcp.DeviceServer {
    * Answers `!echo ok integer float boolean string bytes timestamp address json mode`.
    */
   protected abstract requestEcho(args: types.EchoArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.EchoReply>;
+}
+
+/** The handlers of the device `datatypes`, by their names. A simulator takes some of them. */
+export interface DatatypesHandlers {
+  readonly requestEcho: DatatypesServer["requestEcho"];
 }

@@ -9,11 +9,16 @@ import type * as types from "./types.js";
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class DefaultsServer extends katcp.DeviceServer {
+export abstract class DefaultsServer extends katcp.DeviceServer<DefaultsHandlers> {
   constructor(options: katcp.DeviceServerOptions = {}) {
     super(contract, options);
   }
 
   /** `?go [integer] [large] [float] [nothing] [endless] [boolean] [string] [empty] [bytes] [timestamp] [not-yet] [address] [mode] [json] [null]`: Go. */
   protected abstract requestGo(args: types.GoArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
+}
+
+/** The handlers of the device `defaults`, by their names. A simulator takes some of them. */
+export interface DefaultsHandlers {
+  readonly requestGo: DefaultsServer["requestGo"];
 }

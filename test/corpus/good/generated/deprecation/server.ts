@@ -32,7 +32,7 @@ export interface DeprecationInforms {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class DeprecationServer extends katcp.DeviceServer {
+export abstract class DeprecationServer extends katcp.DeviceServer<DeprecationHandlers> {
   declare readonly sensors: DeprecationSensors;
   declare readonly inform: DeprecationInforms;
 
@@ -47,4 +47,9 @@ export abstract class DeprecationServer extends katcp.DeviceServer {
    * @deprecated use run
    */
   protected abstract requestGo(args: types.GoArgs, ctx: katcp.RequestContext): katcp.Informs<types.GoInform>;
+}
+
+/** The handlers of the device `deprecation`, by their names. A simulator takes some of them. */
+export interface DeprecationHandlers {
+  readonly requestGo: DeprecationServer["requestGo"];
 }

@@ -23,7 +23,7 @@ export interface ExamplesInforms {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class ExamplesServer extends katcp.DeviceServer {
+export abstract class ExamplesServer extends katcp.DeviceServer<ExamplesHandlers> {
   declare readonly sensors: ExamplesSensors;
   declare readonly inform: ExamplesInforms;
 
@@ -61,4 +61,13 @@ export abstract class ExamplesServer extends katcp.DeviceServer {
 
   /** `?gain gain`: Query or set the gain. */
   protected abstract requestGainSet(args: types.GainSetArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
+}
+
+/** The handlers of the device `examples`, by their names. A simulator takes some of them. */
+export interface ExamplesHandlers {
+  readonly requestPoint: ExamplesServer["requestPoint"];
+  readonly requestSweep: ExamplesServer["requestSweep"];
+  readonly requestWatch: ExamplesServer["requestWatch"];
+  readonly requestGainGet: ExamplesServer["requestGainGet"];
+  readonly requestGainSet: ExamplesServer["requestGainSet"];
 }

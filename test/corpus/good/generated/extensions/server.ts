@@ -31,7 +31,7 @@ export interface ExtensionsInforms {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class ExtensionsServer extends katcp.DeviceServer {
+export abstract class ExtensionsServer extends katcp.DeviceServer<ExtensionsHandlers> {
   declare readonly sensors: ExtensionsSensors;
   declare readonly inform: ExtensionsInforms;
 
@@ -51,4 +51,11 @@ export abstract class ExtensionsServer extends katcp.DeviceServer {
 
   /** `?gain a ...`: G. */
   protected abstract requestGainSet(args: types.GainSetArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
+}
+
+/** The handlers of the device `extensions`, by their names. A simulator takes some of them. */
+export interface ExtensionsHandlers {
+  readonly requestXRay: ExtensionsServer["requestXRay"];
+  readonly requestGainGet: ExtensionsServer["requestGainGet"];
+  readonly requestGainSet: ExtensionsServer["requestGainSet"];
 }

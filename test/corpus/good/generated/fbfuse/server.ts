@@ -133,7 +133,7 @@ export interface FbfuseProductSensors {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class FbfuseServer extends katcp.DeviceServer {
+export abstract class FbfuseServer extends katcp.DeviceServer<FbfuseHandlers> {
   declare readonly sensors: FbfuseSensors;
 
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -336,4 +336,36 @@ export abstract class FbfuseServer extends katcp.DeviceServer {
    * Answers `#product-list product description` for each, then `!product-list ok count`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestProductList(ctx: katcp.RequestContext): katcp.Informs<types.ProductListInform>;
+}
+
+/** The handlers of the device `fbfuse`, by their names. A simulator takes some of them. */
+export interface FbfuseHandlers {
+  readonly requestConfigure: FbfuseServer["requestConfigure"];
+  readonly requestReconfigure: FbfuseServer["requestReconfigure"];
+  readonly requestDeconfigure: FbfuseServer["requestDeconfigure"];
+  readonly requestProvisionBeams: FbfuseServer["requestProvisionBeams"];
+  readonly requestDeprovisionBeams: FbfuseServer["requestDeprovisionBeams"];
+  readonly requestCaptureStart: FbfuseServer["requestCaptureStart"];
+  readonly requestCaptureStop: FbfuseServer["requestCaptureStop"];
+  readonly requestTargetStart: FbfuseServer["requestTargetStart"];
+  readonly requestTargetStop: FbfuseServer["requestTargetStop"];
+  readonly requestSetConfigurationAuthority: FbfuseServer["requestSetConfigurationAuthority"];
+  readonly requestSetLevels: FbfuseServer["requestSetLevels"];
+  readonly requestRescale: FbfuseServer["requestRescale"];
+  readonly requestResetBeams: FbfuseServer["requestResetBeams"];
+  readonly requestAddBeam: FbfuseServer["requestAddBeam"];
+  readonly requestAddTiling: FbfuseServer["requestAddTiling"];
+  readonly requestBeamPositions: FbfuseServer["requestBeamPositions"];
+  readonly requestSetDefaultTargetConfiguration: FbfuseServer["requestSetDefaultTargetConfiguration"];
+  readonly requestSetDefaultSbConfiguration: FbfuseServer["requestSetDefaultSbConfiguration"];
+  readonly requestTriggerTbDump: FbfuseServer["requestTriggerTbDump"];
+  readonly requestApplyDefaultComplexGains: FbfuseServer["requestApplyDefaultComplexGains"];
+  readonly requestApplyTelstateComplexGains: FbfuseServer["requestApplyTelstateComplexGains"];
+  readonly requestSetAntennaWeights: FbfuseServer["requestSetAntennaWeights"];
+  readonly requestResetAntennaWeights: FbfuseServer["requestResetAntennaWeights"];
+  readonly requestRegisterDefaultWorkerServers: FbfuseServer["requestRegisterDefaultWorkerServers"];
+  readonly requestRegisterWorkerServer: FbfuseServer["requestRegisterWorkerServer"];
+  readonly requestDeregisterWorkerServer: FbfuseServer["requestDeregisterWorkerServer"];
+  readonly requestWorkerServerList: FbfuseServer["requestWorkerServerList"];
+  readonly requestProductList: FbfuseServer["requestProductList"];
 }

@@ -97,7 +97,7 @@ export interface GroupsRackNetSensors {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class GroupsServer extends katcp.DeviceServer {
+export abstract class GroupsServer extends katcp.DeviceServer<GroupsHandlers> {
   declare readonly sensors: GroupsSensors;
 
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -112,4 +112,9 @@ export abstract class GroupsServer extends katcp.DeviceServer {
    * The handler takes `ctx` alone.
    */
   protected abstract requestSwitch(ctx: katcp.RequestContext): katcp.Awaitable<void>;
+}
+
+/** The handlers of the device `groups`, by their names. A simulator takes some of them. */
+export interface GroupsHandlers {
+  readonly requestSwitch: GroupsServer["requestSwitch"];
 }

@@ -23,7 +23,7 @@ export interface IdentifiersInforms {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class IdentifiersServer extends katcp.DeviceServer {
+export abstract class IdentifiersServer extends katcp.DeviceServer<IdentifiersHandlers> {
   declare readonly sensors: IdentifiersSensors;
   declare readonly inform: IdentifiersInforms;
 
@@ -36,4 +36,10 @@ export abstract class IdentifiersServer extends katcp.DeviceServer {
 
   /** `?setrate a`: Another. */
   protected abstract requestSetrate(args: types.SetrateArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
+}
+
+/** The handlers of the device `identifiers`, by their names. A simulator takes some of them. */
+export interface IdentifiersHandlers {
+  readonly requestChangeRate: IdentifiersServer["requestChangeRate"];
+  readonly requestSetrate: IdentifiersServer["requestSetrate"];
 }

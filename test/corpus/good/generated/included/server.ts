@@ -23,7 +23,7 @@ export interface IncludedInforms {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class IncludedServer extends katcp.DeviceServer {
+export abstract class IncludedServer extends katcp.DeviceServer<IncludedHandlers> {
   declare readonly sensors: IncludedSensors;
   declare readonly inform: IncludedInforms;
 
@@ -33,4 +33,9 @@ export abstract class IncludedServer extends katcp.DeviceServer {
 
   /** `?go a b`: Go. */
   protected abstract requestGo(args: types.GoArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
+}
+
+/** The handlers of the device `included`, by their names. A simulator takes some of them. */
+export interface IncludedHandlers {
+  readonly requestGo: IncludedServer["requestGo"];
 }

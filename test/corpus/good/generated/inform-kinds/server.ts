@@ -9,7 +9,7 @@ import type * as types from "./types.js";
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class InformKindsServer extends katcp.DeviceServer {
+export abstract class InformKindsServer extends katcp.DeviceServer<InformKindsHandlers> {
   constructor(options: katcp.DeviceServerOptions = {}) {
     super(contract, options);
   }
@@ -48,4 +48,13 @@ export abstract class InformKindsServer extends katcp.DeviceServer {
    * Answers `#scan at` for each, then `!scan ok count`. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestScanOne(args: types.ScanOneArgs, ctx: katcp.RequestContext): katcp.Informs<types.ScanOneInform>;
+}
+
+/** The handlers of the device `inform-kinds`, by their names. A simulator takes some of them. */
+export interface InformKindsHandlers {
+  readonly requestTrack: InformKindsServer["requestTrack"];
+  readonly requestStow: InformKindsServer["requestStow"];
+  readonly requestPark: InformKindsServer["requestPark"];
+  readonly requestScanAll: InformKindsServer["requestScanAll"];
+  readonly requestScanOne: InformKindsServer["requestScanOne"];
 }

@@ -24,7 +24,7 @@ export interface JsonSchemasInforms {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class JsonSchemasServer extends katcp.DeviceServer {
+export abstract class JsonSchemasServer extends katcp.DeviceServer<JsonSchemasHandlers> {
   declare readonly sensors: JsonSchemasSensors;
   declare readonly inform: JsonSchemasInforms;
 
@@ -41,4 +41,9 @@ export abstract class JsonSchemasServer extends katcp.DeviceServer {
     args: types.ConfigureArgs,
     ctx: katcp.RequestContext,
   ): katcp.InformsWithReply<types.ConfigureInform, types.ConfigureReply>;
+}
+
+/** The handlers of the device `json-schemas`, by their names. A simulator takes some of them. */
+export interface JsonSchemasHandlers {
+  readonly requestConfigure: JsonSchemasServer["requestConfigure"];
 }

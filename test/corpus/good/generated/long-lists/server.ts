@@ -19,7 +19,7 @@ export interface LongListsSensors {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class LongListsServer extends katcp.DeviceServer {
+export abstract class LongListsServer extends katcp.DeviceServer<LongListsHandlers> {
   declare readonly sensors: LongListsSensors;
 
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -31,4 +31,9 @@ export abstract class LongListsServer extends katcp.DeviceServer {
     args: types.ARequestWithQuiteALongNameThatDoesNotEndSoonArgs,
     ctx: katcp.RequestContext,
   ): katcp.Awaitable<void>;
+}
+
+/** The handlers of the device `long-lists`, by their names. A simulator takes some of them. */
+export interface LongListsHandlers {
+  readonly requestARequestWithQuiteALongNameThatDoesNotEndSoon: LongListsServer["requestARequestWithQuiteALongNameThatDoesNotEndSoon"];
 }

@@ -32,7 +32,7 @@ export interface MoreTypesSensors {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class MoreTypesServer extends katcp.DeviceServer {
+export abstract class MoreTypesServer extends katcp.DeviceServer<MoreTypesHandlers> {
   declare readonly sensors: MoreTypesSensors;
 
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -61,4 +61,12 @@ export abstract class MoreTypesServer extends katcp.DeviceServer {
 
   /** `?choose how`: Values of its own. */
   protected abstract requestChoose(args: types.ChooseArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
+}
+
+/** The handlers of the device `more-types`, by their names. A simulator takes some of them. */
+export interface MoreTypesHandlers {
+  readonly requestWords: MoreTypesServer["requestWords"];
+  readonly requestLists: MoreTypesServer["requestLists"];
+  readonly requestGain: MoreTypesServer["requestGain"];
+  readonly requestChoose: MoreTypesServer["requestChoose"];
 }

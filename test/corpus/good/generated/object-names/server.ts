@@ -17,7 +17,7 @@ export interface ObjectNamesSensors {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class ObjectNamesServer extends katcp.DeviceServer {
+export abstract class ObjectNamesServer extends katcp.DeviceServer<ObjectNamesHandlers> {
   declare readonly sensors: ObjectNamesSensors;
 
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -30,4 +30,9 @@ export abstract class ObjectNamesServer extends katcp.DeviceServer {
    * Answers `!go ok constructor has-own-property`.
    */
   protected abstract requestGo(args: types.GoArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.GoReply>;
+}
+
+/** The handlers of the device `object-names`, by their names. A simulator takes some of them. */
+export interface ObjectNamesHandlers {
+  readonly requestGo: ObjectNamesServer["requestGo"];
 }

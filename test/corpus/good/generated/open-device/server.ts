@@ -8,11 +8,16 @@ import { contract } from "./contract.js";
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class OpenDeviceServer extends katcp.DeviceServer {
+export abstract class OpenDeviceServer extends katcp.DeviceServer<OpenDeviceHandlers> {
   constructor(options: katcp.DeviceServerOptions = {}) {
     super(contract, options);
   }
 
   /** `?go`: Go. The handler takes `ctx` alone. */
   protected abstract requestGo(ctx: katcp.RequestContext): katcp.Awaitable<void>;
+}
+
+/** The handlers of the device `open-device`, by their names. A simulator takes some of them. */
+export interface OpenDeviceHandlers {
+  readonly requestGo: OpenDeviceServer["requestGo"];
 }

@@ -19,7 +19,7 @@ export interface PatternsSensors {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class PatternsServer extends katcp.DeviceServer {
+export abstract class PatternsServer extends katcp.DeviceServer<PatternsHandlers> {
   declare readonly sensors: PatternsSensors;
 
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -35,4 +35,9 @@ export abstract class PatternsServer extends katcp.DeviceServer {
     args: types.PointArgs,
     ctx: katcp.RequestContext,
   ): katcp.InformsWithReply<types.PointInform, types.PointReply>;
+}
+
+/** The handlers of the device `patterns`, by their names. A simulator takes some of them. */
+export interface PatternsHandlers {
+  readonly requestPoint: PatternsServer["requestPoint"];
 }

@@ -9,7 +9,7 @@ import type * as types from "./types.js";
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class RequestInformsServer extends katcp.DeviceServer {
+export abstract class RequestInformsServer extends katcp.DeviceServer<RequestInformsHandlers> {
   constructor(options: katcp.DeviceServerOptions = {}) {
     super(contract, options);
   }
@@ -44,4 +44,12 @@ export abstract class RequestInformsServer extends katcp.DeviceServer {
    * Answers `#bare` for each, then `!bare ok count`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestBare(ctx: katcp.RequestContext): katcp.Informs<types.BareInform>;
+}
+
+/** The handlers of the device `request-informs`, by their names. A simulator takes some of them. */
+export interface RequestInformsHandlers {
+  readonly requestCount: RequestInformsServer["requestCount"];
+  readonly requestPlain: RequestInformsServer["requestPlain"];
+  readonly requestBoth: RequestInformsServer["requestBoth"];
+  readonly requestBare: RequestInformsServer["requestBare"];
 }

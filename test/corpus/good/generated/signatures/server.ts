@@ -9,7 +9,7 @@ import type * as types from "./types.js";
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class SignaturesServer extends katcp.DeviceServer {
+export abstract class SignaturesServer extends katcp.DeviceServer<SignaturesHandlers> {
   constructor(options: katcp.DeviceServerOptions = {}) {
     super(contract, options);
   }
@@ -50,4 +50,13 @@ export abstract class SignaturesServer extends katcp.DeviceServer {
    * @deprecated use gain
    */
   protected abstract requestOperatingModeSet(args: types.OperatingModeSetArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
+}
+
+/** The handlers of the device `signatures`, by their names. A simulator takes some of them. */
+export interface SignaturesHandlers {
+  readonly requestGainAll: SignaturesServer["requestGainAll"];
+  readonly requestGainGet: SignaturesServer["requestGainGet"];
+  readonly requestGainSet: SignaturesServer["requestGainSet"];
+  readonly requestOperatingModeGet: SignaturesServer["requestOperatingModeGet"];
+  readonly requestOperatingModeSet: SignaturesServer["requestOperatingModeSet"];
 }

@@ -19,7 +19,7 @@ export interface StatesSensors {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class StatesServer extends katcp.DeviceServer {
+export abstract class StatesServer extends katcp.DeviceServer<StatesHandlers> {
   declare readonly sensors: StatesSensors;
 
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -93,4 +93,16 @@ export abstract class StatesServer extends katcp.DeviceServer {
    * Idempotent: sending it twice does the same as sending it once. Only while `state` is `idle` or `ready`. For the role `operator` and above.
    */
   protected abstract requestGainSet(args: types.GainSetArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
+}
+
+/** The handlers of the device `states`, by their names. A simulator takes some of them. */
+export interface StatesHandlers {
+  readonly requestPrepare: StatesServer["requestPrepare"];
+  readonly requestCapture: StatesServer["requestCapture"];
+  readonly requestStop: StatesServer["requestStop"];
+  readonly requestLock: StatesServer["requestLock"];
+  readonly requestBreak: StatesServer["requestBreak"];
+  readonly requestLook: StatesServer["requestLook"];
+  readonly requestGainGet: StatesServer["requestGainGet"];
+  readonly requestGainSet: StatesServer["requestGainSet"];
 }

@@ -21,7 +21,7 @@ export interface TextsSensors {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class TextsServer extends katcp.DeviceServer {
+export abstract class TextsServer extends katcp.DeviceServer<TextsHandlers> {
   declare readonly sensors: TextsSensors;
 
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -35,4 +35,9 @@ export abstract class TextsServer extends katcp.DeviceServer {
    * @deprecated use *\/ nothing at all
    */
   protected abstract requestGo(args: types.GoArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
+}
+
+/** The handlers of the device `texts`, by their names. A simulator takes some of them. */
+export interface TextsHandlers {
+  readonly requestGo: TextsServer["requestGo"];
 }

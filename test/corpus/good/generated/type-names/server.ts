@@ -23,7 +23,7 @@ export interface TypeNamesInforms {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class TypeNamesServer extends katcp.DeviceServer {
+export abstract class TypeNamesServer extends katcp.DeviceServer<TypeNamesHandlers> {
   declare readonly sensors: TypeNamesSensors;
   declare readonly inform: TypeNamesInforms;
 
@@ -44,4 +44,10 @@ export abstract class TypeNamesServer extends katcp.DeviceServer {
    * Answers `#walk one` for each, then `!walk ok count`. The handler takes `ctx` alone. Return an array of informs, or write a generator that yields them.
    */
   protected abstract requestWalk(ctx: katcp.RequestContext): katcp.Informs<types.WalkInform>;
+}
+
+/** The handlers of the device `type-names`, by their names. A simulator takes some of them. */
+export interface TypeNamesHandlers {
+  readonly requestAll: TypeNamesServer["requestAll"];
+  readonly requestWalk: TypeNamesServer["requestWalk"];
 }

@@ -19,7 +19,7 @@ export interface UnitsSensors {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class UnitsServer extends katcp.DeviceServer {
+export abstract class UnitsServer extends katcp.DeviceServer<UnitsHandlers> {
   declare readonly sensors: UnitsSensors;
 
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -28,4 +28,9 @@ export abstract class UnitsServer extends katcp.DeviceServer {
 
   /** `?go a b c e f`: Go. */
   protected abstract requestGo(args: types.GoArgs, ctx: katcp.RequestContext): katcp.Awaitable<void>;
+}
+
+/** The handlers of the device `units`, by their names. A simulator takes some of them. */
+export interface UnitsHandlers {
+  readonly requestGo: UnitsServer["requestGo"];
 }

@@ -47,7 +47,7 @@ export interface WordsInforms {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class WordsServer extends katcp.DeviceServer {
+export abstract class WordsServer extends katcp.DeviceServer<WordsHandlers> {
   declare readonly sensors: WordsSensors;
   declare readonly inform: WordsInforms;
 
@@ -159,4 +159,23 @@ export abstract class WordsServer extends katcp.DeviceServer {
    * Answers `!length ok await function`.
    */
   protected abstract requestLength(args: types.LengthArgs, ctx: katcp.RequestContext): katcp.Awaitable<types.LengthReply>;
+}
+
+/** The handlers of the device `words`, by their names. A simulator takes some of them. */
+export interface WordsHandlers {
+  readonly requestNew: WordsServer["requestNew"];
+  readonly requestDelete: WordsServer["requestDelete"];
+  readonly requestClass: WordsServer["requestClass"];
+  readonly requestAwait: WordsServer["requestAwait"];
+  readonly requestGet: WordsServer["requestGet"];
+  readonly requestSet: WordsServer["requestSet"];
+  readonly requestStatic: WordsServer["requestStatic"];
+  readonly requestAsync: WordsServer["requestAsync"];
+  readonly requestPrivate: WordsServer["requestPrivate"];
+  readonly requestImport: WordsServer["requestImport"];
+  readonly requestFunction: WordsServer["requestFunction"];
+  readonly requestPrototype: WordsServer["requestPrototype"];
+  readonly requestArguments: WordsServer["requestArguments"];
+  readonly requestName: WordsServer["requestName"];
+  readonly requestLength: WordsServer["requestLength"];
 }

@@ -23,7 +23,7 @@ export interface SimControlSensors {
  *
  * Extend this class and write its handlers. Each gets checked arguments, and returns the fields of its reply.
  */
-export abstract class SimControlServer extends katcp.DeviceServer {
+export abstract class SimControlServer extends katcp.DeviceServer<SimControlHandlers> {
   declare readonly sensors: SimControlSensors;
 
   constructor(options: katcp.DeviceServerOptions = {}) {
@@ -139,4 +139,38 @@ export abstract class SimControlServer extends katcp.DeviceServer {
 
   /** `?forget-asked`: Forget what the device was asked. The handler takes `ctx` alone. */
   protected abstract requestForgetAsked(ctx: katcp.RequestContext): katcp.Awaitable<void>;
+}
+
+/** The handlers of the device `sim-control`, by their names. A simulator takes some of them. */
+export interface SimControlHandlers {
+  readonly requestSetSensor: SimControlServer["requestSetSensor"];
+  readonly requestSetStatus: SimControlServer["requestSetStatus"];
+  readonly requestSetModel: SimControlServer["requestSetModel"];
+  readonly requestFreezeSensor: SimControlServer["requestFreezeSensor"];
+  readonly requestSilenceSensor: SimControlServer["requestSilenceSensor"];
+  readonly requestGarbleSensor: SimControlServer["requestGarbleSensor"];
+  readonly requestReleaseSensor: SimControlServer["requestReleaseSensor"];
+  readonly requestAddSensor: SimControlServer["requestAddSensor"];
+  readonly requestRemoveSensor: SimControlServer["requestRemoveSensor"];
+  readonly requestFailRequest: SimControlServer["requestFailRequest"];
+  readonly requestHangRequest: SimControlServer["requestHangRequest"];
+  readonly requestDelayRequest: SimControlServer["requestDelayRequest"];
+  readonly requestRepeatRequest: SimControlServer["requestRepeatRequest"];
+  readonly requestGarbleRequest: SimControlServer["requestGarbleRequest"];
+  readonly requestMistypeRequest: SimControlServer["requestMistypeRequest"];
+  readonly requestMiscountRequest: SimControlServer["requestMiscountRequest"];
+  readonly requestHideRequest: SimControlServer["requestHideRequest"];
+  readonly requestRewriteLines: SimControlServer["requestRewriteLines"];
+  readonly requestSendLine: SimControlServer["requestSendLine"];
+  readonly requestDropClients: SimControlServer["requestDropClients"];
+  readonly requestCutClients: SimControlServer["requestCutClients"];
+  readonly requestStallClients: SimControlServer["requestStallClients"];
+  readonly requestRefuseClients: SimControlServer["requestRefuseClients"];
+  readonly requestRestartDevice: SimControlServer["requestRestartDevice"];
+  readonly requestChangeVersion: SimControlServer["requestChangeVersion"];
+  readonly requestRemoveDevice: SimControlServer["requestRemoveDevice"];
+  readonly requestReturnDevice: SimControlServer["requestReturnDevice"];
+  readonly requestClearFaults: SimControlServer["requestClearFaults"];
+  readonly requestListAsked: SimControlServer["requestListAsked"];
+  readonly requestForgetAsked: SimControlServer["requestForgetAsked"];
 }

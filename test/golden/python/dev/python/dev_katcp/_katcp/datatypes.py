@@ -60,8 +60,9 @@ def floating(
 
 
 def _encode_float(value: object) -> bytes:
-    if type(value) is float:
-        return repr(value).encode("ascii")
+    if isinstance(value, float):
+        # Also of a Timestamp, which has a `repr` of its own.
+        return float.__repr__(value).encode("ascii")
     if type(value) is not bool and isinstance(value, numbers.Real):
         return repr(float(value)).encode("ascii")
     refuse_value("a float", value)
@@ -164,8 +165,12 @@ def _decode_timestamp(raw: bytes) -> Timestamp:
     return value
 
 
+# To look it up in the enum costs as much as the rest.
+_NOW = Now.NOW
+
+
 def _encode_timestamp_or_now(value: object) -> bytes:
-    return b"now" if value is Now.NOW else _encode_timestamp(value)
+    return b"now" if value is _NOW else _encode_timestamp(value)
 
 
 def _decode_timestamp_or_now(raw: bytes) -> Timestamp:
