@@ -9,7 +9,7 @@ const runner = join(root, "build/bench/history/measure.js");
 
 /** Each candidate with what it installs. None of them builds anything. */
 const candidates: readonly (readonly [name: string, ...packages: readonly string[]])[] = [
-  ["log-duckdb", "@duckdb/node-api@1.5.6-r.1"],
+  ["ours"],
   ["duckdb-file", "@duckdb/node-api@1.5.6-r.1"],
   ["libsql", "libsql@0.5.29"],
   ["node-sqlite"],

@@ -4,7 +4,6 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const fileOf = (path) => fileURLToPath(new URL(path, import.meta.url));
-const standIn = (name) => fileOf(`panel/node-stand-ins/${name}.ts`);
 
 /** Writes the page into a folder, which is emptied first. Returns esbuild's list of all that is in it. */
 export async function bundlePanel(folder = fileOf("dist/panel/")) {
@@ -20,9 +19,6 @@ export async function bundlePanel(folder = fileOf("dist/panel/")) {
     format: "esm",
     platform: "browser",
     target: "es2022",
-    // The panel checks arguments with the runtime's own datatypes, which are written for Node.
-    alias: { "node:net": standIn("net"), "node:util": standIn("util"), "node:buffer": standIn("buffer") },
-    inject: [standIn("buffer")],
     minify: true,
     metafile: true,
     legalComments: "linked",
@@ -36,8 +32,11 @@ export async function bundlePanel(folder = fileOf("dist/panel/")) {
 }
 
 /** Their licences ask for their text wherever their code goes. */
-function licencesOf({ inputs }) {
-  const names = Object.keys(inputs).flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+function licencesOf({ outputs }) {
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+  // Of a package that was read, nothing may be left in the bundle.
+  const paths = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
+  const names = paths.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
   const texts = [...new Set(names)]
     .sort()
     .map((name) => `${name}\n\n${readFileSync(fileOf(`../node_modules/${name}/LICENSE`), "utf8").trim()}\n`);

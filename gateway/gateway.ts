@@ -1,15 +1,17 @@
 import { createWriteStream } from "node:fs";
-import { auditStream, type ClientOptions, type Clock, type Connector, systemClock } from "katcp-runtime";
+import { auditStream, type ClientOptions, type Clock, type Connector, socketConnector, systemClock } from "katcp-runtime";
 import { DoorKeeper } from "./access/door-keeper.js";
 import { OwnPages } from "./access/own-pages.js";
 import { type GatewayAuditRecord, RequestDesk } from "./access/request-desk.js";
+import { openSiteHistory } from "./history/site-history.js";
 import type { Route } from "./http/route.js";
 import { staticRoute } from "./http/static-files.js";
 import { WebServer } from "./http/web-server.js";
-import { SiteHub } from "./hub/site-hub.js";
+import { type HubOptions, SiteHub } from "./hub/site-hub.js";
 import { apiRoutes } from "./live/api-routes.js";
 import { LiveRoom } from "./live/live-room.js";
 import { openMetrics } from "./metrics/open-metrics.js";
+import type { NatsSite } from "./nats/nats-site.js";
 import { packageRoot, packageVersion } from "./package-version.js";
 import type { SiteConfiguration } from "./site/site-configuration.js";
 import { TunnelRoom } from "./tunnel/tunnel-room.js";
@@ -26,8 +28,12 @@ export interface GatewayOptions {
   readonly clientOptions?: ClientOptions | undefined;
 }
 
+/** A device has another owner: so long until the next attempt. */
+const betweenOwnersMs = 500;
+
 interface GatewayParts extends Pick<GatewayOptions, "audit"> {
   readonly hub: SiteHub;
+  readonly nats: NatsSite | undefined;
   readonly routes: readonly Route[];
   readonly clock: Clock;
   readonly onProblem: (message: string) => void;
@@ -46,7 +52,7 @@ export class Gateway {
   readonly #parts: Part[] = [];
   readonly #tls: boolean;
 
-  private constructor(site: SiteConfiguration, { hub, routes, clock, onProblem, audit }: GatewayParts) {
+  private constructor(site: SiteConfiguration, { hub, nats, routes, clock, onProblem, audit }: GatewayParts) {
     const { access, listen, name } = site;
     this.hub = hub;
     this.#tls = listen.tls !== undefined;
@@ -56,6 +62,7 @@ export class Gateway {
     const tunnels = new TunnelRoom({ devices: hub.devices, desk, clock });
     this.#live = live;
     this.#parts.push(live);
+    if (nats !== undefined) this.#parts.push(nats.join(hub, desk));
     this.#server = new WebServer({
       listen,
       onProblem,
@@ -69,9 +76,17 @@ export class Gateway {
   /** Starts a gateway: it listens when this resolves, and connects to its devices. @throws GatewayProblem for what a user can mend */
   static async start(site: SiteConfiguration, options: GatewayOptions = {}): Promise<Gateway> {
     const { clock = systemClock, onProblem = () => {} } = options;
-    const hub = new SiteHub(site, { ...options, clock, onProblem });
-    const outputs = openOutputs(site, hub, onProblem);
-    const gateway = new Gateway(site, { hub, routes: outputs.flatMap(({ routes }) => routes), clock, onProblem, audit: options.audit });
+    const nats = await natsSite(site, { clock, onProblem });
+    const hub = new SiteHub(site, { ...options, ...sharing(site, nats, options), clock, onProblem });
+    const outputs = await openOutputs(site, hub, onProblem);
+    const gateway = new Gateway(site, {
+      hub,
+      nats,
+      routes: outputs.flatMap(({ routes }) => routes),
+      clock,
+      onProblem,
+      audit: options.audit,
+    });
     gateway.#parts.push(...outputs);
     try {
       await gateway.#server.start();
@@ -112,14 +127,40 @@ export class Gateway {
   }
 }
 
+/** The client of NATS is loaded only where a site has it. @throws GatewayProblem */
+async function natsSite(
+  { outputs: { nats }, access: { roles }, devices }: SiteConfiguration,
+  common: { readonly clock: Clock; readonly onProblem: (message: string) => void },
+): Promise<NatsSite | undefined> {
+  if (nats === undefined) return undefined;
+  const { NatsSite } = await import("./nats/nats-site.js");
+  const leases = nats.leases && { ...nats.leases, devices: devices.map(({ name }) => name) };
+  return new NatsSite({ ...nats, ...common, roles, leases });
+}
+
+/** How a hub reaches devices that several gateways share. They change hands without a pause. */
+function sharing(
+  { outputs: { nats: configuration } }: SiteConfiguration,
+  nats: NatsSite | undefined,
+  { connector, clientOptions }: GatewayOptions,
+): Pick<HubOptions, "connectorOf" | "clientOptions"> {
+  if (nats === undefined || configuration?.leases === undefined) return {};
+  return {
+    connectorOf: ({ name, tls }) => nats.connectorOf(name, connector ?? socketConnector({ tls })),
+    clientOptions: { reconnect: () => betweenOwnersMs, ...clientOptions },
+  };
+}
+
 /** What is done with the readings. */
-function openOutputs(
-  { outputs: { metrics } }: SiteConfiguration,
+async function openOutputs(
+  { outputs: { history, metrics } }: SiteConfiguration,
   hub: SiteHub,
   onProblem: (message: string) => void,
-): readonly (Part & { readonly routes: readonly Route[] })[] {
-  if (metrics === undefined) return [];
-  return [openMetrics(hub, { maximumSeries: metrics.series, version: packageVersion(), onProblem })];
+): Promise<readonly (Part & { readonly routes: readonly Route[] })[]> {
+  const kept = history === undefined ? undefined : await openSiteHistory(hub, { ...history, onProblem });
+  const series =
+    metrics === undefined ? undefined : openMetrics(hub, { maximumSeries: metrics.series, version: packageVersion(), onProblem });
+  return [kept, series].filter((part) => part !== undefined);
 }
 
 function auditFile(path: string | undefined): ((record: GatewayAuditRecord) => void) | undefined {

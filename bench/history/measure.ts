@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Candidate, CandidatePlace } from "./candidate.js";
 import { duckdbFile } from "./candidates/duckdb-file.js";
-import { logDuckdb } from "./candidates/log-duckdb.js";
 import { logHyparquet, logParquetWasm } from "./candidates/log-parquet.js";
+import { ours } from "./candidates/ours.js";
 import { libsql, nodeSqlite } from "./candidates/sqlite.js";
 import { readingsOf } from "./readings-load.js";
 
 const candidates: Readonly<Record<string, (place: CandidatePlace) => Promise<Candidate> | Candidate>> = {
-  "log-duckdb": logDuckdb,
+  ours,
   "duckdb-file": duckdbFile,
   libsql,
   "node-sqlite": nodeSqlite,
@@ -30,7 +30,10 @@ async function measure(name: string, packages: string, seconds: number, perSecon
       spent.append += await processorTime(() => candidate.append(readings));
     }
     spent.finish = await processorTime(() => candidate.finish());
-    const bytes = readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+    const bytes = readdirSync(folder, { recursive: true, encoding: "utf8" }).reduce(
+      (sum, file) => sum + statSync(join(folder, file)).size,
+      0,
+    );
     const start = performance.now();
     const rows = await candidate.query("device7", "input3.value");
     const total = seconds * perSecond;

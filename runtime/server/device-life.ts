@@ -68,7 +68,7 @@ export class DeviceLife {
       await prepare();
       await answered(() => hooks.onStart())();
       try {
-        await listeners.open(doors, onClient, (peer, problem) => journal.onProblem(peer, problem));
+        await listeners.open(doors, onClient, (...problem) => journal.onProblem(...problem));
       } catch (thrown) {
         // What `onStart` has begun, `onStop` ends.
         await this.#onStop().catch(() => {});

@@ -52,7 +52,7 @@ export class DeviceRecords {
     const { options, clock, guard, logs, device } = parts;
     this.#parts = parts;
     this.#createdMs = clock.elapsedMs();
-    this.#audit = options.audit && new Audit({ sink: options.audit, guard, clock });
+    this.#audit = options.audit && new Audit({ sink: options.audit, guard, clock, log: logs.local });
     this.journal = new Journal({
       ...{ clock, logs, logRequests: options.logRequests ?? false },
       clients: () => device.clients,

@@ -1,34 +1,61 @@
 import type { Socket } from "node:net";
+import { awaitFirstRecord } from "./first-record.js";
+import type { TakeProblem } from "./listener.js";
 
 /** So many handshakes may be under way at once. */
 const most = 1000;
 
-/** Told of a handshake that did not come to its end: by its peer, and why. */
-export type TakeUnfinished = (peer: string, problem: string) => void;
+/** So many begin in one turn of the event loop: each is a signature, and what a burst of them takes is not taken from the clients at once. */
+const mostAtOnce = 4;
+
+/** A client that speaks TLS begins at once; one that does not waits for a greeting, and whoever looks for it should find it in the log soon. */
+const silenceMs = 900;
+
+/** What handshakes need. */
+export interface HandshakesParts {
+  /** How long one may take. */
+  readonly maximumMs: number;
+  /** Its turn has come: the socket has its ClientHello. */
+  readonly onReady: (socket: Socket) => void;
+  readonly onProblem: TakeProblem;
+}
 
 /**
  * The handshakes that are under way: whoever begins one and does not go on costs a file, for some seconds. Where there are too many, the
  * address that has the most of them gives up its oldest, so that one address does not keep the others out.
  */
 export class Handshakes {
+  /** Their ClientHello is there. */
+  readonly #ready: Socket[] = [];
+  readonly #onReady: (socket: Socket) => void;
+  readonly #maximumMs: number;
   /** By host, and there by peer, the oldest first. */
   readonly #byHost = new Map<string, Map<string, Socket>>();
-  readonly #onUnfinished: TakeUnfinished;
+  readonly #onProblem: TakeProblem;
   #count = 0;
 
-  constructor(onUnfinished: TakeUnfinished) {
-    this.#onUnfinished = onUnfinished;
+  constructor({ maximumMs, onReady, onProblem }: HandshakesParts) {
+    this.#maximumMs = maximumMs;
+    this.#onReady = onReady;
+    this.#onProblem = onProblem;
   }
 
-  /** A peer, `host:port`, begins. */
+  /** A peer, `host:port`, has connected. */
   begin(peer: string, socket: Socket): void {
     const host = hostOf(peer);
     const sockets = this.#byHost.get(host) ?? new Map<string, Socket>();
     this.#byHost.set(host, sockets.set(peer, socket));
     this.#count++;
-    socket.once("close", () => {
-      if (this.end(peer)) this.#onUnfinished(peer, "it left during the TLS handshake");
-    });
+    const timer = setTimeout(() => this.#cut(peer, socket, "its TLS handshake took too long"), this.#maximumMs);
+    const silence = setTimeout(() => this.#look(peer, socket), silenceMs);
+    socket
+      .on("error", () => {})
+      .once("close", () => {
+        clearTimeout(timer);
+        clearTimeout(silence);
+        if (this.end(peer)) this.#onProblem(peer, "it left during the TLS handshake");
+      });
+    awaitFirstRecord(socket, () => this.#enqueue(socket));
     if (this.#count > most) this.#cutOne();
   }
 
@@ -42,14 +69,43 @@ export class Handshakes {
     return true;
   }
 
+  /** Nobody waits for them any more. */
+  close(): void {
+    const sockets = [...this.#byHost.values()].flatMap((each) => [...each.values()]);
+    this.#byHost.clear();
+    this.#count = 0;
+    for (const socket of sockets) socket.destroy();
+  }
+
+  #look(peer: string, socket: Socket): void {
+    if (socket.bytesRead === 0)
+      this.#onProblem(peer, "it has said nothing: this port speaks TLS, and a client that does not waits here in vain", {
+        isWaiting: true,
+      });
+  }
+
+  #enqueue(socket: Socket): void {
+    this.#ready.push(socket);
+    if (this.#ready.length === 1) setImmediate(() => this.#beginSome());
+  }
+
+  #beginSome(): void {
+    for (const socket of this.#ready.splice(0, mostAtOnce)) if (!socket.destroyed) this.#onReady(socket);
+    if (this.#ready.length > 0) setImmediate(() => this.#beginSome());
+  }
+
   #cutOne(): void {
     let largest: ReadonlyMap<string, Socket> = new Map();
     for (const sockets of this.#byHost.values()) if (sockets.size > largest.size) largest = sockets;
     const [[peer, socket] = []] = largest;
-    if (peer === undefined) return;
-    this.end(peer);
-    socket?.destroy();
-    this.#onUnfinished(peer, `its TLS handshake gave way to another: ${most} were under way`);
+    if (peer !== undefined && socket !== undefined)
+      this.#cut(peer, socket, `its TLS handshake gave way to another: ${most} were under way`);
+  }
+
+  #cut(peer: string, socket: Socket, problem: string): void {
+    if (!this.end(peer)) return;
+    socket.destroy();
+    this.#onProblem(peer, problem);
   }
 }
 

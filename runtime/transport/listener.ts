@@ -18,8 +18,11 @@ export interface ListenAddress {
 /** Takes a connection: a stream of bytes, and where it comes from as `host:port`. */
 export type TakeStream = (stream: Duplex, peer: string) => void;
 
-/** Told of a peer that has not become a connection, and why: in words for people, which say nothing that it said. */
-export type TakeProblem = (peer: string, problem: string) => void;
+/**
+ * Told of a peer that has not become a connection, and why: in words for people, which say nothing that it said. `isWaiting`: it may still
+ * become one.
+ */
+export type TakeProblem = (peer: string, problem: string, more?: { readonly isWaiting: boolean }) => void;
 
 /** Where a device listens. */
 export interface ListenTarget extends ListenAddress {

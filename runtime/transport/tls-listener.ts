@@ -1,6 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 import { constants } from "node:crypto";
-import type { AddressInfo, Socket } from "node:net";
+import { type AddressInfo, createServer as createPlainServer, type Server as PlainServer } from "node:net";
 import { createServer, type Server, type TLSSocket } from "node:tls";
 import { Handshakes } from "./handshakes.js";
 import {
@@ -17,6 +17,8 @@ import { certificateOf, readTls, stampOf, type TlsListenOptions } from "./tls-op
 
 /** A TCP port that takes connections with TLS. A connection is one when its handshake is done. */
 export class TlsListener implements OpenListener {
+  /** Takes connections; `#server` never listens, and gets each when its ClientHello is there. */
+  readonly #door: PlainServer;
   readonly #server: Server;
   readonly #options: TlsListenOptions;
   #certificate: X509Certificate | undefined;
@@ -25,20 +27,24 @@ export class TlsListener implements OpenListener {
 
   private constructor(options: TlsListenOptions, onProblem: TakeProblem) {
     const context = readTls(options);
-    this.#handshakes = new Handshakes(onProblem);
+    const maximumMs = (options.handshakeSeconds ?? 10) * 1000;
+    this.#handshakes = new Handshakes({
+      maximumMs,
+      onReady: (socket) => this.#server.emit("connection", socket),
+      onProblem,
+    });
     this.#options = options;
     this.#stamp = stampOf(options);
     this.#certificate = certificateOf(context);
     this.#server = createServer({
       ...context,
-      ...{ noDelay: true, keepAlive: true, keepAliveInitialDelay },
       requestCert: options.requestCert ?? false,
       // We refuse by ourselves, to say why.
       rejectUnauthorized: false,
-      handshakeTimeout: (options.handshakeSeconds ?? 10) * 1000,
+      handshakeTimeout: maximumMs,
       secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
     });
-    this.#server.on("connection", (socket: Socket) => {
+    this.#door = createPlainServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay }, (socket) => {
       const peer = peerOf(socket);
       if (peer === undefined) socket.destroy();
       else this.#handshakes.begin(peer, socket);
@@ -58,17 +64,16 @@ export class TlsListener implements OpenListener {
     onProblem: TakeProblem,
   ): Promise<TlsListener> {
     const listener = new TlsListener(address.tls, onProblem);
-    const server = listener.#server;
-    server.on("secureConnection", (socket) => listener.#accept(socket, onStream, onProblem));
+    listener.#server.on("secureConnection", (socket) => listener.#accept(socket, onStream, onProblem));
     await new Promise<void>((resolve, reject) => {
-      server.once("error", (cause: NodeJS.ErrnoException) => reject(explain(address, cause)));
-      server.listen(placeOf(address), resolve);
+      listener.#door.once("error", (cause: NodeJS.ErrnoException) => reject(explain(address, cause)));
+      listener.#door.listen(placeOf(address), resolve);
     });
     return listener;
   }
 
   get address(): ListenAddress {
-    const { address, port } = this.#server.address() as AddressInfo;
+    const { address, port } = this.#door.address() as AddressInfo;
     return { host: address, port };
   }
 
@@ -78,7 +83,8 @@ export class TlsListener implements OpenListener {
   }
 
   close(): void {
-    this.#server.close();
+    this.#door.close();
+    this.#handshakes.close();
   }
 
   /**

@@ -7,12 +7,13 @@ import { wrongReplies } from "./on-client/wrong-replies.js";
 import { dearValues } from "./on-device/dear-values.js";
 import { floods } from "./on-device/floods.js";
 import { fuzz } from "./on-device/fuzz.js";
+import { handshakes } from "./on-device/handshakes.js";
 import { memory } from "./on-device/memory.js";
 import { regexes } from "./on-device/regexes.js";
 import { sockets } from "./on-device/sockets.js";
 
 /** Hostile clients. */
-export const deviceAttacks: readonly DeviceAttack[] = [...regexes, ...floods, ...memory, ...dearValues, ...sockets, ...fuzz];
+export const deviceAttacks: readonly DeviceAttack[] = [...regexes, ...floods, ...memory, ...dearValues, ...sockets, ...handshakes, ...fuzz];
 
 /** Hostile servers. */
 export const clientAttacks: readonly ClientAttack[] = [...names, ...endlessAnswers, ...wrongReplies, ...oddGreetings, ...fuzzes];

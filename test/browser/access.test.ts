@@ -15,12 +15,12 @@ function tokenFile(token: string): string {
 
 test("a site with tokens asks for one, and knows its holder by it", async () => {
   const dev = await startDev();
-  const { url } = await startGateway([at("dev", dev.address?.port)], { access: accessOf(undefined, tokenFile("open sesame")) });
+  const { url } = await startGateway([at("dev", dev.address?.port)], { access: accessOf(undefined, tokenFile("open-sesame")) });
   const page = await openPage(url, { hash: "#/device/dev/requests?request=add", breaks: true });
   await page.getByLabel("Token").fill("guess");
   await page.getByRole("button", { name: "Go on" }).click();
   await page.getByLabel("Token").waitFor();
-  await page.getByLabel("Token").fill("open sesame");
+  await page.getByLabel("Token").fill("open-sesame");
   await page.getByRole("button", { name: "Go on" }).click();
   await page.locator(".you", { hasText: "grace operator" }).waitFor();
   await page.getByRole("button", { name: "Send ?add" }).click();

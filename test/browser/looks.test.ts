@@ -1,11 +1,7 @@
-import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { openPage } from "./support/open-page.js";
+import { openPage, SCREENSHOTS } from "./support/open-page.js";
 import { at, startCorrelator, startDev, startGateway } from "./support/panel-site.js";
-
-const folder = "node_modules/.cache/screenshots";
-mkdirSync(folder, { recursive: true });
 
 const pages: Readonly<Record<string, string>> = {
   overview: "#/",
@@ -39,9 +35,11 @@ describe.each([400, 1600])("%d pixels wide", (width) => {
     for (const [name, hash] of Object.entries(pages)) {
       await page.goto(`${url}${hash}`);
       await page.locator(".device-head, .devices-table tbody tr, .legend .name, .list .alarm").first().waitFor();
+      // A picture without values shows nothing.
+      await expect.poll(() => page.locator(".sensor.waiting, .legend .value.dim").count(), { message: name }).toBe(0);
       expect(await overhang(page), name).toBeLessThanOrEqual(0);
       expect(await outside(page), name).toEqual([]);
-      await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png` });
+      await page.screenshot({ path: `${SCREENSHOTS}/${name}-${width}-${colorScheme}.png` });
     }
     expect(await background(page)).toBe(colorScheme === "dark" ? "rgb(11, 15, 20)" : "rgb(242, 244, 246)");
   });

@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     include: ["test/browser/**/*.test.ts"],
     globalSetup: "test/browser/support/browser-setup.ts",
+    // A bound against what hangs, not a measure: machines are shared.
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     fileParallelism: false,

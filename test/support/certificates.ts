@@ -1,6 +1,12 @@
 import "reflect-metadata";
 import { webcrypto } from "node:crypto";
-import { BasicConstraintsExtension, SubjectAlternativeNameExtension, type X509Certificate, X509CertificateGenerator } from "@peculiar/x509";
+import {
+  BasicConstraintsExtension,
+  SubjectAlternativeNameExtension,
+  X509Certificate,
+  X509CertificateGenerator,
+  X509CrlGenerator,
+} from "@peculiar/x509";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const dayMs = 24 * 3600 * 1000;
@@ -46,7 +52,33 @@ export class Authority {
     return this.#certificate.toString("pem");
   }
 
-  async issue({ name, names = [], days: [from, to] = [-1, 100] }: Subject): Promise<Identity> {
+  /** Its own certificate and key, as somebody has them who trusts only himself. */
+  async self(): Promise<Identity> {
+    return { key: await pemOf(this.#keys.privateKey), cert: this.cert };
+  }
+
+  /** Somebody whose certificate is of this authority and makes no authority of him, and who signs certificates all the same. */
+  async delegate(name: string): Promise<Authority> {
+    const [keys, certificate] = await this.#sign({ name });
+    return new Authority(keys, certificate);
+  }
+
+  /** The list of those that are not valid any more, as PEM. */
+  async revoke(identities: readonly Identity[]): Promise<string> {
+    const crl = await X509CrlGenerator.create({
+      ...{ issuer: this.#certificate.subject, signingKey: this.#keys.privateKey, signingAlgorithm: algorithm },
+      ...{ thisUpdate: new Date(Date.now() - dayMs), nextUpdate: new Date(Date.now() + dayMs) },
+      entries: identities.map(({ cert }) => ({ serialNumber: new X509Certificate(cert).serialNumber, revocationDate: new Date() })),
+    });
+    return pem("X509 CRL", crl.rawData);
+  }
+
+  async issue(subject: Subject): Promise<Identity> {
+    const [keys, certificate] = await this.#sign(subject);
+    return { key: await pemOf(keys.privateKey), cert: certificate.toString("pem") };
+  }
+
+  async #sign({ name, names = [], days: [from, to] = [-1, 100] }: Subject): Promise<readonly [webcrypto.CryptoKeyPair, X509Certificate]> {
     this.#lastSerial++;
     const keys = (await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"])) as webcrypto.CryptoKeyPair;
     const certificate = await X509CertificateGenerator.create({
@@ -55,7 +87,7 @@ export class Authority {
       ...{ notBefore: new Date(Date.now() + from * dayMs), notAfter: new Date(Date.now() + to * dayMs) },
       extensions: names.length === 0 ? [] : [new SubjectAlternativeNameExtension(names.map(nameOf))],
     });
-    return { key: await pemOf(keys.privateKey), cert: certificate.toString("pem") };
+    return [keys, certificate];
   }
 }
 
@@ -64,6 +96,12 @@ function nameOf(value: string): { readonly type: "dns" | "url"; readonly value: 
 }
 
 async function pemOf(key: webcrypto.CryptoKey): Promise<string> {
-  const bytes = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", key)).toString("base64");
-  return `-----BEGIN PRIVATE KEY-----\n${bytes.match(/.{1,64}/g)?.join("\n")}\n-----END PRIVATE KEY-----\n`;
+  return pem("PRIVATE KEY", await webcrypto.subtle.exportKey("pkcs8", key));
+}
+
+function pem(label: string, bytes: ArrayBuffer): string {
+  const lines = Buffer.from(bytes)
+    .toString("base64")
+    .match(/.{1,64}/g);
+  return `-----BEGIN ${label}-----\n${lines?.join("\n")}\n-----END ${label}-----\n`;
 }

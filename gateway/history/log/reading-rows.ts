@@ -49,9 +49,11 @@ export class ReadingRows {
       // A time that nothing can show says less than when it came.
       rows.timestamp[row] = microseconds(reading.timestamp) ?? received;
       rows.status[row] = gravities.get(reading.status) ?? unknown;
-      const value = numberOf(reading.value);
-      rows.value[row] = value;
-      if (!isWhole(value, reading.value)) texts.set(row, reading.text);
+      // Read once: the hub decodes it for each who asks.
+      const { value } = reading;
+      const number = numberOf(value);
+      rows.value[row] = number;
+      if (!isWhole(number, value)) texts.set(row, reading.text);
     }
     return rows;
   }

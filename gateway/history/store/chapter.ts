@@ -10,6 +10,7 @@ import { SensorNames } from "../log/sensor-names.js";
 import type { Database } from "./database.js";
 import { pad } from "./day-file.js";
 import { HotTable } from "./hot-table.js";
+import { syncPath } from "./sync-path.js";
 
 /** What a chapter stands on. */
 export interface ChapterPlace {
@@ -51,6 +52,7 @@ export class Chapter {
     try {
       chapter.#table = await HotTable.create(place.database, number);
       await chapter.append([], now);
+      await syncPath(join(place.folder, "log"));
       return chapter;
     } catch (cause) {
       await chapter.shelve();

@@ -35,7 +35,7 @@ export class Database {
     });
     const instance = await duckdb.DuckDBInstance.create(":memory:", {
       threads: "2",
-      memory_limit: "512MB",
+      memory_limit: "256MB",
       temp_directory: `${folder}/spill`,
       preserve_insertion_order: "false",
       autoinstall_known_extensions: "false",

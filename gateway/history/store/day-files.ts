@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, stat
 import { dirname, join } from "node:path";
 import { type Database, quote } from "./database.js";
 import { chaptersOf, type DayFile, type DayFileName, dayFilePath, dayFolder, dayOfFolder } from "./day-file.js";
+import { syncPath } from "./sync-path.js";
 
 /** The files of all days: which there are, and how they come and go. */
 export class DayFiles {
@@ -49,7 +50,10 @@ export class DayFiles {
         (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, KV_METADATA { 'katcp-history': '1' })`,
     );
     const file = await this.#describe({ ...name, path: draft });
+    // Before the log, or the files that it was made of, are deleted.
+    await syncPath(draft);
     renameSync(draft, path);
+    await syncPath(dirname(path));
     return { ...file, path };
   }
 

@@ -29,11 +29,14 @@ export function PlotCanvas(props: PlotCanvasProps): JSX.Element {
   const plot = useRef<uPlot | undefined>(undefined);
   const latest = useRef(props);
   latest.current = props;
+  const isDragged = useRef(false);
   const size = useSize(place);
   const theme = currentTheme();
   const isLight = useMedia("(prefers-color-scheme: light)");
 
   const draw = (): void => {
+    // A plot that moves on under the hand cannot be drawn over.
+    if (isDragged.current) return;
     const { series: shown, view: seen } = latest.current;
     const now = panel.clock.read();
     const { from, to } = atTime(seen, now);
@@ -69,7 +72,14 @@ export function PlotCanvas(props: PlotCanvasProps): JSX.Element {
 
   useEffect(draw, [view]);
   useEffect(() => drawOnChange(draw, () => changes.value + panel.clock.seconds.value), [changes]);
-  return <div class="plot-canvas" ref={place} />;
+  useEffect(() => {
+    const release = (): void => {
+      isDragged.current = false;
+    };
+    window.addEventListener("mouseup", release);
+    return () => window.removeEventListener("mouseup", release);
+  }, []);
+  return <div class="plot-canvas" ref={place} onMouseDown={() => (isDragged.current = true)} />;
 }
 
 /** Draws in the next frame after a change, however many there are. */

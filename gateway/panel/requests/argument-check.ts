@@ -1,4 +1,4 @@
-import { type Datatype, datatypeOf, type TypeContract } from "katcp-runtime/vocabulary";
+import { type Datatype, datatypeOf, fromUnicode, type TypeContract } from "katcp-runtime/browser";
 import type { FieldDescription, LimitDescription } from "../../hub/device-description.js";
 
 /**
@@ -8,7 +8,7 @@ import type { FieldDescription, LimitDescription } from "../../hub/device-descri
 export function argumentProblem(field: FieldDescription, text: string): string | undefined {
   if (field.words?.includes(text) === true) return undefined;
   try {
-    datatypeFor(field).parse(bytesOf(text));
+    datatypeFor(field).parse(fromUnicode(text));
     return undefined;
   } catch (thrown) {
     return thrown instanceof Error ? sentence(thrown.message) : String(thrown);
@@ -49,11 +49,6 @@ function contractOf({ type, values, minimum, maximum, separator }: FieldDescript
 function limitOf(limit: LimitDescription): number | bigint {
   if (typeof limit === "number") return limit;
   return /^[+-]?\d+$/.test(limit) ? BigInt(limit) : Number(limit);
-}
-
-/** Text as the runtime's datatypes read it: one character for each byte of its UTF-8. */
-function bytesOf(text: string): string {
-  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("");
 }
 
 function sentence(message: string): string {

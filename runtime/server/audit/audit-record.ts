@@ -17,5 +17,5 @@ export interface AuditRecord extends ShownRequest {
   readonly ms: number;
 }
 
-/** Where audit records go. What it throws is told in the device's log, once a second at most, and stops nothing. */
+/** Where audit records go. That it fails is told in the device's log once, and again when it works, and stops nothing. */
 export type AuditSink = (record: AuditRecord) => void;

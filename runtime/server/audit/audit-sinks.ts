@@ -16,6 +16,8 @@ export function auditStream(stream: Writable): AuditSink {
   });
   return (record) => {
     if (failure !== undefined) throw failure;
+    // One that was closed says nothing of what is written to it.
+    if (!stream.writable) throw new Error("a record was left out: the stream is closed");
     if (stream.writableLength > maximumWaitingBytes)
       throw new Error(`a record was left out: ${stream.writableLength} bytes wait to be written`);
     stream.write(`${JSON.stringify(record)}\n`);

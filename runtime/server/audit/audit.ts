@@ -1,28 +1,20 @@
-import type { Guard } from "../../guard.js";
 import type { Clock } from "../../sensors/clock.js";
 import type { RequestContext } from "../requests/request-context.js";
 import { type RequestTable, type RunnableRequest, signatureFor } from "../requests/request-table.js";
 import { showRequest } from "../requests/shown-arguments.js";
-import type { AuditRecord, AuditSink } from "./audit-record.js";
+import { AuditOutlet, type AuditOutletParts } from "./audit-outlet.js";
 
 /** The standard requests that change something for others than the client itself. */
 const strong: ReadonlySet<string> = new Set(["halt", "restart", "log-level"]);
 
-/** What an audit is made of. */
-export interface AuditParts {
-  readonly sink: AuditSink;
-  readonly guard: Guard;
-  readonly clock: Clock;
-}
-
 /** Writes down who asked for what: each request that is not `safe`, and each that was refused. */
 export class Audit {
-  readonly #sink: (record: AuditRecord) => void;
+  readonly #outlet: AuditOutlet;
   readonly #clock: Clock;
 
-  constructor({ sink, guard, clock }: AuditParts) {
-    this.#sink = guard.wrap("audit", sink);
-    this.#clock = clock;
+  constructor(parts: AuditOutletParts) {
+    this.#outlet = new AuditOutlet(parts);
+    this.#clock = parts.clock;
   }
 
   /** A request was answered with this code. */
@@ -33,7 +25,7 @@ export class Audit {
     if (!isRefused && !changesSomething(request, message.argumentCount)) return;
     const ms = startedMs === undefined ? 0 : this.#clock.elapsedMs() - startedMs;
     const { address, role, certificate } = client;
-    this.#sink({
+    this.#outlet.write({
       time: this.#clock.now() - ms / 1000,
       client: { address, role, subject: certificate?.isTrusted === true ? certificate.subject : undefined },
       ...showRequest(request, message),

@@ -78,9 +78,9 @@ export class Journal {
   }
 
   /** A peer that has not become a client, such as one whose handshake failed: not about each of thousands. */
-  onProblem(peer: string, problem: string): void {
-    this.monitor.refused++;
-    const told = this.#problems.admit(`${peer} was refused: ${problem}`);
+  onProblem(peer: string, problem: string, { isWaiting = false }: { readonly isWaiting?: boolean } = {}): void {
+    if (!isWaiting) this.monitor.refused++;
+    const told = this.#problems.admit(`${peer} ${isWaiting ? "waits" : "was refused"}: ${problem}`);
     if (told !== undefined) this.#options.logs.local.warn(told, { client: peer });
   }
 

@@ -8,6 +8,8 @@ const pauseMs = 5;
 /** A device in another process, what is known of it, and its attackers. */
 export class DeviceTarget {
   readonly port: number;
+  /** Where it speaks TLS. */
+  readonly tlsPort: number;
   /** What the attack wants to tell of itself. */
   readonly figures: Record<string, number | string> = {};
   readonly #victim: Victim;
@@ -16,6 +18,7 @@ export class DeviceTarget {
   constructor(victim: Victim) {
     this.#victim = victim;
     this.port = Number(victim.greeting["port"]);
+    this.tlsPort = Number(victim.greeting["tlsPort"]);
   }
 
   /** One more attacker. */

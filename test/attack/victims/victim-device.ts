@@ -15,7 +15,7 @@ export class VictimDevice extends DeviceServer {
   constructor({ options = {}, sensors = 0, tuneLimit = 0 }: DevicePlan) {
     const count = (name: string, by = 1): number => (this.counts[name] = (this.counts[name] ?? 0) + by);
     super(victimContract, {
-      port: 0,
+      listen: [{ port: 0 }, { port: 0, tls: { keyFile: "test/support/tls-key.pem", certFile: "test/support/tls-cert.pem" } }],
       logSink: ({ message }) => {
         count("logLines");
         count("logBytes", message.length);

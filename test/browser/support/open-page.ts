@@ -13,6 +13,9 @@ export interface PageOptions {
   readonly breaks?: boolean;
 }
 
+/** Where pictures are kept. */
+export const SCREENSHOTS = "node_modules/.cache/screenshots";
+
 let browser: Promise<Browser> | undefined;
 
 /** Opens the panel. When the test is over, nothing may have gone wrong in it: no error, and nothing against the content security policy. */
@@ -28,7 +31,8 @@ export async function openPage(url: string, options: PageOptions = {}): Promise<
     if (message.type() === "error" && !(breaks && /Failed to load resource|WebSocket connection/.test(message.text())))
       problems.push(message.text());
   });
-  onTestFinished(async () => {
+  onTestFinished(async ({ task: { name, result } }) => {
+    if (result?.state === "fail") await page.screenshot({ path: `${SCREENSHOTS}/failed-${name.replace(/\W+/g, "-").slice(0, 60)}.png` });
     await context.close();
     expect(problems).toEqual([]);
   });

@@ -1,6 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createWriteStream, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import {
   type AuditRecord,
   auditStream,
@@ -174,5 +177,36 @@ describe("where the audit goes", () => {
     for (let turn = 0; turn < 5; turn++) expect((await client.ask("?point 5")).at(-1)).toBe("!point ok");
     const told = records.filter(({ level, message }) => level === "error" && words.test(message));
     expect(told).toHaveLength(1);
+  });
+
+  test("a disk that is full for a night is told of once, and once more when there is room again", async () => {
+    const clock = new FakeClock();
+    const { records, logSink } = keepLog();
+    let isFull = true;
+    const audit = async (): Promise<void> => {
+      if (isFull) throw new Error("ENOSPC: no space left on device");
+    };
+    const { client } = await startDevice(new Dish({ clock, logSink, audit: audit as NonNullable<DeviceServerOptions["audit"]> }));
+    for (let hour = 0; hour < 8; hour++) {
+      await client.ask("?point 5");
+      clock.advance(3_600_000);
+    }
+    isFull = false;
+    for (let turn = 0; turn < 3; turn++) await client.ask("?point 5");
+    const told = records.filter(({ message }) => /^audit/.test(message)).map(({ level, message }) => `${level} ${message}`);
+    expect(told).toEqual([expect.stringMatching(/^error audit.*ENOSPC/), "warn audit: records are kept again; 8 were lost"]);
+  });
+
+  test("a pipe whose reader has gone is told of once", async () => {
+    const { records, logSink } = keepLog();
+    const reader = spawn(process.execPath, ["-e", "process.stdin.destroy()"], { stdio: ["pipe", "ignore", "ignore"] });
+    await once(reader, "exit");
+    const { client } = await startDevice(new Dish({ logSink, audit: auditStream(reader.stdin) }));
+    for (let turn = 0; turn < 20; turn++) {
+      expect((await client.ask("?point 5")).at(-1)).toBe("!point ok");
+      // The pipe tells of itself between two turns of the event loop.
+      await setImmediate();
+    }
+    expect(records.filter(({ message }) => /^audit.*(EPIPE|write after end|destroyed|closed)/i.test(message))).toHaveLength(1);
   });
 });
