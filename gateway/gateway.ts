@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { auditStream, type ClientOptions, type Clock, type Connector, systemClock } from "katcp-runtime";
+import { auditStream, type ClientOptions, type Clock, type Connector, socketConnector, systemClock } from "katcp-runtime";
 import { DoorKeeper } from "./access/door-keeper.js";
 import { OwnPages } from "./access/own-pages.js";
 import { type GatewayAuditRecord, RequestDesk } from "./access/request-desk.js";
@@ -7,10 +7,11 @@ import { openSiteHistory } from "./history/site-history.js";
 import type { Route } from "./http/route.js";
 import { staticRoute } from "./http/static-files.js";
 import { WebServer } from "./http/web-server.js";
-import { SiteHub } from "./hub/site-hub.js";
+import { type HubOptions, SiteHub } from "./hub/site-hub.js";
 import { apiRoutes } from "./live/api-routes.js";
 import { LiveRoom } from "./live/live-room.js";
 import { openMetrics } from "./metrics/open-metrics.js";
+import type { NatsSite } from "./nats/nats-site.js";
 import { packageRoot, packageVersion } from "./package-version.js";
 import type { SiteConfiguration } from "./site/site-configuration.js";
 import { TunnelRoom } from "./tunnel/tunnel-room.js";
@@ -27,8 +28,12 @@ export interface GatewayOptions {
   readonly clientOptions?: ClientOptions | undefined;
 }
 
+/** A device has another owner: so long until the next attempt. */
+const betweenOwnersMs = 500;
+
 interface GatewayParts extends Pick<GatewayOptions, "audit"> {
   readonly hub: SiteHub;
+  readonly nats: NatsSite | undefined;
   readonly routes: readonly Route[];
   readonly clock: Clock;
   readonly onProblem: (message: string) => void;
@@ -47,7 +52,7 @@ export class Gateway {
   readonly #parts: Part[] = [];
   readonly #tls: boolean;
 
-  private constructor(site: SiteConfiguration, { hub, routes, clock, onProblem, audit }: GatewayParts) {
+  private constructor(site: SiteConfiguration, { hub, nats, routes, clock, onProblem, audit }: GatewayParts) {
     const { access, listen, name } = site;
     this.hub = hub;
     this.#tls = listen.tls !== undefined;
@@ -57,6 +62,7 @@ export class Gateway {
     const tunnels = new TunnelRoom({ devices: hub.devices, desk, clock });
     this.#live = live;
     this.#parts.push(live);
+    if (nats !== undefined) this.#parts.push(nats.join(hub, desk));
     this.#server = new WebServer({
       listen,
       onProblem,
@@ -70,9 +76,17 @@ export class Gateway {
   /** Starts a gateway: it listens when this resolves, and connects to its devices. @throws GatewayProblem for what a user can mend */
   static async start(site: SiteConfiguration, options: GatewayOptions = {}): Promise<Gateway> {
     const { clock = systemClock, onProblem = () => {} } = options;
-    const hub = new SiteHub(site, { ...options, clock, onProblem });
+    const nats = await natsSite(site, { clock, onProblem });
+    const hub = new SiteHub(site, { ...options, ...sharing(site, nats, options), clock, onProblem });
     const outputs = await openOutputs(site, hub, onProblem);
-    const gateway = new Gateway(site, { hub, routes: outputs.flatMap(({ routes }) => routes), clock, onProblem, audit: options.audit });
+    const gateway = new Gateway(site, {
+      hub,
+      nats,
+      routes: outputs.flatMap(({ routes }) => routes),
+      clock,
+      onProblem,
+      audit: options.audit,
+    });
     gateway.#parts.push(...outputs);
     try {
       await gateway.#server.start();
@@ -111,6 +125,30 @@ export class Gateway {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
+
+/** The client of NATS is loaded only where a site has it. @throws GatewayProblem */
+async function natsSite(
+  { outputs: { nats }, access: { roles }, devices }: SiteConfiguration,
+  common: { readonly clock: Clock; readonly onProblem: (message: string) => void },
+): Promise<NatsSite | undefined> {
+  if (nats === undefined) return undefined;
+  const { NatsSite } = await import("./nats/nats-site.js");
+  const leases = nats.leases && { ...nats.leases, devices: devices.map(({ name }) => name) };
+  return new NatsSite({ ...nats, ...common, roles, leases });
+}
+
+/** How a hub reaches devices that several gateways share. They change hands without a pause. */
+function sharing(
+  { outputs: { nats: configuration } }: SiteConfiguration,
+  nats: NatsSite | undefined,
+  { connector, clientOptions }: GatewayOptions,
+): Pick<HubOptions, "connectorOf" | "clientOptions"> {
+  if (nats === undefined || configuration?.leases === undefined) return {};
+  return {
+    connectorOf: ({ name, tls }) => nats.connectorOf(name, connector ?? socketConnector({ tls })),
+    clientOptions: { reconnect: () => betweenOwnersMs, ...clientOptions },
+  };
 }
 
 /** What is done with the readings. */

@@ -1,5 +1,5 @@
 import { type ClientOptions, type Clock, type Connector, messageOf, type Status, systemClock } from "katcp-runtime";
-import type { SiteConfiguration } from "../site/site-configuration.js";
+import type { DeviceConfiguration, SiteConfiguration } from "../site/site-configuration.js";
 import { Alarms } from "./alarms.js";
 import type { KnownDescriptions } from "./find-interface.js";
 import type { Hub, HubDeviceChange } from "./hub.js";
@@ -14,6 +14,8 @@ export interface HubOptions {
   /** For tests. */
   readonly clock?: Clock | undefined;
   readonly connector?: Connector | undefined;
+  /** How each device is reached, where that is not by its address alone. */
+  readonly connectorOf?: ((device: DeviceConfiguration) => Connector) | undefined;
   readonly clientOptions?: ClientOptions | undefined;
 }
 
@@ -27,7 +29,7 @@ export class SiteHub implements Hub {
   #batch: HubReading[] = [];
 
   constructor({ access, devices }: Pick<SiteConfiguration, "access" | "devices">, options: HubOptions = {}) {
-    const { clock = systemClock, connector, clientOptions, onProblem = () => {} } = options;
+    const { clock = systemClock, connector, connectorOf, clientOptions, onProblem = () => {} } = options;
     this.#onProblem = onProblem;
     this.alarms = new Alarms(clock);
     const known: KnownDescriptions = new Map();
@@ -35,8 +37,11 @@ export class SiteHub implements Hub {
       onReading: (reading: Reading, before: Status) => this.#onReading(reading, before),
       onChange: (change: HubDeviceChange) => this.#onChange(change),
     };
-    const mirror = { clock, roles: access.roles, known, connector, clientOptions };
-    this.devices = new Map(devices.map((device) => [device.name, new MirroredDevice(device, mirror, events)]));
+    const mirror = { clock, roles: access.roles, known, clientOptions };
+    const reach = (device: DeviceConfiguration): Connector | undefined => connectorOf?.(device) ?? connector;
+    this.devices = new Map(
+      devices.map((device) => [device.name, new MirroredDevice(device, { ...mirror, connector: reach(device) }, events)]),
+    );
   }
 
   /** Begins to connect to all devices. */

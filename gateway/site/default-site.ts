@@ -29,6 +29,6 @@ export function defaultSite(devices: readonly DeviceConfiguration[]): SiteConfig
     listen: DEFAULT_LISTEN,
     access: DEFAULT_ACCESS,
     devices,
-    outputs: { history: { folder: "katcp-history", keep: {} }, metrics: {} },
+    outputs: { history: { folder: "katcp-history", keep: {} }, metrics: {}, nats: undefined },
   };
 }

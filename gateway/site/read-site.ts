@@ -7,9 +7,15 @@ import { parseStrategyText } from "katcp-runtime/vocabulary";
 import { type LoadedInterface, loadInterface } from "katcp-tools";
 import { DEFAULT_ACCESS, DEFAULT_LISTEN, DEFAULT_ROLES, deviceAt } from "./default-site.js";
 import { readFile } from "./read-file.js";
-import type { AccessConfiguration, DeviceConfiguration, ListenConfiguration, SiteConfiguration } from "./site-configuration.js";
+import type {
+  AccessConfiguration,
+  DeviceConfiguration,
+  ListenConfiguration,
+  NatsConfiguration,
+  SiteConfiguration,
+} from "./site-configuration.js";
 import { SITE_TABLE } from "./site-table.js";
-import type { WrittenAccess, WrittenDevice, WrittenSite } from "./written-site.js";
+import type { WrittenAccess, WrittenDevice, WrittenNats, WrittenSite } from "./written-site.js";
 
 type Place = readonly (string | number)[];
 
@@ -172,12 +178,18 @@ function tlsOf(tls: NonNullable<WrittenDevice["tls"]>, place: Place, reading: Re
 }
 
 function outputsOf({ outputs = {} }: WrittenSite, { folder }: Reading): SiteConfiguration["outputs"] {
-  const { history = true, metrics = true } = outputs;
+  const { history = true, metrics = true, nats } = outputs;
   const { folder: name = "katcp-history", keep = {} } = typeof history === "object" ? history : {};
   return {
     history: history === false ? undefined : { folder: pathFrom(folder, name), keep },
     metrics: metrics === false ? undefined : typeof metrics === "object" ? metrics : {},
+    nats: nats && natsOf(nats, folder),
   };
+}
+
+function natsOf({ servers, site, role, credentials, tls, leases }: WrittenNats, folder: string): NatsConfiguration {
+  const paths = tls && { ca: pathOf(folder, tls.ca), cert: pathOf(folder, tls.cert), key: pathOf(folder, tls.key) };
+  return { servers, site, role, credentials: pathOf(folder, credentials), tls: paths, leases };
 }
 
 function pathOf(folder: string, path: string | undefined): string | undefined {

@@ -83,4 +83,18 @@ export interface OutputsConfiguration {
     | undefined;
   /** `series`: the most that `/metrics` has. */
   readonly metrics: { readonly series?: number | undefined } | undefined;
+  readonly nats?: NatsConfiguration | undefined;
+}
+
+/** Readings over NATS. */
+export interface NatsConfiguration {
+  readonly servers: string | readonly string[];
+  readonly site: string;
+  /** The most that a request over NATS may have; undefined: the first role. */
+  readonly role: string | undefined;
+  /** Paths of files. */
+  readonly credentials: string | undefined;
+  readonly tls: { readonly ca: string | undefined; readonly cert: string | undefined; readonly key: string | undefined } | undefined;
+  /** The devices are shared with other gateways. */
+  readonly leases: { readonly seconds?: number | undefined } | undefined;
 }

@@ -131,6 +131,41 @@ const outputs: Shape = record("outputs", [
     },
     about: "/metrics for Prometheus; false: it is not there.",
   },
+  {
+    key: "nats",
+    shape: record("nats", [
+      {
+        key: "servers",
+        required: true,
+        shape: { is: "either", shapes: [text, texts] },
+        about: "Where NATS is: `nats://host:4222`, or several servers of one cluster.",
+      },
+      { key: "site", required: true, shape: text, about: "The second part of all subjects: `katcp.<site>.<device>.…`." },
+      { key: "role", shape: text, about: "The most that a request over NATS may have; default: the first role." },
+      { key: "credentials", shape: text, about: "The gateway's credentials, a file as nsc writes it." },
+      {
+        key: "tls",
+        shape: record("tls", [
+          { key: "ca", shape: text, about: "The authority that has signed the server's certificate, a PEM file." },
+          { key: "cert", shape: text, about: "The gateway's own certificate, a PEM file." },
+          { key: "key", shape: text, about: "The key of that, a PEM file." },
+        ]),
+        about: "The connection is encrypted.",
+      },
+      {
+        key: "leases",
+        shape: record("leases", [
+          {
+            key: "seconds",
+            shape: { is: "number", minimum: 1 },
+            about: "After so long another gateway takes the devices of one that was killed; default 10.",
+          },
+        ]),
+        about: "Several gateways with the same devices share them: each device has one owner.",
+      },
+    ]),
+    about: "Readings are published over NATS, and requests come from there.",
+  },
 ]);
 
 /** `site.json`: what a gateway serves. */

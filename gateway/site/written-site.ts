@@ -12,7 +12,17 @@ export interface WrittenSite {
   readonly outputs?: {
     readonly history?: boolean | { readonly folder?: string; readonly keep?: { readonly days?: number; readonly bytes?: number } };
     readonly metrics?: boolean | { readonly series?: number };
+    readonly nats?: WrittenNats;
   };
+}
+
+export interface WrittenNats {
+  readonly servers: string | readonly string[];
+  readonly site: string;
+  readonly role?: string;
+  readonly credentials?: string;
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  readonly leases?: { readonly seconds?: number };
 }
 
 export interface WrittenAccess {

@@ -87,7 +87,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["hub"],
     ["access"],
     ["http"],
-    ["live", "tunnel", "metrics", "history"],
+    ["live", "tunnel", "metrics", "history", "nats"],
     ["panel"],
     ["gateway"],
     ["commands"],
@@ -139,7 +139,7 @@ const outside: Readonly<Record<string, RegExp>> = {
   tools:
     /^(node:|katcp-gen$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|pattern|schema|testing)$|commander$|fast-check$|json-schema-faker$)/,
   gateway:
-    /^(node:|katcp-gen(\/metrics)?$|katcp-tools$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|testing)$|commander$|ws$|@duckdb\/node-api$|@uwdata\/flechette$)/,
+    /^(node:|katcp-gen(\/metrics)?$|katcp-tools$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|testing)$|commander$|ws$|@duckdb\/node-api$|@nats-io\/(transport-node|kv)$|@uwdata\/flechette$)/,
   // A page in a browser: of the gateway it knows the types of what is sent, and no code.
   "gateway/panel":
     /^(gateway\/(live\/messages|hub\/device-description)\.ts$|katcp-runtime\/(browser|vocabulary)$|preact(\/hooks)?$|@preact\/signals$|uplot$)/,

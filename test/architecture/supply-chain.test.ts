@@ -14,7 +14,8 @@ const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as { readonly
 const installed = Object.entries(lock.packages).filter(([path, { link }]) => path.includes("node_modules/") && link !== true);
 
 /** What may stand in a package of ours, or under it: licences that ask for their text, and no more. */
-const permissive = /^\(?(0BSD|Apache-2\.0|BlueOak-1\.0\.0|BSD-2-Clause|BSD-3-Clause|ISC|MIT|PSF-2\.0|Python-2\.0)( OR [\w.-]+)*\)?$/;
+const permissive =
+  /^\(?(0BSD|Apache-2\.0|BlueOak-1\.0\.0|BSD-2-Clause|BSD-3-Clause|ISC|MIT|PSF-2\.0|Python-2\.0|Unlicense)( OR [\w.-]+)*\)?$/;
 /** What our tests and tools may have besides. */
 const alsoForUs = /^(MPL-2\.0|CC-BY-4\.0)$/;
 

@@ -31,7 +31,18 @@ const whole = {
     { name: "rx", address: "rx-m000:7147", interface: "dev.katcp.json", sampling: "event-rate 0.2 10", requests: { tune: "engineer" } },
     { address: "[::1]:7148" },
   ],
-  outputs: { history: { folder: "kept", keep: { days: 7 } }, metrics: { series: 500 } },
+  outputs: {
+    history: { folder: "kept", keep: { days: 7 } },
+    metrics: { series: 500 },
+    nats: {
+      servers: ["nats://a:4222"],
+      site: "karoo",
+      role: "engineer",
+      credentials: "gw.creds",
+      tls: { ca: "ca.pem" },
+      leases: { seconds: 5 },
+    },
+  },
 };
 
 describe("a site file", () => {
@@ -47,7 +58,18 @@ describe("a site file", () => {
         { name: "rx", host: "rx-m000", port: 7147, strategy: "event-rate 0.2 10", interface: { model: { name: "dev" } } },
         { name: "device-7148", host: "::1", port: 7148, interface: undefined },
       ],
-      outputs: { history: { folder: `${folder}/kept`, keep: { days: 7 } }, metrics: { series: 500 } },
+      outputs: {
+        history: { folder: `${folder}/kept`, keep: { days: 7 } },
+        metrics: { series: 500 },
+        nats: {
+          servers: ["nats://a:4222"],
+          site: "karoo",
+          role: "engineer",
+          credentials: `${folder}/gw.creds`,
+          tls: { ca: `${folder}/ca.pem` },
+          leases: { seconds: 5 },
+        },
+      },
     });
     expect(site.devices[0]?.requestRoles).toEqual(new Map([["tune", "engineer"]]));
   });
@@ -61,7 +83,7 @@ describe("a site file", () => {
       outputs: { history: { folder: expect.stringContaining("katcp-history") }, metrics: {} },
     });
     const without = readSite(write({ devices: [{ address: "a:1" }], outputs: { history: false, metrics: false } }));
-    expect(without.outputs).toEqual({ history: undefined, metrics: undefined });
+    expect(without.outputs).toEqual({ history: undefined, metrics: undefined, nats: undefined });
   });
 
   test("is told all that is wrong with it at once, each with its place", () => {

@@ -11,7 +11,7 @@ export function siteOf(its: Partial<SiteConfiguration> = {}): SiteConfiguration 
     listen: { host: "127.0.0.1", port: 0, tls: undefined, names: [] },
     access: { roles, anonymous: "viewer", tokens: undefined, proxy: undefined, certificates: new Map(), audit: undefined },
     devices: [deviceAt("rx")],
-    outputs: { history: undefined, metrics: undefined },
+    outputs: { history: undefined, metrics: undefined, nats: undefined },
     ...its,
   };
 }

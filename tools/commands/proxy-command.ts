@@ -33,7 +33,7 @@ export function proxyCommand({ terminal, finish, untilInterrupted }: CommandCont
       await proxy.stop();
       for (const [rule, count] of proxy.counts) terminal.log(`${rule}: ${count}`);
       terminal.log(`${proxy.connections} connections`);
-      finish(proxy.counts.size === 0 ? 0 : 1);
+      finish(proxy.isKept ? 0 : 1);
     });
 }
 

@@ -36,6 +36,7 @@ export class DeviceProxy {
   readonly #promises: Readonly<Record<4 | 5, DevicePromise>>;
   readonly #log: TrafficLog | undefined;
   #connections = 0;
+  #isKept = true;
 
   constructor(options: ProxyOptions) {
     this.#options = options;
@@ -52,6 +53,11 @@ export class DeviceProxy {
   get address(): DeviceAddress {
     const { address: host, port } = this.#server.address() as AddressInfo;
     return { host, port };
+  }
+
+  /** Whether nothing was broken so far; there may have been notes. */
+  get isKept(): boolean {
+    return this.#isKept;
   }
 
   /** How many clients have connected. */
@@ -124,6 +130,7 @@ export class DeviceProxy {
 
   #tell(finding: ProxyFinding): void {
     this.counts.set(finding.rule, (this.counts.get(finding.rule) ?? 0) + 1);
+    if (finding.level === "broken") this.#isKept = false;
     this.#options.onFinding(finding);
   }
 }

@@ -7,8 +7,8 @@ export interface LaterJob {
   readonly run: () => void;
 }
 
-/** So long must nothing have come for there to be time. */
-const quietMs = 2;
+/** So long must nothing have come for there to be time: on a busy machine the peers of a pipeline often rest for some milliseconds. */
+const quietMs = 20;
 /** A job waits no longer, also where it is never quiet. */
 const longestMs = 500;
 /** So long is worked in one turn of the event loop. */

@@ -1,20 +1,10 @@
-import type { CallExampleModel, DeviceModel, FieldModel, SignatureModel, TransitionModel } from "katcp-gen";
+import type { CallExampleModel, DeviceModel, SignatureModel, TransitionModel } from "katcp-gen";
 import type { Contract } from "katcp-runtime/contract";
-import { type Datatype, datatypeOf, type FieldContract, handlerNameOf, memberOf, signaturesOf } from "katcp-runtime/vocabulary";
-import type { ValueType } from "../values/value-type.js";
-import { seenValues } from "./seen-values.js";
+import { handlerNameOf, memberOf, signaturesOf } from "katcp-runtime/vocabulary";
+import { type KnownField, knownFields } from "./known-field.js";
 
 type RequestContract = NonNullable<Contract["requests"]>[number];
 type SignatureContract = ReturnType<typeof signaturesOf>[number];
-
-/** One argument or value of a message, and what its interface shows of it. */
-export interface KnownField extends ValueType {
-  /** Its name in code. */
-  readonly member: string;
-  readonly field: FieldContract;
-  /** It refuses to write what is outside the limits. */
-  readonly datatype: Datatype<unknown>;
-}
 
 /** The informs of one kind that precede a reply. `kind`: its name, where there are several. */
 export interface KnownInforms {
@@ -40,9 +30,7 @@ export interface KnownCall {
 
 /** All calls of an interface. */
 export function knownCalls({ requests = [] }: Contract, model: DeviceModel | undefined): readonly KnownCall[] {
-  const seen = seenValues(model);
-  const known = (fields: readonly FieldContract[] = [], models: readonly FieldModel[] = []): readonly KnownField[] =>
-    fields.map((field, index) => knownField(field, models[index], seen));
+  const known = knownFields(model);
   return requests.flatMap((request, place) =>
     signaturesOf(request).map((signature, index): KnownCall => {
       const shown: SignatureModel | undefined = model?.requests[place]?.signatures[index];
@@ -62,18 +50,4 @@ export function knownCalls({ requests = [] }: Contract, model: DeviceModel | und
       };
     }),
   );
-}
-
-function knownField(field: FieldContract, model: FieldModel | undefined, seen: ReturnType<typeof seenValues>): KnownField {
-  return {
-    name: field.name,
-    member: memberOf(field),
-    type: field,
-    field,
-    datatype: datatypeOf(field, { limits: "read and written" }),
-    units: model?.type.units,
-    example: model?.example ?? model?.type.named?.example,
-    seen: seen(model?.type),
-    schema: model?.type.schema?.document,
-  };
 }

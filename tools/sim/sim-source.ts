@@ -3,6 +3,7 @@ import type { Contract } from "katcp-runtime/contract";
 import { compileDescription } from "../interface/live-interface.js";
 import { type LoadedInterface, loadInterface } from "../interface/load-interface.js";
 import { type KnownCall, knownCalls } from "./known-call.js";
+import { type KnownInform, knownInforms } from "./known-inform.js";
 import { SensorCatalog } from "./sensor-catalog.js";
 
 /** The generated class of a device, or a class of your own that extends it and has some of its handlers. */
@@ -19,6 +20,7 @@ export interface KnownDevice<D extends DeviceServer> {
   readonly file: string | undefined;
   readonly contract: Contract;
   readonly calls: readonly KnownCall[];
+  readonly informs: readonly KnownInform[];
   readonly catalog: SensorCatalog;
   /** Whether the units of arguments are known: not where only a class is given. */
   readonly hasUnits: boolean;
@@ -65,9 +67,10 @@ function knowledgeOf(contract: Contract, its: Partial<LoadedInterface> | undefin
   const { file, model } = its ?? {};
   const calls = knownCalls(contract, model);
   const catalog = new SensorCatalog(contract, model);
-  const fields = calls.flatMap(({ informs, reply }) => [...informs.flatMap((each) => each.fields), ...reply]);
+  const informs = knownInforms(contract, model);
+  const fields = [...calls.flatMap((call) => [...call.informs, { fields: call.reply }]), ...informs].flatMap((each) => each.fields);
   const hasSchemas = [...fields, ...catalog.all].some(({ schema }) => schema !== undefined);
-  return { file, contract, calls, catalog, hasUnits: model !== undefined, hasSchemas };
+  return { file, contract, calls, informs, catalog, hasUnits: model !== undefined, hasSchemas };
 }
 
 /** What is abstract in the class, the simulator puts into each object. A device has `?restart` if its class says what that does. */

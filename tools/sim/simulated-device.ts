@@ -5,6 +5,7 @@ import { buildHandlers } from "./answers/build-handlers.js";
 import type { Handler } from "./answers/handler-of.js";
 import { movedNames } from "./answers/moved-sensors.js";
 import type { SimSettings } from "./files/sim-settings.js";
+import { InformLife } from "./inform-life.js";
 import { changePresence, type SensorCatalog } from "./sensor-catalog.js";
 import { SensorLife } from "./sensor-life.js";
 import type { KnownDevice } from "./sim-source.js";
@@ -25,6 +26,7 @@ export interface Behaviour {
 export class SimulatedDevice<D extends DeviceServer> {
   readonly device: D;
   readonly life: SensorLife;
+  readonly #informs: InformLife;
   readonly #catalog: SensorCatalog;
 
   /** `device`: one that was just made. @throws ContractError for a handler of no request */
@@ -45,11 +47,24 @@ export class SimulatedDevice<D extends DeviceServer> {
       settingsOf: settings.settingsOf,
       isMoved: ({ name }) => moved.has(name),
     });
+    const informs = { informs: settings.informs, maker: makerOf("informs"), random: new Random(seed, "informs", "count") };
+    this.#informs = new InformLife({ device, clock, ...informs });
     const parts = { ...moveOptions, device, life: this.life };
     const handlers = buildHandlers(calls, { parts, makerOf, settings, seed, clock });
     this.#install(handlers, behaviour.handlers);
     const states = calls.flatMap(({ signature, sets }) => [...(signature.when ?? []), ...sets].map(({ sensor }) => sensor));
     this.#show([...states, ...settings.present, ...this.#catalog.all.flatMap((known) => usualMembers(known, seed))]);
+  }
+
+  /** Has its sensors move, and sends its informs, from now on. */
+  start(): void {
+    this.life.start();
+    this.#informs.start();
+  }
+
+  stop(): void {
+    this.life.stop();
+    this.#informs.stop();
   }
 
   /** Adds or removes a sensor that the interface says comes and goes. False of one that does not. */

@@ -126,11 +126,11 @@ export class Simulator<D extends DeviceServer = DeviceServer> {
     const simulated = new SimulatedDevice(this.#known, device, { ...this.#behaviour, clock: this.#clock, makeJson });
     this.#simulated = simulated;
     this.faults.forgetSensors();
-    simulated.life.start();
+    simulated.start();
     try {
       await device.start();
     } catch (thrown) {
-      simulated.life.stop();
+      simulated.stop();
       throw thrown;
     }
     this.#address = device.address ?? this.#address;
@@ -141,7 +141,7 @@ export class Simulator<D extends DeviceServer = DeviceServer> {
   /** Stops the device, and starts it anew after so many seconds: its clients are told, and its state is that of the start. */
   async restart(awaySeconds = 0): Promise<void> {
     const { device } = this.#current;
-    this.#simulated?.life.stop();
+    this.#simulated?.stop();
     this.#simulated = undefined;
     await device.stop({ graceMs: 0 });
     if (awaySeconds === 0) await this.start();
@@ -165,7 +165,7 @@ export class Simulator<D extends DeviceServer = DeviceServer> {
   async stop(): Promise<void> {
     this.#isStopped = true;
     const simulated = this.#simulated;
-    simulated?.life.stop();
+    simulated?.stop();
     this.#network.resumeClients();
     await simulated?.device.stop({ graceMs: 0 });
     this.#onHalted();
@@ -177,7 +177,7 @@ export class Simulator<D extends DeviceServer = DeviceServer> {
 
   /** A restart has forgotten the device that stops for it, once this turn is over. */
   #onGone(simulated: SimulatedDevice<D>): void {
-    simulated.life.stop();
+    simulated.stop();
     setImmediate(() => {
       if (this.#simulated === simulated) this.#onHalted();
     });

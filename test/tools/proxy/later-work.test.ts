@@ -13,6 +13,7 @@ test("work waits until nothing has come for a while, and is done in its order", 
   const job = jobs(done);
   work.add(job(1));
   work.add(job(2));
+  clock.advance(15);
   expect(done).toEqual([]);
   clock.advance(10);
   expect(done).toEqual([1, 2]);

@@ -129,6 +129,7 @@ describe("a proxy", () => {
     client.send(`${request}\n`);
     await client.until(/^#log/);
     proxy.look();
+    expect(proxy.isKept).toBe(findings.every(({ level }) => level === "note"));
     expect(findings.map(({ side, rule, received }) => [side, rule, received])).toEqual(
       expected.map(([side, rule, says]) => [side, rule, expect.stringContaining(says)]),
     );

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { FakeClock } from "katcp-runtime/testing";
-import { simulate } from "katcp-tools";
+import { type Simulator, simulate } from "katcp-tools";
 import { describe, expect, test } from "vitest";
 import { DevClient } from "../../../generated/dev/client.js";
 import { ShowcaseClient } from "../../../generated/showcase/client.js";
@@ -63,6 +63,28 @@ describe("a simulator file", () => {
     await expect(late).rejects.toThrow("not today");
   });
 
+  test("says which informs all clients get again and again, with its values or with others each time", async () => {
+    const clock = new FakeClock();
+    const informs = { "scan-done": { every: 30, arguments: [4, -3.5] } };
+    const sims = [informs, { "scan-done": { every: 30 } }].map((said) =>
+      simulate("interfaces/dev.katcp.json", {}, { settings: write("dev.sim.json", JSON.stringify({ informs: said })), clock }),
+    );
+    const [fixed, made] = await Promise.all(sims);
+    for (const [sim, count] of [
+      [fixed, 2],
+      [made, 3],
+    ] as const) {
+      await using dev = await (sim as Simulator).connect(DevClient);
+      const got = dev.inform.scanDone();
+      for (let second = 0; second < 30 * count + 5; second++) clock.advance(1000);
+      const values = [];
+      for (let index = 0; index < count; index++) values.push((await got.next()).value);
+      if (sim === fixed) expect(values).toEqual(Array.from({ length: count }, () => ({ steps: 4, peak: -3.5 })));
+      else expect(new Set(values.map((value) => JSON.stringify(value))).size).toBe(count);
+      await sim?.stop();
+    }
+  });
+
   test("stands beside the interface, and is found there", async () => {
     const folder = tempFolder();
     writeFileSync(join(folder, "dev.katcp.json"), readFileSync("interfaces/dev.katcp.json"));
@@ -113,6 +135,13 @@ describe("a simulator file", () => {
     ['{ "requests": { "tune": { "reply": ["fast"] } } }', "1:36: error bad-value"],
     ['{ "requests": { "tune": { "reply": [1, 2] } } }', "1:40: error bad-value: expected no more than 1 values, found 2"],
     ['{ "requests": { "tune": { "fail": "x", "reply": [1] } } }', '1:27: error conflict: "fail" stands instead of "reply" and "informs"'],
+    [
+      '{ "informs": { "scan-dne": { "every": 1 } } }',
+      '1:16: error unknown-key: the interface has no inform "scan-dne" to all clients (did you mean "scan-done"?)',
+    ],
+    ['{ "informs": { "scan-done": {} } }', '1:29: error missing-key: "scan-done" lacks the key "every"'],
+    ['{ "informs": { "scan-done": { "every": 0 } } }', "1:40: error bad-value"],
+    ['{ "informs": { "scan-done": { "every": 1, "arguments": [4, "high"] } } }', "1:56: error bad-value"],
     ["{ 'a' }", "1:3: error syntax"],
   ])("that is wrong is refused, with the place: %s", async (text, message) => {
     const path = write("any.sim.json", text);

@@ -3,11 +3,13 @@ import type { FieldValues } from "katcp-runtime/vocabulary";
 import { fromWritten } from "../../values/from-written.js";
 import type { Random } from "../../values/random.js";
 import type { ValueMaker } from "../../values/value-maker.js";
-import type { KnownCall, KnownField, KnownInforms } from "../known-call.js";
+import type { KnownCall, KnownInforms } from "../known-call.js";
+import type { KnownField } from "../known-field.js";
 import type { KnownSensor } from "../sensor-catalog.js";
 import type { SensorLife } from "../sensor-life.js";
 import { findExample, informOf, valuesOf } from "./find-example.js";
 import type { FixedAnswer } from "./fixed-answer.js";
+import { isRepeated, makeValues } from "./make-values.js";
 import { isAlike, type MoveOptions, movesOf } from "./moved-sensors.js";
 import type { Remembered } from "./remembered.js";
 
@@ -71,7 +73,7 @@ export class AnswerMaker {
   }
 
   #reply(args: FieldValues): FieldValues {
-    return this.#valuesOf(this.#call.reply, (field) => this.#replyValue(field, args));
+    return makeValues(this.#call.reply, { ...this.#parts, make: (field) => this.#replyValue(field, args) });
   }
 
   /** What was asked for, what was set, what a sensor shows; else the author's example, or something within the limits. */
@@ -112,7 +114,7 @@ export class AnswerMaker {
   }
 
   #inform({ kind, fields }: KnownInforms): FieldValues {
-    return { ...(kind === undefined ? {} : { kind }), ...this.#valuesOf(fields, (field) => this.#parts.maker.exampleOf(field)) };
+    return { ...(kind === undefined ? {} : { kind }), ...makeValues(fields, this.#parts) };
   }
 
   /** Whoever asks for a number of things gets so many; else it is a few. */
@@ -121,26 +123,10 @@ export class AnswerMaker {
     const [count] = counts.map(({ member }) => Number(args[member]));
     return count === undefined || !(count >= 0) ? this.#parts.random.integer(1, 3) : Math.min(count, mostInforms);
   }
-
-  #valuesOf(fields: readonly KnownField[], make: (field: KnownField) => unknown): FieldValues {
-    const pairs = fields.map((field) => [field.member, isRepeated(field) ? this.#repeat(field) : make(field)] as const);
-    return Object.fromEntries(pairs);
-  }
-
-  #repeat(field: KnownField): readonly unknown[] {
-    const { repeated } = field.field;
-    const { minimum = 0, maximum = Number.POSITIVE_INFINITY } = typeof repeated === "object" ? repeated : {};
-    const count = Math.min(maximum, Math.max(minimum, this.#parts.random.integer(1, 3)));
-    return Array.from({ length: count }, () => this.#parts.maker.exampleOf(field));
-  }
 }
 
 const countName = /^(n|num|number|count|steps|limit|how-many)$|-(count|steps)$|^num-/;
 const mostInforms = 1000;
-
-function isRepeated({ field }: KnownField): boolean {
-  return field.repeated !== undefined && field.repeated !== false;
-}
 
 /** A value that this field may have; undefined for any other. */
 function fitting({ datatype }: KnownField, value: unknown): unknown {

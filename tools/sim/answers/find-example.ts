@@ -1,7 +1,8 @@
 import type { CallExampleModel, InformExampleModel, WrittenValue } from "katcp-gen";
 import type { FieldValues } from "katcp-runtime/vocabulary";
 import { fromWritten } from "../../values/from-written.js";
-import type { KnownCall, KnownField } from "../known-call.js";
+import type { KnownCall } from "../known-call.js";
+import type { KnownField } from "../known-field.js";
 
 /** The example of a call with just these arguments; undefined where its author shows none. */
 export function findExample(call: KnownCall, args: FieldValues): CallExampleModel | undefined {

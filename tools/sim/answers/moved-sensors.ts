@@ -1,4 +1,5 @@
-import type { KnownCall, KnownField } from "../known-call.js";
+import type { KnownCall } from "../known-call.js";
+import type { KnownField } from "../known-field.js";
 import type { KnownSensor, SensorCatalog } from "../sensor-catalog.js";
 
 /** An argument that a sensor follows. */

@@ -1,5 +1,6 @@
 import type { FieldValues } from "katcp-runtime/vocabulary";
-import type { KnownCall, KnownField } from "../known-call.js";
+import type { KnownCall } from "../known-call.js";
+import type { KnownField } from "../known-field.js";
 
 /** From an argument that sets something to the value of a reply that tells it. */
 interface Link {

@@ -1,9 +1,8 @@
 import type { TableFile } from "katcp-gen";
-import { messageOf } from "katcp-runtime";
-import { FieldList, type FieldValues } from "katcp-runtime/vocabulary";
-import { valuesOf } from "../answers/find-example.js";
+import type { FieldValues } from "katcp-runtime/vocabulary";
 import type { FixedAnswer } from "../answers/fixed-answer.js";
-import type { KnownCall, KnownField } from "../known-call.js";
+import type { KnownCall } from "../known-call.js";
+import { checkValues } from "./check-values.js";
 import { checkWritten } from "./check-written.js";
 import type { KnownInterface, LatencyRange, WrittenRequest } from "./sim-settings.js";
 
@@ -97,28 +96,4 @@ function checkInform(file: TableFile, path: Path, { call, written }: { readonly 
   if (kind !== undefined) return { kind: kind.kind, ...checkValues(file, path, { fields: kind.fields, written: written.slice(1) }) };
   file.error([...path, 0], "bad-value", `an inform expects its kind first, one of ${kinds.map((each) => each.kind).join(", ")}`);
   return {};
-}
-
-/** The values by their names in code. */
-function checkValues(
-  file: TableFile,
-  path: Path,
-  { fields, written }: { readonly fields: readonly KnownField[]; readonly written: Written },
-): FieldValues {
-  const list = new FieldList(
-    fields.map(({ field }) => field),
-    { noun: "value", checksWritten: true },
-  );
-  if (written.length > list.maximum) {
-    file.error([...path, list.maximum], "bad-value", `expected no more than ${list.maximum} values, found ${written.length}`);
-    return {};
-  }
-  try {
-    const values = valuesOf(fields, written);
-    list.encode(values);
-    return values;
-  } catch (thrown) {
-    file.error(path, "bad-value", messageOf(thrown));
-    return {};
-  }
 }

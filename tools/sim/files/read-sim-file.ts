@@ -1,4 +1,5 @@
 import type { TableFile } from "katcp-gen";
+import { checkInforms } from "./check-informs.js";
 import { checkRequests } from "./check-requests.js";
 import { checkSensors } from "./check-sensors.js";
 import { readTableFile } from "./read-table-file.js";
@@ -11,7 +12,7 @@ export function readSimFile(path: string, known: KnownInterface): SimSettings {
 }
 
 function settingsOf(file: TableFile, known: KnownInterface): SimSettings {
-  const { seed, latency, present = [], sensors = {}, requests = {} } = file.value as WrittenSimFile;
+  const { seed, latency, present = [], sensors = {}, requests = {}, informs = {} } = file.value as WrittenSimFile;
   const { catalog } = known;
   checkSensors(file, { sensors, present }, catalog);
   const byCall = checkRequests(file, { latency, requests }, known);
@@ -21,5 +22,6 @@ function settingsOf(file: TableFile, known: KnownInterface): SimSettings {
     settingsOf: (sensor, name) => sensors[name] ?? sensors[sensor.name],
     latencyOf: (call) => byCall.get(call)?.latency,
     fixedOf: (call) => byCall.get(call)?.fixed,
+    informs: checkInforms(file, informs, known.informs),
   };
 }

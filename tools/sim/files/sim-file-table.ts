@@ -28,6 +28,15 @@ const requestShape: Shape = {
   ],
 };
 
+const informShape: Shape = {
+  is: "record",
+  noun: "simulated inform",
+  rules: [
+    { key: "every", shape: { is: "number", minimum: 0.01, maximum: 1e6 }, required: true, about: "The seconds between two of them." },
+    { key: "arguments", shape: values, about: "Their values, in the order of the interface. Default: others each time." },
+  ],
+};
+
 /** `dev.sim.json`: how a simulated device behaves, where the usual is not what is wanted. */
 export const SIM_FILE_TABLE: FileTable = {
   noun: "simulator file",
@@ -50,6 +59,11 @@ export const SIM_FILE_TABLE: FileTable = {
       key: "requests",
       shape: { is: "map", of: requestShape, names: { noun: "request", ...anyName } },
       about: "What requests answer: by their names, with a dot and the suffix where a request has signatures.",
+    },
+    {
+      key: "informs",
+      shape: { is: "map", of: informShape, names: { noun: "inform", ...anyName } },
+      about: "Informs that all clients get again and again: by their names.",
     },
   ],
 };

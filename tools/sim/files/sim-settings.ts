@@ -1,6 +1,8 @@
 import type { WrittenValue } from "katcp-gen";
 import type { FixedAnswer } from "../answers/fixed-answer.js";
+import type { RepeatedInform } from "../inform-life.js";
 import type { KnownCall } from "../known-call.js";
+import type { KnownInform } from "../known-inform.js";
 import type { ModelSettings } from "../models/model-settings.js";
 import type { KnownSensor, SensorCatalog } from "../sensor-catalog.js";
 
@@ -14,6 +16,14 @@ export interface WrittenSimFile {
   readonly present?: readonly string[];
   readonly sensors?: Readonly<Record<string, ModelSettings>>;
   readonly requests?: Readonly<Record<string, WrittenRequest>>;
+  readonly informs?: Readonly<Record<string, WrittenInform>>;
+}
+
+/** What it says of an inform that all clients get. */
+export interface WrittenInform {
+  /** Seconds. */
+  readonly every: number;
+  readonly arguments?: readonly WrittenValue[];
 }
 
 /** What it says of a request. */
@@ -32,6 +42,8 @@ export interface SimSettings {
   readonly settingsOf: (known: KnownSensor, name: string) => ModelSettings | undefined;
   readonly latencyOf: (call: KnownCall) => LatencyRange | undefined;
   readonly fixedOf: (call: KnownCall) => FixedAnswer | undefined;
+  /** What all clients get by itself. */
+  readonly informs: readonly RepeatedInform[];
 }
 
 /** What is the case without a file. */
@@ -41,10 +53,12 @@ export const NO_SETTINGS: SimSettings = {
   settingsOf: () => undefined,
   latencyOf: () => undefined,
   fixedOf: () => undefined,
+  informs: [],
 };
 
 /** What is known of the device that a file is about. */
 export interface KnownInterface {
   readonly calls: readonly KnownCall[];
+  readonly informs: readonly KnownInform[];
   readonly catalog: SensorCatalog;
 }

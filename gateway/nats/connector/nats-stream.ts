@@ -1,0 +1,111 @@
+import { Duplex } from "node:stream";
+import type { NatsConnection, Subscription } from "@nats-io/transport-node";
+import { formatMessage, KatcpError, Message, MessageParser, MessageSyntaxError, messageOf } from "katcp-runtime";
+import type { LogMessage, StateMessage } from "../nats-messages.js";
+import type { NatsSubjects } from "../nats-subjects.js";
+import type { NatsCalls } from "./nats-calls.js";
+import { NatsSampling } from "./nats-sampling.js";
+
+export interface NatsStreamOptions {
+  readonly connection: NatsConnection;
+  readonly subjects: NatsSubjects;
+  readonly device: string;
+  readonly calls: NatsCalls;
+  /** What `?version-list` says. */
+  readonly versions: readonly (readonly string[])[];
+}
+
+/** So many requests may be under way before no more are read. */
+const maximumPending = 1_000;
+
+/** A device as its client sees it, lines of KATCP on a stream, which is reached through NATS. It ends with the connection to NATS, and with that to the device. */
+export class NatsStream extends Duplex {
+  readonly #options: NatsStreamOptions;
+  readonly #parser = new MessageParser();
+  readonly #sampling: NatsSampling;
+  readonly #subscriptions: readonly Subscription[];
+  #resume: (() => void) | undefined;
+
+  constructor(options: NatsStreamOptions) {
+    super();
+    this.#options = options;
+    this.#sampling = new NatsSampling(options, (inform) => this.#say(inform));
+    this.#greet();
+    this.#subscriptions = this.#listen();
+  }
+
+  override _read(): void {}
+
+  override _write(chunk: Buffer, _: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#parser.feed(chunk);
+    for (let message = this.#parser.next(); message !== undefined; message = this.#parser.next()) this.#take(message);
+    if (this.#options.calls.size < maximumPending) done();
+    else this.#resume = done;
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.push(null);
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    for (const subscription of this.#subscriptions) subscription.unsubscribe();
+    this.#sampling.clear();
+    this.#options.calls.close(error ?? new KatcpError("the stream is closed"));
+    done(error);
+  }
+
+  /** The words of guidelines §4.2. Identifiers, several clients, and sampling in bulk. */
+  #greet(): void {
+    const own = this.#options.versions.filter(([role]) => role !== "katcp-protocol");
+    this.#say(Message.of("#", "version-connect", ["katcp-protocol", "5.1-MIB"]));
+    for (const role of own) this.#say(Message.of("#", "version-connect", role));
+  }
+
+  #listen(): readonly Subscription[] {
+    const { connection, subjects, device } = this.#options;
+    void connection.closed().then((error) => this.destroy(error instanceof Error ? error : undefined));
+    return [
+      connection.subscribe(subjects.state(device), { callback: (_, message) => this.#onState(message.json<StateMessage>()) }),
+      connection.subscribe(subjects.changed(device), { callback: () => this.#say(Message.of("#", "interface-changed")) }),
+      connection.subscribe(subjects.log(device), { callback: (_, message) => this.#onLog(message.json<LogMessage>()) }),
+    ];
+  }
+
+  /** What was missed cannot be told in KATCP but by a new connection. */
+  #onState({ state, reason, missed }: StateMessage): void {
+    if (state !== "connected")
+      this.destroy(new KatcpError(`the gateway is not connected to ${this.#options.device}${reason === undefined ? "" : `: ${reason}`}`));
+    else if (missed !== undefined)
+      this.destroy(new KatcpError(`the gateway could not publish ${missed.readings} readings of ${this.#options.device}`));
+  }
+
+  #onLog({ level, timestamp, name, message }: LogMessage): void {
+    this.#say(Message.of("#", "log", [level, String(timestamp), name, message]));
+  }
+
+  #take(message: Message | MessageSyntaxError): void {
+    if (message instanceof MessageSyntaxError || message.type !== "?") return;
+    const args = Array.from({ length: message.argumentCount }, (_, index) => message.text(index));
+    void this.#answer(message, args).then(
+      (texts) => this.#say(Message.of("!", message.name, texts, message.id)),
+      (thrown: unknown) => this.#say(Message.of("!", message.name, ["fail", messageOf(thrown)], message.id)),
+    );
+  }
+
+  /** What stands behind the name of the reply. */
+  async #answer({ name, id }: Message, args: readonly string[]): Promise<readonly string[]> {
+    if (name === "watchdog") return ["ok"];
+    if (name === "sensor-sampling") return this.#sampling.request(args);
+    if (name === "sensor-sampling-clear") return this.#sampling.clear();
+    const { calls } = this.#options;
+    const end = await calls.call(name, args, (inform) => this.#say(Message.of("#", inform.name, inform.arguments, id)));
+    this.#resume?.();
+    this.#resume = undefined;
+    return end.kind === "reply" ? [end.code, ...end.arguments] : ["fail", end.message];
+  }
+
+  #say(message: Message): void {
+    if (!this.destroyed && !this.readableEnded) this.push(formatMessage(message));
+  }
+}

@@ -1,0 +1,119 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { AuthorizationError, type ConnectionOptions, connect, headers, type NatsConnection } from "@nats-io/transport-node";
+import { messageOf } from "katcp-runtime";
+
+/** What a link tells. */
+export interface NatsLinkEvents {
+  /** There is a connection again. */
+  onUp(): void;
+  /** There is none for now. */
+  onDown(): void;
+  onProblem(text: string): void;
+}
+
+/** So much may wait for a server that does not read. */
+const maximumWaitingBytes = 8 * 1024 * 1024;
+/** After so much the server is asked whether it has come. */
+const checkedBytes = 256 * 1024;
+const betweenAttemptsMs = 1_000;
+
+const closingMs = 2_000;
+
+/** Waits for what may never come, but not for long. */
+export async function withinClosing(work: Promise<unknown>): Promise<void> {
+  const late = new AbortController();
+  await Promise.race([work.catch(() => {}), pause(closingMs, undefined, { signal: late.signal }).catch(() => {})]);
+  late.abort();
+}
+
+/** A connection to NATS that comes back, and never keeps more than a bounded amount: what finds no room is not sent. */
+export class NatsLink {
+  readonly connection: NatsConnection;
+  readonly #events: NatsLinkEvents;
+  #isUp = true;
+  #waitingBytes = 0;
+  #uncheckedBytes = 0;
+
+  /** Waits until a server is there. @throws AuthorizationError where the servers refuse us, and AbortError */
+  static async open(options: ConnectionOptions, events: NatsLinkEvents, signal: AbortSignal): Promise<NatsLink> {
+    for (let isTold = false; ; isTold = true) {
+      try {
+        const connection = await connect({ maxReconnectAttempts: -1, reconnectTimeWait: betweenAttemptsMs, ...options });
+        return new NatsLink(connection, events);
+      } catch (thrown) {
+        if (thrown instanceof AuthorizationError) throw thrown;
+        if (!isTold) events.onProblem(`NATS: ${[options.servers].flat().join(", ")} cannot be reached yet: ${messageOf(thrown)}`);
+      }
+      await pause(betweenAttemptsMs, undefined, { signal });
+    }
+  }
+
+  constructor(connection: NatsConnection, events: NatsLinkEvents) {
+    this.connection = connection;
+    this.#events = events;
+    void this.#follow();
+  }
+
+  get isUp(): boolean {
+    return this.#isUp;
+  }
+
+  /** Sends a message if there is room. Whether there was. */
+  publish(subject: string, text: string): boolean {
+    if (!this.#isUp || this.#waitingBytes > maximumWaitingBytes) return false;
+    this.connection.publish(subject, text);
+    this.#count(subject.length + text.length);
+    return true;
+  }
+
+  /** Sends an empty message with one header. */
+  publishMark(subject: string, header: string, value: string): boolean {
+    if (!this.#isUp) return false;
+    const mark = headers();
+    mark.set(header, value);
+    this.connection.publish(subject, "", { headers: mark });
+    return true;
+  }
+
+  /** Sends what waits, if somebody takes it. */
+  async close(): Promise<void> {
+    if (this.#isUp) await withinClosing(this.connection.drain());
+    await this.connection.close();
+  }
+
+  #count(bytes: number): void {
+    this.#waitingBytes += bytes;
+    this.#uncheckedBytes += bytes;
+    if (this.#uncheckedBytes < checkedBytes) return;
+    const checked = this.#uncheckedBytes;
+    this.#uncheckedBytes = 0;
+    const settle = (): void => {
+      this.#waitingBytes = Math.max(0, this.#waitingBytes - checked);
+    };
+    // An answer to a ping says that all before it has come.
+    this.connection.flush().then(settle, settle);
+  }
+
+  async #follow(): Promise<void> {
+    for await (const status of this.connection.status()) {
+      if (status.type === "disconnect") this.#onDown(status.server);
+      else if (status.type === "reconnect") this.#onUp(status.server);
+      else if (status.type === "error") this.#events.onProblem(`NATS: ${status.error.message}`);
+    }
+  }
+
+  #onDown(server: string): void {
+    if (!this.#isUp) return;
+    this.#isUp = false;
+    this.#events.onProblem(`NATS: the connection to ${server} is lost; readings are not published until it is back`);
+    this.#events.onDown();
+  }
+
+  #onUp(server: string): void {
+    this.#isUp = true;
+    this.#waitingBytes = 0;
+    this.#uncheckedBytes = 0;
+    this.#events.onProblem(`NATS: connected to ${server} again`);
+    this.#events.onUp();
+  }
+}

@@ -1,0 +1,80 @@
+import type { Status } from "katcp-runtime";
+import type { HubDeviceState } from "../hub/hub.js";
+import type { HubReading } from "../hub/hub-reading.js";
+
+/** The version of what stands in messages. A reader ignores keys that it does not know; what would be read wrongly gets another number. */
+export const NATS_FORMAT = 1;
+
+/** On `….sensor.<name>`, and under the sensor's key in the bucket: what it is of, the subject says. */
+export interface ReadingMessage {
+  readonly format: 1;
+  /** Seconds since the epoch, as the device says. */
+  readonly timestamp: number;
+  /** Seconds since the epoch, by the gateway's clock. */
+  readonly received: number;
+  readonly status: Status;
+  /** As on the wire, unescaped. */
+  readonly text: string;
+}
+
+/** On `….state`, at each change, and after the gateway was without NATS. */
+export interface StateMessage {
+  readonly format: 1;
+  readonly state: HubDeviceState["kind"];
+  /** Seconds since the epoch. */
+  readonly since: number;
+  readonly reason?: string;
+  /** Readings of this time are missing: the gateway had no NATS, or NATS did not take them. */
+  readonly missed?: { readonly from: number; readonly to: number; readonly readings: number };
+}
+
+/** On `….changed`: the device has other sensors or requests, or another interface. */
+export interface ChangeMessage {
+  readonly format: 1;
+  /** Grows with each change while the gateway runs. */
+  readonly revision: number;
+}
+
+/** On `….log`. */
+export interface LogMessage {
+  readonly format: 1;
+  readonly level: string;
+  /** Seconds since the epoch. */
+  readonly timestamp: number;
+  readonly name: string;
+  readonly message: string;
+}
+
+/** To `….request.<name>`. No body at all is no argument. */
+export interface RequestMessage {
+  readonly format: 1;
+  /** As on the wire, unescaped. */
+  readonly arguments: readonly string[];
+}
+
+/** The headers of a request. */
+export const REQUEST_HEADERS = {
+  /** The role that the request is sent with; absent: the lowest. */
+  role: "Katcp-Role",
+  /** Seconds since the epoch: then its answer is no longer wanted. */
+  deadline: "Katcp-Deadline",
+  /** Who asks, for the log. */
+  name: "Katcp-Name",
+} as const;
+
+/** Answers to a request: any number of informs, and then one of the others. */
+export type AnswerMessage =
+  | { readonly format: 1; readonly kind: "inform"; readonly name: string; readonly arguments: readonly string[] }
+  | { readonly format: 1; readonly kind: "reply"; readonly code: "ok" | "fail" | "invalid"; readonly arguments: readonly string[] }
+  | { readonly format: 1; readonly kind: "problem"; readonly outcome: ProblemOutcome; readonly message: string };
+
+/**
+ * Why there is no reply: it was refused, or its message was none, before anything was sent (`refused`, `malformed`); or it was sent, and nobody knows
+ * what became of it.
+ */
+export type ProblemOutcome = "refused" | "malformed" | "timeout" | "lost" | "cancelled";
+
+/** By hand, since ten thousand come in a second, and the text alone can need an escape. */
+export function readingText({ timestamp, receivedAt, status, text }: HubReading): string {
+  return `{"format":1,"timestamp":${timestamp},"received":${receivedAt},"status":"${status}","text":${JSON.stringify(text)}}`;
+}

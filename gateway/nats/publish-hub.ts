@@ -1,0 +1,109 @@
+import type { DeviceLogRecord } from "katcp-runtime";
+import type { Hub, HubDevice, HubDeviceChange } from "../hub/hub.js";
+import type { HubReading } from "../hub/hub-reading.js";
+import type { NatsLink } from "./nats-link.js";
+import { type ChangeMessage, type LogMessage, NATS_FORMAT, readingText, type StateMessage } from "./nats-messages.js";
+import type { NatsSubjects } from "./nats-subjects.js";
+
+/** What is published. */
+export interface PublisherOptions {
+  readonly link: NatsLink;
+  readonly subjects: NatsSubjects;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+  /** Whether a device is this gateway's: of others their owners tell. */
+  readonly owns: (device: string) => boolean;
+}
+
+/** Readings that were not published. */
+interface Missed {
+  readonly from: number;
+  to: number;
+  readings: number;
+}
+
+/** Publishes the readings, states and logs of a hub. What cannot be published is lost, and counted: the state says so when there is room again. */
+export class HubPublisher {
+  readonly #hub: Hub;
+  readonly #link: NatsLink;
+  readonly #subjects: NatsSubjects;
+  readonly #now: () => number;
+  readonly #owns: (device: string) => boolean;
+  readonly #stops: readonly (() => void)[];
+  readonly #missed = new Map<string, Missed>();
+
+  constructor(hub: Hub, { link, subjects, now, owns }: PublisherOptions) {
+    this.#hub = hub;
+    this.#link = link;
+    this.#subjects = subjects;
+    this.#now = now;
+    this.#owns = owns;
+    this.#stops = [hub.onReadings((readings) => this.#publishReadings(readings)), hub.onDevice((change) => this.#onDevice(change))];
+  }
+
+  /** Tells the state of all devices, and what was missed: at the start, and after NATS was away. */
+  publishStates(): void {
+    for (const device of this.#hub.devices.values()) this.publishState(device);
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  #publishReadings(readings: readonly HubReading[]): void {
+    for (const reading of readings) {
+      const { device, sensor } = reading;
+      if (!this.#owns(device)) continue;
+      const missed = this.#missed.get(device);
+      if (missed !== undefined) this.#publishGap(device);
+      if (!this.#link.publish(this.#subjects.sensor(device, sensor), readingText(reading))) this.#miss(device);
+    }
+  }
+
+  /** There is room again, perhaps: the gap is told before the next reading. */
+  #publishGap(name: string): void {
+    const device = this.#hub.devices.get(name);
+    if (device !== undefined && this.#link.isUp) this.publishState(device);
+  }
+
+  #miss(device: string): void {
+    const now = this.#now();
+    const missed = this.#missed.get(device);
+    if (missed === undefined) this.#missed.set(device, { from: now, to: now, readings: 1 });
+    else {
+      missed.to = now;
+      missed.readings += 1;
+    }
+  }
+
+  #onDevice(change: HubDeviceChange): void {
+    if (!this.#owns(change.device.name)) return;
+    if (change.kind === "state") this.publishState(change.device);
+    if (change.kind === "description") this.#publishChange(change.device);
+    if (change.kind === "log") this.#publishLog(change.device, change.record);
+  }
+
+  /** Tells the state of a device, if it is ours, and what was missed. */
+  publishState({ name, state: { kind, since, reason } }: HubDevice): void {
+    if (!this.#owns(name)) return;
+    const missed = this.#missed.get(name);
+    const message: StateMessage = {
+      format: NATS_FORMAT,
+      state: kind,
+      since,
+      ...(reason === undefined ? {} : { reason }),
+      ...(missed === undefined ? {} : { missed }),
+    };
+    if (this.#link.publish(this.#subjects.state(name), JSON.stringify(message))) this.#missed.delete(name);
+  }
+
+  #publishChange({ name, revision }: HubDevice): void {
+    const message: ChangeMessage = { format: NATS_FORMAT, revision };
+    this.#link.publish(this.#subjects.changed(name), JSON.stringify(message));
+  }
+
+  #publishLog({ name: device }: HubDevice, { level, timestamp, name, message }: DeviceLogRecord): void {
+    const text: LogMessage = { format: NATS_FORMAT, level, timestamp, name, message };
+    this.#link.publish(this.#subjects.log(device), JSON.stringify(text));
+  }
+}
