@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./commands/command-context.js";
 import { describeCommand } from "./commands/describe-command.js";
 import { diffCommand } from "./commands/diff-command.js";
+import { gatewayCommand } from "./commands/gateway-command.js";
 import { importCommand } from "./commands/import-command.js";
 import { proxyCommand } from "./commands/proxy-command.js";
 import { replayCommand } from "./commands/replay-command.js";
@@ -55,6 +56,7 @@ export function createProgram(context: CommandContext): Command {
   const program = new Command("katcp")
     .description("Works with any KATCP device, by its interface file.")
     .usage("<command> [options]")
+    .enablePositionalOptions()
     .version(packageVersion());
   for (const command of commands(context)) program.addCommand(command);
   for (const command of [program, ...program.commands]) talkThrough(command, context.terminal);
@@ -65,6 +67,7 @@ function commands(context: CommandContext): readonly Command[] {
   return [
     describeCommand(context),
     diffCommand(context),
+    gatewayCommand(context),
     importCommand(context),
     proxyCommand(context),
     replayCommand(context),
