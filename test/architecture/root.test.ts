@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What stands at the root of the repository, and why each is there. A new entry needs its reason. */
 const entries: Readonly<Record<string, string>> = {
-  ".ci": "what CI runs",
+  ".ci": "what CI runs, and what writes a package's bill of materials",
   ".gitattributes": "line ends, and which files are generated",
   ".gitignore": "what is built",
   ".npmrc": "the lockfile names no registry",

@@ -1,19 +1,28 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { installOffline, packPackages, rooms, run, unpack } from "../support/packed-packages.js";
 import { tempFolder } from "../support/temp-folder.js";
 import { WireClient } from "../support/wire-client.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+const tarballs = mkdtempSync(join(tmpdir(), "katcp-packed-"));
+let packed: Readonly<Record<string, string>> = {};
+
+beforeAll(() => {
+  packed = packPackages(tarballs);
+}, 120_000);
+
+afterAll(() => rmSync(tarballs, { recursive: true, force: true }));
+
 test("each packed package holds its licence, a README and all that its files name", { timeout: 60_000 }, () => {
   const folder = tempFolder();
-  const packed = packPackages(join(folder, "tarballs"));
   for (const [name, room] of Object.entries(rooms)) {
     const files = unpack(packed[name] ?? "", join(folder, name));
     const textOf = (path: string): string => readFileSync(files.get(path) ?? "", "utf8");
@@ -35,6 +44,85 @@ test("each packed package holds its licence, a README and all that its files nam
   }
 });
 
+/** What each package publishes, besides what is built from its sources. A new kind of file needs its line. */
+const published: Readonly<Record<string, readonly RegExp[]>> = {
+  "katcp-runtime": [],
+  "katcp-gen": [
+    /^bin\/(katcp-gen\.js|output\.js|package\.json|print-schemas\.cjs)$/,
+    /^katcp-interface(-part)?\.schema\.json$/,
+    /^templates\/([\w/-]+\.(ts|md|py|json|html|css|js|test\.ts|katcp\.json)\.hbs|[\w/.-]+\.(hbs|css|js|py))$/,
+    /^dist\/bundle\/([\w-]+\.cjs|templates\/[\w/.-]+\.(hbs\.cjs|css|js|py))$/,
+  ],
+  "katcp-tools": [/^bin\/katcp\.js$/, /^interfaces\/[\w-]+\.katcp\.json$/, /^schemas\/katcp-\w+\.schema\.json$/],
+  "katcp-gateway": [
+    /^bin\/katcp-gateway\.js$/,
+    /^schemas\/katcp-\w+\.schema\.json$/,
+    /^dist\/panel\/[\w-]+(\.[\w-]+)*\.(js|css|html|svg|txt|webmanifest)$/,
+  ],
+};
+const everywhere = ["LICENSE", "README.md", "package.json", "sbom.cdx.json"];
+
+test("each packed package publishes what is listed here, and nothing else", { timeout: 120_000 }, () => {
+  const folder = tempFolder();
+  for (const [name, room] of Object.entries(rooms)) {
+    const files = [...unpack(packed[name] ?? "", join(folder, name)).keys()];
+    expect(everywhere.filter((file) => !files.includes(file))).toEqual([]);
+    const isBuilt = (file: string): boolean => {
+      const [, path] = /^dist\/([\w/-]+)(\.d\.ts|\.js)$/.exec(file) ?? [];
+      // A dist that was built more than once may hold files whose source has gone since; a fresh one never does.
+      return path !== undefined && (existsSync(join(root, room, `${path}.ts`)) || existsSync(join(root, room, file)));
+    };
+    const isListed = (file: string): boolean => everywhere.includes(file) || published[name]?.some((kind) => kind.test(file)) === true;
+    expect(files.filter((file) => !isBuilt(file) && !isListed(file))).toEqual([]);
+    expect(files.filter((file) => /(^|\/)\.|\.test\.[jt]s$|\.map$|\.tsbuildinfo$/.test(file))).toEqual([]);
+  }
+});
+
+interface Bill {
+  readonly metadata: { readonly component: { readonly name: string; readonly version: string } };
+  readonly components: readonly { readonly name: string; readonly version: string; readonly licenses?: readonly object[] }[];
+  readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
+}
+
+test("each packed package has a bill of its materials: all that it depends on, in the versions of the lock file", {
+  timeout: 120_000,
+}, () => {
+  const folder = tempFolder();
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
+    packages: Record<string, { readonly version?: string }>;
+  };
+  for (const name of Object.keys(rooms)) {
+    const files = unpack(packed[name] ?? "", join(folder, name));
+    const read = (file: string): string => readFileSync(files.get(file) ?? "", "utf8");
+    const { version, dependencies } = JSON.parse(read("package.json")) as { version: string; dependencies: Record<string, string> };
+    const bill = JSON.parse(read("sbom.cdx.json")) as Bill;
+    expect(bill.metadata.component).toMatchObject({ name, version });
+    const refs = new Map(bill.components.map((component) => [component.name, `${component.name}@${component.version}`]));
+    for (const dependency of Object.keys(dependencies)) {
+      const locked = packages[`node_modules/${dependency}`]?.version ?? packages[rooms[dependency] ?? ""]?.version;
+      expect(refs.get(dependency)).toBe(`${dependency}@${locked}`);
+    }
+    const own = bill.dependencies.find(({ ref }) => ref === `${name}@${version}`);
+    expect(own?.dependsOn.length).toBe(Object.keys(dependencies).length);
+    expect(bill.components.filter(({ licenses = [] }) => licenses.length === 0).map((component) => component.name)).toEqual([]);
+    // Nothing of the machine that packed it.
+    expect(read("sbom.cdx.json")).not.toContain(root);
+    // What is bundled has its licences beside it.
+    const bundled = files.has("dist/panel/licences.txt") ? ["preact", "uplot"] : [];
+    expect(bundled.filter((each) => !refs.has(each))).toEqual([]);
+  }
+});
+
+test("packing a package writes its bill", { timeout: 180_000 }, () => {
+  rmSync(join(root, "runtime/sbom.cdx.json"), { force: true });
+  const [{ files }] = JSON.parse(run("npm", ["pack", "--dry-run", "--json"], join(root, "runtime"))) as [{ files: { path: string }[] }];
+  expect(files.map(({ path }) => path)).toContain("sbom.cdx.json");
+  for (const room of Object.values(rooms)) {
+    const { scripts } = JSON.parse(readFileSync(join(root, room, "package.json"), "utf8")) as { scripts: { prepack: string } };
+    expect(scripts.prepack).toBe(`npm run --prefix .. --silent build && npm run --prefix .. --silent sbom -- ${room}`);
+  }
+});
+
 /** How many built files a package has at least. */
 const leastFiles: Readonly<Record<string, number>> = { tools: 50, gateway: 10 };
 
@@ -52,7 +140,7 @@ test("the packed packages, installed far from here, compile an interface and ser
     type: "module",
     dependencies: { "katcp-gen": "*", "katcp-runtime": "*", typescript: "*", "@types/node": "*" },
   };
-  installOffline(folder, manifest, packPackages(join(folder, "tarballs")));
+  installOffline(folder, manifest, packed);
 
   cpSync(join(root, "interfaces/dev.katcp.json"), join(folder, "dev.katcp.json"));
   expect(run(join(folder, "node_modules/.bin/katcp-gen"), ["dev.katcp.json", "--docs"], folder)).toContain("7 written");
@@ -95,7 +183,7 @@ test("the packed tools, installed far from here, simulate a device, and ship the
     type: "module",
     dependencies: { "katcp-gen": "*", "katcp-runtime": "*", "katcp-tools": "*", typescript: "*", "@types/node": "*" },
   };
-  installOffline(folder, manifest, packPackages(join(folder, "tarballs")));
+  installOffline(folder, manifest, packed);
   cpSync(join(root, "interfaces/dev.katcp.json"), join(folder, "dev.katcp.json"));
   const modules = join(folder, "node_modules");
   for (const file of ["interfaces/sim-control.katcp.json", "schemas/katcp-sim.schema.json"]) {

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 /** The programs that tests outside `npm test` run, with their Debian package and the names that they have elsewhere. */
 const programs = {
   stunnel: { package: "stunnel4", names: ["stunnel", "stunnel4"] },
+  "systemd-notify": { package: "systemd", names: ["systemd-notify"] },
   socat: { package: "socat", names: ["socat"] },
   chromium: { package: "chromium", names: ["chromium", "chromium-browser", "google-chrome"] },
   "nats-server": { package: "nats-server", names: ["nats-server"] },

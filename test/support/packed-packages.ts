@@ -66,6 +66,7 @@ function deriveLock(manifest: object, packed: Readonly<Record<string, string>>):
 /** Builds and packs the packages as they would be published, and gives the files by the packages' names. */
 export function packPackages(folder: string): Readonly<Record<string, string>> {
   run("npm", ["run", "--silent", "build"], root);
+  run("npm", ["run", "--silent", "sbom", "--", ...Object.values(rooms)], root);
   mkdirSync(folder, { recursive: true });
   run("npm", ["pack", "--ignore-scripts", "--workspaces", "--pack-destination", folder], root);
   const files = readdirSync(folder);

@@ -92,7 +92,7 @@ export class Journal {
     const ms = startedMs === undefined || context.repliedMs === undefined ? 0 : context.repliedMs - startedMs;
     if (startedMs !== undefined) {
       this.monitor.countLatency(ms);
-      if (ms > this.slow.floorMs) this.slow.note(context, this.#options.requests().get(message.name), { outcome: code, ms });
+      if (ms > this.slow.floorMs) this.#noteSlow(context, code, ms);
     }
     if (logRequests) logs.local.info(`?${message.name} ${code}`, { ...context.data, outcome: code, ms });
   }
@@ -100,6 +100,11 @@ export class Journal {
   /** These heed no signal, and the device stops all the same. */
   onLate(services: Iterable<string>, graceMs: number): void {
     for (const name of services) this.#options.logs.local.warn(`the service ${name} ignored its signal for ${graceMs} ms`);
+  }
+
+  /** Apart: what few requests need would make the rest slower. */
+  #noteSlow(context: RequestContext, outcome: string, ms: number): void {
+    this.slow.note(context, this.#options.requests().get(context.message.name), { outcome, ms });
   }
 
   #onStall(ms: number): void {

@@ -90,13 +90,13 @@ export const handshakes: readonly DeviceAttack[] = [
     name: "plain lines and noise at a port with TLS",
     async run(target, size) {
       const texts = ["?halt\n", "GET / HTTP/1.1\r\n\r\n", "\x16\x03\x01\xff\xff", "\0".repeat(100), "\x80\x2e\x01\x03\x01"];
-      for (let round = 0; round < (size === "full" ? 100 : 3); round++) {
+      for (let round = 0; round < (size === "full" ? 20 : 3); round++) {
         const sockets = texts.map((text) => {
           const socket = openRaw(target.tlsPort);
           socket.write(text, "latin1");
           return socket;
         });
-        await Promise.all(sockets.map((socket) => Promise.race([once(socket.resume(), "close"), sleep(200)])));
+        await Promise.all(sockets.map((socket) => Promise.race([once(socket.resume(), "close"), sleep(50)])));
         for (const socket of sockets) socket.destroy();
       }
       const { said } = await target.report();
