@@ -2,8 +2,10 @@ import { type DocField, fieldName, withOwnNames } from "./doc-field.js";
 
 /** The arguments of each way to call a request, by the usage lines of its help text: `?set-rate rate [when]`. */
 export function readUsages(request: string, text: string): readonly (readonly DocField[])[] {
+  // The last line of our devices says all ways, whatever their authors wrote above it.
+  const own = /\nUsage: (\?.*)$/.exec(text)?.[1];
   const lines = text.split("\n").map((line) => line.trim().replace(/^usage:\s*/i, ""));
-  const usages = [...lines, ...inBrackets(request, text)]
+  const usages = (own === undefined ? [...lines, ...inBrackets(request, text)] : [own])
     .flatMap((line) => line.split(" | "))
     .filter((line) => line === `?${request}` || line.startsWith(`?${request} `));
   return usages.flatMap((usage) => readUsage(usage.slice(request.length + 1)) ?? []);
