@@ -11,6 +11,8 @@ export default defineConfig({
     // A bound against what hangs, not a measure: machines are shared.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Vitest leaves a core to itself, which on two is every second one.
+    maxWorkers: "100%",
     // What the command prints is compared, and CI would have it in colours.
     env: { FORCE_COLOR: "0" },
     exclude: ["test/interop/**", "test/browser/**", "test/soak/**"],

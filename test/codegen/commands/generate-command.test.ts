@@ -73,7 +73,7 @@ describe("--check", () => {
     const { err } = await katcpGen(putInterface("rx.katcp.json", "rx", { requests }), "-o", out, "--check");
     expect(err.filter((line) => line.startsWith("… "))).toEqual([
       "… and 181 lines more",
-      "… and 99 lines more",
+      "… and 148 lines more",
       "… and 67 lines more",
       "… and 24 lines more",
     ]);
