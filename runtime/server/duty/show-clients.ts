@@ -11,7 +11,10 @@ export function showClient(client: ClientSession, nowMs: number): ClientSnapshot
   const { id, address, role, certificate, meter, sampling, recent } = client;
   const rates = meter.ratesAt(nowMs);
   return {
-    ...{ id, address, role, subject: certificate?.isTrusted === true ? certificate.subject : undefined },
+    id,
+    address,
+    role,
+    subject: certificate?.isTrusted === true ? certificate.subject : undefined,
     ageSeconds: inSeconds(nowMs - meter.connectedMs),
     requests: meter.requests,
     requestsPerSecond: Math.round(rates.requests),
