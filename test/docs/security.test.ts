@@ -33,6 +33,12 @@ test("each option that bounds what clients or devices cost is on the page", () =
 });
 
 test("options of the page are options of a device or of a client, or fixed", () => {
-  const names = new Set([...bounds.map((name) => `\`${name}\``), "`keepAlive`", "`snapshot.recentBytes`", "`tls.handshakeSeconds`", "fixed"]);
+  const names = new Set([
+    ...bounds.map((name) => `\`${name}\``),
+    "`keepAlive`",
+    "`snapshot.recentBytes`",
+    "`tls.handshakeSeconds`",
+    "fixed",
+  ]);
   expect(rows.map((cells) => cells[3]).filter((option = "") => !names.has(option))).toEqual([]);
 });
