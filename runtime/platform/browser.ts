@@ -30,7 +30,7 @@ class SmallBuffer extends Uint8Array {
 
   static compare(one: Uint8Array, other: Uint8Array): number {
     const at = one.findIndex((byte, index) => byte !== other[index]);
-    return at === -1 ? one.length - other.length : (one[at] ?? 0) - (other[at] ?? 0);
+    return at === -1 || at >= other.length ? one.length - other.length : (one[at] ?? 0) - (other[at] ?? 0);
   }
 
   override toString(encoding: Encoding = "utf8"): string {

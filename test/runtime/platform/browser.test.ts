@@ -37,6 +37,8 @@ describe("what stands in the place of Node in a browser", () => {
         expect(Array.from(browser.Buffer.concat([one, other]))).toEqual(Array.from(Buffer.concat([one, other])));
         expect(browser.isUtf8(one)).toBe(isUtf8(one));
       }),
+      // A zero that the other does not have.
+      { examples: [[Uint8Array.of(0), Uint8Array.of()]] },
     );
     const whole = browser.Buffer.from("abcdef", "latin1");
     const part = whole.subarray(2, 4);
