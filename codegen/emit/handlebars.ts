@@ -39,14 +39,17 @@ export function readTemplate(path: string): string {
 }
 
 /** The names of the files in a folder of `templates/`. */
-export function listTemplates(folder: string): readonly string[] {
-  return readdirSync(new URL(folder, templates())).sort();
+export function listTemplates(path: string): readonly string[] {
+  return readdirSync(new URL(path, templates())).sort();
 }
+
+let folder: URL | undefined;
 
 /** A bundle has a copy of its own, so that it changes as a whole. */
 function templates(): URL {
   const bundled = new URL("templates/", import.meta.url);
-  return existsSync(bundled) ? bundled : new URL("templates/", packageRoot);
+  folder ??= existsSync(bundled) ? bundled : new URL("templates/", packageRoot);
+  return folder;
 }
 
 /** What `bundle.js` has made of a template. */

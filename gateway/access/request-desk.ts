@@ -1,4 +1,5 @@
 import { type AuditRecord, type Clock, ConnectionLostError, messageOf, RequestTimeoutError, systemClock } from "katcp-runtime";
+import { SECRET_MASK } from "katcp-runtime/vocabulary";
 import { GatewayProblem } from "../gateway-problem.js";
 import type { RequestDescription, SignatureDescription } from "../hub/device-description.js";
 import type { HubAnswer, HubCallOptions, HubDevice } from "../hub/hub.js";
@@ -26,8 +27,6 @@ export interface CallEnd {
 /** So many characters of an argument, and so many arguments, are recorded. */
 const longestRecorded = 200;
 const mostRecorded = 100;
-
-const hidden = "***";
 
 /** Sends requests for those who may, and writes down what may have changed something, and what was refused. */
 export class RequestDesk {
@@ -84,7 +83,7 @@ export class RequestDesk {
     if (outcome !== "refused" && signatureOf(known, args.length)?.safe === true) return;
     const shown = args
       .slice(0, mostRecorded)
-      .map((text, index) => (isSecret(device, known, { count: args.length, index }) ? hidden : shorten(text)));
+      .map((text, index) => (isSecret(device, known, { count: args.length, index }) ? SECRET_MASK : shorten(text)));
     try {
       this.#sink({
         time: this.#clock.now() - ms / 1000,

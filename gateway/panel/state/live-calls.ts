@@ -11,27 +11,24 @@ export type CallState =
   | { readonly kind: "running" }
   | { readonly kind: "done"; readonly code: string; readonly arguments: readonly string[]; readonly seconds: number };
 
-/** A request that the page has sent. */
-export interface LiveCall {
-  readonly id: number;
+/** A request as the page sends it. */
+export interface CallToMake {
   readonly device: string;
   readonly request: string;
   readonly arguments: readonly string[];
-  /** Which of the request's signatures it was made with. */
+  /** Which of the request's signatures it is made with. */
   readonly signature: number;
+}
+
+/** A request that the page has sent. */
+export interface LiveCall extends CallToMake {
+  readonly id: number;
   /** Seconds since the epoch, by the browser's clock. */
   readonly sentAt: number;
   readonly informs: ReadonlySignal<readonly CallInform[]>;
   /** How many informs came, also those that are no longer kept. */
   readonly informCount: ReadonlySignal<number>;
   readonly state: ReadonlySignal<CallState>;
-}
-
-export interface CallToMake {
-  readonly device: string;
-  readonly request: string;
-  readonly arguments: readonly string[];
-  readonly signature: number;
 }
 
 const keptInforms = 2000;
