@@ -71,10 +71,15 @@ export class NatsSite {
         subjects: this.#subjects,
         id: randomBytes(8).toString("hex"),
         devices: leases.devices,
-        seconds: leases.seconds ?? defaultLeaseSeconds,
+        seconds: this.leaseMs / 1_000,
         clock,
         onProblem,
       });
+  }
+
+  /** How long a lease lasts. */
+  get leaseMs(): number {
+    return (this.#options.leases?.seconds ?? defaultLeaseSeconds) * 1_000;
   }
 
   /** How a hub reaches a device: by itself where the device is ours, else through its owner. */
