@@ -60,6 +60,16 @@ export class HubPublisher {
     }
   }
 
+  /** Publishes what each sensor says now: a stream that begins, or goes on, has it then, also where nothing changes for days. */
+  async publishValues(): Promise<void> {
+    for (const { name, sensors, state } of this.#hub.devices.values()) {
+      if (state.kind !== "connected" || !this.#owns(name)) continue;
+      this.#publishReadings([...sensors.values()].flatMap(({ reading = [] }) => reading));
+      // No more at once than what the link keeps.
+      await this.#link.connection.flush();
+    }
+  }
+
   /** Says that this gateway has the device, and is not connected to it itself yet. */
   publishBegin(device: HubDevice): void {
     const { kind } = device.state;

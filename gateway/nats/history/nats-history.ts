@@ -77,6 +77,7 @@ export class NatsHistory implements AskedHistory {
     this.#parts = parts;
     try {
       await makeHistoryStream(parts.link.connection, subjects, limits);
+      await parts.publisher.publishValues();
       await this.#beats.begin(parts.link.connection);
     } catch (thrown) {
       if (parts.link.isUp) onProblem(`NATS: there is no stream ${subjects.history} for the history: ${messageOf(thrown)}`);

@@ -1,4 +1,4 @@
-import { jetstream } from "@nats-io/jetstream";
+import { type Consumer, jetstream } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 
 /** What is read of a stream. */
@@ -12,6 +12,8 @@ export interface SubjectRange {
 
 /** So many messages are on their way to us. */
 const aheadMessages = 5_000;
+/** After so long without a message it is looked whether there are any. */
+const idleMs = 500;
 /** The server forgets who reads after so long without a word. */
 const forgottenMs = 60_000;
 
@@ -31,20 +33,37 @@ export async function readSubject(
     opt_start_time: new Date(Math.max(0, from) * 1_000).toISOString(),
     inactive_threshold: forgottenMs,
   });
+  let received = 0;
+  const messages = await consumer.consume({ max_messages: aheadMessages });
+  const stop = (): void => messages.stop();
+  const stopLooking = stopAtEnd(consumer, () => received, stop);
+  signal.addEventListener("abort", stop, { once: true });
   try {
-    if ((await consumer.info(true)).num_pending === 0) return;
-    const messages = await consumer.consume({ max_messages: aheadMessages });
-    const stop = (): void => messages.stop();
-    signal.addEventListener("abort", stop, { once: true });
-    if (signal.aborted) stop();
+    if (signal.aborted || (await consumer.info(true)).num_pending === 0) return;
     for await (const message of messages) {
+      received += 1;
       const { timestampNanos, pending } = message.info;
       if (timestampNanos / 1e9 > to || !take(message.string()) || pending === 0) break;
     }
-    signal.removeEventListener("abort", stop);
-    stop();
   } finally {
+    signal.removeEventListener("abort", stop);
+    stopLooking();
+    stop();
     await consumer.delete().catch(() => {});
+    signal.throwIfAborted();
   }
-  signal.throwIfAborted();
+}
+
+/** Messages that were still to come may be deleted for their age in between, and then no last one says that it is the last. */
+function stopAtEnd(consumer: Consumer, received: () => number, stop: () => void): () => void {
+  let before = -1;
+  const look = async (): Promise<void> => {
+    const count = received();
+    const isIdle = count === before;
+    before = count;
+    const pending = isIdle ? (await consumer.info()).num_pending : undefined;
+    if (pending === 0 && received() === count) stop();
+  };
+  const timer = setInterval(() => void look().catch(() => {}), idleMs);
+  return () => clearInterval(timer);
 }

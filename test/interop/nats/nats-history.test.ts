@@ -72,6 +72,8 @@ async function pumpAndGateway(servers: string, its: Partial<NatsPart> = {}, opti
   const { device, network } = await serve((memory) => new Pump(memory));
   const gateway = await startGateway(siteAt(servers, its), { connector: network.connect, ...options });
   await until(() => isConnected(gateway));
+  // Where there is a stream, it has the value of now.
+  if (options.onProblem === undefined) await answer(gateway, "device=rx&sensor=tank.level&step=0");
   return { device, network, gateway };
 }
 
@@ -80,7 +82,6 @@ describe("a history in a stream", () => {
     const server = await NatsServer.start();
     const { device, gateway } = await pumpAndGateway(server.url);
     expect(await (await fetch(`${gateway.url}api/site`)).json()).toMatchObject({ history: true });
-    await answer(gateway, "device=rx&sensor=tank.level&step=0");
     const start = Math.floor(Date.now() / 10_000) * 10 - 20;
     for (const [index, value] of [3, -1, 2, 5].entries())
       device.level.set(value, { timestamp: start + index, status: value === 2 ? "warn" : "nominal" });
@@ -136,6 +137,7 @@ describe("a history in a stream", () => {
     await gateway.close();
     const next = await startGateway(siteAt(server.url), { connector: network.connect });
     await until(() => isConnected(next));
+    await answer(next, "device=rx&sensor=tank.level&step=0", ({ gaps }) => gaps.at(-1)?.[1] === next.hub.devices.get("rx")?.state.since);
     again.level.value = 3;
     const after = await answer(next, "device=rx&sensor=tank.level&step=0", (found) => last(found) === 3);
     expect(after.rows.map(([, , , value]) => value)).toEqual(expect.arrayContaining([1, 2, 3]));
@@ -152,15 +154,18 @@ describe("a history in a stream", () => {
     const killed = Date.now() / 1_000;
     await server.kill();
     await expect.poll(async () => (await fetch(`${gateway.url}history?device=rx&sensor=tank.level`)).status).toBe(503);
+    device.level.value = 1.5;
+    await until(() => gateway.hub.devices.get("rx")?.sensors.get("tank.level")?.reading?.text === "1.5");
     device.level.value = 2;
     await until(() => gateway.hub.devices.get("rx")?.sensors.get("tank.level")?.reading?.text === "2.0");
     await server.start();
     const up = Date.now() / 1_000;
-    await answer(gateway, "device=rx&sensor=tank.level&step=0");
+    // What it had missed last is what it says now.
+    await answer(gateway, "device=rx&sensor=tank.level&step=0", (found) => last(found) === 2);
     device.level.value = 3;
     const after = await answer(gateway, "device=rx&sensor=tank.level&step=0", (found) => last(found) === 3);
-    expect(after.rows.map(([, , , value]) => value)).toEqual(expect.arrayContaining([1, 3]));
-    expect(after.rows.map(([, , , value]) => value)).not.toContain(2);
+    expect(after.rows.map(([, , , value]) => value)).toEqual(expect.arrayContaining([1, 2, 3]));
+    expect(after.rows.map(([, , , value]) => value)).not.toContain(1.5);
     const [from, to] = after.gaps.at(-1) ?? [0, null];
     expect(from).toBeLessThanOrEqual(killed);
     expect(killed - from).toBeLessThan(10);
@@ -177,6 +182,7 @@ describe("a history in a stream", () => {
     const vanished = Date.now() / 1_000;
     const other = await startGateway(siteAt(server.url), { connector: network.connect });
     await until(() => isConnected(other));
+    await answer(other, "device=rx&sensor=tank.level&step=0", ({ gaps }) => gaps.at(-1)?.[1] === other.hub.devices.get("rx")?.state.since);
     device.level.value = 2;
     const after = await answer(other, "device=rx&sensor=tank.level&step=0", (found) => last(found) === 2);
     const [from, to] = after.gaps.at(-1) ?? [0, null];
@@ -231,6 +237,15 @@ describe("a history in a stream", () => {
   });
 });
 
+test("a gateway that NATS refuses says so once, and goes on without its history", async () => {
+  const server = await NatsServer.start(["--user", "ada", "--pass", "secret"]);
+  const problems: string[] = [];
+  const { gateway } = await pumpAndGateway(server.url, {}, { onProblem: (text) => problems.push(text) });
+  await until(() => problems.length > 0);
+  expect(problems).toEqual([expect.stringMatching(/^NATS: .*authorization/i)]);
+  expect((await fetch(`${gateway.url}history?device=rx&sensor=tank.level`)).status).toBe(503);
+});
+
 /** Devices in networks of their own, since gateways reach all of them at one address. */
 async function sharedDevices(names: readonly string[]) {
   const devices = new Map(
@@ -269,6 +284,7 @@ describe("gateways that share devices", () => {
     await until(() => areConnected(first) && areConnected(second));
     const ask = (gateway: Gateway, name: string, value: number) =>
       answer(gateway, `device=${name}&sensor=tank.level&step=0`, (found) => last(found) === value);
+    for (const name of devices.keys()) await ask(first, name, 0);
     for (const { device } of devices.values()) device.level.value = 1;
     for (const name of devices.keys()) for (const gateway of [first, second]) await ask(gateway, name, 1);
     await first.close();
