@@ -25,7 +25,7 @@ async function find(client: UntypedClient, known: KnownDescriptions = new Map())
 }
 
 const described = (index: number): string =>
-  JSON.stringify({ format: 1, name: "dev", version: "dev-api-1.0", description: `Device ${index}.`, requests: {}, sensors: {} });
+  JSON.stringify({ format: 1, interface: { name: "dev", version: "dev-api-1.0", description: `Device ${index}.` } });
 
 describe("of a device", () => {
   test("a description of more than 4 MiB is not compiled, and its help texts are read", async () => {
