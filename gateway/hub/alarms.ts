@@ -19,7 +19,7 @@ export interface HubAlarm {
 /** The statuses that are alarms, from the least grave. */
 const grave: readonly Status[] = ["warn", "error", "failure"];
 
-/** So many are listed; what comes beyond that is counted. */
+/** So many are listed; what comes beyond that is counted, and listed with its next reading for which there is room. */
 const mostAlarms = 10_000;
 
 /**
@@ -32,7 +32,8 @@ export class Alarms {
   readonly #clock: Clock;
   readonly #alarms = new Map<string, HubAlarm>();
   readonly #listeners = new Set<() => void>();
-  #missed = 0;
+  /** Keys of those for which there was no room. */
+  readonly #missed = new Set<string>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -43,9 +44,9 @@ export class Alarms {
     return [...this.#alarms.values()];
   }
 
-  /** How many alarms were too many to be listed. */
+  /** How many alarms are too many to be listed. */
   get missed(): number {
-    return this.#missed;
+    return this.#missed.size;
   }
 
   /** Calls `listener` after each change. Call the returned function to stop. */
@@ -68,10 +69,11 @@ export class Alarms {
   /** A sensor that the device does not have any more is no alarm. */
   onSensors({ name, sensors, state }: HubDevice): void {
     if (state.kind !== "connected") return;
-    const gone = this.all.filter(({ device, sensor }) => device === name && sensor !== "" && !sensors.has(sensor));
-    for (const { device, sensor } of gone) {
-      this.#alarms.delete(keyOf(device, sensor));
-      this.#end(device, sensor);
+    const keys = [...this.#alarms.keys(), ...this.#missed].filter((key) => key.startsWith(keyOf(name, "")));
+    const gone = keys.filter((key) => key !== keyOf(name, "") && !sensors.has(key.slice(name.length + 1)));
+    for (const key of gone) {
+      this.#forget(key);
+      this.#end(name, key.slice(name.length + 1));
     }
     if (gone.length > 0) this.#tell();
   }
@@ -83,7 +85,7 @@ export class Alarms {
     if (alarm === undefined) return false;
     if (isAlarm(alarm)) this.#give({ ...alarm, acknowledged: { by, at: this.#clock.now() } });
     else {
-      this.#alarms.delete(key);
+      this.#forget(key);
       this.acknowledgements.end(device, sensor);
     }
     this.#tell();
@@ -101,11 +103,11 @@ export class Alarms {
   }
 
   /** At another gateway the alarm is over and has been seen, or it is graver. */
-  forget(device: string, sensor: string): void {
+  endElsewhere(device: string, sensor: string): void {
     this.acknowledgements.forget(device, sensor);
     const alarm = this.#alarms.get(keyOf(device, sensor));
     if (alarm === undefined || isAlarm(alarm)) return;
-    this.#alarms.delete(keyOf(device, sensor));
+    this.#forget(keyOf(device, sensor));
     this.#tell();
   }
 
@@ -113,18 +115,29 @@ export class Alarms {
     const key = keyOf(now.device, now.sensor);
     const before = this.#alarms.get(key);
     if (before === undefined) {
-      if (!isAlarm(now)) {
-        this.#end(now.device, now.sensor);
-        return;
-      }
-      if (this.#alarms.size >= mostAlarms) this.#missed++;
-      else this.#alarms.set(key, this.#first(now));
+      if (isAlarm(now)) this.#begin(key, now);
+      else if (!this.#endUnlisted(key, now)) return;
     } else if (!isAlarm(now) && before.acknowledged !== undefined) {
-      this.#alarms.delete(key);
+      this.#forget(key);
       this.#end(now.device, now.sensor);
     } else if (before.status === now.status && before.text === now.text) return;
     else this.#set(before, this.#next(before, now));
     this.#tell();
+  }
+
+  /** One that was not listed, or was acknowledged before the gateway started. Whether it was counted. */
+  #endUnlisted(key: string, { device, sensor }: Pick<HubAlarm, "device" | "sensor">): boolean {
+    this.#end(device, sensor);
+    return this.#missed.delete(key);
+  }
+
+  #begin(key: string, now: Pick<HubAlarm, "device" | "sensor" | "status" | "text">): void {
+    if (this.#alarms.size >= mostAlarms) {
+      this.#missed.add(key);
+      return;
+    }
+    this.#missed.delete(key);
+    this.#alarms.set(key, this.#first(now));
   }
 
   /** It may have been acknowledged before the gateway started. */
@@ -155,6 +168,11 @@ export class Alarms {
   /** What nobody has acknowledged has no end to tell of. */
   #end(device: string, sensor: string): void {
     if (this.acknowledgements.of(device, sensor) !== undefined) this.acknowledgements.end(device, sensor);
+  }
+
+  #forget(key: string): void {
+    this.#alarms.delete(key);
+    this.#missed.delete(key);
   }
 
   #next(before: HubAlarm, now: Pick<HubAlarm, "device" | "sensor" | "status" | "text">): HubAlarm {

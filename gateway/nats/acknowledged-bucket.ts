@@ -90,7 +90,7 @@ export class AcknowledgedBucket {
     if (this.#unsaid.has(entry.key) || !devices.has(device)) return;
     if (entry.operation !== "PUT") {
       // A mark from before we looked says nothing of an alarm of now.
-      if (entry.isUpdate) alarms.forget(device, sensor);
+      if (entry.isUpdate) alarms.endElsewhere(device, sensor);
       return;
     }
     const read = readJson(entry);
