@@ -62,13 +62,13 @@ export class Deployment {
   }
 
   async stop(): Promise<void> {
-    const running = [...this.readers, this.simulator].map((worker) => worker.process);
-    for (const each of [...running, this.nats]) each.kill("SIGKILL");
-    // A profile is written at the end.
+    // First the gateways, which have much to say to the others, and write a profile at the end.
     for (const { process: each } of this.gateways) each.kill("SIGTERM");
     const late = setTimeout(() => this.gateways.map(({ process: each }) => each.kill("SIGKILL")), 20_000);
     await Promise.all(this.gateways.map(({ process: each }) => each.exitCode ?? each.signalCode ?? once(each, "exit")));
     clearTimeout(late);
+    for (const { process: each } of [...this.readers, this.simulator]) each.kill("SIGKILL");
+    this.nats.kill("SIGKILL");
   }
 
   async #writeSite(): Promise<string> {
