@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const python = `${root}node_modules/.cache/katcp-interop/bin/python`;
 
 /** One thing that clients are measured by. */
-interface Row {
+export interface Row {
   readonly name: string;
   readonly unit: string;
   readonly kind: "sequential" | "inFlight" | "mirror" | "updates";
@@ -61,7 +61,8 @@ export async function benchClient(rounds: number, only = process.env["ROWS"] ?? 
   }
 }
 
-interface ClientPeer {
+/** A client in a process of its own. */
+export interface ClientPeer {
   readonly name: string;
   readonly isSlow: boolean;
   readonly process: ChildProcess;
@@ -78,14 +79,15 @@ function startClients(): readonly ClientPeer[] {
   return [...clients, startClient("raw Node client", node("raw"))];
 }
 
-function startClient(name: string, [command = "", ...args]: readonly string[]): ClientPeer {
+/** Starts a program of bench/clients. */
+export function startClient(name: string, [command = "", ...args]: readonly string[]): ClientPeer {
   const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return { name, isSlow: command === python, process: child, answers };
 }
 
 /** How much is done in a second. The slow ones are given a fifth of the requests. */
-async function measure({ process: child, answers, isSlow }: ClientPeer, port: number, { kind, count, times }: Row): Promise<number> {
+export async function measure({ process: child, answers, isSlow }: ClientPeer, port: number, { kind, count, times }: Row): Promise<number> {
   const isRequests = kind === "sequential" || kind === "inFlight";
   const own = { count: isSlow && isRequests ? count / 5 : count, times: isSlow ? Math.ceil(times / 5) : times };
   child.stdin?.write(`${port} ${kind} ${own.count} ${own.times}\n`);

@@ -1,18 +1,20 @@
 import { benchClient } from "./client.js";
 import { benchDiff } from "./diff.js";
 import { benchFairness } from "./fairness.js";
+import { benchGateway } from "./gateway.js";
 import { benchGenerate } from "./generate.js";
 import { benchGroups } from "./groups.js";
 import { benchHistory } from "./history.js";
 import { benchParser } from "./parser.js";
 import { benchProxy } from "./proxy.js";
 import { benchPython } from "./python.js";
+import { benchScale } from "./scale.js";
 import { benchServer } from "./server.js";
 import { benchSim } from "./sim.js";
 import { benchStalled } from "./stalled.js";
 import { benchTls } from "./tls.js";
 
-/** `npm run bench [parser|proxy|server|tls|client|groups|history|stalled|fairness|generate|diff|sim|python] …`: each beside what it is measured by, in interleaved rounds. */
+/** `npm run bench [parser|proxy|server|tls|client|groups|history|stalled|fairness|generate|diff|sim|python|gateway|scale] …`: each beside what it is measured by, in interleaved rounds. */
 const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   parser: benchParser,
   proxy: benchProxy,
@@ -27,6 +29,8 @@ const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   diff: benchDiff,
   python: benchPython,
   sim: benchSim,
+  gateway: benchGateway,
+  scale: benchScale,
 };
 
 const rounds = Number(process.env["ROUNDS"] ?? 7);

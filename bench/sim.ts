@@ -1,19 +1,18 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { cpuSeconds, residentMiB } from "./process-usage.js";
 import { RawClient } from "./raw-client.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const devices = Number(process.env["DEVICES"] ?? 1000);
 const clients = 100;
 const seconds = Number(process.env["SECONDS"] ?? 10);
-/** Clock ticks in a second, as `/proc` counts them. */
-const ticksPerSecond = 100;
 
 /** `katcp sim`: what many small devices in one process cost at rest, and how fast one answers many clients. */
 export async function benchSim(): Promise<void> {
@@ -31,7 +30,7 @@ async function benchStation(folder: string): Promise<void> {
   const station = join(folder, "station.json");
   writeFileSync(station, JSON.stringify({ port: 0, devices: [{ interface: join(root, "interfaces/dev.katcp.json"), count: 1 }] }));
   const one = await startSim([station]);
-  const aloneMiB = residentMiB(one.child);
+  const aloneMiB = residentMiB(one.child.pid);
   await stop(one.child);
   writeFileSync(station, JSON.stringify({ port: 0, devices: [{ interface: join(root, "interfaces/dev.katcp.json"), count: devices }] }));
   const started = performance.now();
@@ -39,7 +38,7 @@ async function benchStation(folder: string): Promise<void> {
   const startSeconds = (performance.now() - started) / 1000;
   await sleep(3000);
   const share = await cpuShare(child);
-  const all = residentMiB(child);
+  const all = residentMiB(child.pid);
   const each = ((all - aloneMiB) * 1024) / (devices - 1);
   console.log(
     `  ready after ${startSeconds.toFixed(1)} s; memory at rest ${all} MiB (one device ${aloneMiB} MiB, each more ${each.toFixed(0)} KiB)`,
@@ -67,7 +66,7 @@ async function benchClients(): Promise<void> {
       `  ${name.padEnd(12)} ${Math.round(perSecond).toLocaleString("en").padStart(9)} answers in a second, 10 in flight for each client`,
     );
   }
-  console.log(`  memory with all of them ${residentMiB(child)} MiB`);
+  console.log(`  memory with all of them ${residentMiB(child.pid)} MiB`);
   for (const client of connected) client.socket.destroy();
   await stop(child);
 }
@@ -91,23 +90,10 @@ async function stop(child: ChildProcess): Promise<void> {
   await once(child, "exit");
 }
 
-function residentMiB({ pid }: ChildProcess): number {
-  const [, kibibytes = "0"] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-  return Math.round(Number(kibibytes) / 1024);
-}
-
 /** The share of one core that a process takes. */
 async function cpuShare({ pid }: ChildProcess): Promise<number> {
-  const before = ticksOf(pid);
+  const before = cpuSeconds(pid);
   const started = performance.now();
   await sleep(seconds * 1000);
-  return ((ticksOf(pid) - before) / ticksPerSecond) * (1000 / (performance.now() - started));
-}
-
-/** User and system time together: fields 14 and 15, after the name, which may hold anything. */
-function ticksOf(pid: number | undefined): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-    .replace(/^.*\) /s, "")
-    .split(" ");
-  return Number(fields[11]) + Number(fields[12]);
+  return (cpuSeconds(pid) - before) * (1000 / (performance.now() - started));
 }

@@ -32,6 +32,8 @@ export interface GatewayOptions {
 
 /** A device has another owner: so long until the next attempt. */
 const betweenOwnersMs = 500;
+/** A device that says nothing for so long is gone, where it has one client as where it has several. */
+const silenceMs = 30_000;
 
 interface GatewayParts extends Pick<GatewayOptions, "audit"> {
   readonly hub: SiteHub;
@@ -148,9 +150,11 @@ function sharing(
   { connector, clientOptions }: GatewayOptions,
 ): Pick<HubOptions, "connectorOf" | "clientOptions"> {
   if (nats === undefined || configuration?.leases === undefined) return {};
+  // An owner that is silent may have been killed: that is known before its lease ends.
+  const everyMs = Math.min(silenceMs / 3, nats.leaseMs / 3);
   return {
     connectorOf: ({ name, tls }) => nats.connectorOf(name, connector ?? socketConnector({ tls })),
-    clientOptions: { reconnect: () => betweenOwnersMs, ...clientOptions },
+    clientOptions: { reconnect: () => betweenOwnersMs, keepAlive: { everyMs, deadlineMs: silenceMs }, ...clientOptions },
   };
 }
 

@@ -10,6 +10,8 @@ export {
   type ProblemOutcome,
   REQUEST_HEADERS,
   type ReadingMessage,
+  type ReadingRow,
+  type ReadingsMessage,
   type RequestMessage,
   type StateMessage,
 } from "./nats/nats-messages.js";

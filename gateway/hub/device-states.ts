@@ -1,5 +1,6 @@
 import type { ClientState, Clock } from "katcp-runtime";
 import type { HubDeviceState } from "./hub.js";
+import { lostSince } from "./lost-since.js";
 
 /** So much of a reason is shown. */
 const longestReason = 500;
@@ -26,14 +27,14 @@ export class DeviceStates {
   /** The state of the connection is another. */
   take(state: ClientState): void {
     if (state.kind === "connected") this.#set({ kind: "connected", since: this.#clock.now(), reason: undefined });
-    else if (state.kind === "waiting") this.#lose(state.cause.message);
+    else if (state.kind === "waiting") this.#lose(state.cause.message, lostSince(state.cause));
     else if (state.kind === "closed") this.#lose(state.cause?.message ?? "the gateway has closed it");
     // Without a word of why, it was there until now.
     else if (this.#state.kind === "connected") this.#lose("the connection was lost");
   }
 
-  #lose(reason: string): void {
-    const since = this.#state.kind === "disconnected" ? this.#state.since : this.#clock.now();
+  #lose(reason: string, from?: number): void {
+    const since = this.#state.kind === "disconnected" ? this.#state.since : Math.max(this.#state.since, from ?? this.#clock.now());
     this.#set({ kind: "disconnected", since, reason: reason.slice(0, longestReason) });
   }
 

@@ -7,10 +7,12 @@ export interface KnownAnswer {
 }
 
 /**
- * What the gateway knows as well as the device: its sensors and their values, so that ten thousand readers ask it nothing. Undefined for all else, for
+ * What the gateway knows as well as the device: that it is there, its sensors and their values, so that ten thousand readers ask it nothing. Undefined for all else, for
  * regular expressions, and where the device is not there.
  */
 export function answerFromHub(device: HubDevice, request: string, args: readonly string[]): KnownAnswer | undefined {
+  // Whether the device is there, the gateway finds out for itself.
+  if (request === "watchdog" && device.state.kind === "connected") return { informs: [], reply: { code: "ok", arguments: [] } };
   const line = lines[request];
   const [name, ...more] = args;
   if (line === undefined || more.length > 0 || device.state.kind !== "connected") return undefined;

@@ -16,24 +16,29 @@ export interface LastValuesOptions {
   readonly onProblem: (text: string) => void;
 }
 
+/** So many are written at once, ten times in a second: what JetStream has to store must not keep it from passing on readings. */
+const writesAtOnce = 500;
+const betweenWritesMs = 100;
+
 /**
- * The last value of each sensor in a key-value bucket of JetStream. A sensor that changes a thousand times a second is written once in each
- * interval: the subjects have all of its readings.
+ * The last value of each sensor in a key-value bucket of JetStream. It goes round the sensors and writes what has changed since: a reading costs
+ * nothing more, and a sensor that changes a thousand times a second is written once a round. The subjects have all of its readings.
  */
 export class LastValues {
   readonly #hub: Hub;
   readonly #options: LastValuesOptions;
-  readonly #stops: readonly (() => void)[];
-  readonly #changed = new Map<string, HubReading>();
-  /** The keys of each device that are in the bucket. */
-  readonly #written = new Map<string, Set<string>>();
+  readonly #stop: () => void;
+  /** What is in the bucket, by device and sensor. */
+  readonly #written = new Map<string, Map<string, HubReading>>();
   #timer: NodeJS.Timeout | undefined;
+  #round: Iterator<HubReading, void> | undefined;
+  #roundSince = Number.NEGATIVE_INFINITY;
   #isReady = false;
 
   constructor(hub: Hub, options: LastValuesOptions) {
     this.#hub = hub;
     this.#options = options;
-    this.#stops = [hub.onReadings((readings) => this.#take(readings)), hub.onDevice((change) => this.#onDevice(change))];
+    this.#stop = hub.onDevice((change) => this.#onDevice(change));
   }
 
   /** Makes the bucket if there is none, and writes all that is known: at the start, and after NATS was away. */
@@ -47,43 +52,61 @@ export class LastValues {
       onProblem(`NATS: there is no key-value bucket ${subjects.bucket} for last values: ${messageOf(thrown)}`);
       return;
     }
-    for (const { sensors } of this.#hub.devices.values()) {
-      for (const { reading } of sensors.values()) if (reading !== undefined) this.#take([reading]);
-    }
+    this.#written.clear();
+    this.#round = undefined;
+    this.#later(0);
   }
 
   close(): void {
-    for (const stop of this.#stops) stop();
+    this.#stop();
     clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#write();
+    if (!this.#isReady) return;
+    for (const reading of this.#changed()) if (!this.#write(reading)) return;
   }
 
-  #take(readings: readonly HubReading[]): void {
-    const { subjects, everyMs, owns } = this.#options;
-    for (const reading of readings) if (owns(reading.device)) this.#changed.set(subjects.key(reading.device, reading.sensor), reading);
-    if (this.#changed.size === 0 || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#write();
-    }, everyMs);
+  #later(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#goOn(), ms);
     this.#timer.unref();
   }
 
-  /** What finds no room stays for the next time. */
-  #write(): void {
-    if (!this.#isReady) return;
-    const { link, subjects } = this.#options;
-    for (const [key, reading] of this.#changed) {
-      if (!link.publish(`$KV.${subjects.bucket}.${key}`, readingText(reading))) break;
-      this.#changed.delete(key);
-      this.#keysOf(reading.device).add(key);
+  /** Writes a part of a round. What finds no room is written in the next one. */
+  #goOn(): void {
+    const { everyMs } = this.#options;
+    const now = performance.now();
+    if (this.#round === undefined) {
+      this.#round = this.#changed();
+      this.#roundSince = now;
     }
-    if (this.#changed.size > 0) this.#take([]);
+    for (let left = writesAtOnce; left > 0; left--) {
+      const { value, done } = this.#round.next();
+      if (value !== undefined && this.#write(value)) continue;
+      if (done) this.#round = undefined;
+      break;
+    }
+    const pauseMs = Math.min(betweenWritesMs, everyMs);
+    this.#later(this.#round === undefined ? Math.max(pauseMs, this.#roundSince + everyMs - now) : pauseMs);
   }
 
-  #keysOf(device: string): Set<string> {
-    const known = this.#written.get(device) ?? new Set<string>();
+  /** The readings that are not in the bucket yet. */
+  *#changed(): Generator<HubReading, void> {
+    for (const { name, sensors } of this.#hub.devices.values()) {
+      if (!this.#options.owns(name)) continue;
+      const written = this.#writtenOf(name);
+      for (const { name: sensor, reading } of sensors.values()) if (reading !== undefined && written.get(sensor) !== reading) yield reading;
+    }
+  }
+
+  #write(reading: HubReading): boolean {
+    const { link, subjects } = this.#options;
+    const { device, sensor } = reading;
+    if (!link.publish(`$KV.${subjects.bucket}.${subjects.key(device, sensor)}`, readingText(reading))) return false;
+    this.#writtenOf(device).set(sensor, reading);
+    return true;
+  }
+
+  #writtenOf(device: string): Map<string, HubReading> {
+    const known = this.#written.get(device) ?? new Map<string, HubReading>();
     this.#written.set(device, known);
     return known;
   }
@@ -92,13 +115,11 @@ export class LastValues {
   #onDevice({ kind, device }: HubDeviceChange): void {
     const { link, subjects, owns } = this.#options;
     if (kind !== "description" || !owns(device.name)) return;
-    const there = new Set(Array.from(device.sensors.keys(), (name) => subjects.key(device.name, name)));
-    const keys = this.#keysOf(device.name);
-    for (const key of keys) {
-      if (there.has(key)) continue;
-      keys.delete(key);
-      this.#changed.delete(key);
-      link.publishMark(`$KV.${subjects.bucket}.${key}`, "KV-Operation", "DEL");
+    const written = this.#writtenOf(device.name);
+    for (const sensor of written.keys()) {
+      if (device.sensors.has(sensor)) continue;
+      written.delete(sensor);
+      link.publishMark(`$KV.${subjects.bucket}.${subjects.key(device.name, sensor)}`, "KV-Operation", "DEL");
     }
   }
 }

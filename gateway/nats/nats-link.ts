@@ -61,7 +61,8 @@ export class NatsLink {
   /** Sends a message if there is room. Whether there was. */
   publish(subject: string, text: string): boolean {
     if (!this.#isUp || this.#waitingBytes > maximumWaitingBytes) return false;
-    this.connection.publish(subject, text);
+    // Node's pool of small buffers: the encoder of the platform, which the client would use, makes one for each.
+    this.connection.publish(subject, Buffer.from(text));
     this.#count(subject.length + text.length);
     return true;
   }

@@ -17,6 +17,18 @@ export interface ReadingMessage {
   readonly text: string;
 }
 
+/** A reading among others: what it is of, and what a `ReadingMessage` says of it. */
+export type ReadingRow = readonly [sensor: string, timestamp: number, status: Status, text: string];
+
+/** On `….readings`: those of a device that came together, for who wants all of them. One message costs all sides far less than a hundred. */
+export interface ReadingsMessage {
+  readonly format: 1;
+  /** Seconds since the epoch, by the gateway's clock: when the last of them came. */
+  readonly received: number;
+  /** In the order in which they came. */
+  readonly readings: readonly ReadingRow[];
+}
+
 /** On `….state`, at each change, and after the gateway was without NATS. */
 export interface StateMessage {
   readonly format: 1;
@@ -79,6 +91,24 @@ export type AnswerMessage =
 export type ProblemOutcome = "refused" | "malformed" | "timeout" | "lost" | "cancelled";
 
 /** By hand, since ten thousand come in a second, and the text alone can need an escape. */
-export function readingText({ timestamp, receivedAt, status, text }: HubReading): string {
-  return `{"format":1,"timestamp":${timestamp},"received":${receivedAt},"status":"${status}","text":${JSON.stringify(text)}}`;
+export function readingText({ timestamp, receivedAt, status, text }: HubReading, quoted = quote(text)): string {
+  return `{"format":1,"timestamp":${timestamp},"received":${receivedAt},"status":"${status}","text":${quoted}}`;
+}
+
+/** A `ReadingRow`. */
+export function rowText({ sensor, timestamp, status }: HubReading, quoted: string): string {
+  return `[${quote(sensor)},${timestamp},"${status}",${quoted}]`;
+}
+
+/** A `ReadingsMessage` of rows that are joined by commas. */
+export function readingsText(receivedAt: number, rows: string): string {
+  return `{"format":1,"received":${receivedAt},"readings":[${rows}]}`;
+}
+
+/** What JSON writes as it is: nearly all texts of sensors. */
+const plain = /^[ !#-[\]-~]*$/;
+
+/** A text in JSON. */
+export function quote(text: string): string {
+  return plain.test(text) ? `"${text}"` : JSON.stringify(text);
 }

@@ -84,7 +84,7 @@ export class NatsSite {
         subjects: this.#subjects,
         id: this.#id,
         devices: leases.devices,
-        seconds: leases.seconds ?? defaultLeaseSeconds,
+        seconds: this.leaseMs / 1_000,
         clock,
         onProblem,
       });
@@ -94,6 +94,11 @@ export class NatsSite {
   /** What was, where a stream keeps it. */
   get history(): AskedHistory | undefined {
     return this.#history;
+  }
+
+  /** How long a lease lasts. */
+  get leaseMs(): number {
+    return (this.#options.leases?.seconds ?? defaultLeaseSeconds) * 1_000;
   }
 
   /** How a hub reaches a device: by itself where the device is ours, else through its owner. */

@@ -33,6 +33,11 @@ export class NatsSubjects {
     return `${this.#root}.${token(device)}.sensor.${dotted(sensor)}`;
   }
 
+  /** All readings of the device, those that came together in one message. */
+  readings(device: string): string {
+    return `${this.#root}.${token(device)}.readings`;
+  }
+
   state(device: string): string {
     return `${this.#root}.${token(device)}.state`;
   }

@@ -2,7 +2,16 @@ import type { DeviceLogRecord } from "katcp-runtime";
 import type { Hub, HubDevice, HubDeviceChange } from "../hub/hub.js";
 import type { HubReading } from "../hub/hub-reading.js";
 import type { NatsLink } from "./nats-link.js";
-import { type ChangeMessage, type LogMessage, NATS_FORMAT, readingText, type StateMessage } from "./nats-messages.js";
+import {
+  type ChangeMessage,
+  type LogMessage,
+  NATS_FORMAT,
+  quote,
+  readingsText,
+  readingText,
+  rowText,
+  type StateMessage,
+} from "./nats-messages.js";
 import type { NatsSubjects } from "./nats-subjects.js";
 
 /** What is published. */
@@ -16,6 +25,9 @@ export interface PublisherOptions {
   /** Which gateway this is. */
   readonly gateway: () => string;
 }
+
+/** A longer message is sent in parts. */
+const longestRows = 64 * 1024;
 
 /** Readings that were not published. */
 interface Missed {
@@ -34,6 +46,7 @@ export class HubPublisher {
   readonly #gateway: () => string;
   readonly #stops: readonly (() => void)[];
   readonly #missed = new Map<string, Missed>();
+  readonly #known = new Map<string, DeviceSubjects>();
 
   constructor(hub: Hub, { link, subjects, now, owns, gateway }: PublisherOptions) {
     this.#hub = hub;
@@ -86,14 +99,41 @@ export class HubPublisher {
     for (const stop of this.#stops) stop();
   }
 
+  /** Those of one device stand together: what is asked of the device is asked once for them. */
   #publishReadings(readings: readonly HubReading[]): void {
-    for (const reading of readings) {
-      const { device, sensor } = reading;
-      if (!this.#owns(device)) continue;
-      const missed = this.#missed.get(device);
-      if (missed !== undefined) this.#publishGap(device);
-      if (!this.#link.publish(this.#subjects.sensor(device, sensor), readingText(reading))) this.#miss(device);
+    for (let from = 0; from < readings.length; ) {
+      const { device } = readings[from] as HubReading;
+      let to = from + 1;
+      while (readings[to]?.device === device) to++;
+      if (this.#owns(device)) this.#publishRun(device, readings, { from, to });
+      from = to;
     }
+  }
+
+  /** Each on the subject of its sensor, and all of them in one message. A hundred thousand come in a second: subjects are put together once. */
+  #publishRun(device: string, readings: readonly HubReading[], { from, to }: { readonly from: number; readonly to: number }): void {
+    if (this.#missed.has(device)) this.#publishGap(device);
+    const subjects = this.#subjectsOf(device);
+    let rows = "";
+    for (let at = from; at < to; at++) {
+      const reading = readings[at] as HubReading;
+      const quoted = quote(reading.text);
+      const isSent = this.#link.publish(subjects.of(reading.sensor), readingText(reading, quoted));
+      if (!isSent) this.#miss(device);
+      rows += rows === "" ? rowText(reading, quoted) : `,${rowText(reading, quoted)}`;
+      if (at + 1 < to && rows.length < longestRows) continue;
+      if (!this.#link.publish(subjects.readings, readingsText(reading.receivedAt, rows)) && isSent) this.#miss(device);
+      rows = "";
+    }
+  }
+
+  #subjectsOf(device: string): DeviceSubjects {
+    let known = this.#known.get(device);
+    if (known === undefined) {
+      known = new DeviceSubjects(device, this.#subjects);
+      this.#known.set(device, known);
+    }
+    return known;
   }
 
   /** There is room again, perhaps: the gap is told before the next reading. */
@@ -137,6 +177,8 @@ export class HubPublisher {
   }
 
   #publishChange({ name, revision }: HubDevice): void {
+    // It may have other sensors now.
+    this.#known.delete(name);
     const message: ChangeMessage = { format: NATS_FORMAT, revision };
     this.#link.publish(this.#subjects.changed(name), JSON.stringify(message));
   }
@@ -144,5 +186,28 @@ export class HubPublisher {
   #publishLog({ name: device }: HubDevice, { level, timestamp, name, message }: DeviceLogRecord): void {
     const text: LogMessage = { format: NATS_FORMAT, level, timestamp, name, message };
     this.#link.publish(this.#subjects.log(device), JSON.stringify(text));
+  }
+}
+
+/** The subjects of a device's readings. */
+class DeviceSubjects {
+  readonly readings: string;
+  readonly #device: string;
+  readonly #subjects: NatsSubjects;
+  readonly #sensors = new Map<string, string>();
+
+  constructor(device: string, subjects: NatsSubjects) {
+    this.readings = subjects.readings(device);
+    this.#device = device;
+    this.#subjects = subjects;
+  }
+
+  of(sensor: string): string {
+    let subject = this.#sensors.get(sensor);
+    if (subject === undefined) {
+      subject = this.#subjects.sensor(this.#device, sensor);
+      this.#sensors.set(sensor, subject);
+    }
+    return subject;
   }
 }

@@ -1,8 +1,9 @@
 import type { NatsConnection, Subscription } from "@nats-io/transport-node";
-import { FailReply, Message } from "katcp-runtime";
-import type { ReadingMessage } from "../nats-messages.js";
+import { FailReply, KatcpError } from "katcp-runtime";
+import type { ProblemOutcome, ReadingMessage, ReadingsMessage } from "../nats-messages.js";
 import type { NatsSubjects } from "../nats-subjects.js";
 import type { NatsCalls } from "./nats-calls.js";
+import { statusLine } from "./status-line.js";
 
 /** What sampling stands on. */
 export interface NatsSamplingOptions {
@@ -12,23 +13,34 @@ export interface NatsSamplingOptions {
   readonly calls: NatsCalls;
 }
 
+/** The gateway has lost the device, or its answer: nobody knows whether the sensor is there. */
+export class UnansweredError extends KatcpError {}
+
 interface Sampled {
   readonly strategy: string;
-  readonly subscription: Subscription;
+  /** To the sensor's own subject; undefined: its readings come among all those of the device. */
+  readonly subscription: Subscription | undefined;
 }
 
-/** `?sensor-sampling` (guidelines §7.3) by the subjects of readings: the device is asked nothing. */
+/**
+ * `?sensor-sampling` (guidelines §7.3) by the subjects of readings: the device is asked nothing. Sensors that are sampled in bulk are those of a mirror: what
+ * they send comes in one message for all that came together.
+ */
 export class NatsSampling {
   readonly #options: NatsSamplingOptions;
-  readonly #say: (inform: Message) => void;
+  readonly #say: (lines: Buffer) => void;
   readonly #sampled = new Map<string, Sampled>();
+  /** To all readings of the device, for so many of the sampled. */
+  #all: Subscription | undefined;
+  #inBulk = 0;
 
-  constructor(options: NatsSamplingOptions, say: (inform: Message) => void) {
+  /** `say` gets whole lines. */
+  constructor(options: NatsSamplingOptions, say: (lines: Buffer) => void) {
     this.#options = options;
     this.#say = say;
   }
 
-  /** What the reply says after its name. @throws FailReply */
+  /** What the reply says after its name. @throws FailReply @throws UnansweredError @throws NoRespondersError */
   async request([list = "", strategy, ...parameters]: readonly string[]): Promise<readonly string[]> {
     if (strategy === undefined) return ["ok", list, this.#sampled.get(list)?.strategy ?? "none"];
     if (!["auto", "event", "none"].includes(strategy))
@@ -36,7 +48,7 @@ export class NatsSampling {
     if (parameters.length > 0) throw new FailReply(`${strategy} has no parameters, received ${parameters.join(" ")}`);
     const names = list.split(",");
     if (strategy === "none") for (const name of names) this.#end(name);
-    else await Promise.all(names.map((name) => this.#begin(name, strategy)));
+    else await Promise.all(names.map((name) => this.#begin(name, strategy, names.length > 1)));
     return ["ok", list, strategy];
   }
 
@@ -46,13 +58,9 @@ export class NatsSampling {
   }
 
   /** The first report is the value of now (guidelines §7.1): the gateway has it, and says it after all that it has published. */
-  async #begin(name: string, strategy: string): Promise<void> {
+  async #begin(name: string, strategy: string, isBulk: boolean): Promise<void> {
     this.#end(name);
-    const { connection, subjects, device } = this.#options;
-    const subscription = connection.subscribe(subjects.sensor(device, name), {
-      callback: (_, message) => this.#report(name, message.json<ReadingMessage>()),
-    });
-    this.#sampled.set(name, { strategy, subscription });
+    this.#sampled.set(name, { strategy, subscription: isBulk ? this.#joinAll() : this.#listen(name) });
     try {
       await this.#askValue(name);
     } catch (thrown) {
@@ -61,21 +69,54 @@ export class NatsSampling {
     }
   }
 
+  #listen(name: string): Subscription {
+    const { connection, subjects, device } = this.#options;
+    return connection.subscribe(subjects.sensor(device, name), {
+      callback: (_, message) => this.#report(name, message.json<ReadingMessage>()),
+    });
+  }
+
+  #joinAll(): undefined {
+    const { connection, subjects, device } = this.#options;
+    this.#inBulk++;
+    this.#all ??= connection.subscribe(subjects.readings(device), {
+      callback: (_, message) => this.#reportAll(message.json<ReadingsMessage>()),
+    });
+  }
+
   #end(name: string): void {
-    this.#sampled.get(name)?.subscription.unsubscribe();
+    const sampled = this.#sampled.get(name);
+    if (sampled === undefined) return;
     this.#sampled.delete(name);
+    sampled.subscription?.unsubscribe();
+    if (sampled.subscription !== undefined || --this.#inBulk > 0) return;
+    this.#all?.unsubscribe();
+    this.#all = undefined;
   }
 
   #report(name: string, { timestamp, status, text }: Omit<ReadingMessage, "format" | "received">): void {
-    this.#say(Message.of("#", "sensor-status", [String(timestamp), "1", name, status, text]));
+    this.#say(Buffer.from(statusLine([name, timestamp, status, text]), "latin1"));
   }
 
-  /** @throws FailReply for a sensor that is not there */
+  #reportAll({ readings }: ReadingsMessage): void {
+    let lines = "";
+    for (const row of readings) {
+      const sampled = this.#sampled.get(row[0]);
+      if (sampled !== undefined && sampled.subscription === undefined) lines += statusLine(row);
+    }
+    if (lines !== "") this.#say(Buffer.from(lines, "latin1"));
+  }
+
+  /** @throws FailReply for a sensor that is not there. @throws UnansweredError @throws NoRespondersError */
   async #askValue(name: string): Promise<void> {
     const end = await this.#options.calls.call("sensor-value", [name], ({ arguments: [timestamp, , , status, text = ""] }) => {
       if (this.#sampled.has(name)) this.#report(name, { timestamp: Number(timestamp), status: status as ReadingMessage["status"], text });
     });
-    if (end.kind === "problem") throw new FailReply(end.message);
+    if (end.kind === "problem") throw isRefusal(end.outcome) ? new FailReply(end.message) : new UnansweredError(end.message);
     if (end.code !== "ok") throw new FailReply(end.arguments[0] ?? `there is no sensor ${name}`);
   }
+}
+
+function isRefusal(outcome: ProblemOutcome): boolean {
+  return outcome === "refused" || outcome === "malformed";
 }

@@ -1,10 +1,11 @@
 import { Duplex } from "node:stream";
-import type { NatsConnection, Subscription } from "@nats-io/transport-node";
+import { type NatsConnection, NoRespondersError, type Subscription } from "@nats-io/transport-node";
 import { formatMessage, KatcpError, Message, MessageParser, MessageSyntaxError, messageOf } from "katcp-runtime";
+import { LostSinceError } from "../../hub/lost-since.js";
 import type { LogMessage, StateMessage } from "../nats-messages.js";
 import type { NatsSubjects } from "../nats-subjects.js";
 import type { NatsCalls } from "./nats-calls.js";
-import { NatsSampling } from "./nats-sampling.js";
+import { NatsSampling, UnansweredError } from "./nats-sampling.js";
 
 export interface NatsStreamOptions {
   readonly connection: NatsConnection;
@@ -25,13 +26,19 @@ export class NatsStream extends Duplex {
   readonly #sampling: NatsSampling;
   readonly #subscriptions: readonly Subscription[];
   #resume: (() => void) | undefined;
+  #heardAt = Date.now() / 1_000;
 
   constructor(options: NatsStreamOptions) {
     super();
     this.#options = options;
-    this.#sampling = new NatsSampling(options, (inform) => this.#say(inform));
+    this.#sampling = new NatsSampling(options, (lines) => this.#send(lines));
     this.#greet();
     this.#subscriptions = this.#listen();
+  }
+
+  /** When its gateway said something last, in seconds since the epoch. */
+  get heardAt(): number {
+    return this.#heardAt;
   }
 
   override _read(): void {}
@@ -89,13 +96,12 @@ export class NatsStream extends Duplex {
     const args = Array.from({ length: message.argumentCount }, (_, index) => message.text(index));
     void this.#answer(message, args).then(
       (texts) => this.#say(Message.of("!", message.name, texts, message.id)),
-      (thrown: unknown) => this.#say(Message.of("!", message.name, ["fail", messageOf(thrown)], message.id)),
+      (thrown: unknown) => this.#onFailure(thrown, message),
     );
   }
 
   /** What stands behind the name of the reply. */
   async #answer({ name, id }: Message, args: readonly string[]): Promise<readonly string[]> {
-    if (name === "watchdog") return ["ok"];
     if (name === "sensor-sampling") return this.#sampling.request(args);
     if (name === "sensor-sampling-clear") return this.#sampling.clear();
     const { calls } = this.#options;
@@ -105,7 +111,19 @@ export class NatsStream extends Duplex {
     return end.kind === "reply" ? [end.code, ...end.arguments] : ["fail", end.message];
   }
 
+  /** A server of NATS knows at once that a gateway is gone. What the client has asked for is then to be asked anew, and not refused. */
+  #onFailure(thrown: unknown, { name, id }: Message): void {
+    if (thrown instanceof NoRespondersError || thrown instanceof UnansweredError)
+      this.destroy(new LostSinceError(`no gateway serves ${this.#options.device} now`, this.#heardAt));
+    else this.#say(Message.of("!", name, ["fail", messageOf(thrown)], id));
+  }
+
   #say(message: Message): void {
-    if (!this.destroyed && !this.readableEnded) this.push(formatMessage(message));
+    this.#send(formatMessage(message));
+  }
+
+  #send(lines: Buffer): void {
+    this.#heardAt = Date.now() / 1_000;
+    if (!this.destroyed && !this.readableEnded) this.push(lines);
   }
 }

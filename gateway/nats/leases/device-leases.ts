@@ -16,6 +16,9 @@ export interface LeaseOptions {
   readonly onProblem: (text: string) => void;
 }
 
+/** So many leases are asked for at once. */
+const takenAtOnce = 50;
+
 interface Lease {
   /** Of its entry in the bucket: whoever renews it must know the last one. */
   revision: number;
@@ -97,12 +100,13 @@ export class DeviceLeases {
     if (bucket === undefined || this.#isTicking || this.#isClosed) return;
     this.#isTicking = true;
     try {
-      await bucket.put(this.#heartbeat, "");
+      // What we have comes first: all else can wait for its turn.
+      const renewals = [...this.#leases].map(([device, lease]) => this.#renew(bucket, device, lease));
+      await Promise.all([...renewals, bucket.put(this.#heartbeat, "")]);
       const share = fairShare(this.#preference.length, await countGateways(bucket));
-      await Promise.all([...this.#leases].map(([device, lease]) => this.#renew(bucket, device, lease)));
-      for (const device of this.#preference) if (this.#leases.size < share && !this.#leases.has(device)) await this.#take(bucket, device);
-      for (const device of this.#preference.toReversed())
-        if (this.#leases.size > share && this.#leases.has(device)) await this.#giveBack(device);
+      await this.#takeUpTo(bucket, share);
+      const own = this.#preference.filter((device) => this.#leases.has(device));
+      await Promise.all(own.slice(share).map((device) => this.#giveBack(device)));
     } catch (thrown) {
       if (!this.#isClosed) this.#options.onProblem(`NATS: the leases of devices: ${messageOf(thrown)}`);
     } finally {
@@ -118,6 +122,16 @@ export class DeviceLeases {
     } catch (thrown) {
       // Somebody else has it; of anything else, such as no answer, the clock decides.
       if (isTaken(thrown)) this.#lose(device);
+    }
+  }
+
+  /** Several at a time: of a thousand devices, each would wait for all before it. */
+  async #takeUpTo(bucket: KV, share: number): Promise<void> {
+    const others = this.#preference.filter((device) => !this.#leases.has(device));
+    for (let from = 0; from < others.length && this.#leases.size < share; ) {
+      const count = Math.min(takenAtOnce, share - this.#leases.size);
+      await Promise.all(others.slice(from, from + count).map((device) => this.#take(bucket, device)));
+      from += count;
     }
   }
 
@@ -142,11 +156,12 @@ export class DeviceLeases {
   }
 
   #dropExpired(): void {
-    for (const device of [...this.#leases.keys()]) {
-      if (this.owns(device)) continue;
-      this.#options.onProblem(`NATS: the lease of ${device} could not be renewed in time: another gateway may take it`);
-      this.#lose(device);
-    }
+    const expired = [...this.#leases.keys()].filter((device) => !this.owns(device));
+    if (expired.length === 0) return;
+    const [first, ...others] = expired;
+    const which = others.length === 0 ? `the lease of ${first}` : `the leases of ${first} and ${others.length} more`;
+    this.#options.onProblem(`NATS: ${which} could not be renewed in time: another gateway may take what was ours`);
+    for (const device of expired) this.#lose(device);
   }
 
   /** Counted from before the entry is written. */

@@ -1,6 +1,8 @@
 import type { Duplex } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Connector, KatcpError } from "katcp-runtime";
+import { LostSinceError } from "../../hub/lost-since.js";
+import { NatsStream } from "../connector/nats-stream.js";
 import type { DeviceLeases } from "./device-leases.js";
 
 export interface LeasedConnectorOptions {
@@ -12,41 +14,47 @@ export interface LeasedConnectorOptions {
   readonly remote: Connector;
 }
 
-/** How long it waits before it asks again who owns the device. */
-const betweenAttemptsMs = 200;
+/** How long it waits before it asks again for an owner: longer each time, since thousands of devices may have lost theirs. */
+const betweenAttemptsMs = { first: 200, last: 2_000 };
 
 /**
  * Connects to a device that we own, and to the owner of one that we do not. When that changes, the stream ends, and the client connects again: the
  * other way. So a gateway shows all devices of its site, and each device has one client.
  */
 export function leasedConnector({ device, leases, direct, remote }: LeasedConnectorOptions): Connector {
-  /** Undefined where nobody answers, and as soon as the device is ours. */
-  const whileForeign = async (...[address, signal]: Parameters<Connector>): Promise<Duplex | undefined> => {
+  /** Does something that ends as soon as the device is ours. Undefined where it ends so, or fails. */
+  const whileForeign = async <Result>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<Result>): Promise<Result | undefined> => {
     const ours = new AbortController();
     const stop = leases.onChange((changed, isOwn) => {
       if (changed === device && isOwn) ours.abort();
     });
-    return remote(address, AbortSignal.any([signal, ours.signal]))
+    return work(AbortSignal.any([signal, ours.signal]))
       .catch(() => undefined)
       .finally(stop);
   };
   return async (address, signal) => {
-    for (;;) {
+    for (let pauseMs = betweenAttemptsMs.first; ; pauseMs = Math.min(2 * pauseMs, betweenAttemptsMs.last)) {
       signal.throwIfAborted();
       const isOwn = leases.owns(device);
-      const stream = isOwn ? await direct(address, signal) : await whileForeign(address, signal);
+      const stream = isOwn ? await direct(address, signal) : await whileForeign(signal, (until) => remote(address, until));
       if (stream !== undefined && leases.owns(device) === isOwn) return endWithLease(stream, device, leases);
       stream?.destroy();
       // The owner may just have been killed, and nobody have its lease yet.
-      if (!leases.owns(device)) await pause(betweenAttemptsMs, undefined, { signal });
+      if (!leases.owns(device)) await whileForeign(signal, (until) => pause(pauseMs, undefined, { signal: until }));
     }
   };
 }
 
 function endWithLease(stream: Duplex, device: string, leases: DeviceLeases): Duplex {
   const stop = leases.onChange((changed) => {
-    if (changed === device) stream.destroy(new KatcpError(`another gateway owns ${device} now`));
+    if (changed === device) stream.destroy(changeOf(stream, device));
   });
   stream.once("close", stop);
   return stream;
+}
+
+/** What came through a former owner ended with it: it may have been gone before its lease was. */
+function changeOf(stream: Duplex, device: string): KatcpError {
+  if (stream instanceof NatsStream) return new LostSinceError(`its former owner does not serve ${device} any more`, stream.heardAt);
+  return new KatcpError(`another gateway owns ${device} now`);
 }
