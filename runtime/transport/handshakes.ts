@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
-import { awaitFirstRecord } from "./first-record.js";
+import { awaitHello } from "./await-hello.js";
+import { LONGEST_HELLO } from "./hello-scanner.js";
 import type { TakeProblem } from "./listener.js";
 
 /** So many handshakes may be under way at once. */
@@ -10,6 +11,9 @@ const mostAtOnce = 4;
 
 /** A client that speaks TLS begins at once; one that does not waits for a greeting, and whoever looks for it should find it in the log soon. */
 const silenceMs = 900;
+
+/** Timers know no more than twice that. */
+const longestWaitMs = 2 ** 30;
 
 /** What handshakes need. */
 export interface HandshakesParts {
@@ -40,22 +44,29 @@ export class Handshakes {
     this.#onProblem = onProblem;
   }
 
-  /** A peer, `host:port`, has connected. */
-  begin(peer: string, socket: Socket): void {
+  /** A peer, `host:port`, has connected. Its handshake begins after `wantedWaitMs` at the earliest, and its time then. */
+  begin(peer: string, socket: Socket, wantedWaitMs: number): void {
+    const waitMs = Math.min(wantedWaitMs, longestWaitMs);
     const host = hostOf(peer);
     const sockets = this.#byHost.get(host) ?? new Map<string, Socket>();
     this.#byHost.set(host, sockets.set(peer, socket));
     this.#count++;
-    const timer = setTimeout(() => this.#cut(peer, socket, "its TLS handshake took too long"), this.#maximumMs);
-    const silence = setTimeout(() => this.#look(peer, socket), silenceMs);
+    const timers = [
+      setTimeout(() => this.#cut(peer, socket, "its TLS handshake took too long"), waitMs + this.#maximumMs),
+      setTimeout(() => this.#look(peer, socket), silenceMs),
+    ];
+    const dueMs = performance.now() + waitMs;
     socket
       .on("error", () => {})
       .once("close", () => {
-        clearTimeout(timer);
-        clearTimeout(silence);
+        for (const timer of timers) clearTimeout(timer);
         if (this.end(peer)) this.#onProblem(peer, "it left during the TLS handshake");
       });
-    awaitFirstRecord(socket, () => this.#enqueue(socket));
+    awaitHello(socket, (state) => {
+      if (state === "tooLong") this.#cut(peer, socket, `its TLS handshake begins with a message of more than ${LONGEST_HELLO} bytes`);
+      else if (performance.now() >= dueMs) this.#enqueue(socket);
+      else timers.push(setTimeout(() => this.#enqueue(socket), dueMs - performance.now()));
+    });
     if (this.#count > most) this.#cutOne();
   }
 

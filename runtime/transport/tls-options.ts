@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import { constants, X509Certificate } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { createSecureContext, type SecureContextOptions, type TlsOptions } from "node:tls";
 import { KatcpError, messageOf } from "../errors.js";
@@ -33,6 +33,8 @@ export function readTls({ requestCert, acceptsUntrusted, handshakeSeconds, ...op
   const { keyFile: _, certFile: __, caFile: ___, crlFile: ____, ...plain } = options;
   const context = {
     minVersion: "TLSv1.2",
+    // A client could have the device compute without end.
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
     ...plain,
     ...Object.fromEntries(filesOf(options).map(([kind, path]) => [kind, readPem(path)])),
   } as const;
