@@ -18,7 +18,7 @@ export interface HubAlarm {
 /** The statuses that are alarms, from the least grave. */
 const grave: readonly Status[] = ["warn", "error", "failure"];
 
-/** So many are listed; what comes beyond that is counted. */
+/** So many are listed; what comes beyond that is counted, and listed with its next reading for which there is room. */
 const mostAlarms = 10_000;
 
 /**
@@ -29,7 +29,8 @@ export class Alarms {
   readonly #clock: Clock;
   readonly #alarms = new Map<string, HubAlarm>();
   readonly #listeners = new Set<() => void>();
-  #missed = 0;
+  /** Keys of those for which there was no room. */
+  readonly #missed = new Set<string>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -40,9 +41,9 @@ export class Alarms {
     return [...this.#alarms.values()];
   }
 
-  /** How many alarms were too many to be listed. */
+  /** How many alarms are too many to be listed. */
   get missed(): number {
-    return this.#missed;
+    return this.#missed.size;
   }
 
   /** Calls `listener` after each change. Call the returned function to stop. */
@@ -65,8 +66,9 @@ export class Alarms {
   /** A sensor that the device does not have any more is no alarm. */
   onSensors({ name, sensors, state }: HubDevice): void {
     if (state.kind !== "connected") return;
-    const gone = this.all.filter(({ device, sensor }) => device === name && sensor !== "" && !sensors.has(sensor));
-    for (const { device, sensor } of gone) this.#alarms.delete(keyOf(device, sensor));
+    const keys = [...this.#alarms.keys(), ...this.#missed].filter((key) => key.startsWith(keyOf(name, "")));
+    const gone = keys.filter((key) => key !== keyOf(name, "") && !sensors.has(key.slice(name.length + 1)));
+    for (const key of gone) this.#forget(key);
     if (gone.length > 0) this.#tell();
   }
 
@@ -76,7 +78,7 @@ export class Alarms {
     const alarm = this.#alarms.get(key);
     if (alarm === undefined) return false;
     if (isAlarm(alarm)) this.#alarms.set(key, { ...alarm, acknowledged: { by, at: this.#clock.now() } });
-    else this.#alarms.delete(key);
+    else this.#forget(key);
     this.#tell();
     return true;
   }
@@ -85,13 +87,27 @@ export class Alarms {
     const key = keyOf(now.device, now.sensor);
     const before = this.#alarms.get(key);
     if (before === undefined) {
-      if (!isAlarm(now)) return;
-      if (this.#alarms.size >= mostAlarms) this.#missed++;
-      else this.#alarms.set(key, { ...now, since: this.#clock.now(), acknowledged: undefined });
-    } else if (!isAlarm(now) && before.acknowledged !== undefined) this.#alarms.delete(key);
+      if (isAlarm(now)) this.#begin(key, now);
+      else if (this.#missed.has(key)) this.#forget(key);
+      else return;
+    } else if (!isAlarm(now) && before.acknowledged !== undefined) this.#forget(key);
     else if (before.status === now.status && before.text === now.text) return;
     else this.#alarms.set(key, this.#next(before, now));
     this.#tell();
+  }
+
+  #begin(key: string, now: Pick<HubAlarm, "device" | "sensor" | "status" | "text">): void {
+    if (this.#alarms.size >= mostAlarms) {
+      this.#missed.add(key);
+      return;
+    }
+    this.#missed.delete(key);
+    this.#alarms.set(key, { ...now, since: this.#clock.now(), acknowledged: undefined });
+  }
+
+  #forget(key: string): void {
+    this.#alarms.delete(key);
+    this.#missed.delete(key);
   }
 
   #next(before: HubAlarm, now: Pick<HubAlarm, "device" | "sensor" | "status" | "text">): HubAlarm {

@@ -46,6 +46,7 @@ const lies: Readonly<Record<string, readonly [rule: CheckRule, says: string, lin
   "wide-above": ["wrong-call-accepted", 'argument "gain" above its maximum', "?set-gain 0 40.00000000000001"],
   "not-a-number": ["wrong-call-accepted", 'argument "gain" that is no number', "?set-gain 0 nan"],
   "unknown-accepted": ["wrong-call-accepted", "invalid, since there is no such request", "?no-such-thing"],
+  "any-state": ["wrong-call-accepted", "fail, since it needs mode to be track, and mode is idle", "?stow"],
   "sampling-refused": ["sampling-refused", "the strategy period 0.1"],
   "sampling-late": ["sampling-first-report", "#sensor-status before the reply"],
 };

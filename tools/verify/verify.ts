@@ -14,7 +14,7 @@ import type { VerifyRun } from "./verify-run.js";
 
 /**
  * Looks whether a live device keeps what its interface promises. It sends the device's own requests only where the interface marks them
- * `safe`, where `allow` names them, or where they are wrong, so that the device must refuse them before its handler.
+ * `safe`, where `allow` names them, or where they are wrong or not allowed in its state, so that the device must refuse them before its handler.
  *
  * @throws ToolProblem with exit code 3 if there is no connection; with 1 if the interface cannot be read
  */

@@ -148,6 +148,11 @@ class Probe(aiokatcp.DeviceServer):
         """Tell the mode."""
         return "parked" if LIE == "reply-value" else Mode.IDLE
 
+    async def request_stow(self, ctx):
+        """Stow it."""
+        if self.sensors["mode"].value is not Mode.TRACK and LIE != "any-state":
+            raise aiokatcp.FailReply("it does not track")
+
 
 if LIE == "missing-request":
     del Probe._request_handlers["mode"]

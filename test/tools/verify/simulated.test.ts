@@ -75,7 +75,10 @@ describe("a simulated device", () => {
   });
 });
 
-type Lie = readonly [phase: VerifyPhase, lies: Lies, rule: CheckRule, says: string];
+type Lie = readonly [phase: VerifyPhase, lies: Lies, rule: CheckRule, says: string, its?: LoadedInterface];
+
+/** One whose requests depend on the state of the device. */
+const statesInterface = loadInterface(fileURLToPath(new URL("../../corpus/good/states.katcp.json", import.meta.url)));
 
 const rewrite = (pattern: string, replacement: string) => [["rewrite-lines", pattern, replacement]] as const;
 
@@ -183,6 +186,34 @@ const lies: Readonly<Record<string, Lie>> = {
     "wrong-call-accepted",
     "above its maximum",
   ],
+  "what its state forbids, and is accepted": [
+    "wrong-calls",
+    rewrite("^(!stop\\S*) fail.*", "$1 ok"),
+    "wrong-call-accepted",
+    'request "stop": expected fail, since it needs state to be capturing or error, and state is idle; received !stop',
+    statesInterface,
+  ],
+  "what another state forbids, and is accepted": [
+    "wrong-calls",
+    [["set-sensor", "state", "ready"], ...rewrite("^(!capture\\S*) fail.*", "$1 ok 0")],
+    "wrong-call-accepted",
+    'request "capture": expected fail, since it needs locked to be true, and locked is false',
+    statesInterface,
+  ],
+  "what one signature may not do in its state, and does": [
+    "wrong-calls",
+    [["set-sensor", "state", "error"], ...rewrite("^(!gain\\S*) fail.*", "$1 ok")],
+    "wrong-call-accepted",
+    "fail, since it needs state to be idle or ready, and state is error",
+    statesInterface,
+  ],
+  "invalid for what its state forbids": [
+    "wrong-calls",
+    rewrite("^(!stop\\S*) fail", "$1 invalid"),
+    "call-invalid",
+    "fail, since it needs state to be capturing or error",
+    statesInterface,
+  ],
   "no first report": ["sampling", [["silence-sensor", "scans"]], "sampling-first-report", 'sensor "scans"'],
   "a strategy that is refused": [
     "sampling",
@@ -203,18 +234,21 @@ test("the table of lies is long enough", () => {
   expect(Object.keys(lies).length).toBeGreaterThanOrEqual(40);
 });
 
-test.concurrent.each(Object.entries(lies))("a simulated device is found out: %s", async (_, [phase, told, rule, says]) => {
-  const { findings, isKept } = await verifySim(
-    devInterface,
-    { allow: [...allow, "scan"], phases: [phase], runs: 3, timeoutMs: rule === "no-reply" ? 200 : 5000 },
-    told,
-  );
-  const texts = findings
-    .filter((each) => each.rule === rule)
-    .map(({ what, expected, received }) => `${what}: expected ${expected}; received ${received}`);
-  expect(texts.join("\n"), JSON.stringify(findings, undefined, 1)).toContain(says);
-  expect(isKept).toBe(findings.every(({ level }) => level === "note"));
-});
+test.concurrent.each(Object.entries(lies))(
+  "a simulated device is found out: %s",
+  async (_, [phase, told, rule, says, its = devInterface]) => {
+    const { findings, isKept } = await verifySim(
+      its,
+      { allow: [...allow, "scan"], phases: [phase], runs: 3, timeoutMs: rule === "no-reply" ? 200 : 5000 },
+      told,
+    );
+    const texts = findings
+      .filter((each) => each.rule === rule)
+      .map(({ what, expected, received }) => `${what}: expected ${expected}; received ${received}`);
+    expect(texts.join("\n"), JSON.stringify(findings, undefined, 1)).toContain(says);
+    expect(isKept).toBe(findings.every(({ level }) => level === "note"));
+  },
+);
 
 describe("any interface", () => {
   const some = anyModels(40).map((model) => {

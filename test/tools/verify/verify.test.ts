@@ -1,11 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { FailReply, systemClock } from "katcp-runtime";
+import { type DeviceServer, FailReply, systemClock } from "katcp-runtime";
 import { MemoryNetwork } from "katcp-runtime/testing";
 import { loadInterface, ToolProblem, verify } from "katcp-tools";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { AnyServer } from "../../support/any-server.js";
+import { lyingConnector } from "../../support/lying-connector.js";
 import { startScript } from "../../support/scripted-server.js";
 import { tempFolder } from "../../support/temp-folder.js";
 import { devInterface, verifyDev } from "../../support/verified-dev.js";
@@ -104,6 +105,101 @@ test.each([
   });
   const { findings } = await verify({ ...at, interface: rx, connector: network.connect, phases: ["calls"], allow: ["fire"] });
   expect(findings.map(({ rule }) => rule)).toEqual(rules);
+});
+
+describe("a call that `when` forbids", () => {
+  const requests = {
+    fire: {
+      description: "Fire.",
+      arguments: [{ name: "power", type: "integer", minimum: 1, maximum: 5 }],
+      when: { armed: [true], mode: ["ready", "late"] },
+    },
+    reset: { description: "Reset.", when: { mode: ["late"] }, sets: { mode: "late" } },
+    look: { description: "Look." },
+  };
+  const guarded = (mode: string, isArmed: boolean) =>
+    interfaceOf({
+      requests,
+      sensors: {
+        armed: { type: "boolean", description: "Whether it is armed.", initial: { value: isArmed } },
+        mode: { type: "discrete", values: ["idle", "ready", "late"], description: "Its mode.", initial: { value: mode } },
+      },
+    });
+  /** The same device without its states. */
+  const lenient = (its: ReturnType<typeof interfaceOf>): typeof its.contract => ({
+    ...its.contract,
+    requests: (its.contract.requests ?? []).map(({ when: _, ...request }) => request),
+  });
+
+  test("is refused by an honest device, and made only in the state that forbids it", async () => {
+    const its = guarded("ready", true);
+    const network = await startRx(its);
+    const heard: string[] = [];
+    const { findings } = await verify({ ...at, interface: its, connector: heardOf(heard)(network), phases: ["wrong-calls"] });
+    expect(findings).toEqual([]);
+    const own = (name: string) => heard.filter((line) => line.startsWith(`?${name}[`)).map((line) => line.replace(/^\S+ ?/, ""));
+    expect(own("fire").filter((args) => /^[1-5]$/.test(args))).toEqual([]);
+    // Without arguments, `?reset` is right: its mode forbids it. `?look` has no states.
+    expect(own("reset")).toContain("");
+    expect(own("look")).not.toContain("");
+  });
+
+  test.each([
+    ["fire", "idle", true, "it needs mode to be ready or late, and mode is idle", "?fire 1"],
+    ["fire", "ready", false, "it needs armed to be true, and armed is false", "?fire 1"],
+    // It is in the right mode afterwards, and was not before.
+    ["reset", "ready", true, "it needs mode to be late, and mode is ready", "?reset"],
+  ])("is told of where a device does it: ?%s while the mode is %s, armed %s", async (name, mode, isArmed, says, line) => {
+    const its = guarded(mode, isArmed);
+    const calls: string[] = [];
+    const network = await startRx(
+      { ...its, contract: lenient(its) },
+      {
+        requestFire: ({ power }: { power: number }) => void calls.push(`fire ${power}`),
+        requestReset(this: DeviceServer) {
+          calls.push("reset");
+          this.sensorSet.get("mode")?.set("late" as never);
+        },
+      },
+    );
+    const { findings, isKept } = await verify({ ...at, interface: its, connector: network.connect, phases: ["wrong-calls"] });
+    expect(isKept).toBe(false);
+    expect(findings.filter((each) => each.line === line)).toMatchObject([
+      { rule: "wrong-call-accepted", what: `request "${name}"`, expected: `fail, since ${says}`, received: expect.stringMatching(/ ok$/) },
+    ]);
+    // Nothing is made smaller: whatever it does, it does once.
+    expect(calls.filter((call) => call.startsWith(name))).toHaveLength(1);
+  });
+
+  test("blames nobody where the state changes while it is made", async () => {
+    const its = guarded("ready", false);
+    const network = await startRx(
+      { ...its, contract: lenient(its) },
+      {
+        requestFire(this: DeviceServer) {
+          this.sensorSet.get("armed")?.set(true as never);
+        },
+      },
+    );
+    const { findings } = await verify({ ...at, interface: its, connector: network.connect, phases: ["wrong-calls"] });
+    expect(findings.filter(({ what }) => what.includes("fire"))).toEqual([]);
+  });
+
+  test("is not to be answered invalid", async () => {
+    const its = guarded("idle", true);
+    const network = await startRx(its);
+    const connector = lyingConnector(network.connect, (line) => line.replace(/^(!fire\S*) fail (\?fire.*)/, "$1 invalid $2"));
+    const { findings } = await verify({ ...at, interface: its, connector, phases: ["wrong-calls"] });
+    expect(findings.map(({ rule, line }) => [rule, line])).toEqual([["call-invalid", "?fire 1"]]);
+  });
+
+  test("is not made by who only reads", async () => {
+    const its = guarded("idle", false);
+    const network = await startRx(its);
+    const heard: string[] = [];
+    await verify({ ...at, interface: its, connector: heardOf(heard)(network), readOnly: true });
+    expect(heard.filter((line) => /^\?(fire|reset)\[/.test(line))).toEqual([]);
+  });
 });
 
 test("secrets are in no finding", async () => {
@@ -222,7 +318,7 @@ test("a device that answers nothing any more is told of once, and not asked ever
     port,
     rate: Number.POSITIVE_INFINITY,
     interface: devInterface,
-    timeoutMs: 50,
+    timeoutMs: 250,
   });
   expect(findings.filter(({ rule }) => rule === "no-reply").map(({ received: told }) => told)).toEqual([
     "it answers neither ?help nor ?watchdog",

@@ -8,7 +8,8 @@ import { type Arguments, SignatureArguments } from "../arguments/any-arguments.j
 import { searchCalls } from "../call-search.js";
 import { toldLine, withoutSecrets } from "../told-line.js";
 import type { VerifyRun } from "../verify-run.js";
-import { hasRefusingState } from "./refusing-state.js";
+import { askSignature, timeoutOf } from "./ask-signature.js";
+import { findRefusingState } from "./refusing-state.js";
 
 /** Calls what may be called: all that is safe, and what is allowed by name. */
 export async function makeCalls(run: VerifyRun): Promise<void> {
@@ -57,18 +58,10 @@ async function makeCall(
   signature: SignaturePromise,
   { call, isPromised }: { readonly call: Arguments; readonly isPromised: boolean },
 ): Promise<readonly Problem[]> {
-  const { request } = signature;
-  const timeoutMs = timeoutOf(run, request);
-  const names = signature.informs === undefined ? {} : { informNames: [...signature.informs.keys()] };
-  const answer = await run.device.ask({ name: request, args: call, timeoutMs, ...names });
-  if (answer.reply?.text(0) === "fail" && (await hasRefusingState(run, signature))) return [];
-  const problems = [...problemsOfEnd(answer, timeoutMs), ...problemsOfAnswer(answer, signature, isPromised)];
+  const answer = await askSignature(run, signature, call);
+  if (answer.reply?.text(0) === "fail" && (await findRefusingState(run, signature)) !== undefined) return [];
+  const problems = [...problemsOfEnd(answer, timeoutOf(run, signature.request)), ...problemsOfAnswer(answer, signature, isPromised)];
   return problems.map((problem) => ({ ...problem, received: withoutSecrets(shown(problem.received), signature, call) }));
-}
-
-function timeoutOf({ device, promise }: VerifyRun, request: string): number {
-  const timeout = promise.request(request)?.model.timeout;
-  return timeout === undefined ? device.timeoutMs : timeout * 1000;
 }
 
 function* problemsOfAnswer({ reply, informs }: Answer, signature: SignaturePromise, isPromised: boolean): Iterable<Problem> {

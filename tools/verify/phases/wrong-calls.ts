@@ -7,6 +7,7 @@ import { type WrongCall, wrongCalls } from "../arguments/wrong-arguments.js";
 import { searchCalls } from "../call-search.js";
 import { toldLine, withoutSecrets } from "../told-line.js";
 import { askStandard, type VerifyRun } from "../verify-run.js";
+import { makeForbiddenCall } from "./forbidden-call.js";
 
 /** Where `katcp import` has the arguments of a request from, if not from its docstring. */
 const guesses: readonly unknown[] = ["usage", "guessed"];
@@ -17,6 +18,7 @@ export async function makeWrongCalls(run: VerifyRun): Promise<void> {
   for (const request of run.promise.requests) {
     const signatures = request.signatures.map((each) => [each, new SignatureArguments(each, run.promise.spoken)] as const);
     for (const wrong of wrongCalls(signatures)) await callWrongly(run, request, wrong);
+    for (const [signature, args] of signatures) await makeForbiddenCall(run, signature, args);
     await askStandard(run, "watchdog");
   }
 }
