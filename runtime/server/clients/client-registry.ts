@@ -64,7 +64,11 @@ export class ClientRegistry<Door extends Arrival = Arrival> implements Iterable<
         if (isTaken) this.#throttle.onRequest(client);
         return isTaken;
       },
-      onSyntaxError: (error, client) => events.onSyntaxError(error, client),
+      onSyntaxError: (error, client) => {
+        events.onSyntaxError(error, client);
+        // It cost as much as a request.
+        this.#throttle.onRequest(client);
+      },
       onForeign: (line, reason) => this.#cutForeign(line, reason),
       onClosed: (client, cause) => this.#forget(client, cause),
       onOverflow: (client, bytes) => events.onDrop(client, `it does not read, with ${bytes} bytes unsent`),
