@@ -105,9 +105,9 @@ async function serve(listen: readonly ListenPlace[], access?: AccessOptions, hoo
 
 test("a request that code adds with a role that there is not is refused, and not for everybody", async () => {
   const { device, connect } = await serve([{ port: 1, role: "monitor" }]);
-  expect(() => device.addRequest({ name: "danger", description: "A slip.", access: "enginer" }, () => device.called.push("danger"))).toThrow(
-    'the access of ?danger: expected a role of the interface (monitor, operator, engineer), received "enginer"',
-  );
+  expect(() =>
+    device.addRequest({ name: "danger", description: "A slip.", access: "enginer" }, () => device.called.push("danger")),
+  ).toThrow('the access of ?danger: expected a role of the interface (monitor, operator, engineer), received "enginer"');
   expect(await (await connect(1)).reply("?danger")).toMatch(/^!danger fail/);
   expect(device.called).toEqual([]);
 });
