@@ -17,20 +17,40 @@ export class Message {
   readonly id: number | undefined;
   /** As they stand in the line; unescaped when something asks. */
   readonly #escaped: readonly WireText[];
+  /** Whether it is known that none of them has an escape. */
+  readonly #isPlain: boolean;
   /** Undefined: it is made where it is needed. */
   readonly #label: WireText | undefined;
 
-  private constructor(type: MessageType, name: string, id: number | undefined, escaped: readonly WireText[], label?: WireText) {
+  private constructor(
+    type: MessageType,
+    name: string,
+    id: number | undefined,
+    escaped: readonly WireText[],
+    isPlain = false,
+    label?: WireText,
+  ) {
     this.type = type;
     this.name = name;
     this.id = id;
     this.#escaped = escaped;
+    this.#isPlain = isPlain;
     this.#label = label;
   }
 
-  /** @internal For the parser: the arguments are still escaped. `label`: name and identifier as they stand in the line. */
-  static fromWire(type: MessageType, name: string, id: number | undefined, escaped: readonly WireText[], label?: WireText): Message {
-    return new Message(type, name, id, escaped, label);
+  /**
+   * @internal For the parser: the arguments are still escaped, unless it knows that there are no escapes. `label`: name and identifier as they
+   * stand in the line.
+   */
+  static fromWire(
+    type: MessageType,
+    name: string,
+    id: number | undefined,
+    escaped: readonly WireText[],
+    isPlain?: boolean,
+    label?: WireText,
+  ): Message {
+    return new Message(type, name, id, escaped, isPlain, label);
   }
 
   /** A message with arguments: text is sent as UTF-8, bytes as they are. @throws MessageSyntaxError for a wrong name or identifier */
@@ -65,13 +85,13 @@ export class Message {
 
   /** @internal The same message, for keeping: its texts are no views of the chunk that they came in. */
   kept(): Message {
-    return new Message(this.type, detach(this.name), this.id, this.#escaped.map(detach));
+    return new Message(this.type, detach(this.name), this.id, this.#escaped.map(detach), this.#isPlain);
   }
 
   /** Argument `index` as wire text, one character for each byte; undefined beyond the last. */
   wire(index: number): WireText | undefined {
     const escaped = this.#escaped[index];
-    return escaped === undefined ? undefined : unescapeArgument(escaped);
+    return escaped === undefined || this.#isPlain ? escaped : unescapeArgument(escaped);
   }
 
   /** Argument `index` as text, its UTF-8 read leniently; `""` beyond the last. For logs and for people. */

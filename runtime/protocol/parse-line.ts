@@ -49,14 +49,14 @@ export function parseLine(span: LineSpan): Message | MessageSyntaxError | undefi
     return unexpected(span, start + 1, "expected the letter that a name begins with");
   }
   const name = text.slice(start + 1, nameEnd);
-  if (nameEnd === end) return Message.fromWire(type, name, undefined, none, name);
+  if (nameEnd === end) return Message.fromWire(type, name, undefined, none, true, name);
   const [id, idEnd] = text.charAt(nameEnd) === "[" ? parseId(span, nameEnd) : [undefined, nameEnd];
   if (Number.isNaN(id)) return unexpected(span, nameEnd, "expected an identifier from [1] to [2147483647]");
   const escaped = parseArguments(span, idEnd);
   if (escaped === undefined) return describe(`Too many arguments: ${type}${shorten(name)} has more than ${span.maximumArguments}`);
   if (typeof escaped === "number") return unexpected(span, escaped, explain(span, escaped));
   // A slice costs a third of what it takes to write a number.
-  return Message.fromWire(type, name, id, escaped, id === undefined ? name : text.slice(start + 1, idEnd));
+  return Message.fromWire(type, name, id, escaped, false, id === undefined ? name : text.slice(start + 1, idEnd));
 }
 
 /** Most requests have no arguments. */
