@@ -77,7 +77,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["interface", "values", "findings"],
     ["link"],
     ["promise"],
-    ["import", "proxy", "sim", "verify"],
+    ["duty", "import", "proxy", "sim", "verify"],
     ["commands"],
     ["cli", "index"],
   ],

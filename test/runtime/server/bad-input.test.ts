@@ -116,6 +116,17 @@ describe("a client that speaks HTTP", () => {
     }
   });
 
+  test("does not fill the log by coming again and again", async () => {
+    const device = await new MemoryDevice().listen();
+    for (let turn = 0; turn < 30; turn++) {
+      const client = await device.connectRaw();
+      client.send("GET / HTTP/1.1\n");
+      await client.rest();
+    }
+    const told = device.records.filter(({ message }) => message.includes("was dropped"));
+    expect([device.stats().clients.dropped, told.length]).toEqual([30, 10]);
+  });
+
   test.each(["HELP me\n", "GET\n", "go to /\n", "get it, please\n"])("is not taken for one: %j", async (text) => {
     const client = await (await new MemoryDevice().listen()).connectRaw();
     client.send(`${text}\n`);
