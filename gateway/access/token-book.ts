@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { statSync } from "node:fs";
 import { type Clock, messageOf } from "katcp-runtime";
 import { readFile } from "../site/read-file.js";
@@ -14,8 +14,16 @@ interface WrittenTokens {
   readonly tokens: readonly (TokenHolder & { readonly sha256: string })[];
 }
 
+interface KnownToken {
+  readonly digest: Buffer;
+  readonly holder: TokenHolder;
+}
+
 /** How often the file is looked at for changes, at most. */
 const lookMs = 2000;
+
+/** What a token is made of (RFC 6750 §2.1), however it is said: a header has no room for more. */
+const tokenForm = /^[A-Za-z0-9._~+/-]{1,500}={0,2}$/;
 
 /** The token file, which is read again when it has changed: a token that is taken out ends with that. */
 export class TokenBook {
@@ -23,7 +31,7 @@ export class TokenBook {
   readonly #roles: readonly string[];
   readonly #clock: Clock;
   readonly #onProblem: (message: string) => void;
-  #holders: ReadonlyMap<string, TokenHolder>;
+  #tokens: readonly KnownToken[];
   #lookedMs: number;
   #stamp: string;
 
@@ -39,14 +47,17 @@ export class TokenBook {
     this.#onProblem = onProblem;
     this.#stamp = stampOf(path);
     this.#lookedMs = clock.elapsedMs();
-    this.#holders = this.#read();
+    this.#tokens = this.#read();
   }
 
-  /** Whose a token is; undefined of one that the file does not have. */
+  /** Whose a token is; undefined of one that the file does not have, and of what is no token. */
   find(token: string): TokenHolder | undefined {
     this.#look();
-    // By its hash: how long that takes says nothing of the token.
-    return this.#holders.get(hashOf(token));
+    if (!tokenForm.test(token)) return undefined;
+    const digest = digestOf(token);
+    // Each is compared, and in whole: how long that takes says nothing of any.
+    const found = this.#tokens.filter((known) => timingSafeEqual(known.digest, digest));
+    return found.at(-1)?.holder;
   }
 
   #look(): void {
@@ -57,14 +68,14 @@ export class TokenBook {
     if (stamp === this.#stamp) return;
     this.#stamp = stamp;
     try {
-      this.#holders = this.#read();
+      this.#tokens = this.#read();
     } catch (thrown) {
-      this.#holders = new Map();
+      this.#tokens = [];
       this.#onProblem(`nobody is known by a token until the file is right again: ${messageOf(thrown)}`);
     }
   }
 
-  #read(): ReadonlyMap<string, TokenHolder> {
+  #read(): readonly KnownToken[] {
     return readFile(this.#path, TOKEN_TABLE, (file) => {
       const { tokens } = file.value as unknown as WrittenTokens;
       for (const [index, { role }] of tokens.entries()) {
@@ -72,7 +83,7 @@ export class TokenBook {
         const message = `there is no role ${JSON.stringify(role)}, expected one of ${this.#roles.join(", ")}`;
         file.error(["tokens", index, "role"], "bad-value", message);
       }
-      return new Map(tokens.map(({ sha256, name, role }) => [sha256, { name, role }]));
+      return tokens.map(({ sha256, name, role }) => ({ digest: Buffer.from(sha256, "hex"), holder: { name, role } }));
     });
   }
 }
@@ -80,11 +91,11 @@ export class TokenBook {
 /** A new token, and its entry in the token file. */
 export function newToken(holder: TokenHolder): { readonly token: string; readonly entry: TokenHolder & { readonly sha256: string } } {
   const token = randomBytes(32).toString("base64url");
-  return { token, entry: { ...holder, sha256: hashOf(token) } };
+  return { token, entry: { ...holder, sha256: digestOf(token).toString("hex") } };
 }
 
-function hashOf(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
+function digestOf(token: string): Buffer {
+  return createHash("sha256").update(token).digest();
 }
 
 function stampOf(path: string): string {

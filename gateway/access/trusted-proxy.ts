@@ -7,10 +7,10 @@ export interface ProxiedVisitor {
   readonly name: string;
   /** Of the user and the groups, the most privileged; undefined where the site file gives them none. */
   readonly role: string | undefined;
-  readonly address: string | undefined;
 }
 
 const longestName = 200;
+const longestAddress = 100;
 
 /** Believes the headers of a reverse proxy, and of nobody else. */
 export class TrustedProxy {
@@ -33,15 +33,23 @@ export class TrustedProxy {
   read({ socket, headers }: IncomingMessage): ProxiedVisitor | undefined {
     const { userHeader, groupsHeader, roles } = this.#proxy;
     const name = textOf(headers[userHeader]).slice(0, longestName);
-    if (name === "" || !this.#trusts(plainAddress(socket.remoteAddress))) return undefined;
+    if (name === "" || !this.trusts(plainAddress(socket.remoteAddress))) return undefined;
     const groups = textOf(headers[groupsHeader]).split(",");
     const found = [name, ...groups.map((group) => group.trim())].flatMap((each) => roles.get(each) ?? []);
     const role = found.toSorted((one, other) => this.#roles.indexOf(other) - this.#roles.indexOf(one)).at(0);
-    // What the proxy has added itself is the last.
-    return { name, role, address: textOf(headers["x-forwarded-for"]).split(",").at(-1)?.trim() || undefined };
+    return { name, role };
   }
 
-  #trusts(address: string): boolean {
+  /** For whom the proxy asks; undefined of a request that does not come from it. */
+  addressOf({ socket, headers }: IncomingMessage): string | undefined {
+    if (!this.trusts(plainAddress(socket.remoteAddress))) return undefined;
+    // What the proxy has added itself is the last.
+    const last = textOf(headers["x-forwarded-for"]).split(",").at(-1)?.trim() ?? "";
+    return last === "" ? undefined : plainAddress(last.slice(0, longestAddress));
+  }
+
+  /** Whether an address is the proxy's. */
+  trusts(address: string): boolean {
     const family = isIP(address);
     return family !== 0 && this.#from.check(address, family === 6 ? "ipv6" : "ipv4");
   }

@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { createServer as createTlsServer } from "node:https";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { messageOf } from "katcp-runtime";
@@ -9,11 +7,15 @@ import type { DoorKeeper } from "../access/door-keeper.js";
 import type { OwnPages } from "../access/own-pages.js";
 import { plainAddress } from "../access/trusted-proxy.js";
 import { GatewayProblem } from "../gateway-problem.js";
-import type { ListenConfiguration, TlsConfiguration } from "../site/site-configuration.js";
+import type { ListenConfiguration } from "../site/site-configuration.js";
 import { answerProblem } from "./answer.js";
+import { Counted } from "./counted.js";
+import { CONNECTION_BOUNDS, createListener } from "./create-listener.js";
+import { findRoute, isOpen, urlOf } from "./find-route.js";
+import { type Refusal, refusalOf, refuseUpgrade } from "./refusal.js";
 import type { Exchange, Route } from "./route.js";
 import { SECURITY_HEADERS } from "./security-headers.js";
-import type { UpgradeRoute } from "./upgrade-route.js";
+import type { Opening, UpgradeRoute } from "./upgrade-route.js";
 
 /** What a web server is made of. */
 export interface WebServerOptions {
@@ -25,35 +27,24 @@ export interface WebServerOptions {
   readonly onProblem: (message: string) => void;
 }
 
-/** What browsers may cost: connections, also of one address; the size of what they send; and how long they may take for that. */
-const bounds = {
-  connections: 2000,
-  perAddress: 200,
-  messageBytes: 256 * 1024,
-  headersMs: 10_000,
-  requestMs: 30_000,
-  headers: 100,
-} as const;
+/** The longest message of a page. */
+const maximumMessageBytes = 256 * 1024;
 
 /** The gateway's web server: each request is checked once, and then goes to the route of its path. */
 export class WebServer {
   readonly #options: WebServerOptions;
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
-  readonly #perAddress = new Map<string, number>();
+  readonly #perAddress = new Counted();
+  readonly #openSockets = new Counted();
 
   /** @throws GatewayProblem for TLS files that cannot be read */
   constructor(options: WebServerOptions) {
     this.#options = options;
-    const { tls } = options.listen;
-    this.#server = tls === undefined ? createServer() : createTlsServer(tlsOptions(tls));
-    this.#server.maxConnections = bounds.connections;
-    this.#server.headersTimeout = bounds.headersMs;
-    this.#server.requestTimeout = bounds.requestMs;
-    this.#server.maxHeadersCount = bounds.headers;
+    this.#server = createListener(options.listen.tls);
     this.#sockets = new WebSocketServer({
       noServer: true,
-      maxPayload: bounds.messageBytes,
+      maxPayload: maximumMessageBytes,
       perMessageDeflate: false,
       handleProtocols: (said) => options.upgrades.find(({ protocol }) => said.has(protocol))?.protocol ?? false,
     });
@@ -91,16 +82,12 @@ export class WebServer {
     await closed;
   }
 
+  /** A proxy has the connections of many people: they are counted by what it says of them. */
   #onConnection(socket: Duplex & { readonly remoteAddress?: string | undefined }): void {
     const address = plainAddress(socket.remoteAddress);
-    const count = (this.#perAddress.get(address) ?? 0) + 1;
-    this.#perAddress.set(address, count);
-    socket.once("close", () => {
-      const left = (this.#perAddress.get(address) ?? 1) - 1;
-      if (left === 0) this.#perAddress.delete(address);
-      else this.#perAddress.set(address, left);
-    });
-    if (count > bounds.perAddress) socket.destroy();
+    if (this.#options.keeper.isProxy(address)) return;
+    socket.once("close", this.#perAddress.add(address));
+    if (this.#perAddress.of(address) > CONNECTION_BOUNDS.perAddress) socket.destroy();
   }
 
   async #onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -118,20 +105,26 @@ export class WebServer {
 
   /** What a route may answer, or nothing: then it has been refused. */
   #admit(request: IncomingMessage, response: ServerResponse): Exchange | undefined {
-    const problem = this.#options.pages.findProblem(request);
-    const url = urlOf(request);
-    if (problem !== undefined) answerProblem(response, 403, problem);
-    else if (url === undefined) answerProblem(response, 400, "the path cannot be read");
-    else {
-      const visitor = this.#options.keeper.visitorOf(request);
-      if (visitor !== undefined || isOpen(url.pathname)) {
-        const ending = new AbortController();
-        response.once("close", () => ending.abort());
-        return { request, response, url, visitor: visitor ?? { name: "nobody", role: "", address: "" }, signal: ending.signal };
-      }
-      answerProblem(response, 401, "say who you are, by a token or a certificate", { "www-authenticate": "Bearer" });
+    const admitted = this.#findVisitor(request);
+    if ("problem" in admitted) {
+      answerProblem(response, admitted.status, admitted.problem, admitted.headers);
+      return undefined;
     }
-    return undefined;
+    const ending = new AbortController();
+    response.once("close", () => ending.abort());
+    return { request, response, ...admitted, signal: ending.signal };
+  }
+
+  /** Who asks for what; or why that is refused. */
+  #findVisitor(request: IncomingMessage): Opening | Refusal {
+    const { pages, keeper } = this.#options;
+    const problem = pages.findProblem(request);
+    if (problem !== undefined) return { status: 403, problem };
+    const url = urlOf(request);
+    if (url === undefined) return { status: 400, problem: "the path cannot be read" };
+    const entry = keeper.entryOf(request);
+    if (entry.kind === "visitor") return { url, visitor: entry.visitor };
+    return isOpen(url.pathname) ? { url, visitor: nobody } : refusalOf(entry);
   }
 
   async #handle(route: Route, exchange: Exchange): Promise<void> {
@@ -147,60 +140,25 @@ export class WebServer {
 
   #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on("error", () => {});
-    const url = urlOf(request);
-    const route = url && findRoute(this.#options.upgrades, url.pathname);
-    const visitor = this.#options.keeper.visitorOf(request);
-    const problem = this.#options.pages.findProblem(request);
-    if (problem !== undefined) refuse(socket, "403 Forbidden", problem);
-    else if (url === undefined || route === undefined) refuse(socket, "404 Not Found", "there is nothing here");
-    else if (visitor === undefined) refuse(socket, "401 Unauthorized", "say who you are, by a token or a certificate");
-    else {
-      const missing = route.findProblem?.(url);
-      if (missing !== undefined) refuse(socket, "404 Not Found", missing);
-      else
-        this.#sockets.handleUpgrade(request, socket, head, (opened) => {
-          opened.on("error", () => {});
-          route.open(opened, { visitor, url });
-        });
-    }
+    const opening = this.#findVisitor(request);
+    const route = "problem" in opening ? opening : this.#findUpgrade(opening);
+    if ("problem" in opening || "problem" in route) refuseUpgrade(socket, route as Refusal);
+    else
+      this.#sockets.handleUpgrade(request, socket, head, (opened) => {
+        opened.on("error", () => {});
+        opened.once("close", this.#openSockets.add(opening.visitor.address));
+        route.open(opened, opening);
+      });
+  }
+
+  #findUpgrade({ url, visitor: { address } }: Opening): UpgradeRoute | Refusal {
+    const route = findRoute(this.#options.upgrades, url.pathname);
+    if (route === undefined) return { status: 404, problem: "there is nothing here" };
+    if (this.#openSockets.of(address) >= CONNECTION_BOUNDS.perAddress)
+      return { status: 503, problem: `${CONNECTION_BOUNDS.perAddress} pages of ${address} are open already` };
+    return route.findRefusal?.(url) ?? route;
   }
 }
 
-/** What everybody may have, who they are not: the page that asks for a token, and whether the gateway lives. */
-function isOpen(path: string): boolean {
-  return (
-    path === "/" ||
-    path === "/healthz" ||
-    (!path.startsWith("/api/") && /^\/[\w.-]+\.(css|html|js|svg|txt|webmanifest|woff2|png)$/.test(path))
-  );
-}
-
-/** The route of a path: the longest that fits. */
-function findRoute<R extends { readonly path: string }>(routes: readonly R[], path: string): R | undefined {
-  const fitting = routes.filter((route) => route.path === path || (route.path.endsWith("/") && path.startsWith(route.path)));
-  return fitting.toSorted((one, other) => other.path.length - one.path.length).at(0);
-}
-
-function urlOf({ url = "" }: IncomingMessage): URL | undefined {
-  // Of the whole form, `http://host/path`, a proxy is asked, which this is not.
-  const whole = `http://gateway${url}`;
-  return url.startsWith("/") && URL.canParse(whole) ? new URL(whole) : undefined;
-}
-
-function refuse(socket: Duplex, status: string, problem: string): void {
-  const body = JSON.stringify({ problem });
-  const head = `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`;
-  socket.end(`${head}\r\n${body}`);
-}
-
-function tlsOptions({ cert, key, clientCa }: TlsConfiguration): object {
-  const read = (path: string): Buffer => {
-    try {
-      return readFileSync(path);
-    } catch (thrown) {
-      throw new GatewayProblem(`TLS of "listen": ${messageOf(thrown)}`);
-    }
-  };
-  const client = clientCa === undefined ? {} : { ca: read(clientCa), requestCert: true, rejectUnauthorized: false };
-  return { cert: read(cert), key: read(key), ...client };
-}
+/** Who may have only what everybody may. */
+const nobody = { name: "nobody", role: "", address: "" };

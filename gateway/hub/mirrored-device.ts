@@ -4,25 +4,24 @@ import {
   type Clock,
   type Connector,
   type DeviceLogRecord,
+  type Message,
   type SensorInfo,
   SensorWatcher,
   type Status,
   socketConnector,
   UntypedClient,
 } from "katcp-runtime";
-import type { RoleRules } from "../site/request-role.js";
 import type { DeviceConfiguration } from "../site/site-configuration.js";
-import { describeRequests } from "./describe-request.js";
-import { describeSensor } from "./describe-sensor.js";
 import { DeviceCalls } from "./device-calls.js";
-import type { DeviceDescription } from "./device-description.js";
+import type { DeviceDescription, SensorDescription } from "./device-description.js";
 import { DeviceLog } from "./device-log.js";
 import { DeviceStates } from "./device-states.js";
-import type { FoundInterface, KnownDescriptions } from "./find-interface.js";
+import type { KnownDescriptions } from "./find-interface.js";
 import type { HubAnswer, HubCallCounts, HubCallOptions, HubDevice, HubDeviceChange, HubDeviceState, HubVersion } from "./hub.js";
 import { Intake } from "./intake.js";
-import { InterfaceIndex } from "./interface-index.js";
 import { InterfaceWatch } from "./interface-watch.js";
+import { KnownDevice } from "./known-device.js";
+import { followMissingReadings } from "./missing-readings.js";
 import type { Reading } from "./reading.js";
 import { SensorRecord } from "./sensor-record.js";
 
@@ -51,19 +50,14 @@ export class MirroredDevice implements HubDevice {
   readonly #events: MirrorEvents;
   readonly #device: DeviceConfiguration;
   readonly #connector: Connector;
-  readonly #rules: RoleRules;
   readonly #client: UntypedClient;
   readonly #watcher: SensorWatcher;
   readonly #intake: Intake;
   readonly #states: DeviceStates;
+  readonly #known: KnownDevice;
   readonly #interfaces: InterfaceWatch;
   readonly #calls: DeviceCalls;
   readonly #log: DeviceLog;
-  #found: FoundInterface | undefined;
-  #index: InterfaceIndex | undefined;
-  #description: DeviceDescription | undefined;
-  #revision = 0;
-  #willTell = false;
 
   constructor(device: DeviceConfiguration, options: MirrorOptions, events: MirrorEvents) {
     const { clock, known, connector, clientOptions } = options;
@@ -72,7 +66,6 @@ export class MirroredDevice implements HubDevice {
     this.#connector = connector ?? socketConnector(device.tls === undefined ? {} : { tls: device.tls });
     this.#clock = clock;
     this.#events = events;
-    this.#rules = { roles: options.roles, requestRoles: device.requestRoles };
     this.#log = new DeviceLog(
       () => clock.now(),
       (record) => events.onChange({ kind: "log", device: this, record }),
@@ -87,11 +80,18 @@ export class MirroredDevice implements HubDevice {
       onReading: (_, reading, before) => events.onReading(reading, before),
       onProblem: (message) => this.#log.warn(message),
     });
-    if (device.interface !== undefined) this.#setInterface({ source: "file", interface: device.interface, hash: undefined });
+    this.#known = new KnownDevice({
+      name: device.name,
+      rules: { roles: options.roles, requestRoles: device.requestRoles },
+      client: this.#client,
+      sensors: this.sensors,
+      onChange: () => events.onChange({ kind: "description", device: this }),
+    });
+    if (device.interface !== undefined) this.#known.setInterface({ source: "file", interface: device.interface, hash: undefined });
     this.#interfaces = new InterfaceWatch(
       this.#client,
       { known, file: device.interface },
-      { onFound: (found) => this.#onFound(found), onProblem: (message) => this.#log.warn(message) },
+      { onFound: (found) => this.#known.onFound(found), onProblem: (message) => this.#log.warn(message) },
     );
     this.#calls = new DeviceCalls(this.#client);
     this.#watcher = new SensorWatcher(this.#client, { strategy: (device.strategy ?? "auto") as "auto" });
@@ -120,7 +120,7 @@ export class MirroredDevice implements HubDevice {
   }
 
   get revision(): number {
-    return this.#revision;
+    return this.#known.revision;
   }
 
   /** How many sensors have each status. */
@@ -129,8 +129,7 @@ export class MirroredDevice implements HubDevice {
   }
 
   get description(): DeviceDescription {
-    this.#description ??= this.#describe();
-    return this.#description;
+    return this.#known.description;
   }
 
   /** Begins to connect. */
@@ -159,22 +158,29 @@ export class MirroredDevice implements HubDevice {
     this.#calls.counts.refused++;
   }
 
-  describe(info: SensorInfo): ReturnType<typeof describeSensor> {
-    return describeSensor(info, this.#index);
+  describe(info: SensorInfo): SensorDescription {
+    return this.#known.describeSensor(info);
   }
 
   datatypeOf(info: SensorInfo): SensorRecord["datatype"] {
-    return this.#index?.datatypeOf(info) ?? this.#watcher.sensors.get(info.name)?.datatype;
+    return this.#known.datatypeOf(info) ?? this.#watcher.sensors.get(info.name)?.datatype;
   }
 
   #listen(): void {
     this.#watcher.sensors.attach(({ name }, change) => (change === "added" ? this.#onAdded(name) : this.#onRemoved(name)));
-    this.#client.onInform("sensor-status", (inform) =>
-      this.#intake.take(inform, this.#client.protocol?.major === 4 ? 4 : 5, this.#clock.now()),
-    );
+    const onReading = (inform: Message): void => this.#intake.take(inform, this.#client.protocol?.major === 4 ? 4 : 5, this.#clock.now());
+    this.#client.onInform("sensor-status", onReading);
+    this.#askForMissing(onReading);
     this.#client.forwardLogs((record) => this.#log.take(record));
     this.#client.onInform("version-connect", () => this.#events.onChange({ kind: "versions", device: this }));
     void this.#follow();
+  }
+
+  #askForMissing(onValue: (inform: Message) => void): void {
+    // Who wants no sampling wants no values.
+    if (this.#device.strategy?.startsWith("none") === true) return;
+    const onProblem = (message: string): void => this.#log.warn(message);
+    void followMissingReadings({ client: this.#client, watcher: this.#watcher, sensors: this.sensors, onValue, onProblem });
   }
 
   async #follow(): Promise<void> {
@@ -194,7 +200,7 @@ export class MirroredDevice implements HubDevice {
     if (info === undefined) return;
     this.sensors.set(name, new SensorRecord(info, this));
     this.#intake.onAdded();
-    this.#changed();
+    this.#known.onChanged();
   }
 
   #onRemoved(name: string): void {
@@ -202,50 +208,6 @@ export class MirroredDevice implements HubDevice {
     if (record === undefined) return;
     this.sensors.delete(name);
     this.#intake.onRemoved(record);
-    this.#changed();
-  }
-
-  #onFound(found: FoundInterface): void {
-    if (found.interface !== this.#found?.interface) this.#setInterface(found);
-    this.#changed();
-  }
-
-  #setInterface(found: FoundInterface): void {
-    this.#found = found;
-    this.#index = found.interface && new InterfaceIndex(found.interface);
-    for (const sensor of this.sensors.values()) sensor.forget();
-  }
-
-  /** Told once for all that changes in a turn. */
-  #changed(): void {
-    this.#description = undefined;
-    this.#revision++;
-    if (this.#willTell) return;
-    this.#willTell = true;
-    setImmediate(() => {
-      this.#willTell = false;
-      this.#events.onChange({ kind: "description", device: this });
-    });
-  }
-
-  #describe(): DeviceDescription {
-    const model = this.#found?.interface?.model;
-    const isOwn = this.#found !== undefined && this.#found.source !== "help";
-    const requests = [...this.#client.requests].map(([name, { description }]) => [name, description] as const);
-    return {
-      device: this.name,
-      revision: this.#revision,
-      source: this.#found?.source ?? "help",
-      interface: model && isOwn ? { name: model.name, version: model.version, description: model.description } : undefined,
-      roles: isOwn ? (model?.roles ?? []) : [],
-      requests: describeRequests({
-        models: model?.requests ?? [],
-        standard: new Map(model?.standard.map(({ name, access }) => [name, access])),
-        listed: requests.length === 0 ? undefined : new Map(requests),
-        rules: this.#rules,
-      }),
-      sensors: [...this.sensors.keys()].sort().map((name) => (this.sensors.get(name) as SensorRecord).description),
-      groups: this.#index?.groups ?? [],
-    };
+    this.#known.onChanged();
   }
 }

@@ -4,7 +4,7 @@ import type { UpgradeRoute } from "../http/upgrade-route.js";
 import type { Alarms } from "../hub/alarms.js";
 import type { Hub, HubDevice, HubDeviceChange } from "../hub/hub.js";
 import { LiveSession } from "./live-session.js";
-import type { GatewayMessage } from "./messages.js";
+import type { AlarmsMessage, GatewayMessage } from "./messages.js";
 import { alarmOf, type SiteFacts, summarizeDevice } from "./site-summary.js";
 import { WatchIndex } from "./watch-index.js";
 
@@ -153,7 +153,10 @@ export class LiveRoom {
   }
 
   #describeAlarms(): string {
-    return JSON.stringify({ type: "alarms", alarms: this.#options.hub.alarms.all.slice(-mostAlarms).map(alarmOf) });
+    const { all, missed } = this.#options.hub.alarms;
+    const sent = all.slice(-mostAlarms).map(alarmOf);
+    const message: AlarmsMessage = { type: "alarms", alarms: sent, more: all.length - sent.length + missed };
+    return JSON.stringify(message);
   }
 
   /** The devices are written once for all pages. */

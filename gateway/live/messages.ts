@@ -28,7 +28,7 @@ export type GatewayMessage =
   /** The description has changed: fetch `/api/devices/<name>` again. */
   | { readonly type: "changed"; readonly device: string; readonly revision: number }
   | LogMessage
-  | { readonly type: "alarms"; readonly alarms: readonly Alarm[] }
+  | AlarmsMessage
   | { readonly type: "inform"; readonly id: number; readonly name: string; readonly arguments: readonly string[] }
   | ReplyMessage
   /** What the page asked for was not done. `id`: of the call that it is about. */
@@ -93,6 +93,14 @@ export interface LogMessage {
   readonly timestamp: number;
   readonly name: string;
   readonly message: string;
+}
+
+/** The latest last. */
+export interface AlarmsMessage {
+  readonly type: "alarms";
+  readonly alarms: readonly Alarm[];
+  /** How many there are beside these: they are too many to be sent. */
+  readonly more: number;
 }
 
 /** The end of a call. */

@@ -1,5 +1,7 @@
 import type { Clock } from "katcp-runtime";
 import type { RequestDesk } from "../access/request-desk.js";
+import { Counted } from "../http/counted.js";
+import type { Refusal } from "../http/refusal.js";
 import type { UpgradeRoute } from "../http/upgrade-route.js";
 import { type TunnelDevice, TunnelSession } from "./tunnel-session.js";
 
@@ -19,31 +21,27 @@ const mostPerDevice = 50;
 export class TunnelRoom {
   readonly route: UpgradeRoute;
   readonly #options: TunnelRoomOptions;
-  readonly #open = new Map<string, number>();
+  readonly #open = new Counted();
 
   constructor(options: TunnelRoomOptions) {
     this.#options = options;
     this.route = {
       path,
       protocol: "katcp",
-      findProblem: (url) => this.#findProblem(nameIn(url)),
+      findRefusal: (url) => this.#findRefusal(nameIn(url)),
       open: (socket, { visitor, url }) => {
         const { desk, clock, devices } = this.#options;
         const device = devices.get(nameIn(url));
         if (device === undefined) return;
-        this.#count(device.name, 1);
-        new TunnelSession(socket, { device, desk, visitor, clock, onEnd: () => this.#count(device.name, -1) });
+        new TunnelSession(socket, { device, desk, visitor, clock, onEnd: this.#open.add(device.name) });
       },
     };
   }
 
-  #findProblem(name: string): string | undefined {
-    if (!this.#options.devices.has(name)) return `there is no device ${JSON.stringify(name)}`;
-    return (this.#open.get(name) ?? 0) >= mostPerDevice ? `${name} has ${mostPerDevice} clients in browsers already` : undefined;
-  }
-
-  #count(name: string, change: number): void {
-    this.#open.set(name, (this.#open.get(name) ?? 0) + change);
+  #findRefusal(name: string): Refusal | undefined {
+    if (!this.#options.devices.has(name)) return { status: 404, problem: `there is no device ${JSON.stringify(name)}` };
+    if (this.#open.of(name) < mostPerDevice) return undefined;
+    return { status: 503, problem: `${name} has ${mostPerDevice} clients in browsers already` };
   }
 }
 

@@ -1,6 +1,4 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
 import { join } from "node:path";
 import { FakeClock, MemoryNetwork } from "katcp-runtime/testing";
 import { describe, expect, test } from "vitest";
@@ -8,6 +6,7 @@ import { newToken } from "../../gateway/access/token-book.js";
 import type { Gateway, SiteConfiguration } from "../../gateway/index.js";
 import { Authority } from "../support/certificates.js";
 import { liveUrl, siteOf, startGateway, TestPage, upgradeStatus } from "../support/gateway-client.js";
+import { httpGet as get } from "../support/http-get.js";
 import { tempFolder } from "../support/temp-folder.js";
 
 const network = new MemoryNetwork();
@@ -19,27 +18,6 @@ function start(
 ): Promise<Gateway> {
   const site = siteOf(its);
   return startGateway({ ...site, access: { ...site.access, ...access } }, { connector: network.connect, ...(clock && { clock }) });
-}
-
-interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly body: string;
-}
-
-/** A request with any headers: `fetch` would set Host itself. */
-function get(url: string, headers: Readonly<Record<string, string>> = {}, options: object = {}): Promise<Answer> {
-  const make = url.startsWith("https") ? httpsRequest : httpRequest;
-  return new Promise((resolve, reject) => {
-    const asked = make(url, { headers, agent: false, ...options }, (response) => {
-      const parts: Buffer[] = [];
-      response.on("data", (part: Buffer) => parts.push(part));
-      response.on("end", () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: String(Buffer.concat(parts)) }),
-      );
-    });
-    asked.on("error", reject).end();
-  });
 }
 
 async function whoIs(gateway: Gateway, headers: Readonly<Record<string, string>> = {}): Promise<string> {

@@ -6,7 +6,7 @@ import { AlarmList } from "./alarm-list.js";
 
 /** What is `warn` or worse over all devices, since when, and who has acknowledged it. */
 export function AlarmsPage(): JSX.Element {
-  const { alarms } = usePanel();
+  const { alarms, moreAlarms } = usePanel();
   const [filter, setFilter] = useState("");
   const matches = textFilter(filter);
   const all = alarms.value;
@@ -17,7 +17,8 @@ export function AlarmsPage(): JSX.Element {
       <div class="bar">
         <h1 id="alarms-title">Alarms</h1>
         <span class="summary">
-          <b>{all.length}</b> in all, <b>{open}</b> not acknowledged
+          <b>{all.length + moreAlarms.value}</b> in all, <b>{open}</b> not acknowledged
+          {moreAlarms.value === 0 ? "" : `; the latest ${all.length} are here`}
         </span>
         <span class="grow" />
         <input

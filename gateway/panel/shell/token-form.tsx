@@ -14,6 +14,7 @@ export function TokenForm(): JSX.Element {
     <form class="token-form" onSubmit={submit}>
       <h1>Who are you?</h1>
       <p>This gateway wants a token. Its operators have one for you. The page forgets it when you close this tab.</p>
+      {panel.access.problem.value === undefined ? null : <p role="alert">{panel.access.problem.value}</p>}
       <label for="token">Token</label>
       <input
         id="token"

@@ -5,6 +5,7 @@ const key = "katcp-gateway-token";
 /** How the page says who it is: by a token, where the site has tokens. It is kept until the tab is closed, and no cookie is used. */
 export class GatewayAccess {
   readonly #needsToken = signal(false);
+  readonly #problem = signal<string | undefined>(undefined);
   #token: string | undefined = read();
 
   /** Whether the gateway has refused the page until a token is given. */
@@ -12,8 +13,14 @@ export class GatewayAccess {
     return this.#needsToken;
   }
 
+  /** Why no token is taken at the moment. */
+  get problem(): ReadonlySignal<string | undefined> {
+    return this.#problem;
+  }
+
   setToken(token: string): void {
     this.#token = token;
+    this.#problem.value = undefined;
     try {
       sessionStorage.setItem(key, token);
     } catch {
@@ -33,8 +40,14 @@ export class GatewayAccess {
     const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
     const response = await fetch(path, { headers, ...(signal === undefined ? {} : { signal }) });
     // An answer to a question of before says nothing about the token of now.
-    if (response.status === 401 && token === this.#token) this.#needsToken.value = true;
+    if (token === this.#token) this.#take(response);
     return response;
+  }
+
+  #take({ status, headers }: Response): void {
+    if (status === 429)
+      this.#problem.value = `Too many wrong tokens have come from your address. Wait ${headers.get("retry-after")} s, and try again.`;
+    if (status === 401 || status === 429) this.#needsToken.value = true;
   }
 
   /** A WebSocket that does not open says no reason, so the page asks for one. */

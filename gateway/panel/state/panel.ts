@@ -32,6 +32,8 @@ export class Panel {
   /** Undefined until the gateway has said it. */
   readonly site = signal<SiteMessage | undefined>(undefined);
   readonly alarms = signal<readonly Alarm[]>([]);
+  /** How many alarms there are beside those, which were too many to be sent. */
+  readonly moreAlarms = signal(0);
   /** What the gateway could not do, besides calls: shown until somebody has read it. */
   readonly problems = signal<readonly string[]>([]);
   readonly devices: ReadonlySignal<readonly DeviceSummary[]> = computed(() => this.site.value?.devices ?? []);
@@ -116,6 +118,7 @@ export class Panel {
         return;
       case "alarms":
         this.alarms.value = message.alarms;
+        this.moreAlarms.value = message.more;
         return;
       case "changed":
         this.descriptions.refresh(message.device);
