@@ -68,7 +68,8 @@ describe("the packages of all interfaces and of the corpus", () => {
   });
 
   test("have no names in their clients that a request could take", () => {
-    const script = "from dev_katcp import DevClient; client = DevClient.__mro__[1]; print(*dir(client), *client.__init__.__code__.co_varnames)";
+    const script =
+      "from dev_katcp import DevClient; client = DevClient.__mro__[1]; print(*dir(client), *client.__init__.__code__.co_varnames)";
     const { stdout } = spawnSync(python, ["-c", script], { cwd: folder, encoding: "utf8" });
     // What begins otherwise, or with `inform_`, no request is called.
     const taken = stdout.split(/\s+/).filter((name) => /^[a-z]/.test(name) && !/^(inform_|self$|limit$|versions$)/.test(name));
