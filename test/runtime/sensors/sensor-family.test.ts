@@ -168,6 +168,7 @@ describe("a template with a parameter that has a pattern", () => {
     ["{a}.{stream}", [{ name: "a" }, stream], "x.y.i", undefined],
     ["[{stream}]+", [stream], "[o]+", { stream: "o" }],
     ["[{stream}]+", [stream], "o+", undefined],
+    ["{n}-{a}.{stream}", [{ name: "n", type: "integer" }, { name: "a" }, stream], "1-2-3.i", { n: 1, a: "2-3", stream: "i" }],
   ])("%s with %o reads %s, and leaves out what the pattern captures within itself", (template, parameters, name, values) => {
     const family = new FamilyTemplate(template, parameters);
     expect(family.parse(name)).toEqual(values);

@@ -126,6 +126,7 @@ describe("every strategy of guidelines Table 9", () => {
     const { clock, sensor, reports } = sample(integer, "event-rate 1 10");
     clock.advance(1000);
     sensor.value = 1;
+    expect(reports).toEqual(["0 0", "1000 1"]);
     clock.advance(999);
     sensor.value = 2;
     clock.advance(1);

@@ -130,6 +130,13 @@ test.each([
   }
 });
 
-test.each(["", "506 Cannot talk to daemon", "a,b,c", line.replace("0.002000000", "x")])("%j is none", (text) => {
+test.each([
+  "",
+  "506 Cannot talk to daemon",
+  "a,b,c",
+  line.replace("Normal", "Odd"),
+  line.replace(",Normal", ""),
+  line.replace("0.002000000", "x"),
+])("%j is none", (text) => {
   expect(parseTracking(text)).toBeUndefined();
 });
