@@ -109,6 +109,18 @@ describe("an aggregate", () => {
     expect(sum.value).toBe(99);
   });
 
+  test("leaves out a sensor that its filter fails on, which is told", () => {
+    const set = new SensorSet().add(gauge("a", 1), gauge("b", 2));
+    const told: string[] = [];
+    set.guard = new Guard((where, thrown) => told.push(`${where}: ${thrown}`));
+    const filter = ({ name }: { readonly name: string }): boolean => {
+      if (name === "b") throw new Error("no b");
+      return true;
+    };
+    const count = new AggregateSensor<number>({ ...total, of: set, filter, rule: (all) => ({ value: all.length }) });
+    expect([count.value, told]).toEqual([1, ['the filter of aggregate "total": Error: no b']]);
+  });
+
   test("ends where it is told to", () => {
     const a = gauge("a", 1);
     const set = new SensorSet().add(a);
@@ -153,6 +165,18 @@ describe("device-status", () => {
   ])("is, where the worst sensor is %s, %s", (status, value, own) => {
     const set = new SensorSet().add(gauge("a"), gauge("b", 0, status));
     expect(new DeviceStatusSensor({ of: set }).reading).toMatchObject({ value, status: own });
+  });
+
+  test("is degraded as long as one of several sensors is", () => {
+    const [a, b] = [gauge("a", 0, "error"), gauge("b", 0, "error")];
+    const set = new SensorSet().add(a, b);
+    const sensor = new DeviceStatusSensor({ of: set });
+    a.value = 1;
+    set.turn.settle();
+    expect(sensor.value).toBe("degraded");
+    b.value = 1;
+    set.turn.settle();
+    expect(sensor.value).toBe("ok");
   });
 
   test("leaves out what its filter does, and ends where it is closed", () => {

@@ -74,6 +74,7 @@ describe("an open family", () => {
     expect((await client.ask("?sensor-value i0.rate"))[0]).toMatch(/ 1 i0.rate nominal 4.0$/);
     expect(rate.add({ stream: "i0" })).toBe(rate({ stream: "i0" }));
     expect([...rate].map(([{ stream }]) => stream)).toEqual(["i0"]);
+    expect([rate.remove({ stream: "never" }), rate.has({ stream: "never" })]).toEqual([false, false]);
     expect([rate.remove({ stream: "i0" }), rate.remove({ stream: "i0" }), rate.has({ stream: "i0" })]).toEqual([true, false, false]);
     expect(await client.until(/changed/)).toEqual(["#interface-changed sensor i0.rate removed"]);
     expect([...rate]).toEqual([]);

@@ -339,6 +339,16 @@ describe("a sensor that can be stale", () => {
     expect(sensor.status).toBe("error");
   });
 
+  test("that has the status of its rule already is left as it is, and no timer waits for it", () => {
+    const { clock, sensor } = watched();
+    sensor.set(3, { status: "error", timestamp: 7 });
+    clock.advance(10_000);
+    expect([sensor.reading, clock.waiting]).toEqual([{ timestamp: 7, status: "error", value: 3 }, 0]);
+    sensor.value = 4;
+    clock.advance(10_000);
+    expect([sensor.status, clock.waiting]).toEqual(["error", 0]);
+  });
+
   test("leaves nothing behind when the watch ends after its reading has expired", () => {
     const { clock, sensor, stop } = watched();
     clock.advance(10_000);
@@ -384,10 +394,15 @@ describe("a set of sensors", () => {
     const set = new SensorSet();
     const seen: string[] = [];
     const detach = set.attach(({ name }, change) => seen.push(`${name} ${change}`));
+    const others: string[] = [];
+    set.attach(({ name }) => others.push(name));
+    const { revision } = set;
     set.add(make("a"));
+    expect(set.revision).not.toBe(revision);
     set.remove("a");
     detach();
     set.add(make("b"));
     expect(seen).toEqual(["a added", "a removed"]);
+    expect(others).toEqual(["a", "a", "b"]);
   });
 });

@@ -24,6 +24,7 @@ test("sensors show what the source says, and are inactive while it says nothing"
   const readings = (): unknown[] => Object.values(sensors).map(({ status, value }) => `${status} ${value}`);
   await turn();
   expect(readings()).toEqual(["nominal 0.000001", "nominal 0.002", "nominal ok", "nominal true"]);
+  expect(Object.values(sensors).map(({ timestamp }) => timestamp)).toEqual([50, 50, 50, 50]);
   clock.advance(10_000);
   await turn();
   expect(readings()).toEqual(["inactive 0.000001", "inactive 0.002", "inactive ok", "inactive true"]);

@@ -1,4 +1,12 @@
-import { ContractError, DeviceServer, type DynamicSensorGroup, type DynamicSensors, Sensor, string } from "katcp-runtime";
+import {
+  ContractError,
+  DeviceServer,
+  type DynamicSensor,
+  type DynamicSensorGroup,
+  type DynamicSensors,
+  Sensor,
+  string,
+} from "katcp-runtime";
 import { FakeClock, MemoryNetwork } from "katcp-runtime/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { GroupsServer } from "../../corpus/good/generated/groups/server.js";
@@ -241,6 +249,23 @@ describe("groups that come and go", () => {
 
 /** A device of `test/corpus/good/nested-groups.katcp.json`. */
 class Nested extends NestedGroupsServer {}
+
+test("a sensor that comes and goes by itself is added once, with its former names, and keeps its value", () => {
+  const sensor = { name: "tied", type: "float", description: "T.", dynamic: true, aliases: ["old-tied"] } as const;
+  const device = new DeviceServer({ name: "d", version: "d-1.0", sensors: [sensor] }, { logSink: () => {} });
+  const { tied } = device.sensors as { readonly tied: DynamicSensor<number> };
+  expect([tied.has(), device.sensorSet.size]).toEqual([false, 0]);
+  tied.add().value = 4;
+  expect(tied.add()).toBe(tied);
+  expect([...device.sensorSet].map(({ name, value, status }) => `${name} ${value} ${status}`)).toEqual([
+    "tied 4 nominal",
+    "old-tied 4 nominal",
+  ]);
+  tied.remove();
+  tied.remove();
+  expect([tied.has(), device.sensorSet.size]).toEqual([false, 0]);
+  expect(tied.add().value).toBe(4);
+});
 
 describe("a plain group that comes and goes in another one that does", () => {
   const sensors = [{ name: "temp", type: "float" as const, description: "T." }];
