@@ -4,6 +4,28 @@ import { MemoryDevice, turns, until } from "../../support/memory-device.js";
 
 const logOf = (lines: readonly string[]): readonly string[] => lines.filter((line) => line.startsWith("#log"));
 
+describe("a client that is let go for what it sends", () => {
+  test.each([
+    [30_000, 1],
+    [200_000, 0],
+  ])("with %i bytes before that may take a second to read why, if that is little", async (bytes, left) => {
+    const device = await new MemoryDevice({ maximumBadLines: 2 }).listen();
+    const client = await device.connectRaw();
+    client.pause();
+    while (device.stats().backlogBytes < bytes) device.massInform("fill", "x".repeat(1000));
+    await turns(5);
+    expect(device.stats().backlogBytes).toBeGreaterThan(bytes / 2);
+    client.send("a\nb\n");
+    await turns(20);
+    device.clock.advance(999);
+    await turns(5);
+    expect([...device.clients].length).toBe(left);
+    device.clock.advance(1);
+    await turns(5);
+    expect([...device.clients]).toEqual([]);
+  });
+});
+
 describe("lines that are no messages", () => {
   test("cost no stack trace", () => {
     const parser = new MessageParser({ maximumLineBytes: 10, maximumArguments: 1 });
