@@ -3,6 +3,8 @@ import { AuditFile } from "./access/audit-file.js";
 import { DoorKeeper } from "./access/door-keeper.js";
 import { OwnPages } from "./access/own-pages.js";
 import { type GatewayAuditRecord, RequestDesk } from "./access/request-desk.js";
+import { AcknowledgedFile } from "./history/acknowledged-file.js";
+import { historyRoutes } from "./history/routes.js";
 import { openSiteHistory } from "./history/site-history.js";
 import type { Route } from "./http/route.js";
 import { staticRoute } from "./http/static-files.js";
@@ -79,7 +81,7 @@ export class Gateway {
     const { clock = systemClock, onProblem = () => {} } = options;
     const nats = await natsSite(site, { clock, onProblem });
     const hub = new SiteHub(site, { ...options, ...sharing(site, nats, options), clock, onProblem });
-    const outputs = await openOutputs(site, hub, onProblem);
+    const outputs = await openOutputs(site, { hub, nats, clock, onProblem });
     const gateway = new Gateway(site, {
       hub,
       nats,
@@ -152,14 +154,23 @@ function sharing(
   };
 }
 
-/** What is done with the readings. */
+/** What is done with the readings, and with what people say to them. */
 async function openOutputs(
-  { outputs: { history, metrics } }: SiteConfiguration,
-  hub: SiteHub,
-  onProblem: (message: string) => void,
+  { outputs: { history, metrics, nats: shared }, acknowledged }: SiteConfiguration,
+  { hub, nats, clock, onProblem }: Pick<GatewayParts, "hub" | "nats" | "clock" | "onProblem">,
 ): Promise<readonly (Part & { readonly routes: readonly Route[] })[]> {
   const kept = history === undefined ? undefined : await openSiteHistory(hub, { ...history, onProblem });
+  const stream = kept === undefined ? nats?.history : undefined;
   const series =
     metrics === undefined ? undefined : openMetrics(hub, { maximumSeries: metrics.series, version: packageVersion(), onProblem });
-  return [kept, series].filter((part) => part !== undefined);
+  // Gateways that share devices have a bucket for them, and a folder that another gateway uses is not ours.
+  const isOurs = shared?.leases === undefined && (history === undefined || kept !== undefined);
+  const file =
+    isOurs && acknowledged !== undefined ? new AcknowledgedFile({ path: acknowledged, alarms: hub.alarms, clock, onProblem }) : undefined;
+  return [
+    kept,
+    series,
+    stream && { routes: historyRoutes(stream), close: () => {} },
+    file && { routes: [], close: () => file.close() },
+  ].filter((part) => part !== undefined);
 }

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { GatewayProblem } from "../gateway-problem.js";
 import type { Hub, HubDevice } from "../hub/hub.js";
 import type { HubReading } from "../hub/hub-reading.js";
+import type { AskedHistory } from "./asked-history.js";
 import { joinGaps } from "./gaps/gap.js";
 import { GapList } from "./gaps/gap-list.js";
 import { DEFAULT_LIMITS, type HistoryClock, type HistoryOptions, systemClock } from "./history-options.js";
@@ -54,7 +55,7 @@ interface HistoryParts {
 }
 
 /** Every reading of a site, kept: it follows a hub, and answers what was. */
-export class History {
+export class History implements AskedHistory {
   readonly #parts: HistoryParts;
   readonly #questions = new QuestionQueue();
   readonly #stopTicks: () => void;

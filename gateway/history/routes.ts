@@ -2,7 +2,7 @@ import type { Exchange, Route } from "../http/route.js";
 import { arrowAnswer } from "./answers/arrow-answer.js";
 import { csvAnswer } from "./answers/csv-answer.js";
 import { jsonAnswer } from "./answers/json-answer.js";
-import type { History } from "./history.js";
+import { type AskedHistory, HistoryAway } from "./asked-history.js";
 import type { HistoryAnswer } from "./query/history-answer.js";
 import { HistoryBusy } from "./query/question-queue.js";
 import { QuestionProblem, readQuestion } from "./query/read-question.js";
@@ -14,11 +14,11 @@ const formats: Readonly<Record<string, { readonly type: string; readonly write: 
 };
 
 /** `/history?device=&sensor=&from=&to=&step=&format=`. */
-export function historyRoutes(history: History, now: () => number = () => Date.now() / 1000): readonly Route[] {
+export function historyRoutes(history: AskedHistory, now: () => number = () => Date.now() / 1000): readonly Route[] {
   return [{ path: "/history", handle: (exchange) => answer(history, exchange, now()) }];
 }
 
-async function answer(history: History, { url, response, signal }: Exchange, now: number): Promise<void> {
+async function answer(history: AskedHistory, { url, response, signal }: Exchange, now: number): Promise<void> {
   const refuse = (code: number, problem: string): void => {
     response.writeHead(code, { "content-type": "application/json" }).end(JSON.stringify({ problem }));
   };
@@ -36,7 +36,7 @@ async function answer(history: History, { url, response, signal }: Exchange, now
     response.writeHead(200, { "content-type": format.type, "cache-control": "no-store", ...nextHeader(found) }).end(format.write(found));
   } catch (thrown) {
     if (thrown instanceof QuestionProblem) return refuse(400, thrown.message);
-    if (thrown instanceof HistoryBusy) return refuse(503, thrown.message);
+    if (thrown instanceof HistoryBusy || thrown instanceof HistoryAway) return refuse(503, thrown.message);
     if (signal.aborted) return;
     if (thrown instanceof DOMException && thrown.name === "TimeoutError")
       return refuse(503, "the question took too long; ask for less time or fewer sensors");

@@ -1,4 +1,5 @@
 import type { Clock, Status } from "katcp-runtime";
+import { type Acknowledgement, Acknowledgements } from "./acknowledgements.js";
 import type { HubDevice } from "./hub.js";
 import type { HubReading } from "./hub-reading.js";
 
@@ -26,6 +27,8 @@ const mostAlarms = 10_000;
  * that grows worse is to be acknowledged anew.
  */
 export class Alarms {
+  /** Those given so far. Who keeps them tells of earlier ones by `learn`. */
+  readonly acknowledgements = new Acknowledgements();
   readonly #clock: Clock;
   readonly #alarms = new Map<string, HubAlarm>();
   readonly #listeners = new Set<() => void>();
@@ -68,7 +71,10 @@ export class Alarms {
     if (state.kind !== "connected") return;
     const keys = [...this.#alarms.keys(), ...this.#missed].filter((key) => key.startsWith(keyOf(name, "")));
     const gone = keys.filter((key) => key !== keyOf(name, "") && !sensors.has(key.slice(name.length + 1)));
-    for (const key of gone) this.#forget(key);
+    for (const key of gone) {
+      this.#forget(key);
+      this.#end(name, key.slice(name.length + 1));
+    }
     if (gone.length > 0) this.#tell();
   }
 
@@ -77,10 +83,32 @@ export class Alarms {
     const key = keyOf(device, sensor);
     const alarm = this.#alarms.get(key);
     if (alarm === undefined) return false;
-    if (isAlarm(alarm)) this.#alarms.set(key, { ...alarm, acknowledged: { by, at: this.#clock.now() } });
-    else this.#forget(key);
+    if (isAlarm(alarm)) this.#give({ ...alarm, acknowledged: { by, at: this.#clock.now() } });
+    else {
+      this.#forget(key);
+      this.acknowledgements.end(device, sensor);
+    }
     this.#tell();
     return true;
+  }
+
+  /** Somebody has seen it before this gateway started, or at another one. */
+  learn(acknowledgement: Acknowledgement): void {
+    this.acknowledgements.learn(acknowledgement);
+    const { device, sensor, by, at } = acknowledgement;
+    const alarm = this.#alarms.get(keyOf(device, sensor));
+    if (alarm === undefined || !isAlarm(alarm) || alarm.acknowledged !== undefined || isGraver(alarm, acknowledgement)) return;
+    this.#alarms.set(keyOf(device, sensor), { ...alarm, acknowledged: { by, at } });
+    this.#tell();
+  }
+
+  /** At another gateway the alarm is over and has been seen, or it is graver. */
+  endElsewhere(device: string, sensor: string): void {
+    this.acknowledgements.forget(device, sensor);
+    const alarm = this.#alarms.get(keyOf(device, sensor));
+    if (alarm === undefined || isAlarm(alarm)) return;
+    this.#forget(keyOf(device, sensor));
+    this.#tell();
   }
 
   #take(now: Pick<HubAlarm, "device" | "sensor" | "status" | "text">): void {
@@ -88,12 +116,19 @@ export class Alarms {
     const before = this.#alarms.get(key);
     if (before === undefined) {
       if (isAlarm(now)) this.#begin(key, now);
-      else if (this.#missed.has(key)) this.#forget(key);
-      else return;
-    } else if (!isAlarm(now) && before.acknowledged !== undefined) this.#forget(key);
-    else if (before.status === now.status && before.text === now.text) return;
-    else this.#alarms.set(key, this.#next(before, now));
+      else if (!this.#endUnlisted(key, now)) return;
+    } else if (!isAlarm(now) && before.acknowledged !== undefined) {
+      this.#forget(key);
+      this.#end(now.device, now.sensor);
+    } else if (before.status === now.status && before.text === now.text) return;
+    else this.#set(before, this.#next(before, now));
     this.#tell();
+  }
+
+  /** One that was not listed, or was acknowledged before the gateway started. Whether it was counted. */
+  #endUnlisted(key: string, { device, sensor }: Pick<HubAlarm, "device" | "sensor">): boolean {
+    this.#end(device, sensor);
+    return this.#missed.delete(key);
   }
 
   #begin(key: string, now: Pick<HubAlarm, "device" | "sensor" | "status" | "text">): void {
@@ -102,7 +137,37 @@ export class Alarms {
       return;
     }
     this.#missed.delete(key);
-    this.#alarms.set(key, { ...now, since: this.#clock.now(), acknowledged: undefined });
+    this.#alarms.set(key, this.#first(now));
+  }
+
+  /** It may have been acknowledged before the gateway started. */
+  #first(now: Pick<HubAlarm, "device" | "sensor" | "status" | "text">): HubAlarm {
+    const known = this.acknowledgements.of(now.device, now.sensor);
+    if (known !== undefined && !isGraver(now, known)) {
+      const { since, by, at } = known;
+      if (known.status !== now.status) this.acknowledgements.give({ ...known, status: now.status });
+      return { ...now, since, acknowledged: { by, at } };
+    }
+    this.#end(now.device, now.sensor);
+    return { ...now, since: this.#clock.now(), acknowledged: undefined };
+  }
+
+  #set(before: HubAlarm, alarm: HubAlarm): void {
+    const { acknowledged, device, sensor } = alarm;
+    if (acknowledged !== undefined && alarm.status !== before.status) this.#give({ ...alarm, acknowledged });
+    else this.#alarms.set(keyOf(device, sensor), alarm);
+    if (acknowledged === undefined) this.#end(device, sensor);
+  }
+
+  #give(alarm: HubAlarm & { readonly acknowledged: NonNullable<HubAlarm["acknowledged"]> }): void {
+    const { device, sensor, status, since, acknowledged } = alarm;
+    this.#alarms.set(keyOf(device, sensor), alarm);
+    this.acknowledgements.give({ device, sensor, status, since, ...acknowledged });
+  }
+
+  /** What nobody has acknowledged has no end to tell of. */
+  #end(device: string, sensor: string): void {
+    if (this.acknowledgements.of(device, sensor) !== undefined) this.acknowledgements.end(device, sensor);
   }
 
   #forget(key: string): void {
@@ -113,7 +178,7 @@ export class Alarms {
   #next(before: HubAlarm, now: Pick<HubAlarm, "device" | "sensor" | "status" | "text">): HubAlarm {
     // It is another one where it was over in between.
     const isNew = isAlarm(now) && !isAlarm(before);
-    const isWorse = grave.indexOf(now.status) > grave.indexOf(before.status);
+    const isWorse = isGraver(now, before);
     return {
       ...now,
       since: isNew ? this.#clock.now() : before.since,
@@ -128,6 +193,10 @@ export class Alarms {
 
 function isAlarm({ sensor, status }: Pick<HubAlarm, "sensor" | "status">): boolean {
   return sensor === "" ? status === "unreachable" : grave.includes(status);
+}
+
+function isGraver(now: Pick<HubAlarm, "status">, before: Pick<HubAlarm, "status">): boolean {
+  return grave.indexOf(now.status) > grave.indexOf(before.status);
 }
 
 /** A name of a device has no newline. */

@@ -1,10 +1,10 @@
-import { Kvm } from "@nats-io/kv";
 import { messageOf } from "katcp-runtime";
 import type { Hub, HubDeviceChange } from "../hub/hub.js";
 import type { HubReading } from "../hub/hub-reading.js";
 import type { NatsLink } from "./nats-link.js";
 import { readingText } from "./nats-messages.js";
 import type { NatsSubjects } from "./nats-subjects.js";
+import { openBucket } from "./open-bucket.js";
 
 export interface LastValuesOptions {
   readonly link: NatsLink;
@@ -41,7 +41,7 @@ export class LastValues {
     const { link, subjects, onProblem } = this.#options;
     this.#isReady = false;
     try {
-      await new Kvm(link.connection).create(subjects.bucket, { history: 1 });
+      await openBucket(link.connection, subjects.bucket, { history: 1 });
       this.#isReady = true;
     } catch (thrown) {
       onProblem(`NATS: there is no key-value bucket ${subjects.bucket} for last values: ${messageOf(thrown)}`);

@@ -24,7 +24,11 @@ export interface StateMessage {
   /** Seconds since the epoch. */
   readonly since: number;
   readonly reason?: string;
-  /** Readings of this time are missing: the gateway had no NATS, or NATS did not take them. */
+  /** Which gateway says so: it is another one after a restart, and after NATS was away. */
+  readonly gateway?: string;
+  /** The gateway has the device no longer; another one may have it. */
+  readonly ended?: true;
+  /** Readings of this time are missing: the gateway had no NATS, or NATS did not take them. `readings`: how many are known of. */
   readonly missed?: { readonly from: number; readonly to: number; readonly readings: number };
 }
 

@@ -1,8 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { type Clock, type Connector, KatcpError, messageOf, systemClock } from "katcp-runtime";
 import { GatewayProblem } from "../gateway-problem.js";
+import type { AskedHistory } from "../history/asked-history.js";
+import type { Alarms } from "../hub/alarms.js";
 import type { Hub } from "../hub/hub.js";
+import { AcknowledgedBucket } from "./acknowledged-bucket.js";
 import { answerRequests, type NatsDesk } from "./answer-requests.js";
+import type { HistoryLimits } from "./history/history-stream.js";
+import { NatsHistory } from "./history/nats-history.js";
 import { LastValues } from "./last-values.js";
 import { DeviceLeases } from "./leases/device-leases.js";
 import { leasedConnector } from "./leases/leased-connector.js";
@@ -24,10 +29,15 @@ export interface NatsSiteOptions extends NatsAccess {
   readonly lastValuesSeconds?: number | undefined;
   /** Several gateways share the devices of the site. */
   readonly leases?: LeasesOptions | undefined;
+  /** A stream keeps what is published. */
+  readonly history?: HistoryLimits | undefined;
   readonly onProblem: (text: string) => void;
   /** For tests. */
   readonly clock?: Clock | undefined;
 }
+
+/** The devices of a site, and what is wrong with them: gateways that share devices share the acknowledgements of their alarms. */
+export type NatsHub = Hub & { readonly alarms?: Alarms | undefined };
 
 export interface LeasesOptions {
   /** The devices of the site, as all of its gateways name them. */
@@ -53,10 +63,13 @@ export class NatsSite {
   readonly #connection: ReturnType<typeof natsConnection>;
   readonly #leases: DeviceLeases | undefined;
   readonly #remote: RemoteDevices;
+  /** This gateway, unlike any other. */
+  readonly #id = randomBytes(8).toString("hex");
+  readonly #history: NatsHistory | undefined;
 
   /** @throws GatewayProblem for a role that the site does not have, and for a file that cannot be read */
   constructor(options: NatsSiteOptions) {
-    const { roles, role = roles[0] ?? "", site, clock = systemClock, leases, onProblem } = options;
+    const { roles, role = roles[0] ?? "", site, clock = systemClock, leases, history, onProblem } = options;
     if (!roles.includes(role))
       throw new GatewayProblem(`"role" of "nats": expected one of ${roles.join(", ")}, received ${JSON.stringify(role)}`);
     this.#options = options;
@@ -69,12 +82,18 @@ export class NatsSite {
       leases &&
       new DeviceLeases({
         subjects: this.#subjects,
-        id: randomBytes(8).toString("hex"),
+        id: this.#id,
         devices: leases.devices,
         seconds: leases.seconds ?? defaultLeaseSeconds,
         clock,
         onProblem,
       });
+    this.#history = history && new NatsHistory({ subjects: this.#subjects, id: this.#id, limits: history, clock, onProblem });
+  }
+
+  /** What was, where a stream keeps it. */
+  get history(): AskedHistory | undefined {
+    return this.#history;
   }
 
   /** How a hub reaches a device: by itself where the device is ours, else through its owner. */
@@ -84,14 +103,17 @@ export class NatsSite {
   }
 
   /** Begins to publish and to answer, now or when a server is there. */
-  join(hub: Hub, desk: NatsDesk): NatsOutput {
+  join(hub: NatsHub, desk: NatsDesk): NatsOutput {
     const closing = new AbortController();
     const begun = this.#begin(hub, desk, closing.signal);
     begun.catch((thrown: unknown) => {
       if (!closing.signal.aborted) this.#options.onProblem(`NATS: ${messageOf(thrown)}`);
     });
+    const ready = begun.then(() => {});
+    // It has been told, and whoever joins need not wait.
+    ready.catch(() => {});
     return {
-      ready: begun.then(() => {}),
+      ready,
       close: async () => {
         closing.abort(new KatcpError("the gateway ends"));
         const end = await begun.catch(() => undefined);
@@ -101,33 +123,52 @@ export class NatsSite {
   }
 
   /** Gives what ends it. */
-  async #begin(hub: Hub, desk: NatsDesk, signal: AbortSignal): Promise<() => Promise<void>> {
+  async #begin(hub: NatsHub, desk: NatsDesk, signal: AbortSignal): Promise<() => Promise<void>> {
     const { onProblem, lastValuesSeconds = 1 } = this.#options;
     const onUp = (): void => {
+      this.#history?.onUp();
       publisher.publishStates();
       void values.begin();
+      void this.#history?.begin({ link, publisher, hub });
+      void acknowledged?.begin(link.connection);
     };
     const onDown = (): void => this.#remote.drop("the connection to NATS is lost");
     const link = await NatsLink.open(this.#connection, { onUp, onDown, onProblem }, signal);
     this.#remote.connection = link.connection;
     const owns = (device: string): boolean => this.#leases?.owns(device) ?? true;
     const shared = { link, subjects: this.#subjects, owns };
-    const publisher = new HubPublisher(hub, { ...shared, now: () => this.#clock.now() });
+    const gateway = (): string => this.#history?.id ?? this.#id;
+    const publisher = new HubPublisher(hub, { ...shared, now: () => this.#clock.now(), gateway });
     const values = new LastValues(hub, { ...shared, everyMs: lastValuesSeconds * 1_000, onProblem });
+    const acknowledged = this.#acknowledged(hub);
     const stopAnswers = this.#answer(hub, desk, link);
     const stopOwning = this.#leases?.onChange((name, isOwn) => {
       const device = hub.devices.get(name);
-      if (isOwn && device !== undefined) publisher.publishState(device);
+      if (device === undefined) return;
+      if (isOwn) publisher.publishBegin(device);
+      else publisher.publishEnd(device, "another gateway may have it now");
     });
+    // First the stream, that it has the states.
+    await this.#history?.begin({ link, publisher, hub });
     publisher.publishStates();
     await values.begin();
+    await acknowledged?.begin(link.connection);
     await this.#leases?.begin(link.connection);
     return async () => {
       if (this.#leases !== undefined) await withinClosing(this.#leases.close());
+      else for (const device of hub.devices.values()) publisher.publishEnd(device, "the gateway ends");
+      this.#history?.close();
+      if (acknowledged !== undefined) await withinClosing(acknowledged.close());
       for (const stop of [stopOwning, stopAnswers, () => publisher.close(), () => values.close()]) stop?.();
       this.#remote.drop("the gateway ends");
       await link.close();
     };
+  }
+
+  /** A gateway that has its devices for itself keeps them in a file. */
+  #acknowledged({ alarms, devices }: NatsHub): AcknowledgedBucket | undefined {
+    if (this.#leases === undefined || alarms === undefined) return undefined;
+    return new AcknowledgedBucket({ subjects: this.#subjects, alarms, devices, onProblem: this.#options.onProblem });
   }
 
   /** Requests to a device come to its owner. */

@@ -16,6 +16,19 @@ export class NatsSubjects {
     return `katcp_${token(this.site).replaceAll("=", "_")}`;
   }
 
+  /** The stream of the history. */
+  get history(): string {
+    return `${this.bucket}_history`;
+  }
+
+  get allSensors(): string {
+    return `${this.#root}.*.sensor.>`;
+  }
+
+  get allStates(): string {
+    return `${this.#root}.*.state`;
+  }
+
   sensor(device: string, sensor: string): string {
     return `${this.#root}.${token(device)}.sensor.${dotted(sensor)}`;
   }
@@ -51,6 +64,12 @@ export class NatsSubjects {
   key(device: string, sensor: string): string {
     return `${token(device)}.${dotted(sensor)}`;
   }
+}
+
+/** The names that stand in a key. */
+export function namesOfKey(key: string): { readonly device: string; readonly sensor: string } {
+  const [device = "", ...sensor] = key.split(".").map(decodeToken);
+  return { device, sensor: sensor.join(".") };
 }
 
 /** The name that stands in the last token of a subject. */

@@ -13,6 +13,8 @@ export interface PublisherOptions {
   readonly now: () => number;
   /** Whether a device is this gateway's: of others their owners tell. */
   readonly owns: (device: string) => boolean;
+  /** Which gateway this is. */
+  readonly gateway: () => string;
 }
 
 /** Readings that were not published. */
@@ -29,21 +31,55 @@ export class HubPublisher {
   readonly #subjects: NatsSubjects;
   readonly #now: () => number;
   readonly #owns: (device: string) => boolean;
+  readonly #gateway: () => string;
   readonly #stops: readonly (() => void)[];
   readonly #missed = new Map<string, Missed>();
 
-  constructor(hub: Hub, { link, subjects, now, owns }: PublisherOptions) {
+  constructor(hub: Hub, { link, subjects, now, owns, gateway }: PublisherOptions) {
     this.#hub = hub;
     this.#link = link;
     this.#subjects = subjects;
     this.#now = now;
     this.#owns = owns;
+    this.#gateway = gateway;
     this.#stops = [hub.onReadings((readings) => this.#publishReadings(readings)), hub.onDevice((change) => this.#onDevice(change))];
   }
 
   /** Tells the state of all devices, and what was missed: at the start, and after NATS was away. */
   publishStates(): void {
     for (const device of this.#hub.devices.values()) this.publishState(device);
+  }
+
+  /** Readings since then, in seconds since the epoch, may not have come; the next states say so. */
+  missSince(from: number): void {
+    const to = this.#now();
+    for (const name of this.#hub.devices.keys()) {
+      if (!this.#owns(name)) continue;
+      const missed = this.#missed.get(name);
+      this.#missed.set(name, { from: Math.min(from, missed?.from ?? from), to, readings: missed?.readings ?? 0 });
+    }
+  }
+
+  /** Publishes what each sensor says now: a stream that begins, or goes on, has it then, also where nothing changes for days. */
+  async publishValues(): Promise<void> {
+    for (const { name, sensors, state } of this.#hub.devices.values()) {
+      if (state.kind !== "connected" || !this.#owns(name)) continue;
+      this.#publishReadings([...sensors.values()].flatMap(({ reading = [] }) => reading));
+      // No more at once than what the link keeps.
+      await this.#link.connection.flush();
+    }
+  }
+
+  /** Says that this gateway has the device, and is not connected to it itself yet. */
+  publishBegin(device: HubDevice): void {
+    const { kind } = device.state;
+    if (kind === "connected") this.#publish(device.name, { state: "connecting", since: this.#now(), reason: "this gateway has it now" });
+    else this.publishState(device);
+  }
+
+  /** Says that this gateway does not have the device any more. */
+  publishEnd({ name }: HubDevice, reason: string): void {
+    this.#publish(name, { state: "disconnected", since: this.#now(), reason, ended: true });
   }
 
   close(): void {
@@ -86,12 +122,15 @@ export class HubPublisher {
   /** Tells the state of a device, if it is ours, and what was missed. */
   publishState({ name, state: { kind, since, reason } }: HubDevice): void {
     if (!this.#owns(name)) return;
+    this.#publish(name, { state: kind, since, ...(reason === undefined ? {} : { reason }) });
+  }
+
+  #publish(name: string, state: Omit<StateMessage, "format" | "gateway" | "missed">): void {
     const missed = this.#missed.get(name);
     const message: StateMessage = {
       format: NATS_FORMAT,
-      state: kind,
-      since,
-      ...(reason === undefined ? {} : { reason }),
+      ...state,
+      gateway: this.#gateway(),
       ...(missed === undefined ? {} : { missed }),
     };
     if (this.#link.publish(this.#subjects.state(name), JSON.stringify(message))) this.#missed.delete(name);

@@ -30,5 +30,6 @@ export function defaultSite(devices: readonly DeviceConfiguration[]): SiteConfig
     access: DEFAULT_ACCESS,
     devices,
     outputs: { history: { folder: "katcp-history", keep: {} }, metrics: {}, nats: undefined },
+    acknowledged: "katcp-history/acknowledged.json",
   };
 }

@@ -41,6 +41,7 @@ export function readSite(path: string): SiteConfiguration {
       access: accessOf(written.access ?? {}, reading),
       devices: devicesOf(written.devices, reading),
       outputs: outputsOf(written, reading),
+      acknowledged: acknowledgedOf(written, reading),
     };
   });
 }
@@ -187,9 +188,16 @@ function outputsOf({ outputs = {} }: WrittenSite, { folder }: Reading): SiteConf
   };
 }
 
-function natsOf({ servers, site, role, credentials, tls, leases }: WrittenNats, folder: string): NatsConfiguration {
+/** Beside the readings, or where there are none, beside the site file. */
+function acknowledgedOf(written: WrittenSite, reading: Reading): string {
+  const { history } = outputsOf(written, reading);
+  return history === undefined ? pathFrom(reading.folder, "katcp-acknowledged.json") : join(history.folder, "acknowledged.json");
+}
+
+function natsOf({ servers, site, role, credentials, tls, leases, history = false }: WrittenNats, folder: string): NatsConfiguration {
   const paths = tls && { ca: pathOf(folder, tls.ca), cert: pathOf(folder, tls.cert), key: pathOf(folder, tls.key) };
-  return { servers, site, role, credentials: pathOf(folder, credentials), tls: paths, leases };
+  const kept = typeof history === "object" ? history : history ? {} : undefined;
+  return { servers, site, role, credentials: pathOf(folder, credentials), tls: paths, leases, history: kept };
 }
 
 function pathOf(folder: string, path: string | undefined): string | undefined {

@@ -10,6 +10,8 @@ export interface SiteConfiguration {
   readonly access: AccessConfiguration;
   readonly devices: readonly DeviceConfiguration[];
   readonly outputs: OutputsConfiguration;
+  /** The file that keeps who has acknowledged which alarm; undefined: they are forgotten with the gateway. */
+  readonly acknowledged?: string | undefined;
 }
 
 /** Where the web server listens. */
@@ -97,4 +99,8 @@ export interface NatsConfiguration {
   readonly tls: { readonly ca: string | undefined; readonly cert: string | undefined; readonly key: string | undefined } | undefined;
   /** The devices are shared with other gateways. */
   readonly leases: { readonly seconds?: number | undefined } | undefined;
+  /** A stream keeps the readings. */
+  readonly history?:
+    | { readonly days?: number | undefined; readonly bytes?: number | undefined; readonly replicas?: number | undefined }
+    | undefined;
 }

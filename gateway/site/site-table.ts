@@ -163,6 +163,29 @@ const outputs: Shape = record("outputs", [
         ]),
         about: "Several gateways with the same devices share them: each device has one owner.",
       },
+      {
+        key: "history",
+        shape: {
+          is: "either",
+          shapes: [
+            { is: "boolean" },
+            record("history", [
+              { key: "days", shape: { is: "number", above: 0, maximum: 36_500 }, about: "How long readings are kept; default 30." },
+              {
+                key: "bytes",
+                shape: { is: "number", integer: true, minimum: 1_000_000 },
+                about: "How large the stream may be; default: no bound.",
+              },
+              {
+                key: "replicas",
+                shape: { is: "number", integer: true, minimum: 1, maximum: 5 },
+                about: "On how many servers of a cluster it stands; default 1.",
+              },
+            ]),
+          ],
+        },
+        about: "A stream of JetStream keeps the readings. It answers /history where the history above is false.",
+      },
     ]),
     about: "Readings are published over NATS, and requests come from there.",
   },

@@ -23,6 +23,7 @@ export interface WrittenNats {
   readonly credentials?: string;
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
   readonly leases?: { readonly seconds?: number };
+  readonly history?: boolean | { readonly days?: number; readonly bytes?: number; readonly replicas?: number };
 }
 
 export interface WrittenAccess {

@@ -17,17 +17,20 @@ export class Message {
   readonly id: number | undefined;
   /** As they stand in the line; unescaped when something asks. */
   readonly #escaped: readonly WireText[];
+  /** Whether it is known that none of them has an escape. */
+  readonly #isPlain: boolean;
 
-  private constructor(type: MessageType, name: string, id: number | undefined, escaped: readonly WireText[]) {
+  private constructor(type: MessageType, name: string, id: number | undefined, escaped: readonly WireText[], isPlain = false) {
     this.type = type;
     this.name = name;
     this.id = id;
     this.#escaped = escaped;
+    this.#isPlain = isPlain;
   }
 
-  /** @internal For the parser: the arguments are still escaped. */
-  static fromWire(type: MessageType, name: string, id: number | undefined, escaped: readonly WireText[]): Message {
-    return new Message(type, name, id, escaped);
+  /** @internal For the parser: the arguments are still escaped, unless it knows that there are no escapes. */
+  static fromWire(type: MessageType, name: string, id: number | undefined, escaped: readonly WireText[], isPlain?: boolean): Message {
+    return new Message(type, name, id, escaped, isPlain);
   }
 
   /** A message with arguments: text is sent as UTF-8, bytes as they are. @throws MessageSyntaxError for a wrong name or identifier */
@@ -57,13 +60,13 @@ export class Message {
 
   /** @internal The same message, for keeping: its texts are no views of the chunk that they came in. */
   kept(): Message {
-    return new Message(this.type, detach(this.name), this.id, this.#escaped.map(detach));
+    return new Message(this.type, detach(this.name), this.id, this.#escaped.map(detach), this.#isPlain);
   }
 
   /** Argument `index` as wire text, one character for each byte; undefined beyond the last. */
   wire(index: number): WireText | undefined {
     const escaped = this.#escaped[index];
-    return escaped === undefined ? undefined : unescapeArgument(escaped);
+    return escaped === undefined || this.#isPlain ? escaped : unescapeArgument(escaped);
   }
 
   /** Argument `index` as text, its UTF-8 read leniently; `""` beyond the last. For logs and for people. */

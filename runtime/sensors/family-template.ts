@@ -115,7 +115,7 @@ function describe({ type, values, minimum = 0, maximum, dotted, pattern }: Param
   if (pattern !== undefined) return `a text of letters, digits, _, - and dots that matches ${pattern.source}`;
   if (values !== undefined) return `one of ${values.join(", ")}`;
   if (type === "integer") return maximum === undefined ? `an integer from ${minimum}` : `an integer from ${minimum} to ${maximum}`;
-  return `a text of letters, digits, _ ${dotted ? ", - and dots" : "and -"}`;
+  return `a text of letters, digits, _${dotted ? ", - and dots" : " and -"}`;
 }
 
 /** All values of a parameter, where they are known. */

@@ -1,5 +1,5 @@
 import { ContractError, DatatypeError, messageOf } from "../errors.js";
-import { answered, type Guard, guardedBy, processGuard } from "../guard.js";
+import { answered, type Guard, processGuard } from "../guard.js";
 import { textOf } from "../printable.js";
 import { type Datatype, refuseValue } from "../protocol/datatype.js";
 import { type Timestamp, timestamp as timestampType } from "../protocol/datatypes.js";
@@ -21,12 +21,6 @@ export type SensorObserver<T> = (sensor: Sensor<T>, reading: Reading<T>, previou
 export interface SensorFollower {
   // biome-ignore lint/suspicious/noExplicitAny: a follower follows sensors of every type.
   onUpdate(sensor: Sensor<any>): void;
-}
-
-/** An observer as it was attached, and as it is called. */
-interface Observing<T> {
-  readonly observer: SensorObserver<T>;
-  readonly notify: SensorObserver<T>;
 }
 
 const nobody: readonly SensorFollower[] = [];
@@ -61,7 +55,7 @@ export class Sensor<T> {
   #stale: StaleRule | undefined;
   #onStaleChange: () => void = doNothing;
   #guard = processGuard;
-  #observers: readonly Observing<T>[] = unobserved;
+  #observers: readonly SensorObserver<T>[] = unobserved;
   #followers: readonly SensorFollower[] = nobody;
   #value: T;
   #status: Status;
@@ -175,13 +169,12 @@ export class Sensor<T> {
 
   /** Calls `observer` after each update from now on. Call the returned function to stop. */
   attach(observer: SensorObserver<T>): () => void {
-    const notify = guardedBy(() => this.#guard, `an observer of sensor "${this.name}"`, observer);
-    this.#observers = [...this.#observers, { observer, notify }];
+    this.#observers = [...this.#observers, observer];
     return () => this.detach(observer);
   }
 
   detach(observer: SensorObserver<T>): void {
-    const index = this.#observers.findIndex((each) => each.observer === observer);
+    const index = this.#observers.indexOf(observer);
     if (index !== -1) this.#observers = this.#observers.toSpliced(index, 1);
   }
 
@@ -230,6 +223,15 @@ export class Sensor<T> {
     }
   }
 
+  #tellObserver(observer: SensorObserver<T>, reading: Reading<T>, previous: Reading<T>): void {
+    try {
+      const result: unknown = answered(observer)(this, reading, previous);
+      if (result !== undefined) this.#guard.follow(`an observer of sensor "${this.name}"`, result);
+    } catch (thrown) {
+      this.#guard.tell(`an observer of sensor "${this.name}"`, thrown);
+    }
+  }
+
   /** What a codec of the author's throws is told once for each reading, however many clients wait for that. */
   #write(): WireText | DatatypeError {
     try {
@@ -259,7 +261,7 @@ export class Sensor<T> {
     for (const follower of this.#followers) this.#tellFollower(follower);
     if (previous === undefined) return;
     const reading = this.reading;
-    for (const { notify } of this.#observers) notify(this, reading, previous);
+    for (const observer of this.#observers) this.#tellObserver(observer, reading, previous);
   }
 }
 

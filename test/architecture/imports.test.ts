@@ -87,7 +87,9 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["hub"],
     ["access"],
     ["http"],
-    ["live", "tunnel", "metrics", "history", "nats"],
+    ["live", "tunnel", "metrics", "history"],
+    // It answers from a stream what the history answers from its files.
+    ["nats"],
     ["panel"],
     ["gateway"],
     ["commands"],
@@ -99,7 +101,8 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["log"],
     ["history-options"],
     ["store", "gaps"],
-    ["query", "recorder"],
+    ["query", "recorder", "acknowledged-file"],
+    ["asked-history"],
     ["answers", "history"],
     ["routes"],
     ["site-history"],
@@ -139,7 +142,7 @@ const outside: Readonly<Record<string, RegExp>> = {
   tools:
     /^(node:|katcp-gen$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|pattern|schema|testing)$|commander$|fast-check$|json-schema-faker$)/,
   gateway:
-    /^(node:|katcp-gen(\/metrics)?$|katcp-tools$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|testing)$|commander$|ws$|@duckdb\/node-api$|@nats-io\/(transport-node|kv)$|@uwdata\/flechette$)/,
+    /^(node:|katcp-gen(\/metrics)?$|katcp-tools$|katcp-runtime$|katcp-runtime\/(vocabulary|contract|testing)$|commander$|ws$|@duckdb\/node-api$|@nats-io\/(transport-node|jetstream|kv)$|@uwdata\/flechette$)/,
   // A page in a browser: of the gateway it knows the types of what is sent, and no code.
   "gateway/panel":
     /^(gateway\/(live\/messages|hub\/device-description)\.ts$|katcp-runtime\/(browser|vocabulary)$|preact(\/hooks)?$|@preact\/signals$|uplot$)/,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { type Contract, DeviceServer } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
-import { ERROR_RULES, formatDiagnostic, isError, WARNING_RULES } from "../../codegen/diagnostics/diagnostics.js";
+import { type Diagnostic, ERROR_RULES, formatDiagnostic, isError, WARNING_RULES } from "../../codegen/diagnostics/diagnostics.js";
 import { emitTypeScript } from "../../codegen/emit/typescript/emit-typescript.js";
 import { sourceName } from "../../codegen/files/source-name.js";
 import { signaturesOf } from "../../runtime/protocol/contract.js";
@@ -101,10 +101,12 @@ describe("a good interface", () => {
 });
 
 describe("every diagnostic of the corpora", () => {
-  const all = ["broken", "warned"].flatMap((name) => corpusCases(corpusFolder(name)).map(compileCase));
+  /** Compiled where it is needed: what runs while tests are collected counts for all of them. */
+  const diagnosticsOf = (name: string): readonly Diagnostic[] =>
+    corpusCases(corpusFolder(name)).flatMap((each) => compileCase(each).diagnostics);
 
   test("underlines something in its line", () => {
-    for (const { file, line, column, length } of all.flatMap(({ diagnostics }) => diagnostics)) {
+    for (const { file, line, column, length } of ["broken", "warned"].flatMap(diagnosticsOf)) {
       if (length === undefined) continue;
       const text = readFileSync(file, "utf8").split(/\r\n|\n|\r/)[line - 1] ?? "";
       expect(column - 1 + length, `${file}:${line}:${column}`).toBeLessThanOrEqual(text.length);
@@ -112,6 +114,14 @@ describe("every diagnostic of the corpora", () => {
   });
 
   test("says what was found in a line of bounded length", () => {
-    for (const { message } of all.flatMap(({ diagnostics }) => diagnostics)) expect(message).toMatch(/^[^\n]{10,600}$/);
+    for (const { message } of ["broken", "warned"].flatMap(diagnosticsOf)) expect(message).toMatch(/^[^\n]{10,600}$/);
+  });
+
+  /** A change of words shows in the difference. `npx vitest run test/codegen/corpus.test.ts -u` writes the files anew. */
+  test.each(["broken", "warned"])("says and advises what its messages.txt has: %s", async (name) => {
+    const folder = corpusFolder(name);
+    const told = diagnosticsOf(name).filter((each) => name === "warned" || isError(each));
+    const said = told.map((each) => formatDiagnostic(each).replaceAll(`${folder}/`, ""));
+    await expect(`${said.join("\n")}\n`).toMatchFileSnapshot(`${folder}/messages.txt`);
   });
 });

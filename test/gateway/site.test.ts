@@ -41,6 +41,7 @@ const whole = {
       credentials: "gw.creds",
       tls: { ca: "ca.pem" },
       leases: { seconds: 5 },
+      history: { days: 90, bytes: 1e12, replicas: 3 },
     },
   },
 };
@@ -68,8 +69,10 @@ describe("a site file", () => {
           credentials: `${folder}/gw.creds`,
           tls: { ca: `${folder}/ca.pem` },
           leases: { seconds: 5 },
+          history: { days: 90, bytes: 1e12, replicas: 3 },
         },
       },
+      acknowledged: `${folder}/kept/acknowledged.json`,
     });
     expect(site.devices[0]?.requestRoles).toEqual(new Map([["tune", "engineer"]]));
   });
@@ -84,6 +87,25 @@ describe("a site file", () => {
     });
     const without = readSite(write({ devices: [{ address: "a:1" }], outputs: { history: false, metrics: false } }));
     expect(without.outputs).toEqual({ history: undefined, metrics: undefined, nats: undefined });
+    expect(without.acknowledged).toMatch(/\/katcp-acknowledged\.json$/);
+  });
+
+  test.each([
+    [true, {}],
+    [false, undefined],
+    [undefined, undefined],
+  ])("has a stream for the history where it says so: %s", (history, expected) => {
+    const nats = { servers: "nats://a:4222", site: "karoo", history };
+    expect(readSite(write({ devices: [{ address: "a:1" }], outputs: { nats } })).outputs.nats?.history).toEqual(expected);
+  });
+
+  test("is told what a stream for the history cannot be, each with its place", () => {
+    const nats = { servers: "nats://a:4222", site: "karoo", history: { days: 0, bytes: 10, replicas: 6, folder: "kept" } };
+    const file = write({ devices: [{ address: "a:1" }], outputs: { nats } });
+    const lines = wrongWith(file).filter((line) => line.startsWith(file));
+    expect(lines.map((line) => /^[^:]+:\d+:\d+: error [a-z-]+: (.*)/.exec(line)?.[1])).toEqual(
+      ["days", "bytes", "replicas", "folder"].map((word) => expect.stringContaining(`"${word}"`)),
+    );
   });
 
   test("is told all that is wrong with it at once, each with its place", () => {

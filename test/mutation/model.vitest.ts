@@ -1,6 +1,6 @@
 import { testsOf } from "./tests.js";
 
 export default testsOf([
-  "test/codegen/{corpus,includes,json-schemas,messages,names,overlap-candidates,patterns,targets}.test.ts",
-  "test/codegen/interface/**/*.test.ts",
+  "test/codegen/{corpus,describe,includes,messages,overlap-candidates,pattern-text,patterns}.test.ts",
+  "test/codegen/model/*.test.ts",
 ]);

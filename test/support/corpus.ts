@@ -19,7 +19,7 @@ export interface CorpusCase {
 /** The cases of a corpus, by their names. */
 export function corpusCases(folder: string): readonly CorpusCase[] {
   return readdirSync(folder)
-    .filter((name) => name !== "places.txt" && !["generated", "codecs", "schemas"].includes(name))
+    .filter((name) => !["places.txt", "messages.txt", "generated", "codecs", "schemas"].includes(name))
     .map((name) => {
       const path = `${folder}/${name}`;
       return { name, entry: statSync(path).isDirectory() ? `${path}/dev.katcp.json` : path };

@@ -1,13 +1,10 @@
 import type { DuckDBValue } from "@duckdb/node-api";
 import { STATUSES_BY_GRAVITY } from "katcp-runtime";
 import type { ReadingStore } from "../store/reading-store.js";
+import { cutSeries, MOST_ROWS } from "./cut-series.js";
 import type { HistoryAnswer, HistoryQuestion, HistoryRow, HistorySeries } from "./history-answer.js";
 import { readingsSql, type TimeRange } from "./readings-sql.js";
-import { stepFor } from "./step-for.js";
-
-/** Rows of one answer, over all its sensors. */
-export const MOST_ROWS = 100_000;
-const defaultPoints = 1000;
+import { DEFAULT_POINTS, stepFor } from "./step-for.js";
 
 /** Finds the readings that are asked for. Questions must not overlap. Rejects when `signal` aborts. */
 export async function askHistory(
@@ -22,7 +19,7 @@ export async function askHistory(
     const aligned = step === 0 ? range : { from: Math.floor(range.from / step) * step, to: Math.ceil(range.to / step) * step };
     const all: HistorySeries[] = [];
     for (const sensor of question.sensors) all.push({ sensor, rows: await look.rows(sensor, aligned, step) });
-    const { series, next } = cut(all, look.most);
+    const { series, next } = cutSeries(all, look.most);
     const answer = { device: question.device, from: aligned.from / 1e6, to: aligned.to / 1e6, step: step / 1e6, series };
     return next === undefined ? answer : { ...answer, next };
   });
@@ -52,7 +49,7 @@ class Look {
 
   /** 0 where there are few readings; else as small as the number of points allows, over the time that has readings. */
   async chooseStep(range: TimeRange): Promise<number> {
-    const { points = defaultPoints, sensors } = this.#question;
+    const { points = DEFAULT_POINTS, sensors } = this.#question;
     let [most, from, to] = [0, range.to, range.from];
     for (const sensor of sensors) {
       const [row] = await this.#ask(sensor, range, "count(*), min(us), max(us)", "");
@@ -105,21 +102,4 @@ function toRow([us, low, high, mean, last, text, status, count]: readonly DuckDB
 
 function finiteOrNull(value: DuckDBValue | undefined): number | null {
   return typeof value === "number" && Number.isFinite(value) ? value : null;
-}
-
-/** Ends all series where the first one of them was cut, so that the next answer goes on with all of them. */
-function cut(
-  series: readonly HistorySeries[],
-  most: number,
-): { readonly series: readonly HistorySeries[]; readonly next: number | undefined } {
-  const times = series.flatMap(({ rows }) => rows[most]?.time ?? []);
-  if (times.length === 0) return { series, next: undefined };
-  const end = Math.min(...times);
-  const before = series.map(({ sensor, rows }) => ({ sensor, rows: rows.filter(({ time }) => time < end) }));
-  if (before.some(({ rows }) => rows.length > 0)) return { series: before, next: end };
-  // More readings of one time than an answer holds: those that fit, and on after that time.
-  return {
-    series: series.map(({ sensor, rows }) => ({ sensor, rows: rows.filter(({ time }) => time <= end).slice(0, most) })),
-    next: end + 1e-6,
-  };
 }

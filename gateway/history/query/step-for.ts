@@ -1,3 +1,6 @@
+/** Rows of each sensor where a question does not say. */
+export const DEFAULT_POINTS = 1000;
+
 /** Steps that people read well, in seconds. */
 const clockSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
 

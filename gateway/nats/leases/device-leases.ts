@@ -1,7 +1,8 @@
-import { type KV, Kvm } from "@nats-io/kv";
+import type { KV } from "@nats-io/kv";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { type Clock, messageOf } from "katcp-runtime";
 import type { NatsSubjects } from "../nats-subjects.js";
+import { openBucket } from "../open-bucket.js";
 import { fairShare, preferenceOf } from "./fair-share.js";
 
 export interface LeaseOptions {
@@ -55,7 +56,7 @@ export class DeviceLeases {
   /** Begins to take devices, also again after NATS was away. */
   async begin(connection: NatsConnection): Promise<void> {
     const { subjects, seconds } = this.#options;
-    this.#bucket = await new Kvm(connection).create(`${subjects.bucket}_leases`, { history: 1, ttl: seconds * 1_000 });
+    this.#bucket = await openBucket(connection, `${subjects.bucket}_leases`, { history: 1, ttl: seconds * 1_000 });
     this.#repeat();
     await this.#tick();
   }

@@ -98,6 +98,7 @@ export class Lanes {
 
   /** The call that an inform belongs to. */
   find(name: string): Call | undefined {
+    if (this.#byName.size === 0) return undefined;
     const lane = this.#byName.get(name);
     const own = lane && this.#currentOf(lane);
     if (own?.takesInform(name)) return own;

@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { type AddressInfo, connect as connectSocket, createServer, type Socket } from "node:net";
 import { connect } from "@nats-io/transport-node";
 import { DeviceServer, float, messageOf, Sensor } from "katcp-runtime";
 import { MemoryNetwork } from "katcp-runtime/testing";
@@ -10,6 +8,7 @@ import { deviceAt, roles } from "../../support/gateway-site.js";
 import { until } from "../../support/memory-device.js";
 import { type MemoryOptions, serve } from "../../support/memory-pair.js";
 import { NatsServer } from "../../support/nats-server.js";
+import { startTunnel } from "../../support/nats-tunnel.js";
 
 /** Counts its clients, and how often it was asked to move. */
 class Pump extends DeviceServer {
@@ -90,36 +89,6 @@ function isConnected({ hub }: Gateway): boolean {
   return [...hub.devices.values()].every(
     (device) => device.state.kind === "connected" && device.sensors.get("level")?.reading !== undefined,
   );
-}
-
-/** A way to NATS that can be cut without a word. */
-async function startTunnel(port: number): Promise<{ readonly url: string; readonly vanish: () => void }> {
-  let hasVanished = false;
-  const sockets: Socket[] = [];
-  const server = createServer((client) => {
-    const target = connectSocket(port, "127.0.0.1");
-    sockets.push(client, target);
-    for (const [from, to] of [
-      [client, target],
-      [target, client],
-    ] as const) {
-      from.on("error", () => {}).on("close", () => to.destroy());
-      from.on("data", (chunk: Buffer) => {
-        if (!hasVanished) to.write(chunk);
-      });
-    }
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return {
-    url: `nats://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    vanish: () => {
-      hasVanished = true;
-    },
-  };
 }
 
 describe("several gateways of one site", () => {

@@ -194,6 +194,35 @@ describe("a message parser", () => {
     );
   });
 
+  test("reads lines the same, whether they come one by one, among others or in pieces", () => {
+    // Nearly a line: the parts of which lines are made, and now and then one that does not belong there.
+    const odd = ["", "\\", "\\_", "\\@", "\\q", "\t", "\0", "\x1b", "\xff", "[", "]", "[1]", "?a", " "];
+    const part = (...usual: string[]) => fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...usual) }, fc.constantFrom(...odd));
+    const id = part("", "[1]", "[12]", "[0]", "[01]", "[2147483647]", "[2147483648]", "[99999999999999999999]", "[1x]", "[1");
+    const words = fc.array(part(" ", " ", "  ", "1", "word"), { maxLength: 6 }).map((each) => each.join(""));
+    const line = fc.tuple(part("?", "!", "#"), part("a", "ab", "name-2", "9"), id, words);
+    const settings: readonly MessageParserOptions[] = [{}, { lenientEscapes: true }, { maximumArguments: 1 }];
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 12 }), fc.constantFrom(...settings), (lines, options) => {
+        const single = lines.map((words) => Buffer.from(`${words.join("")}\n`, "latin1"));
+        const expected = single.flatMap((each) => chunkings(each).map((chunks) => parse(chunks, options).map(show)));
+        for (const [index, results] of expected.entries()) expect(results).toEqual(expected[index - (index % 3)]);
+        const alone = expected.filter((_, index) => index % 3 === 0).flat();
+        for (const chunks of chunkings(Buffer.concat(single))) expect(parse(chunks, options).map(show)).toEqual(alone);
+      }),
+      { seed: 20261127, numRuns: 1500 },
+    );
+  });
+
+  test("remembers no name of another line, and no place of another chunk", () => {
+    const lines = ["!a[1] ok", "!ab ok", "!a-b[2] ok", "!a ok", "!ok", "#ok 1 \\_", "#ok 1 2", "#ok\t3", "#ok[4] 5"].map((text) =>
+      Buffer.from(`${text}\n`),
+    );
+    const expected = ['!a[1] "ok"', '!ab "ok"', '!a-b[2] "ok"', '!a "ok"', "!ok", '#ok "1" " "', '#ok "1" "2"', '#ok "3"', '#ok[4] "5"'];
+    expect(parse([Buffer.concat(lines)]).map(show)).toEqual(expected);
+    expect(parse(lines).map(show)).toEqual(expected);
+  });
+
   test("reads back whatever is formatted", () => {
     const message = fc.record({
       type: fc.constantFrom("?" as const, "!" as const, "#" as const),

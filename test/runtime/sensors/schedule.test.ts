@@ -48,6 +48,44 @@ describe("a schedule", () => {
     expect(ran).toEqual([0, 10, 20, 30, 40, 50]);
   });
 
+  test("runs at once what is due already, and after a delay what is to wait", () => {
+    const clock = new FakeClock();
+    clock.advance(100);
+    const schedule = new Schedule(clock);
+    const ran: string[] = [];
+    schedule.at(50, () => ran.push("late"));
+    const callOff = schedule.after(20, () => ran.push("called off"));
+    schedule.after(20, () => ran.push("after"));
+    clock.advance(0);
+    expect(ran).toEqual(["late"]);
+    callOff();
+    callOff();
+    clock.advance(19);
+    expect(ran).toHaveLength(1);
+    clock.advance(1);
+    expect([ran, clock.waiting]).toEqual([["late", "after"], 0]);
+  });
+
+  test("has one timer, for what is due first, whatever comes and is called off", () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    const ran: number[] = [];
+    const first = schedule.at(10, () => ran.push(10));
+    schedule.at(5, () => ran.push(5));
+    schedule.at(30, () => ran.push(30));
+    expect(clock.waiting).toBe(1);
+    first.cancel();
+    clock.advance(5);
+    first.cancel();
+    clock.advance(25);
+    expect([ran, clock.waiting]).toEqual([[5, 30], 0]);
+    // What was called off when it was over leaves the count of the others alone.
+    const later = [40, 50, 60].map((dueMs) => schedule.at(dueMs, () => ran.push(dueMs)));
+    later[0]?.cancel();
+    clock.advance(30);
+    expect(ran).toEqual([5, 30, 50, 60]);
+  });
+
   test("goes on after something that ran has thrown", () => {
     const clock = new FakeClock();
     const told: string[] = [];

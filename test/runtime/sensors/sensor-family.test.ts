@@ -1,4 +1,5 @@
-import { type DeviceContract, DeviceServer, type DynamicSensorFamily, type SensorFamily } from "katcp-runtime";
+import { ContractError, type DeviceContract, DeviceServer, type DynamicSensorFamily, type SensorFamily } from "katcp-runtime";
+import { pattern } from "katcp-runtime/pattern";
 import { FakeClock } from "katcp-runtime/testing";
 import { describe, expect, test } from "vitest";
 import { FamilyTemplate } from "../../../runtime/sensors/family-template.js";
@@ -149,5 +150,70 @@ describe("a template", () => {
   test("does not fit a name that begins or ends otherwise", () => {
     const family = new FamilyTemplate("in.{a}.out", [{ name: "a" }]);
     expect(["in.x.out", "on.x.out", "in.x.oud"].map((name) => family.parse(name))).toEqual([{ a: "x" }, undefined, undefined]);
+  });
+});
+
+describe("a template with a parameter that has a pattern", () => {
+  const stream = { name: "stream", pattern: pattern("(i|o)(\\d)?") };
+
+  test.each<[string, ConstructorParameters<typeof FamilyTemplate>[1], string, object | undefined]>([
+    [
+      "{stream}{n}.{pol}",
+      [stream, { name: "n", type: "integer", digits: 2 }, { name: "pol", values: ["h", "v.x"] }],
+      "o712.v.x",
+      { stream: "o7", n: 12, pol: "v.x" },
+    ],
+    ["{stream}{n}.{pol}", [stream, { name: "n", type: "integer" }, { name: "pol", values: ["h", "v.x"] }], "o712.vyx", undefined],
+    ["{a}.{stream}.{b}", [{ name: "a" }, stream, { name: "b", dotted: true }], "x_-.i.y.z", { a: "x_-", stream: "i", b: "y.z" }],
+    ["{a}.{stream}", [{ name: "a" }, stream], "x.y.i", undefined],
+    ["[{stream}]+", [stream], "[o]+", { stream: "o" }],
+    ["[{stream}]+", [stream], "o+", undefined],
+  ])("%s with %o reads %s, and leaves out what the pattern captures within itself", (template, parameters, name, values) => {
+    const family = new FamilyTemplate(template, parameters);
+    expect(family.parse(name)).toEqual(values);
+    if (values !== undefined) expect(family.format(values as Record<string, string>)).toBe(name);
+  });
+});
+
+describe("a value that a parameter does not allow", () => {
+  test.each<[ConstructorParameters<typeof FamilyTemplate>[1][number], string | number, string]>([
+    [{ name: "p", type: "integer" }, -1, "an integer from 0, received -1"],
+    [{ name: "p", type: "integer", minimum: 3 }, 2, "an integer from 3, received 2"],
+    [{ name: "p", type: "integer", minimum: 3, maximum: 5 }, 6, "an integer from 3 to 5, received 6"],
+    [{ name: "p", type: "integer" }, "7", 'an integer from 0, received "7"'],
+    [{ name: "p" }, 7, "a text of letters, digits, _ and -, received 7"],
+    [{ name: "p" }, "", 'a text of letters, digits, _ and -, received ""'],
+    [{ name: "p", dotted: true }, "a b", 'a text of letters, digits, _, - and dots, received "a b"'],
+    [{ name: "p", values: ["h", "v"] }, "hv", 'one of h, v, received "hv"'],
+    [{ name: "p", pattern: pattern("m.") }, "m/", 'a text of letters, digits, _, - and dots that matches m., received "m/"'],
+    [{ name: "p", pattern: pattern("m.") }, "mxy", 'a text of letters, digits, _, - and dots that matches m., received "mxy"'],
+  ])("%o is told with what would be one: %j", (parameter, value, message) => {
+    expect(() => new FamilyTemplate("a{p}", [parameter]).format({ p: value })).toThrow(
+      new ContractError(`sensor family "a{p}": p: expected ${message}`),
+    );
+  });
+});
+
+describe("the members of a template", () => {
+  test("are known where all parameters are, and the last runs fastest", () => {
+    const [n, pol] = [{ name: "n", type: "integer", minimum: 1, maximum: 2 } as const, { name: "pol", values: ["h", "v"] }];
+    const closed = new FamilyTemplate("{n}{pol}", [n, pol]);
+    expect([closed.isClosed, [...closed.combinations()]]).toEqual([
+      true,
+      [
+        { n: 1, pol: "h" },
+        { n: 1, pol: "v" },
+        { n: 2, pol: "h" },
+        { n: 2, pol: "v" },
+      ],
+    ]);
+    for (const other of [{ name: "x" }, { name: "x", type: "integer" } as const, { name: "x", pattern: pattern("a") }]) {
+      const open = new FamilyTemplate("{n}{x}", [n, other]);
+      expect([open.isClosed, [...open.combinations()]]).toEqual([false, []]);
+    }
+    const plain = new FamilyTemplate("a", []);
+    expect([plain.isClosed, [...plain.combinations()]]).toEqual([true, [{}]]);
+    const counted = new FamilyTemplate("{n}", [{ name: "n", type: "integer", maximum: 2 }]);
+    expect([...counted.combinations()]).toEqual([{ n: 0 }, { n: 1 }, { n: 2 }]);
   });
 });

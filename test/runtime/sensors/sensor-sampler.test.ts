@@ -1,4 +1,4 @@
-import { bigint, type Datatype, discrete, float, integer, Sensor, type Strategy, string } from "katcp-runtime";
+import { bigint, type Datatype, DatatypeError, discrete, float, integer, Sensor, type Strategy, string } from "katcp-runtime";
 import { FakeClock } from "katcp-runtime/testing";
 import { describe, expect, test } from "vitest";
 import { Schedule } from "../../../runtime/sensors/schedule.js";
@@ -113,6 +113,49 @@ describe("every strategy of guidelines Table 9", () => {
     expect(reports).toEqual(["0 0", "10000 0", "20000 0"]);
   });
 
+  test("event-rate whose periods are the same is a period: an update in between says nothing", () => {
+    const { clock, sensor, reports } = sample(integer, "event-rate 1 1");
+    clock.advance(500);
+    sensor.value = 1;
+    clock.advance(500);
+    clock.advance(1000);
+    expect(reports).toEqual(["0 0", "1000 1", "2000 1"]);
+  });
+
+  test("event-rate reports an update at once where the shortest period is just over, and counts both periods from there", () => {
+    const { clock, sensor, reports } = sample(integer, "event-rate 1 10");
+    clock.advance(1000);
+    sensor.value = 1;
+    clock.advance(999);
+    sensor.value = 2;
+    clock.advance(1);
+    clock.advance(9999);
+    expect(reports).toEqual(["0 0", "1000 1", "2000 2"]);
+    clock.advance(1);
+    expect(reports.at(-1)).toBe("12000 2");
+  });
+
+  test("event-rate without a shortest period reports every change, and holds the longest one from each", () => {
+    const { clock, sensor, reports } = sample(integer, "event-rate 0 10");
+    clock.advance(4000);
+    sensor.value = 1;
+    sensor.value = 1;
+    clock.advance(9999);
+    expect(reports).toEqual(["0 0", "4000 1"]);
+    clock.advance(1);
+    expect(reports.at(-1)).toBe("14000 1");
+  });
+
+  test("a report that comes late is followed by the next one a whole period later", () => {
+    const { clock, reports } = sample(integer, "period 1");
+    clock.stall(3500);
+    clock.advance(0);
+    clock.advance(0);
+    expect(reports).toEqual(["0 0", "3500 0", "3500 0"]);
+    clock.advance(1000);
+    expect(reports.slice(3)).toEqual(["4500 0"]);
+  });
+
   test("event-rate never repeats itself where the longest period is inf", () => {
     const { clock, reports } = sample(integer, "event-rate 1 inf");
     clock.advance(1e9);
@@ -184,6 +227,33 @@ describe("the words of a strategy", () => {
     ["differential x", "expected a float"],
   ])("%s is refused: %s", (words, message) => {
     expect(() => parseStrategy(words.split(" "), float as Datatype<unknown>)).toThrow(message);
+  });
+
+  test.each([
+    ["period 0.0009", 'period: expected seconds, 0.001 or more and finite, received "0.0009"'],
+    ["period", "strategy period: expected 1 parameters, received 0"],
+    ["event-rate x 1", 'shortest period: expected seconds, 0 or more and finite, received "x"'],
+    ["event-rate inf inf", 'shortest period: expected seconds, 0 or more and finite, received "inf"'],
+    ["event-rate 2 1", 'longest period: expected seconds, 0.001 or more and not below the shortest period, or inf, received "1"'],
+    ["event-rate 0 0.0009", 'longest period: expected seconds, 0.001 or more and not below the shortest period, or inf, received "0.0009"'],
+    ["event-rate 0 nan", 'longest period: expected seconds, 0.001 or more and not below the shortest period, or inf, received "nan"'],
+    ["differential -1", 'difference: expected 0 or more, received "-1"'],
+    ["differential-rate 1 1", "strategy differential-rate: expected 3 parameters, received 2"],
+    ["often", 'strategy: expected one of none, auto, period, event, differential, event-rate, differential-rate, received "often"'],
+  ])("%s is refused with what would be one", (words, message) => {
+    expect(() => parseStrategy(words.split(" "), float as Datatype<unknown>)).toThrow(new DatatypeError(message));
+  });
+
+  test.each<[string, Strategy]>([
+    ["period 0.001", { kind: "period", periodSeconds: 0.001 }],
+    ["event-rate 0 0.001", { kind: "event-rate", shortestSeconds: 0, longestSeconds: 0.001 }],
+    ["event-rate 2 2", { kind: "event-rate", shortestSeconds: 2, longestSeconds: 2 }],
+    [
+      "differential-rate 0 1 inf",
+      { kind: "differential-rate", difference: 0, shortestSeconds: 1, longestSeconds: Number.POSITIVE_INFINITY },
+    ],
+  ])("%s is as little as there can be", (words, strategy) => {
+    expect(parseStrategy(words.split(" "), float as Datatype<unknown>)).toEqual(strategy);
   });
 
   test("a differential strategy is refused for a sensor that is no number", () => {

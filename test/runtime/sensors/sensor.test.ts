@@ -10,11 +10,14 @@ import {
   json,
   Sensor,
   SensorSet,
+  type Status,
   timestamp,
 } from "katcp-runtime";
 import { FakeClock } from "katcp-runtime/testing";
 import { describe, expect, test } from "vitest";
+import { Guard } from "../../../runtime/guard.js";
 import type { SensorContract } from "../../../runtime/protocol/contract.js";
+import { STATUSES } from "../../../runtime/protocol/vocabulary.js";
 import { sensorBuilder } from "../../../runtime/sensors/build-sensor.js";
 import { Schedule } from "../../../runtime/sensors/schedule.js";
 import { watchStale } from "../../../runtime/sensors/stale-watch.js";
@@ -87,7 +90,10 @@ describe("a sensor", () => {
   });
 
   test("refuses a name that guidelines §7 do not allow", () => {
-    expect(() => new Sensor({ name: "a b", description: "A sensor.", datatype: float })).toThrow(ContractError);
+    for (const name of ["a b", "", "a/b", " a", "a\n"])
+      expect(() => new Sensor({ name, description: "A sensor.", datatype: float })).toThrow(
+        new ContractError(`sensor ${JSON.stringify(name)}: expected a name of /^[A-Za-z0-9._-]+$/`),
+      );
   });
 
   test.each([
@@ -146,6 +152,81 @@ describe("a sensor", () => {
     expect(sensor.status).toBe("nominal");
     sensor.value = 2;
     expect(sensor.status).toBe("warn");
+  });
+
+  test.each<[Partial<SensorContract>, number, string]>([
+    [{ nominal: [0, 10], otherwise: "error" }, 11, "error"],
+    [{ nominal: [0, 10], otherwise: "error" }, 10, "nominal"],
+    [{ nominal: [0, 10], warn: [-5, 15], otherwise: "warn" }, 16, "warn"],
+    [{ nominal: [0, null], warn: [-5, null] }, 1e9, "nominal"],
+    [{ nominal: [0, null], warn: [-5, null] }, -5, "warn"],
+    [{ nominal: [0, null], warn: [-5, null] }, -6, "error"],
+    [{ nominal: [null, null] }, Number.NaN, "error"],
+  ])("with %j makes %d %s", (ranges, value, status) => {
+    const sensor = build({ type: "float", ...ranges });
+    sensor.value = value;
+    expect(sensor.status).toBe(status);
+  });
+
+  test("with a map that lacks its value is unknown", () => {
+    const sensor = build({ type: "discrete", values: ["on", "off"], status: { on: "nominal" } });
+    sensor.value = "off";
+    expect(sensor.status).toBe("unknown");
+    sensor.value = "on";
+    expect(sensor.status).toBe("nominal");
+  });
+
+  test("whose statusOf gives what is no status keeps what it had, and says what it got", () => {
+    const statusOf = (value: number): Status => (value === 1 ? ("fine" as Status) : "warn");
+    const sensor = new Sensor({ name: "s", description: "A sensor.", datatype: integer, statusOf });
+    sensor.value = 2;
+    const expected = `statusOf returned fine, expected one of ${STATUSES.join(", ")}`;
+    expect(() => sensor.set(1)).toThrow(new DatatypeError(expected));
+    expect(() => sensor.setIfChanged(1)).toThrow(DatatypeError);
+    expect(sensor.reading).toMatchObject({ value: 2, status: "warn" });
+    // A status that code gives needs no rule.
+    sensor.set(1, { status: "error" });
+    expect(sensor.status).toBe("error");
+  });
+
+  test("has an observer that was attached twice called twice, and detached one by one", () => {
+    const sensor = new Sensor({ name: "s", description: "A sensor.", datatype: integer });
+    const seen: number[] = [];
+    const observer = (_: unknown, { value }: { readonly value: number }): void => void seen.push(value);
+    sensor.attach(observer);
+    sensor.attach(observer);
+    sensor.value = 1;
+    sensor.detach(() => {});
+    sensor.detach(observer);
+    sensor.value = 2;
+    sensor.detach(observer);
+    sensor.detach(observer);
+    sensor.value = 3;
+    expect(seen).toEqual([1, 1, 2]);
+  });
+
+  test("tells all that follow it, whatever one of them throws, and none that has stopped", () => {
+    const sensor = new Sensor({ name: "s", description: "A sensor.", datatype: integer });
+    const told: string[] = [];
+    sensor.guard = new Guard((where, thrown) => told.push(`${where}: ${thrown}`));
+    const follower = (name: string) => ({ onUpdate: (): void => void told.push(name) });
+    const bad = {
+      onUpdate: (): void => {
+        throw new Error("a bug");
+      },
+    };
+    const [one, two] = [follower("one"), follower("two")];
+    for (const each of [one, bad, two]) sensor.follow(each);
+    sensor.value = 1;
+    expect(told).toEqual(["one", 'what follows sensor "s": Error: a bug', "two"]);
+    sensor.unfollow(bad);
+    sensor.unfollow(bad);
+    sensor.unfollow(one);
+    told.length = 0;
+    sensor.value = 2;
+    sensor.unfollow(two);
+    sensor.value = 3;
+    expect(told).toEqual(["two"]);
   });
 
   test("with a map takes the status of its value, unless code gives one", () => {

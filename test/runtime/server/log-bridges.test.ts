@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import { captureConsole, DeviceServer, pinoDestination, pinoSink } from "katcp-runtime";
 import { pino } from "pino";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { startDevice } from "../../support/running-device.js";
+import { keepLog, startDevice } from "../../support/running-device.js";
 
 const contract = { name: "d", version: "d-1.0" };
 const options = { port: 0, buildState: "d-1", logLevel: "all" } as const;
@@ -57,4 +57,68 @@ test("the console is captured until that is ended", async () => {
   device.log.info("end");
   expect(printed.mock.calls).toEqual([["%d K", 70], ["not this"]]);
   expect((await client.until(/end$/)).map((line) => line.split(" ").at(-1))).toEqual(["70\\_K", "end"]);
+});
+
+test.each([
+  [60, "fatal"],
+  [59, "error"],
+  [50, "error"],
+  [49, "warn"],
+  [40, "warn"],
+  [39, "info"],
+  [30, "info"],
+  [29, "debug"],
+  [20, "debug"],
+  [19, "trace"],
+  [10, "trace"],
+  // A program may say its levels in words of its own.
+  ["grave", "trace"],
+  [undefined, "info"],
+])("a line of pino at %s is one at %s", (number, level) => {
+  const { records, logSink } = keepLog();
+  pinoDestination(new DeviceServer(contract, { logSink }).log).write(JSON.stringify({ level: number, msg: "m" }));
+  expect(records).toMatchObject([{ level, name: "d", message: "m" }]);
+});
+
+test.each([
+  ["{}", "", "d"],
+  ['{ "msg": 5, "name": 7 }', "5", "d"],
+  ['{ "msg": "m", "name": "drive" }', "m", "d.drive"],
+  ["null", "null", "d"],
+  ["17\n", "17", "d"],
+  ["no JSON  \n", "no JSON", "d"],
+])("a line of pino is taken as far as it says something: %j", (line, message, name) => {
+  const { records, logSink } = keepLog();
+  pinoDestination(new DeviceServer(contract, { logSink }).log).write(line);
+  expect(records).toMatchObject([{ level: "info", name, message }]);
+});
+
+test("pino has the stack of a line where there is one, and data cannot pass for the mark of the device", () => {
+  const { lines, stream } = keepLines();
+  const sink = pinoSink(pino({ base: {} }, stream));
+  const record = { level: "error", name: "d", timestamp: 1, message: "m", data: { katcp: "forged" } } as const;
+  sink({ ...record, stack: "at x" });
+  sink(record);
+  expect(lines).toEqual([
+    expect.objectContaining({ level: 50, msg: "m", katcp: "d", stack: "at x" }),
+    expect.not.objectContaining({ stack: expect.anything() }),
+  ]);
+});
+
+test.each([
+  ["error", "error"],
+  ["warn", "warn"],
+  ["info", "info"],
+  ["log", "info"],
+  ["debug", "debug"],
+  ["trace", "trace"],
+] as const)("console.%s is a line at %s", (method, level) => {
+  const { records, logSink } = keepLog();
+  const printed = vi.spyOn(console, method).mockImplementation(() => {});
+  onTestFinished(() => printed.mockRestore());
+  const release = captureConsole(new DeviceServer(contract, { logSink }).log);
+  console[method]("%s is", "hot", 80);
+  release();
+  expect(records).toMatchObject([{ level, message: "hot is 80" }]);
+  expect(console[method]).toBe(printed);
 });

@@ -1,38 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { MemoryBudget } from "../../../runtime/server/clients/memory-budget.js";
 import { MemoryDevice, turns, until } from "../../support/memory-device.js";
 
 describe("the budget of memory", () => {
-  test("has the largest spender go when all together keep too much, and looks at each anew before it does", () => {
-    const budget = new MemoryBudget(() => 100);
-    const kept = { one: 0, two: 0, three: 0 };
-    const gone: string[] = [];
-    const open = (name: keyof typeof kept) =>
-      budget.open(
-        () => kept[name],
-        (bytes) => gone.push(`${name} ${bytes}`),
-      );
-    const accounts = { one: open("one"), two: open("two"), three: open("three") };
-    const set = (name: keyof typeof kept, bytes: number): void => {
-      kept[name] = bytes;
-      accounts[name].note();
-    };
-    set("one", 50);
-    set("two", 40);
-    expect(budget.measure()).toBe(90);
-    // What has been sent since is noticed now.
-    kept.one = 5;
-    set("three", 30);
-    expect([gone, budget.measure()]).toEqual([[], 75]);
-    set("three", 60);
-    expect([gone, budget.measure()]).toEqual([["three 60"], 45]);
-    set("three", 1000);
-    expect(budget.measure()).toBe(45);
-    accounts.two.close();
-    accounts.two.close();
-    expect(budget.measure()).toBe(5);
-  });
-
   test("bounds unfinished lines: the client with the longest is told why, and the others go on", async () => {
     const device = await new MemoryDevice({ maximumBufferedBytes: 300_000 }).listen();
     const clients = await Promise.all(Array.from({ length: 5 }, () => device.connectRaw()));

@@ -1,0 +1,98 @@
+import { MAXIMUM_ID, Message } from "./message.js";
+import { NextPlace, nowhere } from "./next-place.js";
+import { detach, type WireText } from "./wire-text.js";
+
+const [space, zero, open, close] = [32, 48, 91, 93];
+const namePattern = /^[A-Za-z][A-Za-z0-9-]*$/;
+/** A longer name is not remembered: it may be a megabyte. */
+const longestKept = 100;
+
+/**
+ * Reads lines that need no closer look: without escapes, tabs and what is forbidden (guidelines §2.1). Nearly all are like that, and
+ * the engine finds their spaces several times faster than code that looks at each character.
+ *
+ * Lines come in the order in which they stand in a text. Whatever is not as it should be is left to `parseLine`.
+ */
+export class PlainLines {
+  readonly #spaces = new NextPlace(" ");
+  readonly #special = ["\\", "\t", "\0", "\x1b"].map((character) => new NextPlace(character));
+  /** Where the first of those stands. */
+  #plainUntil = -1;
+  /** The name of the last line, which is nearly always that of the next: it is checked once, and has its hash. */
+  #name: WireText = "-";
+  /** How far the line has been read. */
+  #at = 0;
+
+  /** Another text comes. */
+  begin(): void {
+    this.#spaces.forget();
+    for (const place of this.#special) place.forget();
+    this.#plainUntil = -1;
+  }
+
+  /** The message of a line; undefined where that needs a closer look. */
+  parse(text: WireText, start: number, end: number, maximumArguments: number): Message | undefined {
+    if (this.#plainUntil < start) this.#findSpecial(text, start);
+    if (this.#plainUntil < end) return undefined;
+    const type = text.charAt(start);
+    if (type !== "?" && type !== "!" && type !== "#") return undefined;
+    const name = this.#readName(text, start + 1, end);
+    if (name === undefined) return undefined;
+    const nameEnd = start + 1 + name.length;
+    this.#at = nameEnd;
+    const id = text.charCodeAt(nameEnd) === open ? this.#readId(text) : undefined;
+    if (id === 0 || (this.#at !== end && text.charCodeAt(this.#at) !== space)) return undefined;
+    const words = this.#split(text, end);
+    return words.length > maximumArguments ? undefined : Message.fromWire(type, name, id, words, true);
+  }
+
+  #findSpecial(text: WireText, start: number): void {
+    this.#plainUntil = nowhere;
+    for (const place of this.#special) this.#plainUntil = Math.min(this.#plainUntil, place.from(text, start));
+  }
+
+  #readName(text: WireText, start: number, end: number): WireText | undefined {
+    if (text.startsWith(this.#name, start) && endsName(text, start + this.#name.length, end)) return this.#name;
+    const word = text.slice(start, Math.min(this.#spaces.from(text, start), end));
+    const bracket = word.indexOf("[");
+    const name = bracket === -1 ? word : word.slice(0, bracket);
+    if (!namePattern.test(name)) return undefined;
+    if (name.length <= longestKept) this.#name = detach(name);
+    return name;
+  }
+
+  /** `[123]`, guidelines §2.2; 0 where it is none. */
+  #readId(text: WireText): number {
+    let at = this.#at + 1;
+    let id = 0;
+    for (let digit = digitAt(text, at); digit >= 0 && digit <= 9 && id <= MAXIMUM_ID; digit = digitAt(text, at)) {
+      if (digit === 0 && id === 0) return 0;
+      id = id * 10 + digit;
+      at++;
+    }
+    this.#at = at + 1;
+    return text.charCodeAt(at) === close && id <= MAXIMUM_ID ? id : 0;
+  }
+
+  /** The words from where a space or the end stands. */
+  #split(text: WireText, end: number): readonly WireText[] {
+    const words: WireText[] = [];
+    for (let at = this.#at; at < end; ) {
+      const begin = at + 1;
+      at = this.#spaces.from(text, begin);
+      if (at > end) at = end;
+      if (at > begin) words.push(text.slice(begin, at));
+    }
+    return words;
+  }
+}
+
+function endsName(text: WireText, at: number, end: number): boolean {
+  if (at >= end) return at === end;
+  const code = text.charCodeAt(at);
+  return code === space || code === open;
+}
+
+function digitAt(text: WireText, at: number): number {
+  return text.charCodeAt(at) - zero;
+}
