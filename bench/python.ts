@@ -13,6 +13,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const python = join(root, "node_modules/.cache/katcp-interop/bin/python");
 const sources = join(root, "bench/python");
 const bin = join(root, "codegen/bin/katcp-gen.js");
+const clock = join(root, "bench/tell-processor-time.cjs");
 
 /** One request that both layers are measured by. */
 interface Row {
@@ -102,12 +103,18 @@ function processorSeconds(pid: number | undefined): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-function generate(folder: string, file: string, targets: string): void {
-  const { status, stderr } = spawnSync(process.execPath, [bin, file, "--target", targets], { cwd: folder, encoding: "utf8" });
+/** Gives the milliseconds of processor time that it takes. */
+function generate(folder: string, file: string, targets: string): number {
+  const { status, stderr, output } = spawnSync(process.execPath, ["--require", clock, bin, file, "--target", targets], {
+    cwd: folder,
+    encoding: "utf8",
+    stdio: ["ignore", "ignore", "pipe", "pipe"],
+  });
   if (status !== 0) throw new Error(stderr);
+  return Number(output[3]);
 }
 
-/** A cold run of 100 requests and 100 sensors, with Python and without. */
+/** A cold run of 100 requests and 100 sensors, with Python and without. By its processor time: a busy machine makes it wait, and that is not ours. */
 async function benchGeneration(folder: string, rounds: number): Promise<void> {
   mkdirSync(join(folder, "node_modules"), { recursive: true });
   writeFileSync(join(folder, "package.json"), "{}");
@@ -116,10 +123,12 @@ async function benchGeneration(folder: string, rounds: number): Promise<void> {
     name: targets,
     measure: () => {
       for (const made of ["generated", "node_modules/.cache/katcp-gen"]) rmSync(join(folder, made), { recursive: true, force: true });
-      const start = performance.now();
-      generate(folder, "100.katcp.json", targets);
-      return performance.now() - start;
+      return generate(folder, "100.katcp.json", targets);
     },
   }));
-  printTable("100 requests, 100 sensors, cold; with Python at most × 1.15", "ms (less is better)", await inRounds(runs, rounds));
+  printTable(
+    "100 requests, 100 sensors, cold; with Python at most × 1.15",
+    "ms of processor time (less is better)",
+    await inRounds(runs, rounds),
+  );
 }

@@ -13,6 +13,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const devices = Number(process.env["DEVICES"] ?? 1000);
 const clients = 100;
 const seconds = Number(process.env["SECONDS"] ?? 10);
+const settleMs = 20_000;
 
 /** `katcp sim`: what many small devices in one process cost at rest, and how fast one answers many clients. */
 export async function benchSim(): Promise<void> {
@@ -36,7 +37,8 @@ async function benchStation(folder: string): Promise<void> {
   const started = performance.now();
   const { child } = await startSim([station]);
   const startSeconds = (performance.now() - started) / 1000;
-  await sleep(3000);
+  // Until then V8 compiles what is hot, and returns the memory that only the start needed.
+  await sleep(settleMs);
   const share = await cpuShare(child);
   const all = residentMiB(child.pid);
   const each = ((all - aloneMiB) * 1024) / (devices - 1);

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import Handlebars from "handlebars";
 import { rolldown } from "rolldown";
 import { templateOptions } from "./dist/emit/handlebars.js";
+import { plainModule, plainTemplate } from "./dist/emit/plain-template.js";
 
 const fileOf = (name) => fileURLToPath(new URL(`dist/${name}.js`, import.meta.url));
 const folder = fileURLToPath(new URL("dist/bundle/", import.meta.url));
@@ -57,16 +58,18 @@ const { output } = await bundle.generate({
 function templates() {
   const folder = new URL("templates/", import.meta.url);
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return files.map((entry) => {
+  const plain = new Map();
+  const others = files.flatMap((entry) => {
     const path = relative(fileURLToPath(folder), join(entry.parentPath, entry.name)).replaceAll("\\", "/");
     const text = readFileSync(join(entry.parentPath, entry.name), "utf8");
-    if (!path.endsWith(".hbs")) return { fileName: `templates/${path}`, isEntry: false, code: text };
-    return {
-      fileName: `templates/${path}.cjs`,
-      isEntry: false,
-      code: `module.exports = ${Handlebars.precompile(text, templateOptions(path))};\n`,
-    };
+    if (!path.endsWith(".hbs")) return [{ fileName: `templates/${path}`, isEntry: false, code: text }];
+    const options = templateOptions(path);
+    const print = options.noEscape ? plainTemplate(Handlebars.parse(text)) : undefined;
+    if (print !== undefined) plain.set(path, print);
+    if (print !== undefined) return [];
+    return [{ fileName: `templates/${path}.cjs`, isEntry: false, code: `module.exports = ${Handlebars.precompile(text, options)};\n` }];
   });
+  return [...others, { fileName: "templates/plain.cjs", isEntry: false, code: plainModule(plain) }];
 }
 
 // A run of the command may be reading: whole files come in the place of others, and the entry, by whose time the bin goes, is the last.

@@ -1,5 +1,5 @@
-import { createWriteStream } from "node:fs";
-import { auditStream, type ClientOptions, type Clock, type Connector, socketConnector, systemClock } from "katcp-runtime";
+import { type ClientOptions, type Clock, type Connector, socketConnector, systemClock } from "katcp-runtime";
+import { AuditFile } from "./access/audit-file.js";
 import { DoorKeeper } from "./access/door-keeper.js";
 import { OwnPages } from "./access/own-pages.js";
 import { type GatewayAuditRecord, RequestDesk } from "./access/request-desk.js";
@@ -60,12 +60,13 @@ export class Gateway {
     const { access, listen, name } = site;
     this.hub = hub;
     this.#tls = listen.tls !== undefined;
-    const desk = new RequestDesk({ roles: access.roles, clock, onProblem, audit: audit ?? auditFile(access.audit) });
+    const file = audit === undefined && access.audit !== undefined ? new AuditFile(access.audit, { onProblem }) : undefined;
+    const desk = new RequestDesk({ roles: access.roles, clock, onProblem, audit: audit ?? file?.write });
     const facts = { site: name, roles: access.roles, history: routes.some(({ path }) => path === "/history") };
     const live = new LiveRoom({ hub, desk, facts, clock });
     const tunnels = new TunnelRoom({ devices: hub.devices, desk, clock });
     this.#live = live;
-    this.#parts.push(live);
+    this.#parts.push(live, ...(file === undefined ? [] : [file]));
     if (nats !== undefined) this.#parts.push(nats.join(hub, desk));
     this.#server = new WebServer({
       listen,
@@ -176,8 +177,4 @@ async function openOutputs(
     stream && { routes: historyRoutes(stream), close: () => {} },
     file && { routes: [], close: () => file.close() },
   ].filter((part) => part !== undefined);
-}
-
-function auditFile(path: string | undefined): ((record: GatewayAuditRecord) => void) | undefined {
-  return path === undefined ? undefined : auditStream(createWriteStream(path, { flags: "a" }));
 }

@@ -116,7 +116,8 @@ export {
 export type { AccessOptions, GuardedRequest, GuardLevel, NetworkRole } from "./server/access/access-options.js";
 export type { CertificateRole } from "./server/access/certificate-roles.js";
 export type { AuditRecord, AuditSink } from "./server/audit/audit-record.js";
-export { auditStream, pinoAudit } from "./server/audit/audit-sinks.js";
+export { auditStream } from "./server/audit/audit-stream.js";
+export { type PinoDestination, pinoAudit } from "./server/audit/pino-audit.js";
 export type { Bounds } from "./server/clients/bounds.js";
 export type { ClientSession } from "./server/clients/client-session.js";
 export { DeviceServer } from "./server/device-server.js";

@@ -20,6 +20,17 @@ export function printable(text: string): string {
   );
 }
 
+/** What JSON leaves as it is. */
+const unprintableInJson = /[\u007f-\u009f\u2028\u2029]/g;
+
+/** A value as JSON in which no text can begin a line, or move the cursor of a terminal that shows it. */
+export function printableJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent).replace(
+    unprintableInJson,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
 const inspectOptions = { depth: 1, breakLength: Number.POSITIVE_INFINITY, maxStringLength: 200, maxArrayLength: 10 };
 
 /** Any value as a text, for messages. It never throws, whatever the value does when it is looked at. */

@@ -8,6 +8,7 @@ import { proxyCommand } from "./commands/proxy-command.js";
 import { replayCommand } from "./commands/replay-command.js";
 import { schemaCommand } from "./commands/schema-command.js";
 import { simCommand } from "./commands/sim-command.js";
+import { snapshotCommand } from "./commands/snapshot-command.js";
 import { verifyCommand } from "./commands/verify-command.js";
 import { packageVersion } from "./package-version.js";
 import type { Terminal } from "./terminal.js";
@@ -73,6 +74,7 @@ function commands(context: CommandContext): readonly Command[] {
     replayCommand(context),
     schemaCommand(context),
     simCommand(context),
+    snapshotCommand(context),
     verifyCommand(context),
   ];
 }

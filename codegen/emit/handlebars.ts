@@ -17,6 +17,8 @@ export interface TemplateNeeds {
 
 /** A template of `templates/`, loaded when something must be drawn: in the bundle it has been compiled, and its compiler stays away. */
 export function loadTemplate(path: string, { helpers = {}, partials = [] }: TemplateNeeds = {}): (view: object) => string {
+  const plain = plainTemplates()[path];
+  if (plain !== undefined) return plain;
   const isCompiled = existsSync(compiled(path));
   const handlebars = (require(isCompiled ? "handlebars/dist/handlebars.runtime.js" : "handlebars") as Handlebars).create();
   const load = (file: string): Handlebars.TemplateDelegate =>
@@ -50,6 +52,17 @@ function templates(): URL {
   const bundled = new URL("templates/", import.meta.url);
   folder ??= existsSync(bundled) ? bundled : new URL("templates/", packageRoot);
   return folder;
+}
+
+let plain: PlainTemplates | undefined;
+
+type PlainTemplates = Readonly<Record<string, (view: object) => string>>;
+
+/** Those that `bundle.js` has made functions of, which need nothing of Handlebars. */
+function plainTemplates(): PlainTemplates {
+  const file = new URL("plain.cjs", templates());
+  plain ??= existsSync(file) ? (require(fileURLToPath(file)) as PlainTemplates) : {};
+  return plain;
 }
 
 /** What `bundle.js` has made of a template. */

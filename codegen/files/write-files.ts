@@ -66,7 +66,8 @@ interface Draft {
 }
 
 function replaceAll(files: readonly ChangedFile[], fileSystem: FileSystem): void {
-  const drafts = files.map(({ path, text }): Draft => ({ path: `${path}.${randomUUID()}.katcp-gen-draft`, text, place: path }));
+  const run = randomUUID();
+  const drafts = files.map(({ path, text }): Draft => ({ path: `${path}.${run}.katcp-gen-draft`, text, place: path }));
   const folders: string[] = [];
   let current = "";
   try {

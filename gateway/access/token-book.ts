@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { statSync } from "node:fs";
 import { type Clock, messageOf } from "katcp-runtime";
 import { readFile } from "../site/read-file.js";
-import { TOKEN_TABLE } from "../site/site-table.js";
+import { TOKEN_TABLE } from "../site/token-table.js";
 
 /** Whose a token is. */
 export interface TokenHolder {

@@ -1,6 +1,7 @@
 import { Argument, Command } from "commander";
 import { type FileTable, formatTableSchema } from "katcp-gen";
-import { SITE_TABLE, TOKEN_TABLE } from "../site/site-table.js";
+import { SITE_TABLE } from "../site/site-table.js";
+import { TOKEN_TABLE } from "../site/token-table.js";
 import type { CommandContext } from "./command-context.js";
 
 /** The files of a gateway that have a schema. */

@@ -1,8 +1,8 @@
-import type { FileTable, KeyRule, Shape } from "katcp-gen";
+import type { FileTable, Shape } from "katcp-gen";
+import { outputs } from "./outputs-table.js";
+import { record, text, texts } from "./shapes.js";
 
-const text: Shape = { is: "string", pattern: /\S/, allowed: "text that is not blank" };
 const names = { noun: "name", pattern: /\S/, allowed: "text that is not blank", rule: "bad-value" } as const;
-const texts: Shape = { is: "list", of: text };
 const roleMap: Shape = { is: "map", of: text, names };
 
 /** What a device of a site may be called: it stands in addresses of pages and in metrics. */
@@ -11,10 +11,6 @@ const deviceName: Shape = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
   allowed: "up to 100 letters, digits, dots, dashes and underscores, of which the first is a letter or digit",
 };
-
-function record(noun: string, rules: readonly KeyRule[]): Shape {
-  return { is: "record", noun, rules };
-}
 
 const listen: Shape = record("listen", [
   { key: "host", shape: text, about: "The address to listen at; default 127.0.0.1. 0.0.0.0 and :: are the whole network." },
@@ -92,105 +88,6 @@ const devices: Shape = {
   ]),
 };
 
-const outputs: Shape = record("outputs", [
-  {
-    key: "history",
-    shape: {
-      is: "either",
-      shapes: [
-        { is: "boolean" },
-        record("history", [
-          { key: "folder", shape: text, about: "Where readings are kept, relative to this file; default katcp-history." },
-          {
-            key: "keep",
-            shape: record("keep", [
-              { key: "days", shape: { is: "number", above: 0 }, about: "How long readings are kept; default 30." },
-              { key: "bytes", shape: { is: "number", minimum: 1_000_000 }, about: "How much they may take; default: no bound." },
-            ]),
-            about: "When readings are removed.",
-          },
-        ]),
-      ],
-    },
-    about: "Readings are kept; false: they are not.",
-  },
-  {
-    key: "metrics",
-    shape: {
-      is: "either",
-      shapes: [
-        { is: "boolean" },
-        record("metrics", [
-          {
-            key: "series",
-            shape: { is: "number", integer: true, minimum: 1 },
-            about: "The most series that /metrics has; default 100000.",
-          },
-        ]),
-      ],
-    },
-    about: "/metrics for Prometheus; false: it is not there.",
-  },
-  {
-    key: "nats",
-    shape: record("nats", [
-      {
-        key: "servers",
-        required: true,
-        shape: { is: "either", shapes: [text, texts] },
-        about: "Where NATS is: `nats://host:4222`, or several servers of one cluster.",
-      },
-      { key: "site", required: true, shape: text, about: "The second part of all subjects: `katcp.<site>.<device>.…`." },
-      { key: "role", shape: text, about: "The most that a request over NATS may have; default: the first role." },
-      { key: "credentials", shape: text, about: "The gateway's credentials, a file as nsc writes it." },
-      {
-        key: "tls",
-        shape: record("tls", [
-          { key: "ca", shape: text, about: "The authority that has signed the server's certificate, a PEM file." },
-          { key: "cert", shape: text, about: "The gateway's own certificate, a PEM file." },
-          { key: "key", shape: text, about: "The key of that, a PEM file." },
-        ]),
-        about: "The connection is encrypted.",
-      },
-      {
-        key: "leases",
-        shape: record("leases", [
-          {
-            key: "seconds",
-            shape: { is: "number", minimum: 1 },
-            about: "After so long another gateway takes the devices of one that was killed; default 10.",
-          },
-        ]),
-        about: "Several gateways with the same devices share them: each device has one owner.",
-      },
-      {
-        key: "history",
-        shape: {
-          is: "either",
-          shapes: [
-            { is: "boolean" },
-            record("history", [
-              { key: "days", shape: { is: "number", above: 0, maximum: 36_500 }, about: "How long readings are kept; default 30." },
-              {
-                key: "bytes",
-                shape: { is: "number", integer: true, minimum: 1_000_000 },
-                about: "How large the stream may be; default: no bound.",
-              },
-              {
-                key: "replicas",
-                shape: { is: "number", integer: true, minimum: 1, maximum: 5 },
-                about: "On how many servers of a cluster it stands; default 1.",
-              },
-            ]),
-          ],
-        },
-        about: "A stream of JetStream keeps the readings. It answers /history where the history above is false.",
-      },
-    ]),
-    about: "Readings are published over NATS, and requests come from there.",
-  },
-]);
-
 /** `site.json`: what a gateway serves. */
 export const SITE_TABLE: FileTable = {
   noun: "site file",
@@ -202,32 +99,5 @@ export const SITE_TABLE: FileTable = {
     { key: "access", shape: access, about: "Who may do what. Without it, everybody may look, and nobody may change anything." },
     { key: "devices", required: true, shape: devices, about: "The devices." },
     { key: "outputs", shape: outputs, about: "What happens to the readings." },
-  ],
-};
-
-/** The token file. */
-export const TOKEN_TABLE: FileTable = {
-  noun: "token file",
-  about: "Tokens of people, by their hashes.",
-  keys: [
-    { key: "$schema", shape: { is: "string" }, about: "The schema of this file, for editors." },
-    {
-      key: "tokens",
-      required: true,
-      shape: {
-        is: "list",
-        of: record("token", [
-          { key: "name", required: true, shape: text, about: "Whose it is." },
-          { key: "role", required: true, shape: text, about: "One of the roles of the site." },
-          {
-            key: "sha256",
-            required: true,
-            shape: { is: "string", pattern: /^[0-9a-f]{64}$/, allowed: "64 hexadecimal digits" },
-            about: "The SHA-256 of the token, in hexadecimal.",
-          },
-        ]),
-      },
-      about: "The tokens.",
-    },
   ],
 };

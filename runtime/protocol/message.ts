@@ -19,18 +19,38 @@ export class Message {
   readonly #escaped: readonly WireText[];
   /** Whether it is known that none of them has an escape. */
   readonly #isPlain: boolean;
+  /** Undefined: it is made where it is needed. */
+  readonly #label: WireText | undefined;
 
-  private constructor(type: MessageType, name: string, id: number | undefined, escaped: readonly WireText[], isPlain = false) {
+  private constructor(
+    type: MessageType,
+    name: string,
+    id: number | undefined,
+    escaped: readonly WireText[],
+    isPlain = false,
+    label?: WireText,
+  ) {
     this.type = type;
     this.name = name;
     this.id = id;
     this.#escaped = escaped;
     this.#isPlain = isPlain;
+    this.#label = label;
   }
 
-  /** @internal For the parser: the arguments are still escaped, unless it knows that there are no escapes. */
-  static fromWire(type: MessageType, name: string, id: number | undefined, escaped: readonly WireText[], isPlain?: boolean): Message {
-    return new Message(type, name, id, escaped, isPlain);
+  /**
+   * @internal For the parser: the arguments are still escaped, unless it knows that there are no escapes. `label`: name and identifier as they
+   * stand in the line.
+   */
+  static fromWire(
+    type: MessageType,
+    name: string,
+    id: number | undefined,
+    escaped: readonly WireText[],
+    isPlain?: boolean,
+    label?: WireText,
+  ): Message {
+    return new Message(type, name, id, escaped, isPlain, label);
   }
 
   /** A message with arguments: text is sent as UTF-8, bytes as they are. @throws MessageSyntaxError for a wrong name or identifier */
@@ -40,6 +60,11 @@ export class Message {
     if (!isId) throw new MessageSyntaxError(`identifier: expected an integer from 1 to ${MAXIMUM_ID}, received ${id}`);
     const wire = args.map((argument) => fromBytes(typeof argument === "string" ? Buffer.from(argument) : argument));
     return new Message(type, name, id, wire.map(escapeArgument));
+  }
+
+  /** @internal `name[id]`, which the answers to a request begin with (guidelines §2.2 and §2.3). */
+  get label(): WireText {
+    return this.#label ?? (this.id === undefined ? this.name : `${this.name}[${this.id}]`);
   }
 
   get argumentCount(): number {
@@ -82,8 +107,7 @@ export class Message {
 
   /** The line as it is sent, without its end. */
   get line(): WireText {
-    const id = this.id === undefined ? "" : `[${this.id}]`;
-    return [`${this.type}${this.name}${id}`, ...this.#escaped].join(" ");
+    return [`${this.type}${this.label}`, ...this.#escaped].join(" ");
   }
 
   /** The line for people: bytes that are UTF-8 are read as such. */

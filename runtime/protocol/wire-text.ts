@@ -22,8 +22,9 @@ export function toBytes(text: WireText): Buffer {
   return Buffer.from(text, "latin1");
 }
 
-/** Bytes as wire text. */
+/** Bytes as wire text. What a socket gives is a Buffer already: to make another one of it costs as much as all else here. */
 export function fromBytes(bytes: Uint8Array): WireText {
+  if (bytes instanceof Buffer) return bytes.toString("latin1");
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 

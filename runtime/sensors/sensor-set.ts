@@ -97,7 +97,7 @@ export class SensorSet implements Iterable<AnySensor> {
   /** Removes a sensor, and ends all its sampling. False if the set did not have it. */
   remove(sensor: string | AnySensor): boolean {
     const found = this.#sensors.get(typeof sensor === "string" ? sensor : sensor.name);
-    if (found === undefined || !this.has(typeof sensor === "string" ? found : sensor)) return false;
+    if (found === undefined || !this.has(sensor)) return false;
     this.#sensors.delete(found.name);
     this.#notify(found, "removed");
     return true;

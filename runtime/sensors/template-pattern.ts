@@ -16,15 +16,16 @@ export class TemplatePattern {
   /** What stands for the pieces that are no fixed texts; undefined where the name is not of this template. */
   match(name: string): readonly string[] | undefined {
     const ends = this.#findEnds(name);
+    if (ends[0]?.[0] !== 1) return undefined;
     const found: string[] = [];
     let at = 0;
+    // Each piece ends where the others can go on, so the last one ends with the name.
     for (const [index, piece] of this.#pieces.entries()) {
-      if (ends[index]?.[at] !== 1) return undefined;
       const length = lengthAt(piece, { name, at, isEnd: (end) => ends[index + 1]?.[end] === 1 });
       if (!("text" in piece)) found.push(name.slice(at, at + length));
       at += length;
     }
-    return at === name.length ? found : undefined;
+    return found;
   }
 
   /** For each piece, and after the last one, the places from which the rest of the name is what the rest of the pieces say. */

@@ -39,7 +39,7 @@ export function createClients(parts: DeviceClientsParts, options: RegistryOption
         guard.run("onDisconnect", () => hooks.onDisconnect(client, cause));
       },
       onDrop: (client, reason) => journal.onDrop(client, reason),
-      onRefuse: (address, reason) => journal.onRefuse(address, reason),
+      onRefuse: (address, reason) => journal.onProblem(address, reason),
     },
     options,
   );

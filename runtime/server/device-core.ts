@@ -87,7 +87,7 @@ export class DeviceCore {
 
   async start(): Promise<void> {
     this.#handlers.check(this.contract);
-    await this.life.start(doorsOf(this.#options), (stream, peer, door) => this.clients.accept(stream, peer, door));
+    await this.life.start(doorsOf(this.#options));
     const exposure = this.#access.describeExposure(this.listeners.addresses);
     if (exposure !== undefined) this.logs.local.warn(exposure);
   }

@@ -1,13 +1,14 @@
 import { messageOf } from "../errors.js";
 import { answered, type Guard } from "../guard.js";
 import type { Clock } from "../sensors/clock.js";
+import type { DoorSays } from "./access/access.js";
 import type { ClientRegistry } from "./clients/client-registry.js";
 import type { DeviceHooks } from "./hooks.js";
 import { CertificateWatch } from "./life/certificate-watch.js";
 import type { InterfaceChanges } from "./life/interface-changes.js";
 import type { Journal } from "./life/journal.js";
 import { Lifecycle } from "./life/lifecycle.js";
-import type { Door, Listeners, TakeClient } from "./life/listeners.js";
+import type { Door, Listeners } from "./life/listeners.js";
 import { Services } from "./life/services.js";
 import type { ShutdownSteps, StopOptions } from "./life/shutdown.js";
 import type { LogHub } from "./logs/log-hub.js";
@@ -21,7 +22,7 @@ export interface LifeParts {
   readonly hooks: DeviceHooks;
   readonly logs: LogHub;
   readonly journal: Journal;
-  readonly clients: ClientRegistry;
+  readonly clients: ClientRegistry<DoorSays>;
   readonly listeners: Listeners;
   readonly reception: Reception;
   readonly changes: InterfaceChanges;
@@ -62,13 +63,17 @@ export class DeviceLife {
   }
 
   /** Calls `onStart`, and listens from then on. @throws KatcpError where an address cannot be had @throws what `onStart` throws */
-  async start(doors: readonly Door[], onClient: TakeClient): Promise<void> {
-    const { prepare, hooks, listeners, journal } = this.#parts;
+  async start(doors: readonly Door[]): Promise<void> {
+    const { prepare, hooks, listeners, journal, clients } = this.#parts;
     await this.#lifecycle.start(async () => {
       await prepare();
       await answered(() => hooks.onStart())();
       try {
-        await listeners.open(doors, onClient, (...problem) => journal.onProblem(...problem));
+        await listeners.open(doors, {
+          accept: (...client) => clients.accept(...client),
+          admit: (...peer) => clients.admit(...peer),
+          onProblem: (...problem) => journal.onProblem(...problem),
+        });
       } catch (thrown) {
         // What `onStart` has begun, `onStop` ends.
         await this.#onStop().catch(() => {});

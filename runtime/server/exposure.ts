@@ -13,7 +13,7 @@ export function describeExposure(
 ): string | undefined {
   const open = addresses.filter(({ host }) => isPublic(host)).map(({ host, port }) => formatHostPort(host, port));
   const { allow, deny, guard } = access;
-  const isKnown = listen.length > 0 && listen.every(({ tls }) => tls?.requestCert === true);
+  const isKnown = listen.length > 0 && listen.every(({ tls }) => tls?.requestCert === true && tls.acceptsUntrusted !== true);
   if (open.length === 0 || isKnown || roles.length > 0 || allow !== undefined || deny !== undefined || guard !== undefined)
     return undefined;
   return `everybody who reaches ${open.join(", ")} may use every request, also ?halt: say who may with the option access.allow, with roles in the interface, or listen on 127.0.0.1`;

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { messageOf } from "../errors.js";
+import { printableJson } from "../printable.js";
 import type { DeviceServer } from "./device-server.js";
 
 /** Options of `snapshotOnSignal`. */
@@ -30,7 +31,7 @@ async function writeSnapshot(server: DeviceServer, directory: string): Promise<v
     const snapshot = server.snapshot();
     const path = join(directory, fileName(snapshot.device.name, snapshot.time));
     // A name that is there already may be a link that somebody has put in the way.
-    await writeFile(path, `${JSON.stringify(snapshot, undefined, 2)}\n`, { flag: "wx", mode: 0o600 });
+    await writeFile(path, `${printableJson(snapshot, 2)}\n`, { flag: "wx", mode: 0o600 });
     server.log.info(`a snapshot was written to ${path}`);
   } catch (thrown) {
     server.log.error(`no snapshot was written to ${directory}: ${messageOf(thrown)}; choose another folder`);

@@ -1,15 +1,17 @@
 import type { Socket } from "node:net";
-import { awaitFirstRecord } from "./first-record.js";
+import { awaitHello } from "./await-hello.js";
+import { HandshakeTurns, hostOf, MOST_BEGUN } from "./handshake-turns.js";
+import { LONGEST_HELLO } from "./hello-scanner.js";
 import type { TakeProblem } from "./listener.js";
 
 /** So many handshakes may be under way at once. */
 const most = 1000;
 
-/** So many begin in one turn of the event loop: each is a signature, and what a burst of them takes is not taken from the clients at once. */
-const mostAtOnce = 4;
-
 /** A client that speaks TLS begins at once; one that does not waits for a greeting, and whoever looks for it should find it in the log soon. */
 const silenceMs = 900;
+
+/** Timers know no more than twice that. */
+const longestWaitMs = 2 ** 30;
 
 /** What handshakes need. */
 export interface HandshakesParts {
@@ -25,8 +27,7 @@ export interface HandshakesParts {
  * address that has the most of them gives up its oldest, so that one address does not keep the others out.
  */
 export class Handshakes {
-  /** Their ClientHello is there. */
-  readonly #ready: Socket[] = [];
+  readonly #turns: HandshakeTurns;
   readonly #onReady: (socket: Socket) => void;
   readonly #maximumMs: number;
   /** By host, and there by peer, the oldest first. */
@@ -38,24 +39,32 @@ export class Handshakes {
     this.#maximumMs = maximumMs;
     this.#onReady = onReady;
     this.#onProblem = onProblem;
+    this.#turns = new HandshakeTurns((peer) => this.#giveWay(peer, `${MOST_BEGUN} had begun`));
   }
 
-  /** A peer, `host:port`, has connected. */
-  begin(peer: string, socket: Socket): void {
+  /** A peer, `host:port`, has connected. Its handshake begins after `wantedWaitMs` at the earliest, and its time then. */
+  begin(peer: string, socket: Socket, wantedWaitMs: number): void {
+    const waitMs = Math.min(wantedWaitMs, longestWaitMs);
     const host = hostOf(peer);
     const sockets = this.#byHost.get(host) ?? new Map<string, Socket>();
     this.#byHost.set(host, sockets.set(peer, socket));
     this.#count++;
-    const timer = setTimeout(() => this.#cut(peer, socket, "its TLS handshake took too long"), this.#maximumMs);
-    const silence = setTimeout(() => this.#look(peer, socket), silenceMs);
+    const timers = [
+      setTimeout(() => this.#cut(peer, socket, "its TLS handshake took too long"), waitMs + this.#maximumMs),
+      setTimeout(() => this.#look(peer, socket), silenceMs),
+    ];
+    const dueMs = performance.now() + waitMs;
     socket
       .on("error", () => {})
       .once("close", () => {
-        clearTimeout(timer);
-        clearTimeout(silence);
+        for (const timer of timers) clearTimeout(timer);
         if (this.end(peer)) this.#onProblem(peer, "it left during the TLS handshake");
       });
-    awaitFirstRecord(socket, () => this.#enqueue(socket));
+    awaitHello(socket, (state) => {
+      if (state === "tooLong") this.#cut(peer, socket, `its TLS handshake begins with a message of more than ${LONGEST_HELLO} bytes`);
+      else if (performance.now() >= dueMs) this.#enqueue(peer, socket);
+      else timers.push(setTimeout(() => this.#enqueue(peer, socket), dueMs - performance.now()));
+    });
     if (this.#count > most) this.#cutOne();
   }
 
@@ -66,12 +75,14 @@ export class Handshakes {
     if (sockets?.delete(peer) !== true) return false;
     if (sockets.size === 0) this.#byHost.delete(host);
     this.#count--;
+    this.#turns.end(peer);
     return true;
   }
 
   /** Nobody waits for them any more. */
   close(): void {
     const sockets = [...this.#byHost.values()].flatMap((each) => [...each.values()]);
+    this.#turns.close();
     this.#byHost.clear();
     this.#count = 0;
     for (const socket of sockets) socket.destroy();
@@ -84,22 +95,20 @@ export class Handshakes {
       });
   }
 
-  #enqueue(socket: Socket): void {
-    this.#ready.push(socket);
-    if (this.#ready.length === 1) setImmediate(() => this.#beginSome());
-  }
-
-  #beginSome(): void {
-    for (const socket of this.#ready.splice(0, mostAtOnce)) if (!socket.destroyed) this.#onReady(socket);
-    if (this.#ready.length > 0) setImmediate(() => this.#beginSome());
+  #enqueue(peer: string, socket: Socket): void {
+    this.#turns.add({ peer, isGone: () => socket.destroyed, begin: () => this.#onReady(socket) });
   }
 
   #cutOne(): void {
     let largest: ReadonlyMap<string, Socket> = new Map();
     for (const sockets of this.#byHost.values()) if (sockets.size > largest.size) largest = sockets;
-    const [[peer, socket] = []] = largest;
-    if (peer !== undefined && socket !== undefined)
-      this.#cut(peer, socket, `its TLS handshake gave way to another: ${most} were under way`);
+    const [peer] = largest.keys();
+    if (peer !== undefined) this.#giveWay(peer, `${most} were under way`);
+  }
+
+  #giveWay(peer: string, why: string): void {
+    const socket = this.#byHost.get(hostOf(peer))?.get(peer);
+    if (socket !== undefined) this.#cut(peer, socket, `its TLS handshake gave way to another: ${why}`);
   }
 
   #cut(peer: string, socket: Socket, problem: string): void {
@@ -107,8 +116,4 @@ export class Handshakes {
     socket.destroy();
     this.#onProblem(peer, problem);
   }
-}
-
-function hostOf(peer: string): string {
-  return peer.slice(0, peer.lastIndexOf(":"));
 }

@@ -15,8 +15,14 @@ export interface ListenAddress {
   readonly path?: string;
 }
 
-/** Takes a connection: a stream of bytes, and where it comes from as `host:port`. */
-export type TakeStream = (stream: Duplex, peer: string) => void;
+/** Takes a connection: a stream of bytes, and where it comes from as `host:port`. `isAdmitted`: an `AdmitPeer` has let it come. */
+export type TakeStream = (stream: Duplex, peer: string, more?: { readonly isAdmitted: boolean }) => void;
+
+/**
+ * Decides about a peer, `host:port`, for which a listener would have work before it is a connection, such as a handshake: how many milliseconds it has
+ * to wait for that; undefined where it may not connect.
+ */
+export type AdmitPeer = (peer: string) => number | undefined;
 
 /**
  * Told of a peer that has not become a connection, and why: in words for people, which say nothing that it said. `isWaiting`: it may still
@@ -42,7 +48,12 @@ export interface OpenListener {
 }
 
 /** Begins to take connections at an address. It rejects where that cannot be had. */
-export type ListenFunction = (target: ListenTarget, onStream: TakeStream, onProblem?: TakeProblem) => Promise<OpenListener>;
+export type ListenFunction = (
+  target: ListenTarget,
+  onStream: TakeStream,
+  onProblem?: TakeProblem,
+  admit?: AdmitPeer,
+) => Promise<OpenListener>;
 
 /** Milliseconds of silence after which the network asks whether a client is still there. */
 export const keepAliveInitialDelay = 60_000;

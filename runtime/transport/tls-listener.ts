@@ -1,9 +1,9 @@
 import type { X509Certificate } from "node:crypto";
-import { constants } from "node:crypto";
-import { type AddressInfo, createServer as createPlainServer, type Server as PlainServer } from "node:net";
+import { type AddressInfo, createServer as createPlainServer, type Server as PlainServer, type Socket } from "node:net";
 import { createServer, type Server, type TLSSocket } from "node:tls";
 import { Handshakes } from "./handshakes.js";
 import {
+  type AdmitPeer,
   explain,
   keepAliveInitialDelay,
   type ListenAddress,
@@ -15,6 +15,14 @@ import {
 } from "./listener.js";
 import { certificateOf, readTls, stampOf, type TlsListenOptions } from "./tls-options.js";
 
+/** Whom a listener asks and tells. */
+export interface TlsListenerEvents {
+  readonly onStream: TakeStream;
+  readonly onProblem: TakeProblem;
+  /** Asked before the handshake: it costs the device a signature. */
+  readonly admit: AdmitPeer;
+}
+
 /** A TCP port that takes connections with TLS. A connection is one when its handshake is done. */
 export class TlsListener implements OpenListener {
   /** Takes connections; `#server` never listens, and gets each when its ClientHello is there. */
@@ -24,15 +32,17 @@ export class TlsListener implements OpenListener {
   #certificate: X509Certificate | undefined;
   #stamp: string;
   readonly #handshakes: Handshakes;
+  readonly #events: TlsListenerEvents;
 
-  private constructor(options: TlsListenOptions, onProblem: TakeProblem) {
+  private constructor(options: TlsListenOptions, events: TlsListenerEvents) {
     const context = readTls(options);
     const maximumMs = (options.handshakeSeconds ?? 10) * 1000;
     this.#handshakes = new Handshakes({
       maximumMs,
       onReady: (socket) => this.#server.emit("connection", socket),
-      onProblem,
+      onProblem: events.onProblem,
     });
+    this.#events = events;
     this.#options = options;
     this.#stamp = stampOf(options);
     this.#certificate = certificateOf(context);
@@ -42,29 +52,15 @@ export class TlsListener implements OpenListener {
       // We refuse by ourselves, to say why.
       rejectUnauthorized: false,
       handshakeTimeout: maximumMs,
-      secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
     });
-    this.#door = createPlainServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay }, (socket) => {
-      const peer = peerOf(socket);
-      if (peer === undefined) socket.destroy();
-      else this.#handshakes.begin(peer, socket);
-    });
-    this.#server.on("tlsClientError", (error: NodeJS.ErrnoException, socket: TLSSocket) => {
-      const peer = peerOf(socket);
-      // Of one that is gone, the end of the connection tells.
-      if (peer !== undefined && this.#handshakes.end(peer)) onProblem(peer, describeHandshake(error));
-      socket.destroy();
-    });
+    this.#server.on("secureConnection", (socket) => this.#accept(socket));
+    this.#server.on("tlsClientError", (error, socket) => this.#onFailure(error, socket));
+    this.#door = createPlainServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay }, (socket) => this.#admit(socket));
   }
 
   /** Listens from now on. @throws KatcpError where the address cannot be had, or the certificate cannot be used */
-  static async open(
-    address: ListenAddress & { readonly tls: TlsListenOptions },
-    onStream: TakeStream,
-    onProblem: TakeProblem,
-  ): Promise<TlsListener> {
-    const listener = new TlsListener(address.tls, onProblem);
-    listener.#server.on("secureConnection", (socket) => listener.#accept(socket, onStream, onProblem));
+  static async open(address: ListenAddress & { readonly tls: TlsListenOptions }, events: TlsListenerEvents): Promise<TlsListener> {
+    const listener = new TlsListener(address.tls, events);
     await new Promise<void>((resolve, reject) => {
       listener.#door.once("error", (cause: NodeJS.ErrnoException) => reject(explain(address, cause)));
       listener.#door.listen(placeOf(address), resolve);
@@ -101,7 +97,21 @@ export class TlsListener implements OpenListener {
     return true;
   }
 
-  #accept(socket: TLSSocket, onStream: TakeStream, onProblem: TakeProblem): void {
+  #admit(socket: Socket): void {
+    const peer = peerOf(socket);
+    const waitMs = peer === undefined ? undefined : this.#events.admit(peer);
+    if (peer === undefined || waitMs === undefined) socket.destroy();
+    else this.#handshakes.begin(peer, socket, waitMs);
+  }
+
+  #onFailure(error: NodeJS.ErrnoException, socket: TLSSocket): void {
+    const peer = peerOf(socket);
+    // Of one that is gone, the end of the connection tells.
+    if (peer !== undefined && this.#handshakes.end(peer)) this.#events.onProblem(peer, describeHandshake(error));
+    socket.destroy();
+  }
+
+  #accept(socket: TLSSocket): void {
     const { requestCert = false, acceptsUntrusted = false } = this.#options;
     const peer = peerOf(socket);
     if (peer === undefined) {
@@ -112,10 +122,10 @@ export class TlsListener implements OpenListener {
     // From now on, as without TLS: who sends no more still gets its answers. Before, whoever left would keep its handshake open.
     socket.allowHalfOpen = true;
     if (socket.authorized || !requestCert || acceptsUntrusted) {
-      onStream(socket, peer);
+      this.#events.onStream(socket, peer, { isAdmitted: true });
       return;
     }
-    onProblem(peer, `its certificate is not accepted: ${wordsOf(String(socket.authorizationError ?? "unknown"))}`);
+    this.#events.onProblem(peer, `its certificate is not accepted: ${wordsOf(String(socket.authorizationError ?? "unknown"))}`);
     socket.on("error", () => {}).destroy();
   }
 }

@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import { constants, X509Certificate } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { createSecureContext, type SecureContextOptions, type TlsOptions } from "node:tls";
 import { KatcpError, messageOf } from "../errors.js";
@@ -30,9 +30,12 @@ const kinds = { keyFile: "key", certFile: "cert", caFile: "ca", crlFile: "crl" }
 
 /** What Node makes a secure context of, with all files read. @throws KatcpError for a file that cannot be read, and for what is no key or certificate */
 export function readTls({ requestCert, acceptsUntrusted, handshakeSeconds, ...options }: TlsListenOptions): SecureContextOptions {
+  if (requestCert && options.ca === undefined && options.caFile === undefined) throw new KatcpError(noAuthority);
   const { keyFile: _, certFile: __, caFile: ___, crlFile: ____, ...plain } = options;
   const context = {
     minVersion: "TLSv1.2",
+    // A client could have the device compute without end.
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
     ...plain,
     ...Object.fromEntries(filesOf(options).map(([kind, path]) => [kind, readPem(path)])),
   } as const;
@@ -43,6 +46,9 @@ export function readTls({ requestCert, acceptsUntrusted, handshakeSeconds, ...op
   }
   return context;
 }
+
+const noAuthority =
+  "tls: requestCert needs ca or caFile: without your own authority, each certificate would do that some public authority has signed for somebody";
 
 /** When each file has changed: the same text as long as none has. */
 export function stampOf(options: TlsFiles): string {

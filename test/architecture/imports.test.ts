@@ -77,7 +77,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["interface", "values", "findings"],
     ["link"],
     ["promise"],
-    ["import", "proxy", "sim", "verify"],
+    ["duty", "import", "proxy", "sim", "verify"],
     ["commands"],
     ["cli", "index"],
   ],
@@ -118,7 +118,18 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   // Languages and documents know nothing of each other.
   "codegen/emit": [
-    ["emitted-file", "import-style", "python-options", "target-names", "tidy-text", "wire-form", "list-or", "text-width", "handlebars"],
+    [
+      "emitted-file",
+      "import-style",
+      "python-options",
+      "target-names",
+      "tidy-text",
+      "wire-form",
+      "list-or",
+      "text-width",
+      "handlebars",
+      "plain-template",
+    ],
     ["target", "effect-words"],
     ["naming", "words"],
     ["metrics"],

@@ -1,6 +1,6 @@
 import { float, Sensor } from "katcp-runtime";
-import type { CDPSession } from "playwright-core";
 import { expect, test } from "vitest";
+import { type FrameWork, frameWork } from "./support/frame-work.js";
 import { openPage } from "./support/open-page.js";
 import { at, startGateway, startTestDevice } from "./support/panel-site.js";
 import { TestDevice } from "./support/test-device.js";
@@ -49,33 +49,14 @@ class BusyDevice extends TestDevice {
   }
 }
 
-interface Work {
-  /** Processor time of the page's main thread, in milliseconds. */
-  readonly ms: number;
-  readonly frames: number;
-}
-
-/** Processor time and not time of day: other programs on the machine make no frame longer. */
-async function measure(cdp: CDPSession, during: () => Promise<number>): Promise<Work> {
-  const before = await taskSeconds(cdp);
-  const frames = await during();
-  return { ms: ((await taskSeconds(cdp)) - before) * 1000, frames };
-}
-
-async function taskSeconds(cdp: CDPSession): Promise<number> {
-  const { metrics } = await cdp.send("Performance.getMetrics");
-  return metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN;
-}
-
-/** Counts frames for some time, and moves a list in each of them. */
+/** Asks for frames for some time, and moves a list in each of them. */
 const framesWhile = (byPixels: number): string => `new Promise((resolve) => {
   const list = document.querySelector("#sensors");
   const start = performance.now();
-  let frames = 0;
   const frame = (now) => {
     list.scrollTop = (list.scrollTop + ${byPixels}) % (list.scrollHeight - list.clientHeight);
-    if (now - start > ${measuredMs}) resolve(frames);
-    else { frames++; requestAnimationFrame(frame); }
+    if (now - start > ${measuredMs}) resolve();
+    else requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
 })`;
@@ -92,17 +73,32 @@ test("20,000 sensors at 10,000 updates a second cost a frame no more than 16 ms,
   expect(await rows.count()).toBeLessThan(60);
   await expect.poll(() => rows.first().innerText()).toMatch(/-\d+\.\d/);
 
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
+  // Code that has not run yet is slow in every browser, and a second later it is not.
+  await page.evaluate(framesWhile(60));
   const updates = device.updates;
-  const rest = await measure(cdp, () => page.evaluate(framesWhile(0)) as Promise<number>);
-  const scrolling = await measure(cdp, () => page.evaluate(framesWhile(60)) as Promise<number>);
-  const rate = (device.updates - updates) / ((2 * measuredMs) / 1000);
-  const perFrame = { rest: rest.ms / rest.frames, scrolling: scrolling.ms / scrolling.frames };
-  console.log(
-    `${Math.round(rate)} updates/s; main thread for each frame: ${perFrame.rest.toFixed(2)} ms at rest (${rest.frames} frames), ${perFrame.scrolling.toFixed(2)} ms scrolling (${scrolling.frames} frames)`,
-  );
+  const [start, say] = [performance.now(), (work: FrameWork): string => JSON.stringify(work)];
+  const rest = await frameWork(page, () => page.evaluate(framesWhile(0)));
+  const scrolling = await frameWork(page, () => page.evaluate(framesWhile(60)));
+  const rate = (device.updates - updates) / ((performance.now() - start) / 1000);
+  console.log(`${Math.round(rate)} updates/s; main thread for each frame, in ms: at rest ${say(rest)}, scrolling ${say(scrolling)}`);
   expect(rate).toBeGreaterThan(perSecond * 0.9);
-  expect(perFrame.rest).toBeLessThan(16);
-  expect(perFrame.scrolling).toBeLessThan(16);
+  for (const work of [rest, scrolling]) {
+    expect(work.frames).toBeGreaterThan(20);
+    // A machine that skips frames does the work of several in one: of those, no bound would say anything of the page.
+    expect(work.median).toBeLessThan(16);
+    expect(work.mean).toBeLessThan(16);
+    expect(work.longTasks).toBe(0);
+  }
+  // The table is whole for those who do not see it, and for the keyboard: only its rows come and go.
+  expect(await page.locator("#sensors").getAttribute("aria-rowcount")).toBe(String(count));
+  await page.locator("#sensors").press("End");
+  const last = page.locator(`[aria-rowindex="${count}"]`);
+  await last.waitFor();
+  expect(await last.getAttribute("data-sensor")).toBe("engine312.input9.power");
+  expect(await page.locator("#sensors").getAttribute("aria-activedescendant")).toBe(await last.getAttribute("id"));
+  await expect.poll(() => last.innerText()).toMatch(/-\d+\.\d/);
+  await page.keyboard.press("/");
+  await page.keyboard.type("engine007.input63");
+  // The browser's own search finds what is drawn; the filter finds all.
+  await expect.poll(() => rows.count()).toBe(1);
 });

@@ -7,16 +7,19 @@ import { emitTypeScript } from "../../codegen/emit/typescript/emit-typescript.js
 import { sourceName } from "../../codegen/files/source-name.js";
 import { signaturesOf } from "../../runtime/protocol/contract.js";
 import { FieldList } from "../../runtime/protocol/field-list.js";
-import { compileCase, corpusCases, corpusFolder, expectedPlaces, showPlace } from "../support/corpus.js";
+import { compileCase, corpusCases, corpusFolder, expectedMessages, expectedPlaces, showMessage, showPlace } from "../support/corpus.js";
 
 describe("a broken interface", () => {
   const folder = corpusFolder("broken");
   const places = expectedPlaces(folder);
+  const messages = expectedMessages(folder);
   const cases = corpusCases(folder);
 
   test.each(cases)("is refused at just the place where it is wrong: $name", (each) => {
     const { model, diagnostics } = compileCase(each);
-    expect(diagnostics.filter(isError).map((diagnostic) => showPlace(diagnostic, folder))).toEqual(places.get(each.name));
+    const errors = diagnostics.filter(isError);
+    expect(errors.map((diagnostic) => showPlace(diagnostic, folder))).toEqual(places.get(each.name));
+    expect(errors.map((diagnostic) => showMessage(diagnostic, folder))).toEqual(messages.get(each.name));
     expect(model).toBeUndefined();
   });
 
@@ -31,11 +34,13 @@ describe("a broken interface", () => {
 describe("an interface that is worth a warning", () => {
   const folder = corpusFolder("warned");
   const places = expectedPlaces(folder);
+  const messages = expectedMessages(folder);
   const cases = corpusCases(folder);
 
   test.each(cases)("compiles, and gets just that: $name", (each) => {
     const { model, diagnostics } = compileCase(each);
     expect(diagnostics.map((diagnostic) => showPlace(diagnostic, folder))).toEqual(places.get(each.name));
+    expect(diagnostics.map((diagnostic) => showMessage(diagnostic, folder))).toEqual(messages.get(each.name));
     expect(diagnostics.filter(isError)).toEqual([]);
     expect(model).toBeDefined();
   });
@@ -121,7 +126,7 @@ describe("every diagnostic of the corpora", () => {
   test.each(["broken", "warned"])("says and advises what its messages.txt has: %s", async (name) => {
     const folder = corpusFolder(name);
     const told = diagnosticsOf(name).filter((each) => name === "warned" || isError(each));
-    const said = told.map((each) => formatDiagnostic(each).replaceAll(`${folder}/`, ""));
+    const said = told.map((each) => showMessage(each, folder));
     await expect(`${said.join("\n")}\n`).toMatchFileSnapshot(`${folder}/messages.txt`);
   });
 });

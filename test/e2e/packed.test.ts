@@ -51,7 +51,7 @@ const published: Readonly<Record<string, readonly RegExp[]>> = {
     /^bin\/(katcp-gen\.js|output\.js|package\.json|print-schemas\.cjs)$/,
     /^katcp-interface(-part)?\.schema\.json$/,
     /^templates\/([\w/-]+\.(ts|md|py|json|html|css|js|test\.ts|katcp\.json)\.hbs|[\w/.-]+\.(hbs|css|js|py))$/,
-    /^dist\/bundle\/([\w-]+\.cjs|templates\/[\w/.-]+\.(hbs\.cjs|css|js|py))$/,
+    /^dist\/bundle\/([\w-]+\.cjs|templates\/[\w/.-]+\.(hbs\.cjs|css|js|py)|templates\/plain\.cjs)$/,
   ],
   "katcp-tools": [/^bin\/katcp\.js$/, /^interfaces\/[\w-]+\.katcp\.json$/, /^schemas\/katcp-\w+\.schema\.json$/],
   "katcp-gateway": [

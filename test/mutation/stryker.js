@@ -6,6 +6,11 @@
  * without escapes), `FamilyTemplate` (how names begin and end). Defaults for the compiler alone: of `parseStrategy`'s parameters, which are
  * counted before, and of `String.split`, which gives one piece at least. `Heap.removeFirst`: nothing is the last of no items.
  * `FamilyTemplate`: a text that is split has a first and a last part. `chronycSource`: no output is no line either.
+ * More looks that only save time: `Schedule` (what was called off, the timer that stands already), `SensorSampler` (a period follows no
+ * updates; the clock is not read for `event`), `SensorSet.checkFree` (one sensor alone), `Sensor` and `StaleWatch` (none or one that follows,
+ * an appointment that stands), `Turn`, `SlowRequests.forgetOld`, `FamilyTemplate.combinations`. Fallbacks that nothing reaches: a key that
+ * a map always has (`Mirror`, `Members`), an end of a range that is open anyway (`parametersOf`), a line of a `chronyc` that says no state.
+ * Counters that only have to differ (`SensorSet.revision`), ties that nobody promised an order (`Heap`), `join` of one piece.
  *
  * @param {string} name
  * @param {string[]} mutate

@@ -15,7 +15,17 @@ const publicDoors = ["index.ts", "contract.ts"];
  * of a failure; a `Datatype` is written by `defineDatatype` alone (an author's own one comes in as a `Codec`), a `Pattern` by
  * `pattern` and a `SchemaCheck` by `schema`; and what `pinoSink` makes of a logger comes back as a sink.
  */
-const ground = ["Clock", "ListenFunction", "OpenListener", "TakeStream", "Datatype", "Pattern", "SchemaCheck", "PinoLike"];
+const ground = [
+  "Clock",
+  "ListenFunction",
+  "OpenListener",
+  "TakeStream",
+  "Datatype",
+  "Pattern",
+  "SchemaCheck",
+  "PinoDestination",
+  "PinoLike",
+];
 
 /** Our own types for what authors gave us: their members are doors too. */
 const innerDoors = [

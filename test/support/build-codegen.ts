@@ -19,7 +19,8 @@ export function buildGateway(): void {
   build("gateway");
 }
 
-function build(room: string): void {
+/** The same of any project. */
+export function build(room: string): void {
   beforeAll(() => {
     const { status, stdout } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-b", room], {
       cwd: root,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { compileInterface } from "../../codegen/compile.js";
-import type { Diagnostic } from "../../codegen/diagnostics/diagnostics.js";
+import { type Diagnostic, formatDiagnostic } from "../../codegen/diagnostics/diagnostics.js";
 import { readInput } from "../../codegen/files/read-input.js";
 
 /** The folder of a corpus: `broken`, `warned` or `good`. */
@@ -36,16 +36,30 @@ export function compileCase({ entry }: CorpusCase): ReturnType<typeof compileInt
 
 /** What `places.txt` says of each case: `file:line:column rule`, in the order in which the compiler should say it. */
 export function expectedPlaces(folder: string): ReadonlyMap<string, readonly string[]> {
-  const places = new Map<string, string[]>();
-  for (const line of readFileSync(`${folder}/places.txt`, "utf8").split("\n")) {
+  return linesByCase(`${folder}/places.txt`);
+}
+
+/** What `messages.txt` says of each case: the same, with severity, message and advice. */
+export function expectedMessages(folder: string): ReadonlyMap<string, readonly string[]> {
+  return linesByCase(`${folder}/messages.txt`);
+}
+
+function linesByCase(file: string): ReadonlyMap<string, readonly string[]> {
+  const cases = new Map<string, string[]>();
+  for (const line of readFileSync(file, "utf8").split("\n")) {
     if (line === "" || line.startsWith("#")) continue;
     const [, name = ""] = /^([^/:]+)/.exec(line) ?? [];
-    places.set(name, [...(places.get(name) ?? []), line]);
+    cases.set(name, [...(cases.get(name) ?? []), line]);
   }
-  return places;
+  return cases;
 }
 
 /** A diagnostic as `places.txt` writes it. */
 export function showPlace({ file, line, column, rule }: Diagnostic, folder: string): string {
   return `${file.replace(`${folder}/`, "")}:${line}:${column} ${rule}`;
+}
+
+/** A diagnostic as `messages.txt` writes it. */
+export function showMessage(diagnostic: Diagnostic, folder: string): string {
+  return formatDiagnostic(diagnostic).replaceAll(`${folder}/`, "");
 }

@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 const programs = {
   stunnel: { package: "stunnel4", names: ["stunnel", "stunnel4"] },
   "systemd-notify": { package: "systemd", names: ["systemd-notify"] },
+  curl: { package: "curl", names: ["curl"] },
+  openssl: { package: "openssl", names: ["openssl"] },
   socat: { package: "socat", names: ["socat"] },
   chromium: { package: "chromium", names: ["chromium", "chromium-browser", "google-chrome"] },
   "nats-server": { package: "nats-server", names: ["nats-server"] },

@@ -44,7 +44,7 @@ export class TestPage {
     socket.on("message", (data) => this.messages.push(JSON.parse(String(data)) as GatewayMessage));
   }
 
-  static async open(gateway: Gateway, token?: string): Promise<TestPage> {
+  static async open(gateway: Pick<Gateway, "url">, token?: string): Promise<TestPage> {
     const said = token === undefined ? [] : [`token.${Buffer.from(token).toString("base64url")}`];
     const page = new TestPage(new WebSocket(liveUrl(gateway), ["katcp-live", ...said]));
     onTestFinished(() => page.socket.terminate());
@@ -73,7 +73,7 @@ export class TestPage {
   }
 }
 
-export function liveUrl(gateway: Gateway, path = "live"): string {
+export function liveUrl(gateway: Pick<Gateway, "url">, path = "live"): string {
   return gateway.url.replace("http", "ws") + path;
 }
 

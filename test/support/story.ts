@@ -9,6 +9,9 @@ import { tempFolder } from "./temp-folder.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+/** The ports that pages name. */
+const ports = /\b(?:71\d\d|8147|8443)\b/g;
+
 /** A block of a page that a test takes at its word: a file, a command, or what the command prints. */
 export interface StoryPart {
   readonly language: string;
@@ -45,16 +48,18 @@ class StoryProject {
   readonly #env: NodeJS.ProcessEnv;
   readonly #running = new Map<string, RunningProgram>();
   #printed = "";
+  /** What is run again and again, until it prints what the page says. */
+  #repeated: string | undefined;
 
   static async make(parts: readonly StoryPart[], python: string | undefined): Promise<StoryProject> {
-    const named = new Set(parts.flatMap(({ text }) => text.match(/\b71\d\d\b/g) ?? []));
-    const ports = new Map<string, string>();
-    for (const port of named) ports.set(port, String(await freePort()));
-    return new StoryProject(ports, python);
+    const named = new Set(parts.flatMap(({ text }) => text.match(ports) ?? []));
+    const free = new Map<string, string>();
+    for (const port of named) free.set(port, String(await freePort()));
+    return new StoryProject(free, python);
   }
 
-  private constructor(ports: ReadonlyMap<string, string>, python: string | undefined) {
-    this.#ports = ports;
+  private constructor(free: ReadonlyMap<string, string>, python: string | undefined) {
+    this.#ports = free;
     const programs = [join(root, "node_modules/.bin"), ...(python === undefined ? [] : [dirname(python)]), process.env["PATH"]];
     const author = {
       GIT_AUTHOR_NAME: "A",
@@ -73,7 +78,7 @@ class StoryProject {
     this.#write("tsconfig.json", tsconfig);
     this.#write(".gitignore", "node_modules/\nbuild/\n");
     mkdirSync(join(this.#folder, "node_modules"));
-    for (const name of ["katcp-runtime", "katcp-tools", "@types"])
+    for (const name of ["katcp-gateway", "katcp-runtime", "katcp-tools", "@types"])
       symlinkSync(join(root, "node_modules", name), join(this.#folder, "node_modules", name));
     onTestFinished(async () => {
       for (const program of this.#running.values()) await program.end();
@@ -85,6 +90,7 @@ class StoryProject {
     if (language === "text") await this.#compare(text, words.includes("in") ? name : undefined);
     else if (language !== "sh") this.#write(words.find((word) => /[./]/.test(word)) ?? "", this.#translate(text));
     else if (words.includes("in")) await this.#start(name ?? "", text);
+    else if (words.includes("until")) this.#repeated = text;
     else this.#run(text, words.includes("fails") ? 1 : 0);
   }
 
@@ -97,17 +103,28 @@ class StoryProject {
   }
 
   #run(text: string, expected: number): void {
+    const { status, printed } = this.#try(text);
+    expect(status, `${text}${printed}`).toBe(expected);
+    this.#printed = printed;
+  }
+
+  #try(text: string): { readonly status: number | null; readonly printed: string } {
     const { status, stdout, stderr } = spawnSync("sh", ["-ec", this.#commandOf(text)], {
       cwd: this.#folder,
       env: this.#env,
       encoding: "utf8",
       timeout: 60_000,
     });
-    expect(status, `${text}${stdout}${stderr}`).toBe(expected);
-    this.#printed = `${stdout}${stderr}`;
+    return { status, printed: `${stdout}${stderr}` };
   }
 
   async #compare(text: string, name: string | undefined): Promise<void> {
+    const repeated = this.#repeated;
+    this.#repeated = undefined;
+    if (repeated !== undefined) {
+      await expect.poll(() => this.#try(repeated).printed.trimEnd(), { timeout: 60_000, interval: 200 }).toBe(text.trimEnd());
+      return;
+    }
     const program = name === undefined ? undefined : this.#running.get(name);
     const printed = program === undefined ? this.#printed : await program.take(text.trimEnd().split("\n").length);
     expect(settled(this.#translateBack(printed)).trimEnd()).toBe(settled(text).trimEnd());
@@ -118,7 +135,7 @@ class StoryProject {
   }
 
   #translate(text: string): string {
-    return text.replaceAll(/\b71\d\d\b/g, (port) => this.#ports.get(port) ?? port);
+    return text.replaceAll(ports, (port) => this.#ports.get(port) ?? port);
   }
 
   #translateBack(text: string): string {

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DeviceServer, type DeviceServerOptions, readSnapshot } from "katcp-runtime";
 import { loadInterface, simulate } from "katcp-tools";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { Dev } from "../../examples/dev/dev.js";
 import { runCli } from "../../tools/cli.js";
+import { Authority } from "../support/certificates.js";
 import { greeting5 } from "../support/dut-client.js";
 import { startDevice } from "../support/running-device.js";
 import { startScript } from "../support/scripted-server.js";
@@ -133,3 +135,76 @@ describe("katcp diff", () => {
     expect(await run("diff", device)).toMatchObject({ code: 2 });
   });
 });
+
+describe("katcp snapshot", () => {
+  const snapshot = { request: true, recentBytes: 4096 };
+
+  test("prints what a device does, as JSON that readSnapshot reads, or for people", async () => {
+    const { port, client } = await startDevice(new Dev({ port: 0, logSink: () => {}, snapshot }));
+    await client.ask("?sensor-sampling mode event");
+    const { code, out } = await run("snapshot", `127.0.0.1:${port}`);
+    expect(code).toBe(0);
+    const { device, clients } = readSnapshot(out);
+    expect([device.addresses, clients[0]?.sampledSensors]).toEqual([[`127.0.0.1:${port}`], 1]);
+    const text = await run("snapshot", `127.0.0.1:${port}`, "--format", "text");
+    expect(text.out).toMatch(/^dev \S+ at 127\.0\.0\.1:\d+, 20/);
+    expect(text.out).toMatch(/^clients \(2\)\n(.*\n)* {2}127\.0\.0\.1:\d+: here for .*, 1 sampled$/m);
+    expect(text.out).toMatch(/^limits, the nearest first \(\d+\)$/m);
+  });
+
+  test("reads a Unix socket, and TLS with a certificate", async () => {
+    const authority = await Authority.create();
+    const folder = tempFolder();
+    const keep = (name: string, text: string): string => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const ops = await authority.issue({ name: "ops-1" });
+    const server = await authority.issue({ name: "dish", names: ["localhost"] });
+    const path = join(folder, "dish.sock");
+    const tls = { ...server, ca: authority.cert, requestCert: true, roles: [{ subject: "ops-*", role: "engineer" }] };
+    const { device } = await startTls({
+      listen: [
+        { path, role: "engineer" },
+        { host: "localhost", port: 0, tls },
+      ],
+      snapshot,
+      logSink: () => {},
+    });
+    expect(readSnapshot((await run("snapshot", path)).out).clients[0]?.role).toBe("engineer");
+    const words = ["--ca", keep("ca.pem", authority.cert), "--cert", keep("cert.pem", ops.cert), "--key", keep("key.pem", ops.key)];
+    const secured = await run("snapshot", `localhost:${device.addresses[1]?.port}`, ...words);
+    expect(readSnapshot(secured.out).clients[0]?.subject).toBe("ops-1");
+    expect(await run("snapshot", path, "--ca", "no-such.pem")).toMatchObject({ code: 1, err: expect.stringContaining("no-such.pem") });
+  });
+
+  test("prints nothing that a terminal obeys, whatever clients have sent", async () => {
+    const { port, client } = await startDevice(new Dev({ port: 0, logSink: () => {}, snapshot }));
+    await client.ask(`?greet ${Buffer.from("\\e[2J\x9b2J\u202e").toString("latin1")}`);
+    for (const format of ["json", "text"]) {
+      const { out } = await run("snapshot", `127.0.0.1:${port}`, "--format", format);
+      expect(out.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+      expect(out).toContain("2J");
+    }
+  });
+
+  test("says why there is none", async () => {
+    expect(await run("snapshot", await startDev())).toMatchObject({ code: 1, err: expect.stringContaining("snapshot: { request: true }") });
+    const { port } = await startDevice(
+      new Dev({ port: 0, logSink: () => {}, snapshot, access: { guard: { "device-snapshot": "nobody" } } }),
+    );
+    expect(await run("snapshot", `127.0.0.1:${port}`)).toMatchObject({ code: 1, err: expect.stringContaining("no client may use it") });
+    expect(await run("snapshot", join(tempFolder(), "none.sock"))).toMatchObject({ code: 3 });
+    const cut = await startScript(greeting5, (line) => `#${line.slice(1)} 1 {}\n!${line.slice(1)} ok 1 00\n`);
+    expect(await run("snapshot", `127.0.0.1:${cut.port}`)).toMatchObject({ code: 1, err: expect.stringContaining("did not come whole") });
+    await cut.close();
+  });
+});
+
+/** A device with two roles. */
+async function startTls(options: DeviceServerOptions): Promise<{ readonly device: DeviceServer }> {
+  const device = new DeviceServer({ version: "dish-1.0", roles: ["monitor", "engineer"] }, options);
+  await device.start();
+  onTestFinished(() => device.stop({ graceMs: 0 }));
+  return { device };
+}

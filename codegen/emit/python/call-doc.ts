@@ -6,6 +6,15 @@ import type { Call } from "./names/names.js";
 
 /** What a call does, for its docstring: the description of the request, then how it looks on the wire. */
 export function callDoc(call: Call): string {
+  const doc = known.get(call) ?? writeDoc(call);
+  known.set(call, doc);
+  return doc;
+}
+
+/** Both the client and the server say it. */
+const known = new WeakMap<Call, string>();
+
+function writeDoc(call: Call): string {
   const { description, deprecated } = call.request;
   const effect = [...effectWords(call.effect), ...accessWords(call.request)].join(" ");
   const wire = [`On the wire: ${code(call.usage)}.`, answer(call)].filter((part) => part !== "").join(" ");

@@ -4,13 +4,13 @@ import type { ParameterModel } from "../../model/sensor-model.js";
 import type { TypeModel } from "../../model/type-model.js";
 import { Imports } from "./layout/imports.js";
 import { text } from "./layout/literal.js";
-import { Enums } from "./names/enums.js";
+import { type Enums, enumsOf } from "./names/enums.js";
 import { typeNameOf } from "./names/names.js";
 
 /** How a file other than `types.py` writes types. */
 export function typeScope(model: DeviceModel): TypeScope {
   const imports = new Imports();
-  return { imports, enums: new Enums(model), own: (name) => `${imports.use(".", "types")}.${name}` };
+  return { imports, enums: enumsOf(model), own: (name) => `${imports.use(".", "types")}.${name}` };
 }
 
 /** How a file writes types. */

@@ -10,7 +10,7 @@ import { itemType, type TypeScope } from "./py-type.js";
 
 /** What a value that the interface writes is on the wire, one character for each byte. */
 export function wireText(written: WrittenValue, type: TypeModel, words: readonly string[] = []): string {
-  if (typeof written === "string" && words.includes(written)) return utf8(written);
+  if (typeof written === "string" && (type.datatype === "discrete" || words.includes(written))) return utf8(written);
   const datatype = datatypeOf(typeContract(type));
   return datatype.format(datatype.fromWritten(written));
 }
@@ -46,8 +46,9 @@ export function defaultValue(field: FieldModel, scope: TypeScope): Expression {
 
 /** A value of a type, of one item where it is a list. */
 export function itemValue(written: WrittenValue, type: TypeModel, scope: TypeScope): Expression {
-  const plain = { ...type, separator: undefined };
-  const wire = wireText(written, plain);
+  if (type.datatype === "discrete") return enumValue(String(written), type, scope);
+  if (type.datatype === "string") return text(String(written));
+  const wire = wireText(written, { ...type, separator: undefined });
   switch (type.datatype) {
     case "integer":
       return String(BigInt(wire));
@@ -61,8 +62,6 @@ export function itemValue(written: WrittenValue, type: TypeModel, scope: TypeSco
       return call(`${scope.imports.use("aiokatcp.core", "Address")}.parse`, bytes(wire));
     case "bytes":
       return bytes(wire);
-    case "discrete":
-      return enumValue(String(written), type, scope);
     case "complex":
       return call("complex", text(wire));
     default:

@@ -11,18 +11,21 @@ export interface FieldInCode {
   readonly isInput: boolean;
 }
 
-/** What a field means: its description, and then what its type cannot say. */
-export function fieldDoc(field: FieldModel, { member, isInput }: FieldInCode): string {
-  const { type } = field;
-  const doc = paragraphs(tidyText(field.description), [
-    ...typeFacts(type),
+/** What a field means: its description, then what its type cannot say, and what each of its values means. */
+export function fieldDoc(field: FieldModel, how: FieldInCode): string {
+  return withMeanings(fieldFacts(field, how), field.type.named === undefined ? field.type : {});
+}
+
+/** The same without what its values mean. */
+export function fieldFacts(field: FieldModel, { member, isInput }: FieldInCode): string {
+  return paragraphs(tidyText(field.description), [
+    ...typeFacts(field.type),
     counts(field),
     field.default === undefined ? "" : `Default: ${showValue(field.default)}.`,
     field.type.now && isInput ? "`now` is the device's time." : "",
     field.secret ? "Secret: it appears in no log and no error text." : "",
     field.name === member ? "" : `On the wire: ${code(field.name)}.`,
   ]);
-  return withMeanings(doc, type.named === undefined ? type : {});
 }
 
 /** What a parameter of a family is, and what its type cannot say. */

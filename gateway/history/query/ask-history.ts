@@ -52,7 +52,7 @@ class Look {
     const { points = DEFAULT_POINTS, sensors } = this.#question;
     let [most, from, to] = [0, range.to, range.from];
     for (const sensor of sensors) {
-      const [row] = await this.#ask(sensor, range, "count(*), min(us), max(us)", "");
+      const [row] = await this.#ask(sensor, range, "count(*), min(us), max(us)");
       const [count, first, last] = (row ?? []).map(Number);
       most = Math.max(most, count ?? 0);
       if (count === undefined || count === 0 || first === undefined || last === undefined) continue;
@@ -63,29 +63,39 @@ class Look {
 
   /** One more than may be shown, where there are more. */
   async rows(sensor: string, range: TimeRange, step: number): Promise<readonly HistoryRow[]> {
-    const found =
-      step === 0
-        ? await this.#ask(sensor, range, rawColumns, `ORDER BY us, received LIMIT ${this.most + 1}`)
-        : await this.#ask(sensor, range, stepColumns(step), `GROUP BY 1 ORDER BY 1 LIMIT ${this.most + 1}`);
-    return found.map(toRow);
+    const readings = readingsSql(this.#store, [this.#question.device, sensor], range);
+    const sql = step === 0 ? rawSql(readings, this.most + 1) : stepsSql(readings, step, this.most + 1);
+    return (await this.#run(sensor, sql)).map(toRow);
   }
 
-  #ask(sensor: string, range: TimeRange, columns: string, end: string): Promise<readonly (readonly DuckDBValue[])[]> {
-    const { device } = this.#question;
-    const sql = `SELECT ${columns} FROM (${readingsSql(this.#store, [device, sensor], range)}) ${end}`;
-    return this.#store.database.ask(sql, [device, sensor], this.#signal);
+  #ask(sensor: string, range: TimeRange, columns: string): Promise<readonly (readonly DuckDBValue[])[]> {
+    return this.#run(sensor, `SELECT ${columns} FROM (${readingsSql(this.#store, [this.#question.device, sensor], range)})`);
+  }
+
+  #run(sensor: string, sql: string): Promise<readonly (readonly DuckDBValue[])[]> {
+    return this.#store.database.ask(sql, [this.#question.device, sensor], this.#signal);
   }
 }
 
-const finite = "FILTER (isfinite(value))";
-const rawColumns = "us, value, value, value, value, text, status, 1";
+function rawSql(readings: string, most: number): string {
+  return `SELECT us, value, value, value, value, text, status, 1 FROM (${readings}) ORDER BY us, received LIMIT ${most}`;
+}
 
-/** Numbers alone have a minimum; the last reading of a step is the last to come of those with the latest time. */
-function stepColumns(step: number): string {
+/**
+ * Numbers alone have a minimum; the last reading of a step is the last to come of those with the latest time. To look for that one in a second
+ * pass takes half of the time of an aggregate that compares both times for each reading.
+ */
+function stepsSql(readings: string, step: number, most: number): string {
   return `
-    floor(us / ${step}) * ${step}, min(value) ${finite}, max(value) ${finite}, avg(value) ${finite},
-    arg_max({ 'value': value }, { 'us': us, 'received': received }).value, arg_max({ 'text': text }, { 'us': us, 'received': received }).text,
-    max(status), count(*)`;
+    WITH steps AS MATERIALIZED (
+      SELECT floor(us / ${step}) * ${step} AS start, min(number) AS low, max(number) AS high, avg(number) AS mean,
+        max(status) AS worst, count(*) AS count, max(us) AS latest
+      FROM (SELECT us, status, CASE WHEN isfinite(value) THEN value END AS number FROM (${readings}))
+      GROUP BY 1 ORDER BY 1 LIMIT ${most}
+    ), lasts AS (
+      SELECT start, arg_max({ 'value': value, 'text': text }, received) AS last FROM (${readings}) JOIN steps ON us = latest GROUP BY 1
+    )
+    SELECT start, low, high, mean, last.value, last.text, worst, count FROM steps JOIN lasts USING (start) ORDER BY 1`;
 }
 
 function toRow([us, low, high, mean, last, text, status, count]: readonly DuckDBValue[]): HistoryRow {

@@ -4,6 +4,7 @@ export class ReadingColumns {
   readonly #texts = new Texts();
   #count = 0;
   #isSorted = true;
+  #isStopped = false;
   /** Microseconds since the epoch, as the device says. */
   #us = new Float64Array(first);
   /** NaN where the value is no number. */
@@ -22,7 +23,12 @@ export class ReadingColumns {
   }
 
   get isFull(): boolean {
-    return this.#count >= this.#most || this.#texts.isFull;
+    return this.#isStopped || this.#count >= this.#most || this.#texts.isFull;
+  }
+
+  /** It takes no more, as if it were full. */
+  stop(): void {
+    this.#isStopped = true;
   }
 
   /** Adds a reading; `text` where the number does not say all. Readings come in the order in which they were received. */

@@ -8,7 +8,7 @@ export interface TimeRange {
   readonly to: number;
 }
 
-const gravities = `[${STATUSES_BY_GRAVITY.map(quote).join(", ")}]`;
+const gravity = `CASE status ${STATUSES_BY_GRAVITY.map((status, index) => `WHEN ${quote(status)} THEN ${index}`).join(" ")} END`;
 
 /** All readings of the device `$1` and the sensor `$2` in that time, wherever they stand: `us`, `received`, `status` as its gravity, `value`, `text`. */
 export function readingsSql(
@@ -36,7 +36,7 @@ function hotSql(select: string, { from, to }: TimeRange): string {
 
 function filesSql(paths: readonly string[], { from, to }: TimeRange): string {
   return `
-    SELECT epoch_us(timestamp)::DOUBLE, epoch_us(received)::DOUBLE, (list_position(${gravities}, status) - 1)::INTEGER, value, text
+    SELECT epoch_us(timestamp)::DOUBLE, epoch_us(received)::DOUBLE, (${gravity})::INTEGER, value, text
     FROM read_parquet([${paths.join(", ")}], hive_partitioning = false)
     WHERE device = $1 AND sensor = $2 AND timestamp >= make_timestamptz(${from}) AND timestamp < make_timestamptz(${to})`;
 }

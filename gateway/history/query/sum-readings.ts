@@ -71,6 +71,7 @@ function chooseStep(all: readonly SensorReadings[], { points = DEFAULT_POINTS }:
 /** Up to where the readings are all there: to the last whole step of what was read. */
 function endOfWhole(readings: ReadingColumns, step: number): readonly number[] {
   if (!readings.isFull) return [];
+  if (readings.count === 0) return [Number.NEGATIVE_INFINITY];
   const last = readings.us(readings.count - 1);
   return [step === 0 ? last : Math.floor(last / step) * step];
 }

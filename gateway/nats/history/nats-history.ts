@@ -37,7 +37,9 @@ interface HistoryParts {
 }
 
 /** Readings of one answer, over all its sensors. */
-const mostReadings = 3_000_000;
+const mostReadings = 1_000_000;
+/** So long it reads; then the answer is cut where it is. */
+const readingMs = 15_000;
 /** The stream has readings by when they came, and a question asks by the time of the device: they may be so far apart. */
 const skewSeconds = 60;
 const defaultBeatSeconds = 2;
@@ -105,13 +107,19 @@ export class NatsHistory implements AskedHistory {
 
   async #answer(question: HistoryQuestion, signal: AbortSignal): Promise<HistoryAnswer> {
     const all: SensorReadings[] = [];
-    for (const sensor of question.sensors) all.push({ sensor, readings: await this.#readings(question, sensor, signal) });
+    const untilMs = this.#options.clock.elapsedMs() + readingMs;
+    for (const sensor of question.sensors) all.push({ sensor, readings: await this.#readings(question, { sensor, untilMs }, signal) });
     const answer = sumReadings(all, question);
     return { ...answer, gaps: joinGaps(await this.#gaps(question.device, answer, signal), answer) };
   }
 
-  async #readings(question: HistoryQuestion, sensor: string, signal: AbortSignal): Promise<ReadingColumns> {
+  async #readings(
+    question: HistoryQuestion,
+    { sensor, untilMs }: { readonly sensor: string; readonly untilMs: number },
+    signal: AbortSignal,
+  ): Promise<ReadingColumns> {
     const { device, sensors } = question;
+    const { clock } = this.#options;
     const { link, hub } = this.#there();
     const range = neededRange(question);
     const type = hub.devices.get(device)?.sensors.get(sensor)?.description.type;
@@ -119,6 +127,7 @@ export class NatsHistory implements AskedHistory {
     const take = (text: string): boolean => {
       const read = decodeReading(text, type);
       if (read !== undefined && read.us >= range.from && read.us < range.to) readings.add(read.us, read.status, read.value, read.text);
+      if (clock.elapsedMs() > untilMs) readings.stop();
       return !readings.isFull;
     };
     const subject = this.#options.subjects.sensor(device, sensor);

@@ -1,4 +1,4 @@
-import { type Consumer, jetstream } from "@nats-io/jetstream";
+import { type Consumer, type JsMsg, jetstream } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 
 /** What is read of a stream. */
@@ -34,35 +34,44 @@ export async function readSubject(
     inactive_threshold: forgottenMs,
   });
   let received = 0;
-  const messages = await consumer.consume({ max_messages: aheadMessages });
-  const stop = (): void => messages.stop();
-  const stopLooking = stopAtEnd(consumer, () => received, stop);
-  signal.addEventListener("abort", stop, { once: true });
+  let isOver = false;
+  let end = (): void => {};
+  const ended = new Promise<void>((resolve) => {
+    end = () => {
+      isOver = true;
+      resolve();
+    };
+  });
+  // A callback, since an iterator costs twice as much for each message.
+  const callback = (message: JsMsg): void => {
+    if (isOver) return;
+    received += 1;
+    const { timestampNanos, pending } = message.info;
+    if (timestampNanos / 1e9 > to || !take(message.string()) || pending === 0) end();
+  };
+  const messages = await consumer.consume({ max_messages: aheadMessages, callback });
+  const stopLooking = endAtEnd(consumer, () => received, end);
+  signal.addEventListener("abort", end, { once: true });
   try {
-    if (signal.aborted || (await consumer.info(true)).num_pending === 0) return;
-    for await (const message of messages) {
-      received += 1;
-      const { timestampNanos, pending } = message.info;
-      if (timestampNanos / 1e9 > to || !take(message.string()) || pending === 0) break;
-    }
+    if (!signal.aborted && (await consumer.info(true)).num_pending > 0) await Promise.race([ended, messages.closed()]);
   } finally {
-    signal.removeEventListener("abort", stop);
+    signal.removeEventListener("abort", end);
     stopLooking();
-    stop();
+    messages.stop();
     await consumer.delete().catch(() => {});
     signal.throwIfAborted();
   }
 }
 
 /** Messages that were still to come may be deleted for their age in between, and then no last one says that it is the last. */
-function stopAtEnd(consumer: Consumer, received: () => number, stop: () => void): () => void {
+function endAtEnd(consumer: Consumer, received: () => number, end: () => void): () => void {
   let before = -1;
   const look = async (): Promise<void> => {
     const count = received();
     const isIdle = count === before;
     before = count;
     const pending = isIdle ? (await consumer.info()).num_pending : undefined;
-    if (pending === 0 && received() === count) stop();
+    if (pending === 0 && received() === count) end();
   };
   const timer = setInterval(() => void look().catch(() => {}), idleMs);
   return () => clearInterval(timer);

@@ -29,7 +29,13 @@ interface HistoryBody {
     status: Status,
   ])[];
   readonly gaps?: readonly (readonly [from: number, to: number | null])[];
+  readonly step?: number;
+  /** The answer was cut: the rest begins here. */
+  readonly next?: number;
 }
+
+/** So often the rest of an answer is asked for. */
+const mostParts = 10;
 
 /** Fetches a path of the gateway. */
 export type AskGateway = (path: string) => Promise<Response>;
@@ -37,11 +43,19 @@ export type AskGateway = (path: string) => Promise<Response>;
 /** Asks the gateway's history. */
 export async function askHistory(question: HistoryQuestion, ask: AskGateway): Promise<HistoryAnswer> {
   try {
-    const response = await ask(historyPath(question));
-    if (response.status === 404) return { kind: "none" };
-    if (!response.ok)
-      return { kind: "failed", problem: `The history answers ${response.status}: ${(await response.text()).slice(0, 200)}` };
-    return { kind: "points", points: historyPoints((await response.json()) as HistoryBody, question.sensor) };
+    const parts: HistoryBody[] = [];
+    for (let path: string | undefined = historyPath(question); path !== undefined && parts.length < mostParts; ) {
+      const response = await ask(path);
+      if (response.status === 404) return { kind: "none" };
+      if (!response.ok)
+        return { kind: "failed", problem: `The history answers ${response.status}: ${(await response.text()).slice(0, 200)}` };
+      const part = (await response.json()) as HistoryBody;
+      parts.push(part);
+      path = restPath(question, part);
+    }
+    // The first part has the gaps of the whole time.
+    const [{ gaps = [] } = {}] = parts;
+    return { kind: "points", points: historyPoints({ rows: parts.flatMap(({ rows }) => rows), gaps }, question.sensor) };
   } catch (thrown) {
     return { kind: "failed", problem: thrown instanceof Error ? thrown.message : String(thrown) };
   }
@@ -50,6 +64,11 @@ export async function askHistory(question: HistoryQuestion, ask: AskGateway): Pr
 function historyPath({ device, sensor, from, to, points }: HistoryQuestion): string {
   const query = new URLSearchParams({ device, sensor: sensor.name, from: String(from), to: String(to), points: String(points) });
   return `history?${query}`;
+}
+
+/** The rest has the steps of the first part, so that its points are alike. */
+function restPath(question: HistoryQuestion, { next, step }: HistoryBody): string | undefined {
+  return next === undefined ? undefined : `${historyPath({ ...question, from: next })}&step=${step ?? 0}`;
 }
 
 /** The points of an answer. Where the device was not connected, the line breaks. */

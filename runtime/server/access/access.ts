@@ -20,6 +20,8 @@ export interface DoorSays {
   readonly certificates?: readonly CertificateRole[] | undefined;
   /** It is a file of this machine, whose mode says who may open it. */
   readonly isUnixSocket?: boolean | undefined;
+  /** It has asked already whether the client may connect. */
+  readonly isAdmitted?: boolean | undefined;
 }
 
 /** Who may use which request. */

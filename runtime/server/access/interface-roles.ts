@@ -42,10 +42,14 @@ export class InterfaceRoles implements Access {
     throw new ContractError(`${where}: expected a role of the interface (${this.#roles.join(", ")}), received ${JSON.stringify(role)}`);
   }
 
-  /** What says no role needs the highest: code may have added it, and nobody has thought about who may use it. */
+  /**
+   * What says no role needs the highest: code may have added it, and nobody has thought about who may use it.
+   * @throws ContractError for a role that the interface does not have, as code may say
+   */
   needOf({ name, access, safe = false }: RequestContract, isStandard: boolean): Rank {
     const isForAll = isStandard ? !GUARDED_REQUESTS.includes(name) : safe;
     const said = isStandard ? this.#standard.get(name) : access;
+    if (said !== undefined) this.checkRole(said, `the access of ?${name}`);
     return this.#rankOf(said ?? (isForAll ? this.#roles[0] : this.#roles.at(-1)));
   }
 

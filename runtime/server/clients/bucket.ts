@@ -7,10 +7,23 @@ export class Bucket {
   /** Takes one, and gives the milliseconds until the next may be taken: 0 if at once. `perSecond` may change from call to call. */
   take(nowMs: number, perSecond: number): number {
     if (perSecond === Number.POSITIVE_INFINITY) return 0;
-    const burst = Math.max(1, perSecond);
-    const refilled = this.#left === undefined ? burst : this.#left + ((nowMs - this.#atMs) / 1000) * perSecond;
-    this.#left = Math.min(burst, refilled) - 1;
+    this.#left = this.#leftAt(nowMs, perSecond) - 1;
     this.#atMs = nowMs;
     return this.#left >= 0 ? 0 : (-this.#left / perSecond) * 1000;
   }
+
+  /** The milliseconds until it is as a new one, and may be forgotten. */
+  fullInMs(nowMs: number, perSecond: number): number {
+    if (perSecond === Number.POSITIVE_INFINITY) return 0;
+    return ((burstOf(perSecond) - this.#leftAt(nowMs, perSecond)) / perSecond) * 1000;
+  }
+
+  #leftAt(nowMs: number, perSecond: number): number {
+    const burst = burstOf(perSecond);
+    return this.#left === undefined ? burst : Math.min(burst, this.#left + ((nowMs - this.#atMs) / 1000) * perSecond);
+  }
+}
+
+function burstOf(perSecond: number): number {
+  return Math.max(1, perSecond);
 }

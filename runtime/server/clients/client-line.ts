@@ -5,6 +5,7 @@ import type { Schedule } from "../../sensors/schedule.js";
 import { Connection } from "../../transport/connection.js";
 import type { Lane } from "../../transport/turns.js";
 import { ClientSession } from "./client-session.js";
+import { beginsHttp } from "./http-line.js";
 import { IdleWatch } from "./idle-watch.js";
 import type { LiveBounds } from "./live-bounds.js";
 import type { MemoryAccount, MemoryBudget } from "./memory-budget.js";
@@ -15,7 +16,7 @@ import { beginsTls } from "./tls-hello.js";
 export interface LineEvents {
   /** False: there is no room for it yet. */
   onMessage(message: Message, client: ClientSession): boolean;
-  onSyntaxError(error: MessageSyntaxError, line: ClientLine): void;
+  onSyntaxError(error: MessageSyntaxError, client: ClientSession): void;
   /** It speaks another protocol. */
   onForeign(line: ClientLine, reason: string): void;
   onClosed(client: ClientSession, cause: Error | undefined): void;
@@ -64,7 +65,7 @@ export class ClientLine {
           this.#idleWatch?.note();
           return events.onMessage(message, this.client);
         },
-        onSyntaxError: (error) => events.onSyntaxError(error, this),
+        onSyntaxError: (error) => this.#onSyntaxError(error, events),
         onEnd: () => this.client.end(),
         onClosed: (cause) => {
           this.#account.close();
@@ -88,10 +89,19 @@ export class ClientLine {
     this.#idleWatch = watchIdle(this.client, { schedule, seconds: bounds.now.idleSeconds, events });
   }
 
+  /**
+   * Whoever speaks HTTP is cut off before anything else of it is read: a web page that somebody visits on this machine may send a
+   * device what it likes, `?halt` among it, in the body of a request.
+   */
+  #onSyntaxError(error: MessageSyntaxError, events: LineEvents): void {
+    if (beginsHttp(error.begin ?? "")) events.onForeign(this, "it speaks HTTP");
+    else events.onSyntaxError(error, this.client);
+  }
+
   /** The bounds have changed. */
   onBounds({ now }: LiveBounds): void {
     this.#connection.setBounds(now);
-    this.client.onBounds();
+    this.client.requests.look();
   }
 
   get isOpen(): boolean {
@@ -120,5 +130,5 @@ interface IdleOptions {
 function watchIdle(client: ClientSession, { schedule, seconds, events }: IdleOptions): IdleWatch | undefined {
   if (seconds === Number.POSITIVE_INFINITY) return undefined;
   const onIdle = (): void => events.onDrop(client, `no request for ${seconds} s (idleSeconds)`);
-  return new IdleWatch({ schedule, seconds, isBusy: () => client.pendingCount > 0, onIdle });
+  return new IdleWatch({ schedule, seconds, isBusy: () => client.requests.size > 0, onIdle });
 }

@@ -1,23 +1,20 @@
 import type { Duplex } from "node:stream";
 import { ConnectionLostError, type MessageSyntaxError, withoutStack } from "../../errors.js";
-import { escapeArgument } from "../../protocol/escapes.js";
 import type { Message } from "../../protocol/message.js";
-import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
+import type { WireText } from "../../protocol/wire-text.js";
 import type { Schedule } from "../../sensors/schedule.js";
 import type { AnySensor } from "../../sensors/sensor-set.js";
 import { readPeerCertificate } from "../../transport/peer-certificate.js";
 import { Turns } from "../../transport/turns.js";
 import { ClientLine, type LineEvents } from "./client-line.js";
 import type { ClientSession } from "./client-session.js";
-import { beginsHttp } from "./http-line.js";
+import { type Arrival, Entrance, type EntranceEvents } from "./entrance.js";
 import type { LiveBounds } from "./live-bounds.js";
 import { MemoryBudget } from "./memory-budget.js";
 import { Throttle } from "./throttle.js";
 
 /** What the registry reports of its clients. */
-export interface RegistryEvents<Door> {
-  /** Whether a client may connect that came by this listener. */
-  lets(address: string, door: Door): boolean;
+export interface RegistryEvents<Door> extends EntranceEvents<Door> {
   /** What a new client may do that came by this listener. */
   standingOf(client: ClientSession, door: Door): { readonly role: string | undefined; readonly rank: number };
   /** The lines that a new client gets first. */
@@ -29,8 +26,6 @@ export interface RegistryEvents<Door> {
   onDisconnect(client: ClientSession, cause: Error | undefined): void;
   /** A client was dropped, for this reason. */
   onDrop(client: ClientSession, reason: string): void;
-  /** One came that there is no room for, or that may not connect. */
-  onRefuse(address: string, reason: string): void;
 }
 
 /** What the registry makes its clients of. */
@@ -44,13 +39,14 @@ export interface RegistryOptions {
 }
 
 /** The clients of a device, from their first byte to their last. */
-export class ClientRegistry<Door = unknown> implements Iterable<ClientSession> {
+export class ClientRegistry<Door extends Arrival = Arrival> implements Iterable<ClientSession> {
   readonly #lines = new Map<ClientSession, ClientLine>();
   readonly #events: RegistryEvents<Door>;
   readonly #options: RegistryOptions;
   readonly #turns: Turns;
   readonly #budget: MemoryBudget;
   readonly #throttle: Throttle;
+  readonly #entrance: Entrance<Door>;
   readonly #lineEvents: LineEvents;
   #lastId = 0;
   #onEmpty: () => void = () => {};
@@ -61,13 +57,18 @@ export class ClientRegistry<Door = unknown> implements Iterable<ClientSession> {
     this.#turns = new Turns(() => options.schedule.clock.elapsedMs());
     this.#budget = new MemoryBudget(() => options.bounds.now.maximumBufferedBytes);
     this.#throttle = new Throttle(options.bounds, options.schedule);
+    this.#entrance = new Entrance(events, this.#throttle);
     this.#lineEvents = {
       onMessage: (message, client) => {
         const isTaken = events.onMessage(message, client);
         if (isTaken) this.#throttle.onRequest(client);
         return isTaken;
       },
-      onSyntaxError: (error, line) => this.#onSyntaxError(error, line),
+      onSyntaxError: (error, client) => {
+        events.onSyntaxError(error, client);
+        // It cost as much as a request.
+        this.#throttle.onRequest(client);
+      },
       onForeign: (line, reason) => this.#cutForeign(line, reason),
       onClosed: (client, cause) => this.#forget(client, cause),
       onOverflow: (client, bytes) => events.onDrop(client, `it does not read, with ${bytes} bytes unsent`),
@@ -104,25 +105,23 @@ export class ClientRegistry<Door = unknown> implements Iterable<ClientSession> {
     for (const { meter } of this.#lines.keys()) meter.look(nowMs);
   }
 
+  /** Before a handshake: how many milliseconds it has to wait for that; undefined where it may not connect. */
+  admit(address: string, door: Door): number | undefined {
+    return this.#entrance.admit(address, door);
+  }
+
   /** Takes a new client: greets it, tells the others (guidelines §8.2; §9 for a single one), and listens to it. */
   accept(stream: Duplex, address: string, door: Door): void {
-    const { isSingleClient, bounds } = this.#options;
-    if (!this.#events.lets(address, door)) {
-      this.#refuse(stream, address, "clients of this address may not connect");
-      return;
-    }
-    if (this.size >= bounds.now.maximumClients && !this.#makeRoom()) {
-      this.#refuse(stream, address, `this device has ${this.size} clients and accepts no more`);
-      return;
-    }
-    if (isSingleClient)
+    const waitMs = this.#entrance.receive(stream, { address, door, makeRoom: () => this.#makeRoom() });
+    if (waitMs === undefined) return;
+    if (this.#options.isSingleClient)
       for (const other of this) other.close(`client ${address} has connected, and this device serves one client at a time`);
     else this.broadcast(`#client-connected ${address}\n`);
     const client = this.#add(stream, address);
     client.certificate = readPeerCertificate(stream);
     Object.assign(client, this.#events.standingOf(client, door));
     client.write(this.#events.greeting());
-    this.#throttle.onConnect(client);
+    this.#throttle.onConnect(client, waitMs);
     this.#events.onConnect(client);
   }
 
@@ -170,38 +169,21 @@ export class ClientRegistry<Door = unknown> implements Iterable<ClientSession> {
     return line.client;
   }
 
-  /**
-   * Whoever speaks HTTP is cut off before anything else of it is read: a web page that somebody visits on this machine may send a
-   * device what it likes, `?halt` among it, in the body of a request.
-   */
-  #onSyntaxError(error: MessageSyntaxError, line: ClientLine): void {
-    if (!beginsHttp(error.begin ?? "")) {
-      this.#events.onSyntaxError(error, line.client);
-      return;
-    }
-    this.#cutForeign(line, "it speaks HTTP");
-  }
-
   #cutForeign(line: ClientLine, reason: string): void {
     this.#events.onDrop(line.client, reason);
     line.cut();
   }
 
-  /** Of those who have been told to go, the oldest goes now; false where there is none. */
-  #makeRoom(): boolean {
+  /** Where there are too many, the oldest of those who have been told to go goes now. Why there is no room for one more; undefined where there is. */
+  #makeRoom(): string | undefined {
+    if (this.size < this.#options.bounds.now.maximumClients) return undefined;
     for (const [client, line] of this.#lines) {
       if (line.isOpen) continue;
       this.#forget(client, undefined);
       line.cut();
-      return true;
+      return undefined;
     }
-    return false;
-  }
-
-  #refuse(stream: Duplex, address: string, reason: string): void {
-    stream.on("error", () => {});
-    stream.end(`#disconnect ${escapeArgument(fromUnicode(reason))}\n`, () => stream.destroy());
-    this.#events.onRefuse(address, reason);
+    return `this device has ${this.size} clients and accepts no more`;
   }
 
   #forget(client: ClientSession, cause: Error | undefined): void {

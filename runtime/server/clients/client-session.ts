@@ -8,7 +8,7 @@ import type { Connection } from "../../transport/connection.js";
 import type { PeerCertificate } from "../../transport/peer-certificate.js";
 import type { Lane } from "../../transport/turns.js";
 import { ClientMeter } from "./client-meter.js";
-import { ClientRequests, type Hold, type PendingRequest } from "./client-requests.js";
+import { ClientRequests, type PendingRequest } from "./client-requests.js";
 import { ClientSampling } from "./client-sampling.js";
 import { Complaints } from "./complaints.js";
 import { HalfClose } from "./half-close.js";
@@ -54,9 +54,10 @@ export class ClientSession {
   readonly recent: RecentLines | undefined;
   /** @internal Sends it lines of the log. */
   readonly log: LogOutlet;
+  /** @internal Its requests whose handlers have not settled, and whether more are read. */
+  readonly requests: ClientRequests;
   readonly #options: ClientSessionOptions;
   readonly #connection: Connection;
-  readonly #requests: ClientRequests;
   readonly #halfClose: HalfClose;
   #isGone = false;
 
@@ -73,8 +74,8 @@ export class ClientSession {
     this.recent = recent;
     this.meter = new ClientMeter(schedule.clock.elapsedMs());
     this.log = new LogOutlet(this, bounds);
-    this.#requests = new ClientRequests(connection, bounds);
-    const line = { write: (lines: WireText) => this.write(lines), end: () => connection.end(), pendingCount: () => this.#requests.size };
+    this.requests = new ClientRequests(connection, bounds);
+    const line = { write: (lines: WireText) => this.write(lines), end: () => connection.end(), pendingCount: () => this.requests.size };
     this.#halfClose = new HalfClose(line, schedule.clock);
   }
 
@@ -92,7 +93,7 @@ export class ClientSession {
   close(reason: string): void {
     this.write(`#disconnect ${escapeArgument(fromUnicode(reason))}\n`);
     this.#connection.end();
-    this.#requests.abort(withoutStack(() => new ConnectionLostError(`client ${this.address} was disconnected: ${reason}`)));
+    this.requests.abort(withoutStack(() => new ConnectionLostError(`client ${this.address} was disconnected: ${reason}`)));
   }
 
   /** Resolves when there is room again for output. */
@@ -129,36 +130,21 @@ export class ClientSession {
 
   /** @internal A request has been answered: a client that lets its answers pile up is not asked for more until it has taken them. */
   answered(): void {
-    if (this.backlogBytes <= this.#options.bounds.readingBacklogBytes || this.#requests.isHeld("backlog")) return;
-    this.hold("backlog");
-    this.drain().then(() => this.release("backlog"));
+    if (this.backlogBytes <= this.#options.bounds.readingBacklogBytes || this.requests.isHeld("backlog")) return;
+    this.requests.hold("backlog");
+    this.drain().then(() => this.requests.release("backlog"));
   }
 
   /** @internal Keeps a request until `settled`. */
   addPending(request: PendingRequest): void {
-    this.#requests.add(request);
+    this.requests.add(request);
     this.#options.onKept();
   }
 
   /** @internal A client that sends no more is let go when its last answer is written. */
   settled(request: PendingRequest): void {
-    this.#requests.settled(request);
+    this.requests.settled(request);
     this.#halfClose.look();
-  }
-
-  /** @internal How many requests have handlers that have not settled. */
-  get pendingCount(): number {
-    return this.#requests.size;
-  }
-
-  /** @internal Bytes of these. */
-  get pendingBytes(): number {
-    return this.#requests.bytes;
-  }
-
-  /** @internal Why no requests of it are read. */
-  get holds(): readonly Hold[] {
-    return this.#requests.holds;
   }
 
   /** @internal Bytes that it has been sent, or that wait to be. */
@@ -168,22 +154,7 @@ export class ClientSession {
 
   /** @internal Bytes that the device keeps for it. */
   get keptBytes(): number {
-    return this.#connection.keptBytes + this.pendingBytes;
-  }
-
-  /** @internal Reads no more requests, until there is no reason left not to. */
-  hold(reason: Hold): void {
-    this.#requests.hold(reason);
-  }
-
-  /** @internal Whether its requests are read now. */
-  release(reason: Hold): boolean {
-    return this.#requests.release(reason);
-  }
-
-  /** @internal The bounds have changed: it may be read from, or no more. */
-  onBounds(): void {
-    this.#requests.look();
+    return this.#connection.keptBytes + this.requests.bytes;
   }
 
   /** @internal It is gone, or about to go: nobody reads what is written. */
@@ -201,7 +172,7 @@ export class ClientSession {
     this.#isGone = true;
     this.#halfClose.stop();
     this.sampling.end();
-    this.#requests.abort(reason);
-    this.#requests.clear();
+    this.requests.abort(reason);
+    this.requests.clear();
   }
 }

@@ -26,9 +26,11 @@ export class Journal {
   readonly slow: SlowRequests;
   readonly #options: JournalOptions;
   readonly #problems: Ration;
+  readonly #drops: Ration;
 
   constructor(options: JournalOptions) {
     this.#problems = new Ration(() => options.clock.elapsedMs());
+    this.#drops = new Ration(() => options.clock.elapsedMs());
     this.#options = options;
     this.slow = new SlowRequests(options.clock);
     this.monitor = new Monitor(options.clock, {
@@ -67,17 +69,14 @@ export class Journal {
     this.#options.logs.local.debug(`client ${address} disconnected${cause === undefined ? "" : `: ${cause.message}`}`);
   }
 
+  /** Not about each of thousands: whoever comes back at once, to be dropped again, must not fill a disk with that. */
   onDrop({ address: client }: ClientSession, reason: string): void {
     this.monitor.dropped++;
-    this.#options.logs.local.warn(`${client} was dropped: ${reason}`, { client });
+    const told = this.#drops.admit(`${client} was dropped: ${reason}`);
+    if (told !== undefined) this.#options.logs.local.warn(told, { client });
   }
 
-  onRefuse(client: string, reason: string): void {
-    this.monitor.refused++;
-    this.#options.logs.local.warn(`${client} was refused: ${reason}`, { client });
-  }
-
-  /** A peer that has not become a client, such as one whose handshake failed: not about each of thousands. */
+  /** A peer that has not become a client, such as one that may not, or whose handshake failed: not about each of thousands. */
   onProblem(peer: string, problem: string, { isWaiting = false }: { readonly isWaiting?: boolean } = {}): void {
     if (!isWaiting) this.monitor.refused++;
     const told = this.#problems.admit(`${peer} ${isWaiting ? "waits" : "was refused"}: ${problem}`);

@@ -1,7 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { formatHostPort } from "../../transport/host-port.js";
-import type { ListenAddress, ListenFunction, ListenTarget, OpenListener, TakeProblem } from "../../transport/listener.js";
+import type { ListenAddress, ListenFunction, ListenTarget, OpenListener, TakeProblem, TakeStream } from "../../transport/listener.js";
 import { socketListener } from "../../transport/socket-listener.js";
 import type { DoorSays } from "../access/access.js";
 
@@ -10,8 +10,14 @@ export interface Door extends DoorSays {
   readonly target: ListenTarget;
 }
 
-/** Takes a client: its bytes, where it comes from as `host:port`, and its door. */
-export type TakeClient = (stream: Duplex, peer: string, door: Door) => void;
+/** Who takes those that come. */
+export interface DoorEvents {
+  /** Takes a client: its bytes, where it comes from as `host:port`, and its door. */
+  accept(stream: Duplex, peer: string, door: Door): void;
+  /** Before a handshake: how many milliseconds a client has to wait for that; undefined where it may not connect. */
+  admit(peer: string, door: Door): number | undefined;
+  readonly onProblem: TakeProblem;
+}
 
 /** The places at which a device listens: all of them, or none. */
 export class Listeners {
@@ -23,13 +29,19 @@ export class Listeners {
   }
 
   /** @throws KatcpError where one of them cannot be had; then none is open */
-  async open(doors: readonly Door[], onClient: TakeClient, onProblem: TakeProblem): Promise<void> {
+  async open(doors: readonly Door[], events: DoorEvents): Promise<void> {
     try {
-      for (const door of doors) this.#open.push(await this.#listen(door.target, (stream, peer) => onClient(stream, peer, door), onProblem));
+      for (const door of doors) this.#open.push(await this.#openOne(door, events));
     } catch (thrown) {
       this.close();
       throw thrown;
     }
+  }
+
+  #openOne(door: Door, { accept, admit, onProblem }: DoorEvents): Promise<OpenListener> {
+    const onStream: TakeStream = (stream, peer, { isAdmitted = false } = { isAdmitted: false }) =>
+      accept(stream, peer, { ...door, isAdmitted });
+    return this.#listen(door.target, onStream, onProblem, (peer) => admit(peer, door));
   }
 
   /** The real ones: with port 0, here is which it became. Empty while none is open. */

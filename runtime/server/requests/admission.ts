@@ -27,7 +27,7 @@ export class Admission {
     if (this.#called.size > 0 && this.#called.delete(client)) return true;
     if (this.#waiting.size === 0 && this.#hasRoom) return true;
     this.#waiting.add(client);
-    client.hold("device");
+    client.requests.hold("device");
     return false;
   }
 
@@ -39,7 +39,7 @@ export class Admission {
       if (!this.#hasRoom) return;
       this.#waiting.delete(client);
       // One that is held for other reasons asks again when these are over.
-      if (client.release("device")) this.#called.add(client);
+      if (client.requests.release("device")) this.#called.add(client);
     }
   }
 

@@ -23,7 +23,7 @@ export function answerInTurns(ctx: RequestContext, steps: Steps): undefined | Pr
 
 async function finish(ctx: RequestContext, steps: Steps, begun: PromiseLike<void>): Promise<void> {
   const { client } = ctx;
-  client.hold("order");
+  client.requests.hold("order");
   try {
     await begun;
     while (ctx.abortReason === undefined) {
@@ -34,7 +34,7 @@ async function finish(ctx: RequestContext, steps: Steps, begun: PromiseLike<void
     }
     throw ctx.abortReason;
   } finally {
-    client.release("order");
+    client.requests.release("order");
   }
 }
 

@@ -92,6 +92,16 @@ describe("an answer whose readings are more than one question may read", () => {
   test("is refused where one step has more of them", () => {
     const question = { ...all, step: 60 };
     expect(() => sumReadings([{ sensor: "temperature", readings: columnsOf(made, question, 37) }], question)).toThrow(QuestionProblem);
+    const none = new ReadingColumns(10);
+    none.stop();
+    expect(() => sumReadings([{ sensor: "temperature", readings: none }], question)).toThrow(QuestionProblem);
+  });
+
+  test("ends where reading was stopped", () => {
+    const readings = columnsOf(made.slice(0, 20), all);
+    readings.stop();
+    const { series, next } = sumReadings([{ sensor: "temperature", readings }], { ...all, step: 10 });
+    expect([series[0]?.rows.length, next]).toEqual([1, start + 10]);
   });
 
   test("has a step for the whole time, though the rest of it was not read", () => {

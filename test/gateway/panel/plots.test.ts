@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { SensorDescription } from "../../../gateway/hub/device-description.js";
-import { historyPoints } from "../../../gateway/panel/plots/history-answer.js";
+import { askHistory, historyPoints } from "../../../gateway/panel/plots/history-answer.js";
 import { plotCsv } from "../../../gateway/panel/plots/plot-csv.js";
 import { atTime, fixedView, followingView, moved, zoomed } from "../../../gateway/panel/plots/plot-view.js";
 import { pointOf } from "../../../gateway/panel/plots/plotted-series.js";
@@ -91,6 +91,45 @@ test("a status holds until the next reading, and the last until now", () => {
 });
 
 describe("the history's answer", () => {
+  const asking = async (...answers: readonly Response[]) => {
+    const paths: string[] = [];
+    const rest = [...answers];
+    const ask = async (path: string): Promise<Response> => {
+      paths.push(path);
+      return rest.shift() ?? new Response(null, { status: 500 });
+    };
+    return { answer: await askHistory({ device: "rx", sensor: temperature, from: 0, to: 30, points: 3 }, ask), paths };
+  };
+
+  test("is asked for in parts where it is cut, with the steps of the first one and its gaps", async () => {
+    const { answer, paths } = await asking(
+      Response.json({ rows: [[0, 1, 1, 1, "nominal"]], gaps: [[25, null]], step: 10, next: 10 }),
+      Response.json({ rows: [[10, 2, 2, 2, "nominal"]], gaps: [[25, null]], step: 10 }),
+    );
+    expect(paths).toEqual([
+      "history?device=rx&sensor=temperature&from=0&to=30&points=3",
+      "history?device=rx&sensor=temperature&from=10&to=30&points=3&step=10",
+    ]);
+    expect(answer.kind === "points" && answer.points.map(({ time, value }) => [time, value])).toEqual([
+      [0, 1],
+      [10, 2],
+      [25, null],
+    ]);
+  });
+
+  test("that is cut for ever is asked for ten times", async () => {
+    const { answer, paths } = await asking(...Array.from({ length: 20 }, () => Response.json({ rows: [], step: 10, next: 10 })));
+    expect([answer.kind, paths.length]).toEqual(["points", 10]);
+  });
+
+  test("that there is none, or that failed, is said", async () => {
+    expect((await asking(new Response(null, { status: 404 }))).answer).toEqual({ kind: "none" });
+    expect((await asking(new Response("busy", { status: 503 }))).answer).toEqual({
+      kind: "failed",
+      problem: "The history answers 503: busy",
+    });
+  });
+
   test("keeps the lowest and the highest of each point", () => {
     expect(historyPoints({ rows: [[10, 1, 9, 5, "warn"]] }, temperature)).toEqual([
       { time: 10, value: 5, low: 1, high: 9, status: "warn", text: "5" },

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { emitPython } from "../../../codegen/emit/python/emit-python.js";
 import { packageOf } from "../../../codegen/emit/python/names/names.js";
+import { CLIENT_ATTRIBUTES } from "../../../codegen/emit/python/names/reserved.js";
 import { corpusCases, corpusFolder } from "../../support/corpus.js";
 import { python } from "../python-environment.js";
 import { compilePython } from "./compile-python.js";
@@ -64,6 +65,16 @@ describe("the packages of all interfaces and of the corpus", () => {
 
   test("pass pyright in strict mode", { timeout: 600_000 }, () => {
     expect(run("pyright", "-p", ".")).toBe("");
+  });
+
+  test("have no names in their clients that a request could take", () => {
+    const script =
+      "from dev_katcp import DevClient; client = DevClient.__mro__[1]; print(*dir(client), *client.__init__.__code__.co_varnames)";
+    const { stdout } = spawnSync(python, ["-c", script], { cwd: folder, encoding: "utf8" });
+    // What begins otherwise, or with `inform_`, no request is called.
+    const taken = stdout.split(/\s+/).filter((name) => /^[a-z]/.test(name) && !/^(inform_|self$|limit$|versions$)/.test(name));
+    expect(taken).toContain("wait_connected");
+    expect(taken.filter((name) => !CLIENT_ATTRIBUTES.has(name))).toEqual([]);
   });
 
   test("can be imported", () => {

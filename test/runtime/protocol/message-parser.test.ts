@@ -27,6 +27,8 @@ function chunkings(bytes: Buffer): Uint8Array[][] {
 function show(result: Result): string {
   if (result instanceof MessageSyntaxError) return `error: ${result.message}`;
   const id = result.id === undefined ? "" : `[${result.id}]`;
+  // What answers begin with.
+  expect(result.label).toBe(`${result.name}${id}`);
   return [`${result.type}${result.name}${id}`, ...result.arguments.map((argument) => JSON.stringify(argument.toString("latin1")))].join(
     " ",
   );

@@ -15,6 +15,7 @@ import {
 } from "katcp-runtime";
 import { describe, expect, test, vi } from "vitest";
 import { Guard } from "../../../runtime/guard.js";
+import { followMembers } from "../../../runtime/sensors/membership.js";
 
 function gauge(name: string, initialValue = 0, initialStatus: Status = "nominal"): Sensor<number> {
   return new Sensor({ name, description: "A gauge.", datatype: float, initialValue, initialStatus });
@@ -108,6 +109,18 @@ describe("an aggregate", () => {
     expect(sum.value).toBe(99);
   });
 
+  test("leaves out a sensor that its filter fails on, which is told", () => {
+    const set = new SensorSet().add(gauge("a", 1), gauge("b", 2));
+    const told: string[] = [];
+    set.guard = new Guard((where, thrown) => told.push(`${where}: ${thrown}`));
+    const filter = ({ name }: { readonly name: string }): boolean => {
+      if (name === "b") throw new Error("no b");
+      return true;
+    };
+    const count = new AggregateSensor<number>({ ...total, of: set, filter, rule: (all) => ({ value: all.length }) });
+    expect([count.value, told]).toEqual([1, ['the filter of aggregate "total": Error: no b']]);
+  });
+
   test("ends where it is told to", () => {
     const a = gauge("a", 1);
     const set = new SensorSet().add(a);
@@ -123,7 +136,7 @@ describe("an aggregate", () => {
     const set = new SensorSet().add(a);
     const driven = gauge("driven");
     const errors: unknown[] = [];
-    set.guard = new Guard((_, thrown) => errors.push(thrown));
+    set.guard = new Guard((where, thrown) => errors.push(where, thrown));
     aggregate(driven, {
       of: set,
       rule: ([first]) => {
@@ -133,7 +146,7 @@ describe("an aggregate", () => {
     });
     a.value = 2;
     set.turn.settle();
-    expect(errors).toEqual([new Error("two")]);
+    expect(errors).toEqual(["an aggregate", new Error("two")]);
     a.value = 3;
     set.turn.settle();
     expect(driven.value).toBe(3);
@@ -154,6 +167,35 @@ describe("device-status", () => {
     expect(new DeviceStatusSensor({ of: set }).reading).toMatchObject({ value, status: own });
   });
 
+  test("is degraded as long as one of several sensors is", () => {
+    const [a, b] = [gauge("a", 0, "error"), gauge("b", 0, "error")];
+    const set = new SensorSet().add(a, b);
+    const sensor = new DeviceStatusSensor({ of: set });
+    a.value = 1;
+    set.turn.settle();
+    expect(sensor.value).toBe("degraded");
+    b.value = 1;
+    set.turn.settle();
+    expect(sensor.value).toBe("ok");
+  });
+
+  test("leaves out what its filter does, and ends where it is closed", () => {
+    const [a, b] = [gauge("a"), gauge("b")];
+    const set = new SensorSet().add(a, b);
+    const sensor = new DeviceStatusSensor({ of: set, filter: ({ name }) => name !== "b", name: "d.status" });
+    expect([sensor.name, sensor.datatype.name, sensor.value]).toEqual(["d.status", "discrete", "ok"]);
+    b.set(1, { status: "error" });
+    set.turn.settle();
+    expect(sensor.value).toBe("ok");
+    a.set(1, { status: "error" });
+    set.turn.settle();
+    expect(sensor.value).toBe("degraded");
+    sensor.close();
+    a.set(1, { status: "nominal" });
+    set.turn.settle();
+    expect(sensor.value).toBe("degraded");
+  });
+
   test("follows each change, and may be the interface's own sensor", () => {
     const [a, b] = [gauge("a"), gauge("b")];
     const set = new SensorSet().add(a, b);
@@ -170,6 +212,44 @@ describe("device-status", () => {
     set.turn.settle();
     expect(sensor.value).toBe("ok");
     stop();
+  });
+});
+
+describe("what follows the members of a set", () => {
+  test("hears nothing of sensors that its filter leaves out, nor of any after its end", () => {
+    const [a, b] = [gauge("a"), gauge("b")];
+    const set = new SensorSet().add(a, b);
+    const heard: string[] = [];
+    const note = (what: string) => (sensor: { readonly name: string }) => void heard.push(`${sensor.name} ${what}`);
+    const end = followMembers(set, ({ name }) => name !== "b", {
+      onJoin: note("joins"),
+      onUpdate: note("changes"),
+      onLeave: note("leaves"),
+    });
+    const c = gauge("c");
+    set.add(c);
+    for (const sensor of [a, b, c]) sensor.value = 1;
+    set.remove(b);
+    set.remove(a);
+    a.value = 2;
+    end();
+    c.value = 2;
+    set.remove(c);
+    expect(heard).toEqual(["a joins", "c joins", "a changes", "c changes", "a leaves"]);
+  });
+
+  test("hears nothing where it fails as it begins", () => {
+    const a = gauge("a");
+    const set = new SensorSet().add(a, gauge("b"));
+    const heard: string[] = [];
+    const onJoin = ({ name }: { readonly name: string }): void => {
+      if (name === "b") throw new Error("no b");
+    };
+    const onUpdate = ({ name }: { readonly name: string }): void => void heard.push(name);
+    expect(() => followMembers(set, () => true, { onJoin, onUpdate, onLeave: () => {} })).toThrow("no b");
+    a.value = 1;
+    set.add(gauge("c"));
+    expect(heard).toEqual([]);
   });
 });
 

@@ -52,6 +52,17 @@ test("sensors are mirrored as they are, come, change and go", () => {
   expect([...target.keys()]).toEqual(["own"]);
 });
 
+test("a set of one's own is a source too: always connected, until that is ended", () => {
+  const sensors = new SensorSet().add(gauge("a"));
+  const target = new SensorSet();
+  const stop = mirrorSensors({ sensors }, target, { rename: (name) => `copy.${name}` });
+  expect(target.get("copy.a")?.status).toBe("unknown");
+  sensors.get("a")?.set(3);
+  expect(target.get("copy.a")?.reading).toMatchObject({ value: 3, status: "nominal" });
+  stop();
+  expect([...target.keys()]).toEqual([]);
+});
+
 test("a sensor may get another name, several, or none", () => {
   const source = new Watched();
   const target = new SensorSet();

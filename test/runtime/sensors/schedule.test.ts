@@ -48,6 +48,22 @@ describe("a schedule", () => {
     expect(ran).toEqual([0, 10, 20, 30, 40, 50]);
   });
 
+  test("leaves it also when just ten milliseconds have passed", () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    let ran = 0;
+    for (let at = 0; at < 200; at++) {
+      schedule.at(0, () => {
+        ran++;
+        clock.stall(10 / 64);
+      });
+    }
+    clock.advance(0);
+    const first = ran;
+    clock.advance(10);
+    expect([first, ran]).toEqual([64, 128]);
+  });
+
   test("runs at once what is due already, and after a delay what is to wait", () => {
     const clock = new FakeClock();
     clock.advance(100);

@@ -74,6 +74,7 @@ describe("an open family", () => {
     expect((await client.ask("?sensor-value i0.rate"))[0]).toMatch(/ 1 i0.rate nominal 4.0$/);
     expect(rate.add({ stream: "i0" })).toBe(rate({ stream: "i0" }));
     expect([...rate].map(([{ stream }]) => stream)).toEqual(["i0"]);
+    expect([rate.remove({ stream: "never" }), rate.has({ stream: "never" })]).toEqual([false, false]);
     expect([rate.remove({ stream: "i0" }), rate.remove({ stream: "i0" }), rate.has({ stream: "i0" })]).toEqual([true, false, false]);
     expect(await client.until(/changed/)).toEqual(["#interface-changed sensor i0.rate removed"]);
     expect([...rate]).toEqual([]);
@@ -168,6 +169,7 @@ describe("a template with a parameter that has a pattern", () => {
     ["{a}.{stream}", [{ name: "a" }, stream], "x.y.i", undefined],
     ["[{stream}]+", [stream], "[o]+", { stream: "o" }],
     ["[{stream}]+", [stream], "o+", undefined],
+    ["{n}-{a}.{stream}", [{ name: "n", type: "integer" }, { name: "a" }, stream], "1-2-3.i", { n: 1, a: "2-3", stream: "i" }],
   ])("%s with %o reads %s, and leaves out what the pattern captures within itself", (template, parameters, name, values) => {
     const family = new FamilyTemplate(template, parameters);
     expect(family.parse(name)).toEqual(values);

@@ -6,8 +6,13 @@ import { SensorSampler } from "../../../runtime/sensors/sensor-sampler.js";
 import { formatStrategy, parseStrategy } from "../../../runtime/sensors/strategy.js";
 
 /** A sensor that is sampled, and what was reported of it: `ms value`, with the status where it is not nominal. */
-function sample<T>(datatype: Datatype<T>, words: string, { autoStrategy }: { autoStrategy?: Strategy } = {}) {
+function sample<T>(
+  datatype: Datatype<T>,
+  words: string,
+  { autoStrategy, startMs = 0 }: { autoStrategy?: Strategy; startMs?: number } = {},
+) {
   const clock = new FakeClock();
+  clock.advance(startMs);
   const sensor = new Sensor<T>({
     name: "s",
     description: "A sensor.",
@@ -59,6 +64,13 @@ describe("every strategy of guidelines Table 9", () => {
     expect(reports).toEqual(["0 0", "0 1", "0 1 warn"]);
   });
 
+  test.each(["event", "auto", "differential 0"])("%s reports at once, also long after the clock began", (words) => {
+    const { clock, sensor, reports } = sample(float, words, { startMs: 5000 });
+    clock.advance(10);
+    sensor.value = 1;
+    expect(reports).toEqual(["5000 0", "5010 1"]);
+  });
+
   test("event does not take NaN for a change of NaN", () => {
     const { sensor, reports } = sample(float, "event");
     sensor.value = Number.NaN;
@@ -85,7 +97,9 @@ describe("every strategy of guidelines Table 9", () => {
     sensor.value = 2n ** 64n;
     sensor.value = 2n ** 64n + 1n;
     sensor.value = 2n ** 64n + 2n;
-    expect(reports).toEqual(["0 0", "0 18446744073709551616", "0 18446744073709551618"]);
+    sensor.value = 2n ** 64n + 1n;
+    sensor.value = 2n ** 64n;
+    expect(reports).toEqual(["0 0", "0 18446744073709551616", "0 18446744073709551618", "0 18446744073709551616"]);
   });
 
   test("differential reports that a value became NaN, and that it is a number again", () => {
@@ -126,6 +140,7 @@ describe("every strategy of guidelines Table 9", () => {
     const { clock, sensor, reports } = sample(integer, "event-rate 1 10");
     clock.advance(1000);
     sensor.value = 1;
+    expect(reports).toEqual(["0 0", "1000 1"]);
     clock.advance(999);
     sensor.value = 2;
     clock.advance(1);

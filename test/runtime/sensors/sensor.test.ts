@@ -2,6 +2,7 @@ import {
   Address,
   address,
   ContractError,
+  custom,
   DatatypeError,
   discrete,
   float,
@@ -205,6 +206,34 @@ describe("a sensor", () => {
     expect(seen).toEqual([1, 1, 2]);
   });
 
+  test("whose codec cannot write a value says so once for each reading, and has no line for it", () => {
+    const encode = (value: number): string => {
+      if (value === 13) throw new Error("no thirteen");
+      return `<${value}>`;
+    };
+    const sensor = new Sensor({ name: "s", description: "A sensor.", datatype: custom({ encode, decode: Number }, 1) });
+    const told: string[] = [];
+    sensor.guard = new Guard((where, thrown) => told.push(`${where}: ${thrown}`));
+    sensor.set(13, { timestamp: 1 });
+    expect(sensor.statusLine).toBe("");
+    expect(() => sensor.wire).toThrow(DatatypeError);
+    expect(() => sensor.wire).toThrow("no thirteen");
+    expect(told).toHaveLength(1);
+    sensor.set(2, { timestamp: 1 });
+    expect([sensor.statusLine, sensor.wire]).toEqual(["#sensor-status 1.0 1 s nominal <2>\n", " 1.0 1 s nominal <2>"]);
+  });
+
+  test("tells where an observer of it failed", () => {
+    const sensor = new Sensor({ name: "s", description: "A sensor.", datatype: integer });
+    const told: string[] = [];
+    sensor.guard = new Guard((where, thrown) => told.push(`${where}: ${thrown}`));
+    sensor.attach(() => {
+      throw new Error("a bug");
+    });
+    sensor.value = 1;
+    expect(told).toEqual(['an observer of sensor "s": Error: a bug']);
+  });
+
   test("tells all that follow it, whatever one of them throws, and none that has stopped", () => {
     const sensor = new Sensor({ name: "s", description: "A sensor.", datatype: integer });
     const told: string[] = [];
@@ -310,6 +339,26 @@ describe("a sensor that can be stale", () => {
     expect(sensor.status).toBe("error");
   });
 
+  test("that has the status of its rule already is left as it is, and no timer waits for it", () => {
+    const { clock, sensor } = watched();
+    sensor.set(3, { status: "error", timestamp: 7 });
+    clock.advance(10_000);
+    expect([sensor.reading, clock.waiting]).toEqual([{ timestamp: 7, status: "error", value: 3 }, 0]);
+    sensor.value = 4;
+    clock.advance(10_000);
+    expect([sensor.status, clock.waiting]).toEqual(["error", 0]);
+  });
+
+  test("leaves nothing behind when the watch ends after its reading has expired", () => {
+    const { clock, sensor, stop } = watched();
+    clock.advance(10_000);
+    expect(sensor.status).toBe("error");
+    stop();
+    sensor.value = 3;
+    clock.advance(60_000);
+    expect([sensor.status, clock.waiting]).toEqual(["nominal", 0]);
+  });
+
   test("leaves nothing behind when the watch ends", () => {
     const { clock, sensor, stop } = watched();
     stop();
@@ -345,10 +394,15 @@ describe("a set of sensors", () => {
     const set = new SensorSet();
     const seen: string[] = [];
     const detach = set.attach(({ name }, change) => seen.push(`${name} ${change}`));
+    const others: string[] = [];
+    set.attach(({ name }) => others.push(name));
+    const { revision } = set;
     set.add(make("a"));
+    expect(set.revision).not.toBe(revision);
     set.remove("a");
     detach();
     set.add(make("b"));
     expect(seen).toEqual(["a added", "a removed"]);
+    expect(others).toEqual(["a", "a", "b"]);
   });
 });

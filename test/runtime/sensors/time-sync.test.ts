@@ -24,6 +24,7 @@ test("sensors show what the source says, and are inactive while it says nothing"
   const readings = (): unknown[] => Object.values(sensors).map(({ status, value }) => `${status} ${value}`);
   await turn();
   expect(readings()).toEqual(["nominal 0.000001", "nominal 0.002", "nominal ok", "nominal true"]);
+  expect(Object.values(sensors).map(({ timestamp }) => timestamp)).toEqual([50, 50, 50, 50]);
   clock.advance(10_000);
   await turn();
   expect(readings()).toEqual(["inactive 0.000001", "inactive 0.002", "inactive ok", "inactive true"]);
@@ -130,6 +131,13 @@ test.each([
   }
 });
 
-test.each(["", "506 Cannot talk to daemon", "a,b,c", line.replace("0.002000000", "x")])("%j is none", (text) => {
+test.each([
+  "",
+  "506 Cannot talk to daemon",
+  "a,b,c",
+  line.replace("Normal", "Odd"),
+  line.replace(",Normal", ""),
+  line.replace("0.002000000", "x"),
+])("%j is none", (text) => {
   expect(parseTracking(text)).toBeUndefined();
 });

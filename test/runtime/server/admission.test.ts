@@ -4,14 +4,14 @@ import { Admission } from "../../../runtime/server/requests/admission.js";
 
 /** A client that can be held; `isBusy`: for other reasons too. */
 function clientOf(name: string, log: string[], isBusy = false): ClientSession {
-  const client = {
+  const requests = {
     hold: () => void log.push(`${name} waits`),
     release: () => {
       log.push(`${name} is called`);
       return !isBusy;
     },
   };
-  return client as unknown as ClientSession;
+  return { requests } as unknown as ClientSession;
 }
 
 function admissionOf(maximumPending: number): { admission: Admission; set: (pending: number) => void } {

@@ -4,6 +4,28 @@ import { MemoryDevice, turns, until } from "../../support/memory-device.js";
 
 const logOf = (lines: readonly string[]): readonly string[] => lines.filter((line) => line.startsWith("#log"));
 
+describe("a client that is let go for what it sends", () => {
+  test.each([
+    [30_000, 1],
+    [200_000, 0],
+  ])("with %i bytes before that may take a second to read why, if that is little", async (bytes, left) => {
+    const device = await new MemoryDevice({ maximumBadLines: 2 }).listen();
+    const client = await device.connectRaw();
+    client.pause();
+    while (device.stats().backlogBytes < bytes) device.massInform("fill", "x".repeat(1000));
+    await turns(5);
+    expect(device.stats().backlogBytes).toBeGreaterThan(bytes / 2);
+    client.send("a\nb\n");
+    await turns(20);
+    device.clock.advance(999);
+    await turns(5);
+    expect([...device.clients].length).toBe(left);
+    device.clock.advance(1);
+    await turns(5);
+    expect([...device.clients]).toEqual([]);
+  });
+});
+
 describe("lines that are no messages", () => {
   test("cost no stack trace", () => {
     const parser = new MessageParser({ maximumLineBytes: 10, maximumArguments: 1 });
@@ -114,6 +136,17 @@ describe("a client that speaks HTTP", () => {
         expect(device.address).toBeDefined();
       }
     }
+  });
+
+  test("does not fill the log by coming again and again", async () => {
+    const device = await new MemoryDevice().listen();
+    for (let turn = 0; turn < 30; turn++) {
+      const client = await device.connectRaw();
+      client.send("GET / HTTP/1.1\n");
+      await client.rest();
+    }
+    const told = device.records.filter(({ message }) => message.includes("was dropped"));
+    expect([device.stats().clients.dropped, told.length]).toEqual([30, 10]);
   });
 
   test.each(["HELP me\n", "GET\n", "go to /\n", "get it, please\n"])("is not taken for one: %j", async (text) => {

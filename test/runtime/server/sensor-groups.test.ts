@@ -1,4 +1,12 @@
-import { ContractError, DeviceServer, type DynamicSensorGroup, Sensor, string } from "katcp-runtime";
+import {
+  ContractError,
+  DeviceServer,
+  type DynamicSensor,
+  type DynamicSensorGroup,
+  type DynamicSensors,
+  Sensor,
+  string,
+} from "katcp-runtime";
 import { FakeClock, MemoryNetwork } from "katcp-runtime/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { GroupsServer } from "../../corpus/good/generated/groups/server.js";
@@ -241,6 +249,58 @@ describe("groups that come and go", () => {
 
 /** A device of `test/corpus/good/nested-groups.katcp.json`. */
 class Nested extends NestedGroupsServer {}
+
+test("a sensor that comes and goes by itself is added once, with its former names, and keeps its value", () => {
+  const sensor = { name: "tied", type: "float", description: "T.", dynamic: true, aliases: ["old-tied"] } as const;
+  const device = new DeviceServer({ name: "d", version: "d-1.0", sensors: [sensor] }, { logSink: () => {} });
+  const { tied } = device.sensors as { readonly tied: DynamicSensor<number> };
+  expect([tied.has(), device.sensorSet.size]).toEqual([false, 0]);
+  tied.add().value = 4;
+  expect(tied.add()).toBe(tied);
+  expect([...device.sensorSet].map(({ name, value, status }) => `${name} ${value} ${status}`)).toEqual([
+    "tied 4 nominal",
+    "old-tied 4 nominal",
+  ]);
+  tied.remove();
+  tied.remove();
+  expect([tied.has(), device.sensorSet.size]).toEqual([false, 0]);
+  expect(tied.add().value).toBe(4);
+});
+
+describe("a plain group that comes and goes in another one that does", () => {
+  const sensors = [{ name: "temp", type: "float" as const, description: "T." }];
+  const inner = { name: "spare", member: "spare", dynamic: true, sensors };
+
+  /** A device with a group of this kind around it. */
+  function deviceWith(outer: { readonly name: string; readonly parameters?: readonly { readonly name: string }[] }) {
+    const group = { ...outer, member: "outer", dynamic: true, sensors, groups: [inner] };
+    const device = new DeviceServer({ name: "d", version: "d-1.0", groups: [group] }, { logSink: () => {} });
+    return { device, members: device.sensors as { readonly outer: object } };
+  }
+
+  test("can be added while the one around it is there, and goes with it", () => {
+    const { device, members } = deviceWith({ name: "rx" });
+    const rx = members.outer as DynamicSensors<{ readonly spare: DynamicSensors<object> }>;
+    expect(() => rx.spare.add()).toThrow('the group "rx.…" is not there: add it first');
+    rx.add().spare.add();
+    expect([[...device.sensorSet.keys()], rx.spare.has()]).toEqual([["rx.temp", "rx.spare.temp"], true]);
+    expect([rx.remove(), rx.remove()]).toEqual([true, false]);
+    expect([[...device.sensorSet.keys()], rx.spare.has()]).toEqual([[], false]);
+    rx.add();
+    expect([...device.sensorSet.keys()]).toEqual(["rx.temp"]);
+  });
+
+  test("goes with one of a template", () => {
+    const { device, members } = deviceWith({ name: "{product}", parameters: [{ name: "product" }] });
+    const products = members.outer as DynamicSensorGroup<{ product: string }, { readonly spare: DynamicSensors<object> }>;
+    products.add({ product: "a" }).spare.add();
+    products.add({ product: "b" }).spare.add();
+    products.remove({ product: "a" });
+    expect([...device.sensorSet.keys()]).toEqual(["b.temp", "b.spare.temp"]);
+    products.clear();
+    expect([...device.sensorSet.keys()]).toEqual([]);
+  });
+});
 
 describe("groups in groups in groups", () => {
   async function connect() {

@@ -7,16 +7,28 @@ import { LINE_WIDTH } from "./expression.js";
  */
 export function docstring(doc: string, indent: number): string {
   const margin = " ".repeat(indent);
-  const [summary = "", ...rest] = dedent(tidy(doc));
+  const isPlain = plain.test(doc);
+  const [summary = "", ...rest] = dedent(isPlain ? tidyPlain(doc) : tidy(doc));
   if (rest.length === 0) return `${margin}${quoted(summary)}`;
-  const body = withBlank(rest.flatMap((line) => wrap(line, LINE_WIDTH - indent)));
-  const lines = [...body, ""].map((line) => (line === "" ? line : `${margin}${line}`));
-  return `${margin}${quoted(`${[summary, ...lines].join("\n")}${margin}`)}`;
+  const width = LINE_WIDTH - indent;
+  const widthOfLine = isPlain ? lengthOf : widthOf;
+  let text = summary;
+  // The summary is a sentence of its own.
+  if (rest[0] !== "") text += "\n";
+  for (const line of rest) {
+    if (line === "") text += "\n";
+    else if (widthOfLine(line) <= width) text += `\n${margin}${line}`;
+    else for (const each of wrap(line, width, widthOfLine)) text += `\n${margin}${each}`;
+  }
+  return `${margin}${quoted(`${text}\n${margin}`)}`;
 }
 
-/** The summary is a sentence of its own. */
-function withBlank(lines: readonly string[]): readonly string[] {
-  return lines[0] === undefined || lines[0] === "" ? lines : ["", ...lines];
+/** What most texts are: then a character takes a column. */
+const plain = /^[\n -~]*$/;
+const lengthOf = (line: string): number => line.length;
+
+function tidyPlain(doc: string): readonly string[] {
+  return doc.split("\n").map((line, index) => (index === 0 ? summaryOf(line.trim()) : line.trimEnd()));
 }
 
 function tidy(doc: string): readonly string[] {
@@ -38,21 +50,22 @@ function summaryOf(line: string): string {
 /** Lines that are all indented are not. */
 function dedent(lines: readonly string[]): readonly string[] {
   const [first = "", ...rest] = lines;
+  if (rest.some((line) => /^[!-~]/.test(line))) return lines;
   const margins = rest.filter((line) => line !== "").map((line) => line.length - line.trimStart().length);
   const common = margins.length === 0 ? 0 : Math.min(...margins);
   return [first, ...rest.map((line) => line.slice(common))];
 }
 
 /** A line in as many as it takes, broken between words; what follows stands under the text of a list's item. */
-function wrap(line: string, width: number): readonly string[] {
-  if (widthOf(line) <= width) return [line];
+function wrap(line: string, width: number, widthOfLine: (line: string) => number): readonly string[] {
   const margin = /^ *(?:[-*] )?/.exec(line)?.[0] ?? "";
+  const bare = margin.trim();
   const hanging = /^ +\S+: /.test(line) ? 4 : 0;
   const lines: string[] = [];
   let current = margin;
   for (const word of line.slice(margin.length).split(" ")) {
-    const longer = current.trim() === margin.trim() && current.length === margin.length ? `${current}${word}` : `${current} ${word}`;
-    if (widthOf(longer) <= width || current.trim() === margin.trim()) current = longer;
+    const longer = current.length === margin.length && current.trim() === bare ? `${current}${word}` : `${current} ${word}`;
+    if (widthOfLine(longer) <= width || current.trim() === bare) current = longer;
     else {
       lines.push(current.trimEnd());
       current = `${" ".repeat(margin.length + hanging)}${word}`;

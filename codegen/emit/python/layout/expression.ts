@@ -46,19 +46,45 @@ export function given(...parts: readonly (Expression | undefined)[]): readonly E
 
 /** As `ruff format` lays it out: in one line where it fits, else each part in a line of its own. `text`: what stands before it. */
 export function lay(text: string, expression: Expression, { indent, after }: Position): string {
-  const line = `${text}${flat(expression)}`;
-  if (typeof expression === "string" || expression.parts.length === 0) return line;
-  if (indent + widthOf(line) + widthOf(after) <= LINE_WIDTH) return line;
-  const inner = " ".repeat(indent + 4);
-  if (text.endsWith(" = ") && indent + widthOf(`${text}${expression.open}`) > LINE_WIDTH)
-    return `${text}(\n${inner}${lay("", expression, { indent: indent + 4, after: "" })}\n${" ".repeat(indent)})`;
-  const parts = expression.parts.map((part) => `${inner}${layPart(part, indent + 4)}\n`);
-  return `${text}${expression.open}\n${parts.join("")}${" ".repeat(indent)}${expression.close}`;
+  const pieces: string[] = [];
+  layInto(pieces, text, expression, indent, after);
+  return pieces.join("");
 }
 
-/** Nothing follows a lone star but a comma of its own. */
-function layPart(part: Expression, indent: number): string {
-  return `${lay("", part, { indent, after: "," })},`;
+// One list takes all pieces: to join those of each bracket would copy what stands deep in it many times.
+function layInto(pieces: string[], text: string, expression: Expression, indent: number, after: string): void {
+  const room = LINE_WIDTH - indent - widthOf(text) - widthOf(after);
+  if (typeof expression === "string" || expression.parts.length === 0 || roomBehind(expression, room) >= 0) {
+    pieces.push(text, flat(expression));
+    return;
+  }
+  const inner = " ".repeat(indent + 4);
+  if (text.endsWith(" = ") && indent + widthOf(`${text}${expression.open}`) > LINE_WIDTH) {
+    pieces.push(`${text}(\n${inner}`);
+    layInto(pieces, "", expression, indent + 4, "");
+    pieces.push(`\n${" ".repeat(indent)})`);
+    return;
+  }
+  pieces.push(text, expression.open, "\n");
+  for (const part of expression.parts) {
+    pieces.push(inner);
+    layInto(pieces, "", part, indent + 4, ",");
+    pieces.push(",\n");
+  }
+  pieces.push(" ".repeat(indent), expression.close);
+}
+
+/** What is left of a room behind an expression in one line; less than 0 where it does not fit: what is long is not looked at to its end. */
+function roomBehind(expression: Expression, room: number): number {
+  if (typeof expression === "string") return room - widthOf(expression);
+  const { open, parts, close, isTuple } = expression;
+  const commas = parts.length === 1 ? (isTuple ? 1 : 0) : 2 * Math.max(0, parts.length - 1);
+  let left = room - widthOf(open) - close.length - commas;
+  for (const part of parts) {
+    if (left < 0) return left;
+    left = roomBehind(part, left);
+  }
+  return left;
 }
 
 /** In one line. */

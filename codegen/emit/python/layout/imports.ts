@@ -6,8 +6,9 @@ export class Imports {
 
   /** Notes a name, and gives it. */
   use(module: string, name: string): string {
-    const names = this.#names.get(module) ?? new Set();
-    this.#names.set(module, names.add(name));
+    const names = this.#names.get(module);
+    if (names === undefined) this.#names.set(module, new Set([name]));
+    else names.add(name);
     return name;
   }
 

@@ -13,12 +13,14 @@ const plain = /^[ !#-[\]-~]*$/;
 
 /** Bytes as a literal; each character stands for one of them. */
 export function bytes(value: string): string {
+  if (plain.test(value)) return `b"${value}"`;
   const quote = quoteFor(value);
   const escaped = escapeText(value, quote).replaceAll(/[^ -~]/g, (character) => `\\x${hex(character, 2)}`);
   return `b${quote}${escaped}${quote}`;
 }
 
 function quoteFor(value: string): string {
+  if (!value.includes('"')) return '"';
   return count(value, '"') > count(value, "'") ? "'" : '"';
 }
 
@@ -28,12 +30,13 @@ function count(value: string, character: string): number {
 
 const named: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
+const visible = /^[ -~]*$/;
+
 /** What is no visible character is escaped, as Python's `repr` does. */
 function escapeText(value: string, quote: string): string {
-  return value
-    .replaceAll(/[\\\n\r\t]/g, (character) => named[character] ?? character)
-    .replaceAll(quote, `\\${quote}`)
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}\p{Co}]/gu, escapeCharacter);
+  const escaped = value.replaceAll(/[\\\n\r\t]/g, (character) => named[character] ?? character).replaceAll(quote, `\\${quote}`);
+  if (visible.test(escaped)) return escaped;
+  return escaped.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}\p{Co}]/gu, escapeCharacter);
 }
 
 function escapeCharacter(character: string): string {

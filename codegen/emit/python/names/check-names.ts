@@ -5,7 +5,7 @@ import { fieldListsOf, typedOf } from "../../../model/fields-of.js";
 import type { FamilyModel } from "../../../model/sensor-model.js";
 import { type Named, NameSpace } from "../../naming/name-space.js";
 import type { TargetProblem } from "../../target.js";
-import { Enums, listsOf } from "./enums.js";
+import { enumsOf, listsOf } from "./enums.js";
 import {
   type Call,
   callsOf,
@@ -92,7 +92,7 @@ class NameCheck {
   /** Enums that are called by the place that has them. */
   unnamedEnums(model: DeviceModel): void {
     const things = new Map(typedOf(model).map((each) => [each.type, each]));
-    for (const { type, name } of [...new Enums(model).own.values()].flat()) {
+    for (const { type, name } of [...enumsOf(model).own.values()].flat()) {
       const named = things.get(type);
       if (named !== undefined) this.#classes.take(name, named);
     }

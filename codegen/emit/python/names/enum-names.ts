@@ -5,6 +5,15 @@ import { KEYWORDS } from "./reserved.js";
  * (`m`, `M`), and what is no letter and no digit is spelled out (`+` → `PLUS`).
  */
 export function memberNames(values: readonly string[]): readonly string[] {
+  const known = memberNamesOf.get(values) ?? nameMembers(values);
+  memberNamesOf.set(values, known);
+  return known;
+}
+
+/** Each default and each constant asks for the names of its type again. */
+const memberNamesOf = new WeakMap<readonly string[], readonly string[]>();
+
+function nameMembers(values: readonly string[]): readonly string[] {
   const usual = values.map((value) => wordsOfValue(value).join("_").toUpperCase());
   if (areDistinct(usual)) return usual.map(asName);
   return values.map((value) => asName(spell(value)));

@@ -12,6 +12,15 @@ export interface OwnEnum {
   readonly owner: string;
 }
 
+const known = new WeakMap<DeviceModel, Enums>();
+
+/** Those of a device: every file of it asks for them. */
+export function enumsOf(model: DeviceModel): Enums {
+  const enums = known.get(model) ?? new Enums(model);
+  known.set(model, enums);
+  return enums;
+}
+
 /** What discretes are called: by their names in the interface, or by the places that have them. */
 export class Enums {
   readonly #names: ReadonlyMap<TypeModel, string>;
@@ -46,7 +55,17 @@ function ownEnum(owner: string, field: FieldModel): readonly OwnEnum[] {
 }
 
 /** The lists of fields of a call, by the classes that hold them. */
-export function listsOf(call: Call): readonly (readonly [owner: string, fields: readonly FieldModel[]])[] {
+export function listsOf(call: Call): FieldLists {
+  const lists = knownLists.get(call) ?? listFields(call);
+  knownLists.set(call, lists);
+  return lists;
+}
+
+type FieldLists = readonly (readonly [owner: string, fields: readonly FieldModel[]])[];
+
+const knownLists = new WeakMap<Call, FieldLists>();
+
+function listFields(call: Call): FieldLists {
   const { argsType, replyType, informType, informs, kinds = [], reply = [] } = call;
   return [
     ...(argsType === undefined ? [] : [[argsType, call.arguments] as const]),

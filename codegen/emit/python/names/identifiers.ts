@@ -5,7 +5,9 @@ import { BUILT_IN_TYPES, KEYWORDS, OWN_WORDS } from "./reserved.js";
 
 /** `set-rate`, `setRate` → `set_rate`; `SDB.recordingStart` → `sdb_recording_start`; `4k.temp` → `n4k_temp`. */
 export function snakeName(name: string): string {
-  return afterDigit(partsOf(name).join("_").toLowerCase(), "n");
+  const known = snakes.get(name) ?? afterDigit(partsOf(name).join("_").toLowerCase(), "n");
+  snakes.set(name, known);
+  return known;
 }
 
 /** `set-rate` → `SetRate`; `4k.temp` → `N4kTemp`. */
@@ -37,6 +39,7 @@ function partsOf(name: string): readonly string[] {
 
 /** Each file of a device asks for the same names again. */
 const parts = new Map<string, readonly string[]>();
+const snakes = new Map<string, string>();
 
 /** A name that begins with an underscore would be private. */
 function afterDigit(name: string, letter: string): string {

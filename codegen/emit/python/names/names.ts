@@ -31,9 +31,15 @@ export function memberOf(named: Called): string {
 }
 
 /** A field of a dataclass, and a parameter: `stream_id`. */
-export function fieldName(field: FieldModel, ...taken: readonly ReadonlySet<string>[]): string {
-  return safeName(snakeName(labelOf(field)), ...taken);
+export function fieldName(field: FieldModel, taken?: ReadonlySet<string>): string {
+  if (taken !== undefined) return safeName(snakeName(labelOf(field)), taken);
+  const name = fieldNames.get(field) ?? safeName(snakeName(labelOf(field)));
+  fieldNames.set(field, name);
+  return name;
 }
+
+/** Every view asks for them. */
+const fieldNames = new WeakMap<FieldModel, string>();
 
 /** A parameter of a family. */
 export function parameterName({ name }: { readonly name: string }): string {

@@ -25,7 +25,8 @@ export const CLIENT_ATTRIBUTES: ReadonlySet<string> = new Set(
     "add_connected_callback add_disconnected_callback add_failed_connect_callback add_inform_callback add_sensor_watcher auto_reconnect close " +
     "connect handle_inform handle_message host is_connected last_exc logger loop port protocol_flags remove_connected_callback " +
     "remove_disconnected_callback remove_failed_connect_callback remove_inform_callback remove_sensor_watcher request request_raw " +
-    "sensor_reading sensor_value unhandled_inform wait_closed wait_connected wait_disconnected informs open_call sensors"
+    "sensor_reading sensor_value unhandled_inform wait_closed wait_connected wait_disconnected describe informs interface make_call open_call " +
+    "sensors"
   ).split(" "),
 );
 

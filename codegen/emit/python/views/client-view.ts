@@ -4,9 +4,10 @@ import type { SensorModel } from "../../../model/sensor-model.js";
 import { tidyText } from "../../tidy-text.js";
 import { informDoc } from "../../words/call-doc.js";
 import { code, sentence } from "../../words/facts.js";
-import { fieldDoc, parameterDoc } from "../../words/field-doc.js";
+import { parameterDoc } from "../../words/field-doc.js";
 import { sensorDoc } from "../../words/sensor-doc.js";
 import { callDoc, section } from "../call-doc.js";
+import { fieldWords } from "../field-words.js";
 import { docstring } from "../layout/docstring.js";
 import { call, lay, tuple } from "../layout/expression.js";
 import { float, text } from "../layout/literal.js";
@@ -190,7 +191,7 @@ class ClientFile {
 
   #sensor(sensor: SensorModel): AttributeView {
     const constant = this.#constant("_sensors", constantOf(sensor));
-    const doc = docstring(sensorText(sensor), 8);
+    const doc = sensorDocstring(sensor);
     const name = sensor.family === undefined ? this.#use("._katcp.client_sensors", "ClientSensor") : familyTypeOf(sensor);
     return { line: `        ${lay(`self.${memberOf(sensor)} = `, call(name, "caller", constant), { indent: 8, after: "" })}`, doc };
   }
@@ -215,14 +216,22 @@ export function parametersOf(fields: readonly FieldModel[], scope: TypeScope): r
 
 /** What an argument is, in one line. */
 export function argumentDoc(field: FieldModel): string {
-  const { values, meanings: _, ...type } = field.type;
-  const doc = fieldDoc({ ...field, type: { ...type, values, meanings: undefined } }, { member: field.name, isInput: false });
+  const doc = fieldWords(field);
   const now = field.type.now ? " `Now.NOW` is the device's time." : "";
   return `${doc === "" ? `The argument ${code(field.name)} of the wire.` : doc}${now}`;
 }
 
-/** A sensor's docstring: its description, and then all else. */
-export function sensorText(sensor: SensorModel): string {
+/** Both the client and the server say them. */
+const sensorDocs = new WeakMap<SensorModel, string>();
+
+/** The docstring of a sensor's attribute: its description, and then all else. */
+export function sensorDocstring(sensor: SensorModel): string {
+  const doc = sensorDocs.get(sensor) ?? docstring(sensorText(sensor), 8);
+  sensorDocs.set(sensor, doc);
+  return doc;
+}
+
+function sensorText(sensor: SensorModel): string {
   const deprecated = sensor.deprecated === undefined ? "" : `\n\nDeprecated: ${sentence(sensor.deprecated)}`;
   return `${sensorDoc(sensor)}${deprecated}`;
 }

@@ -10,7 +10,15 @@ import { call, type Expression, flat, lay, tuple } from "../layout/expression.js
 import { text } from "../layout/literal.js";
 import { type Call, callsOf, constantOf, familyTypeOf, fieldName, memberOf, prefixOf } from "../names/names.js";
 import { sensorType, type TypeScope, typeScope } from "../py-type.js";
-import { type AttributeView, argumentDoc, type ClassView, type MethodView, memberMethod, parametersOf, sensorText } from "./client-view.js";
+import {
+  type AttributeView,
+  argumentDoc,
+  type ClassView,
+  type MethodView,
+  memberMethod,
+  parametersOf,
+  sensorDocstring,
+} from "./client-view.js";
 
 /** What `server.py` says. */
 export interface ServerView {
@@ -132,7 +140,7 @@ class ServerFile {
 
   #sensor(sensor: SensorModel): AttributeView {
     const constant = this.#constant("_sensors", constantOf(sensor));
-    const doc = docstring(sensorText(sensor), 8);
+    const doc = sensorDocstring(sensor);
     return { line: `        ${lay(`self.${memberOf(sensor)} = `, this.#made(sensor, constant), { indent: 8, after: "" })}`, doc };
   }
 

@@ -4,13 +4,13 @@ import type { NamedTypeModel, TypeModel } from "../../../model/type-model.js";
 import { tidyText } from "../../tidy-text.js";
 import { informLine, replyLine } from "../../wire-form.js";
 import { code, oneLine, paragraphs, sentence, typeFacts } from "../../words/facts.js";
-import { fieldDoc } from "../../words/field-doc.js";
+import { memberWords } from "../field-words.js";
 import { docstring } from "../layout/docstring.js";
 import { call, type Expression, keyword, lay } from "../layout/expression.js";
 import { Imports } from "../layout/imports.js";
 import { text } from "../layout/literal.js";
 import { isAsNamed, memberNames } from "../names/enum-names.js";
-import { Enums, listsOf } from "../names/enums.js";
+import { enumsOf, listsOf } from "../names/enums.js";
 import { type Call, callsOf, fieldName, INFORMS, informTypeOf, KIND, kindTypeOf, typeNameOf } from "../names/names.js";
 import { absentType, fieldType, plainType, type TypeScope } from "../py-type.js";
 import { defaultValue } from "../values.js";
@@ -43,7 +43,7 @@ export interface MemberView {
 
 /** What `types.py` says. */
 export function typesView(model: DeviceModel): { readonly imports: string; readonly definitions: readonly object[] } {
-  const scope: TypeScope = { imports: new Imports(), enums: new Enums(model), own: (name) => name };
+  const scope: TypeScope = { imports: new Imports(), enums: enumsOf(model), own: (name) => name };
   // After imports, what is no class stands nearer.
   const definitions = new TypesFile(scope)
     .of(model)
@@ -153,7 +153,7 @@ class TypesFile {
   #fields(fields: readonly FieldModel[], taken?: ReadonlySet<string>): readonly Member[] {
     return fields.map((field) => {
       const name = taken === undefined ? fieldName(field) : fieldName(field, taken);
-      const doc = fieldDoc(field, { member: field.name.replaceAll("-", "_") === name ? field.name : name, isInput: false });
+      const doc = memberWords(field, name);
       return { line: this.#member(name, fieldType(field, this.#scope), this.#default(field)), doc: doc === "" ? "" : docstring(doc, 4) };
     });
   }

@@ -20,6 +20,7 @@ describe("names in Python", () => {
   test("what Python or aiokatcp owns gets an underscore, and a function that is built in does not", () => {
     expect(["class", "list", "self", "input"].map((name) => safeName(name))).toEqual(["class_", "list_", "self_", "input"]);
     expect(safeName("request", CLIENT_ATTRIBUTES)).toBe("request_");
+    expect(safeName("describe", CLIENT_ATTRIBUTES)).toBe("describe_");
     expect(safeName("request")).toBe("request");
   });
 

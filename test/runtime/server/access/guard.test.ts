@@ -1,8 +1,9 @@
 import { type AccessOptions, DeviceServer, type DeviceServerOptions } from "katcp-runtime";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { Address } from "../../../../runtime/protocol/address.js";
 import { LoopbackGuard } from "../../../../runtime/server/access/loopback-guard.js";
 import type { ClientSession } from "../../../../runtime/server/clients/client-session.js";
+import { Authority } from "../../../support/certificates.js";
 import { keepLog, startDevice } from "../../../support/running-device.js";
 
 const version = { version: "dish-api-1.0" };
@@ -67,7 +68,9 @@ test("a device that is told no address listens on this machine alone", async () 
 describe("a device at a public address", () => {
   const warnings = async (options: DeviceServerOptions, contract: ConstructorParameters<typeof DeviceServer>[0] = version) => {
     const { records, logSink } = keepLog();
-    await startDevice(new DeviceServer(contract, { port: 0, logSink, ...options }));
+    const device = new DeviceServer(contract, { port: 0, logSink, ...options });
+    await device.start();
+    onTestFinished(() => device.stop({ graceMs: 0 }));
     return records.filter(({ level }) => level === "warn").map(({ message }) => message);
   };
 
@@ -87,6 +90,13 @@ describe("a device at a public address", () => {
     ["guards its requests", { host: "0.0.0.0", access: { guard: { halt: "loopback" } } }],
   ])("says nothing where it %s", async (_, options) => {
     expect(await warnings(options)).toEqual([]);
+  });
+
+  test("says it also where certificates are asked for, and anybody's will do", async () => {
+    const authority = await Authority.create();
+    const tls = { ...(await authority.issue({ name: "dish" })), ca: authority.cert, requestCert: true };
+    expect(await warnings({ listen: [{ host: "0.0.0.0", port: 0, tls: { ...tls, acceptsUntrusted: true } }] })).toHaveLength(1);
+    expect(await warnings({ listen: [{ host: "0.0.0.0", port: 0, tls }] })).toEqual([]);
   });
 
   test("says nothing where the interface has roles", async () => {

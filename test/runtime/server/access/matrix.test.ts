@@ -1,111 +1,11 @@
-import { connect } from "node:net";
-import { join } from "node:path";
-import type { Duplex } from "node:stream";
-import { connect as connectTls } from "node:tls";
-import type { DeviceServerOptions, ListenPlace } from "katcp-runtime";
+import type { ListenPlace } from "katcp-runtime";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type MatrixRole, matrixInterface, matrixRoles, mayUse, type TableRow, tableOf } from "../../../support/access-table.js";
-import { Authority, type Identity } from "../../../support/certificates.js";
+import { matrixAccess as access, prepareWays, ways } from "../../../support/access-ways.js";
 import { MatrixDevice } from "../../../support/matrix-device.js";
-import { tempFolder } from "../../../support/temp-folder.js";
 import { WireClient } from "../../../support/wire-client.js";
 
-/** Where clients come from, what others see of that, and the role that their network gives. */
-interface From {
-  readonly host: string;
-  readonly localAddress: string;
-  readonly seen: string;
-  readonly role?: MatrixRole;
-}
-
-const froms: readonly From[] = [
-  { host: "127.0.0.1", localAddress: "127.0.0.1", seen: "127.0.0.1" },
-  { host: "127.0.0.1", localAddress: "127.0.0.2", seen: "127.0.0.2", role: "operator" },
-  { host: "::1", localAddress: "::1", seen: "[::1]", role: "engineer" },
-  { host: "::ffff:127.0.0.1", localAddress: "::ffff:127.0.0.2", seen: "127.0.0.2", role: "operator" },
-];
-const access: DeviceServerOptions["access"] = {
-  allow: ["127.0.0.1", "127.0.0.2", "127.0.0.3", "::1"],
-  deny: ["127.0.0.3"],
-  networks: [
-    { from: "127.0.0.2", role: "operator" },
-    { from: "::1", role: "engineer" },
-  ],
-};
-
-/** What clients show, and the role that it gives. */
-interface Shown {
-  readonly subject?: string;
-  readonly names?: readonly string[];
-  readonly role?: MatrixRole;
-  /** Nobody trusts who has signed it. */
-  readonly isStrange?: true;
-}
-
-const shown: readonly Shown[] = [
-  {},
-  { subject: "ops-1", role: "engineer" },
-  { subject: "desk", names: ["desk.control.example"], role: "operator" },
-  { subject: "guest" },
-  { subject: "ops-2", isStrange: true },
-];
-const certificateRoles = [
-  { subject: "ops-*", role: "engineer" },
-  { name: "*.control.example", role: "operator" },
-];
-
-let authority: Authority;
-let server: Identity;
-const identities = new Map<Shown, Identity>();
-
-beforeAll(async () => {
-  authority = await Authority.create();
-  const stranger = await Authority.create("Another");
-  server = await authority.issue({ name: "dish", names: ["localhost"] });
-  for (const each of shown) {
-    const { subject: name, names = [], isStrange } = each;
-    if (name !== undefined) identities.set(each, await (isStrange ? stranger : authority).issue({ name, names }));
-  }
-});
-
-/** One kind of listener, those who come by it, and how they do. */
-interface Way {
-  readonly name: string;
-  readonly froms: readonly From[];
-  readonly shown: readonly Shown[];
-  place(role: MatrixRole | undefined): ListenPlace;
-  open(place: ListenPlace, port: number, from: From, certificate: Shown): Duplex;
-}
-
-const ways: readonly Way[] = [
-  {
-    ...{ name: "a plain port", froms, shown: [{}] },
-    place: (role) => ({ host: "::", port: 0, role }),
-    open: (_, port, from) => connect({ port, ...from, allowHalfOpen: true }),
-  },
-  {
-    ...{ name: "a plain port of IPv4", froms: froms.slice(0, 2), shown: [{}] },
-    place: (role) => ({ host: "127.0.0.1", port: 0, role }),
-    open: (_, port, from) => connect({ port, ...from, allowHalfOpen: true }),
-  },
-  {
-    ...{ name: "a port with TLS", froms, shown },
-    place: (role) => {
-      const tls = { ...server, ca: authority.cert, requestCert: true, acceptsUntrusted: true, roles: certificateRoles };
-      return { host: "::", port: 0, role, tls };
-    },
-    open: (_, port, { host, localAddress }, certificate) =>
-      // Node hands `localAddress` on, and its types do not know it.
-      connectTls(
-        Object.assign({ port, host, servername: "localhost", ca: authority.cert, ...identities.get(certificate) }, { localAddress }),
-      ),
-  },
-  {
-    ...{ name: "a Unix socket", froms: froms.slice(0, 1), shown: [{}] },
-    place: (role) => ({ path: join(tempFolder(), "dev.sock"), role }),
-    open: ({ path = "" }) => connect({ path, allowHalfOpen: true }),
-  },
-];
+beforeAll(prepareWays);
 
 async function serve(text: string, place: ListenPlace): Promise<{ device: MatrixDevice; observer: WireClient }> {
   const device = new MatrixDevice(text, standardOf(text), { listen: [place, { port: 0, role: "engineer" }], access });
@@ -210,9 +110,11 @@ describe.each(ways.filter(({ name }) => name !== "a Unix socket"))("$name", (way
       for (const certificate of way.shown) {
         const socket = way.open(place, device.address?.port ?? 0, { host, localAddress, seen: "" }, certificate);
         onTestFinished(() => void socket.destroy());
-        await expect(WireClient.over(socket)).rejects.toThrow("clients\\_of\\_this\\_address\\_may\\_not\\_connect");
+        socket.once("secureConnect", () => device.called.push("a handshake"));
+        await expect(WireClient.over(socket)).rejects.toThrow(way.refusal);
       }
       expect([...device.clients]).toHaveLength(1);
+      expect(device.called).toEqual([]);
       expect(await tracesOf(observer)).toEqual([]);
     },
   );

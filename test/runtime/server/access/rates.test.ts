@@ -64,6 +64,19 @@ describe("a client that asks too often", () => {
     expect(device.stats().requests).toEqual({ invalid: 3 });
   });
 
+  test("waits with lines that are no messages too", async () => {
+    const { clock, device, connect } = await serve({ maximumRequestRate: 2 });
+    const client = await connect();
+    client.send(`${"nonsense\n".repeat(5)}?watchdog\n`);
+    await turns(20);
+    expect(device.stats()).toMatchObject({ requests: {}, clients: { throttled: 1 } });
+    for (let second = 0; second < 3; second++) {
+      clock.advance(1000);
+      await turns(20);
+    }
+    expect(device.stats().requests).toEqual({ ok: 1 });
+  });
+
   test("may ask as it likes again, when the bound is taken away while it runs", async () => {
     const { clock, device, connect } = await serve({ maximumRequestRate: 2 });
     const client = await connect();

@@ -103,6 +103,15 @@ async function serve(listen: readonly ListenPlace[], access?: AccessOptions, hoo
   return { device, messages: () => records.map(({ message }) => message), connect: (port) => WireClient.inMemory(network, port) };
 }
 
+test("a request that code adds with a role that there is not is refused, and not for everybody", async () => {
+  const { device, connect } = await serve([{ port: 1, role: "monitor" }]);
+  expect(() =>
+    device.addRequest({ name: "danger", description: "A slip.", access: "enginer" }, () => device.called.push("danger")),
+  ).toThrow('the access of ?danger: expected a role of the interface (monitor, operator, engineer), received "enginer"');
+  expect(await (await connect(1)).reply("?danger")).toMatch(/^!danger fail/);
+  expect(device.called).toEqual([]);
+});
+
 const doors = [...roles.map((role, index) => ({ port: index + 1, role })), { port: 9 }];
 
 describe.each(doors)("a client at the listener of %o", ({ port, role = "monitor" }: { port: number; role?: Role }) => {

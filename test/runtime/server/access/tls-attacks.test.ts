@@ -68,8 +68,12 @@ describe("a client that wants less than TLS gives", () => {
     expect([...device.clients]).toHaveLength(1);
   });
 
-  test("cannot renegotiate, and so not have the device compute without end", async () => {
-    const { port } = await serve({});
+  test.each([
+    ["", false],
+    [" after its certificate was read again", true],
+  ])("cannot renegotiate, and so not have the device compute without end,%s", async (_, isReloaded) => {
+    const { port, device } = await serve({});
+    if (isReloaded) device.reloadCertificates();
     const socket = open(port, { maxVersion: "TLSv1.2" });
     await greeted(socket);
     const outcome = await new Promise<string>((resolve) => {

@@ -324,6 +324,13 @@ describe("the end of a certificate", () => {
   });
 });
 
+test.each([{ requestCert: true }, { requestCert: true, acceptsUntrusted: true, roles: [{ subject: "ops-*", role: "engineer" }] }])(
+  "a listener that asks for certificates needs an authority of its own: any public one would do else (%o)",
+  async (tls) => {
+    await expect(serve({ ...server, ...tls })).rejects.toThrow("tls: requestCert needs ca or caFile");
+  },
+);
+
 test("a Unix socket has no TLS", async () => {
   const device = new DeviceServer(contract, { listen: [{ path: "dev.sock", tls: server }] });
   await expect(device.start()).rejects.toThrow("a Unix socket has no TLS");

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, readFileSync } from "node:fs";
+import { createWriteStream, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import {
   type AuditRecord,
   auditStream,
@@ -16,7 +16,7 @@ import {
 } from "katcp-runtime";
 import { FakeClock } from "katcp-runtime/testing";
 import { pino } from "pino";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { keepLog, startDevice } from "../../../support/running-device.js";
 import { tempFolder } from "../../../support/temp-folder.js";
 
@@ -208,5 +208,66 @@ describe("where the audit goes", () => {
       await setImmediate();
     }
     expect(records.filter(({ message }) => /^audit.*(EPIPE|write after end|destroyed|closed)/i.test(message))).toHaveLength(1);
+  });
+
+  describe.skipIf(!existsSync("/dev/full"))("a disk that is really full", () => {
+    /** Twenty requests, and what was told of the audit. */
+    async function askOn(audit: NonNullable<DeviceServerOptions["audit"]>): Promise<readonly string[]> {
+      const { records, logSink } = keepLog();
+      const { client } = await startDevice(new Dish({ logSink, audit, logLevel: "off" }));
+      for (let turn = 0; turn < 20; turn++) {
+        expect((await client.ask("?point 5")).at(-1)).toBe("!point ok");
+        // The disk is written to on another thread.
+        await setTimeout(2);
+      }
+      return records.filter(({ message }) => message.startsWith("audit")).map(({ level, message }) => `${level} ${message}`);
+    }
+
+    test.each<[string, () => NonNullable<DeviceServerOptions["audit"]>]>([
+      ["a stream", () => auditStream(createWriteStream("/dev/full", { flags: "a" }))],
+      ["a stream that is opened anew", () => auditStream(() => createWriteStream("/dev/full", { flags: "a" }))],
+      ["pino that waits for the disk", () => pinoAudit(pino(pino.destination({ dest: "/dev/full", sync: true })))],
+      [
+        "pino that does not wait",
+        () => {
+          const destination = pino.destination({ dest: "/dev/full", sync: false });
+          return pinoAudit(pino(destination), destination);
+        },
+      ],
+    ])("stops nothing, and is told of once: %s", async (_, audit) => {
+      expect(await askOn(audit())).toEqual([expect.stringMatching(/^error audit.*ENOSPC/)]);
+    });
+
+    test("and has room again: the audit goes on, and says how much was lost", async () => {
+      vi.useFakeTimers({ toFake: ["performance"] });
+      onTestFinished(() => void vi.useRealTimers());
+      const clock = new FakeClock();
+      const { records, logSink } = keepLog();
+      let path = "/dev/full";
+      const audit = auditStream(() => createWriteStream(path, { flags: "a" }));
+      const { client } = await startDevice(new Dish({ clock, logSink, audit, logLevel: "off" }));
+      const told = (): readonly string[] => records.map(({ message }) => message).filter((message) => message.startsWith("audit"));
+      for (let turn = 0; turn < 5; turn++) await client.ask("?point 1");
+      await expect.poll(told).toHaveLength(1);
+      path = join(tempFolder(), "audit.log");
+      for (const wait of [clock.advance.bind(clock), vi.advanceTimersByTime]) wait(5000);
+      await client.ask("?point 2");
+      await expect.poll(told).toEqual([expect.stringContaining("ENOSPC"), "audit: records are kept again; 5 were lost"]);
+      expect(readFileSync(path, "utf8")).toMatch(/^\{[^\n]*"arguments":\["2"\][^\n]*\}\n$/);
+    });
+  });
+
+  test("a client can put nothing into a line of it that ends the line, or moves the cursor of who reads it", async () => {
+    const file = join(tempFolder(), "audit.log");
+    const stream = createWriteStream(file);
+    const nasty = "a\\n\x9b2J\u2028\u202e";
+    await audited([`?grease ${Buffer.from(nasty).toString("latin1")}`, `?point ${Buffer.from(nasty).toString("latin1")}`], {
+      audit: auditStream(stream),
+    });
+    await new Promise((resolve) => stream.end(resolve));
+    const text = readFileSync(file, "utf8");
+    expect(text.trimEnd().split("\n")).toHaveLength(2);
+    expect(text).not.toMatch(/[\u007f-\u009f\u2028\u2029]/);
+    expect((JSON.parse(text.split("\n")[1] ?? "") as AuditRecord).arguments).toEqual(["a\n\x9b2J\u2028\u202e"]);
   });
 });

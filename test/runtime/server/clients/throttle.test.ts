@@ -12,14 +12,15 @@ function throttled(options: BoundOptions) {
   const bounds = new LiveBounds(options);
   const throttle = new Throttle(bounds, new Schedule(clock));
   const log: string[] = [];
-  const client = (name: string, host?: string): ClientSession =>
-    ({
-      address: name,
-      peer: host === undefined ? undefined : { host },
+  const client = (name: string, host?: string): ClientSession => {
+    const requests = {
       hold: (reason: string) => void log.push(`${clock.elapsedMs()} ${name} held: ${reason}`),
       release: (reason: string) => void log.push(`${clock.elapsedMs()} ${name} released: ${reason}`),
-    }) as unknown as ClientSession;
-  return { clock, bounds, throttle, log, client };
+    };
+    return { address: host === undefined ? name : `${host}:5`, requests } as unknown as ClientSession;
+  };
+  const connect = (one: ClientSession): void => throttle.onConnect(one, throttle.onArrival(one.address));
+  return { clock, bounds, throttle, log, client, connect };
 }
 
 describe("a client that asks too often", () => {
@@ -56,10 +57,10 @@ describe("a client that asks too often", () => {
   test.each<BoundOptions>([{ maximumRequestRate: 1 }, { maximumAddressRequestRate: 1 }, { maximumConnectionRate: 1 }])(
     "is counted from the moment when a rate is bounded: %o",
     (rate) => {
-      const { bounds, throttle, client } = throttled({});
+      const { bounds, throttle, client, connect } = throttled({});
       const one = client("one", "10.0.0.1");
       const ask = (): void => {
-        throttle.onConnect(one);
+        connect(one);
         throttle.onRequest(one);
       };
       for (let count = 0; count < 5; count++) ask();
@@ -77,41 +78,74 @@ describe("an address whose clients connect too often", () => {
   const rate = { maximumConnectionRate: 0.01 };
 
   test("is remembered while a client of it is there, and ten seconds longer", () => {
-    const { clock, throttle, client } = throttled(rate);
+    const { clock, throttle, client, connect } = throttled(rate);
     const [one, two, three] = ["one", "two", "three"].map((name) => client(name, "10.0.0.1")) as [
       ClientSession,
       ClientSession,
       ClientSession,
     ];
-    throttle.onConnect(one);
+    connect(one);
     clock.advance(60_000);
     throttle.onDisconnect(one);
     clock.advance(9999);
-    throttle.onConnect(two);
+    connect(two);
     expect(throttle.count).toBe(1);
     // The end of the ten seconds finds that one has come.
     clock.advance(1);
-    throttle.onConnect(three);
+    connect(three);
     expect(throttle.count).toBe(2);
     throttle.onDisconnect(two);
     clock.advance(10_000);
-    throttle.onConnect(client("four", "10.0.0.1"));
+    connect(client("four", "10.0.0.1"));
     expect(throttle.count).toBe(3);
   });
 
-  test("is forgotten after that", () => {
-    const { clock, throttle, client } = throttled(rate);
-    const one = client("one", "10.0.0.1");
-    throttle.onConnect(one);
+  test("is remembered until its rates have recovered, and then forgotten", () => {
+    const { clock, throttle, client, connect } = throttled(rate);
+    const [one, two] = [client("one", "10.0.0.1"), client("two", "10.0.0.1")];
+    connect(one);
     throttle.onDisconnect(one);
     clock.advance(10_000);
-    throttle.onConnect(client("two", "10.0.0.1"));
-    expect([throttle.count, clock.waiting]).toEqual([0, 0]);
+    // Whoever leaves and comes back is who it was.
+    connect(two);
+    expect([throttle.count, throttle.addressCount]).toEqual([1, 1]);
+    throttle.onDisconnect(two);
+    clock.advance(400_000);
+    expect([throttle.addressCount, clock.waiting]).toEqual([0, 0]);
+    connect(client("three", "10.0.0.1"));
+    expect(throttle.count).toBe(1);
+  });
+
+  test("is remembered while it has clients, also those that came before there were rates", () => {
+    const { clock, bounds, throttle, client, connect } = throttled({});
+    const [early, late] = [client("early", "10.0.0.1"), client("late", "10.0.0.1")];
+    connect(early);
+    bounds.change({ maximumAddressRequestRate: 1 });
+    connect(late);
+    throttle.onDisconnect(early);
+    clock.advance(60_000);
+    expect(throttle.addressCount).toBe(1);
+    throttle.onRequest(late);
+    throttle.onDisconnect(late);
+    clock.advance(60_000);
+    expect(throttle.addressCount).toBe(0);
   });
 
   test("is no reason for anything where nobody of it was counted", () => {
     const { clock, throttle, client } = throttled(rate);
     throttle.onDisconnect(client("one", "10.0.0.1"));
     expect(clock.waiting).toBe(0);
+  });
+
+  test("has no client let go on that is gone, and nobody waits for its time", () => {
+    const { clock, throttle, log, client, connect } = throttled({ maximumConnectionRate: 1 });
+    for (let count = 0; count < 1000; count++) {
+      const one = client("one", "10.0.0.1");
+      connect(one);
+      throttle.onDisconnect(one);
+    }
+    expect(log).toHaveLength(999);
+    clock.advance(2_000_000);
+    expect([log.length, throttle.addressCount, clock.waiting]).toEqual([999, 0, 0]);
   });
 });

@@ -39,6 +39,11 @@ describe("the use of limits", () => {
     });
   });
 
+  test("names the address whose clients together ask the most, wherever they stand", () => {
+    const rates = [3, 1, 5, 4].map((requestsPerSecond, index) => ({ address: `10.0.0.${index}:1`, requestsPerSecond }));
+    expect(usesOf(limitsOf(rates))["maximumAddressRequestRate"]).toEqual([5, "10.0.0.2"]);
+  });
+
   test("names nobody where nobody uses anything", () => {
     for (const clients of [[], [{ address: "10.0.0.1:1" }]]) {
       const { maximumBacklogBytes, maximumRequestRate, maximumAddressRequestRate } = usesOf(limitsOf(clients));

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,16 +11,13 @@ from aiokatcp.connection import FailReply, InvalidReply
 from aiokatcp.core import Message
 
 from .calls import Call, Inform, InformCall
+from .deadline import deadline
 from .desk import SensorDesk
+from .pending import check_reply, no_reply_in_time
 from .streams import Stream, StreamHub
 
 if TYPE_CHECKING:
     from .client import InterfaceClient
-
-if sys.version_info >= (3, 11):
-    from asyncio import timeout as deadline
-else:
-    from async_timeout import timeout as deadline
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -53,22 +49,20 @@ class Caller:
         if call.aliases:
             names = (call.name, *call.aliases)
             reply, informs = await self.request(names, arguments, timeout)
-        elif timeout is None:
-            # Each coroutine between the caller and aiokatcp costs time.
-            reply, informs = await self._client.request(call.name, *arguments)
         else:
-            answer = self._request_once(call.name, arguments, timeout)
+            # Each coroutine between the caller and the reply costs time.
+            answer = self._client.make_call(call.name, arguments, timeout)
             reply, informs = await answer
         return call.decode_reply(reply, call.decode_informs(informs))
 
     async def request(
-        self, names: Sequence[str], arguments: Sequence[bytes], timeout: float | None
+        self, names: Sequence[str], arguments: list[bytes], timeout: float | None
     ) -> tuple[list[bytes], list[Message]]:
         """Send a request under the first of its names that the device knows."""
         known = self._names.get(names[0])
         for name in names if known is None else [known]:
             try:
-                answer = await self._request_once(name, arguments, timeout)
+                answer = await self._client.make_call(name, arguments, timeout)
             except InvalidReply:
                 if name == names[-1] or known is not None:
                     raise
@@ -77,19 +71,6 @@ class Caller:
                 self._names[names[0]] = name
             return answer
         raise AssertionError("a request has a name")
-
-    async def _request_once(
-        self, name: str, arguments: Sequence[bytes], timeout: float | None
-    ) -> tuple[list[bytes], list[Message]]:
-        if timeout is None:
-            return await self._client.request(name, *arguments)
-        try:
-            async with deadline(timeout):
-                return await self._client.request(name, *arguments)
-        except asyncio.TimeoutError:
-            raise asyncio.TimeoutError(
-                f"no reply to ?{name} within {timeout} s"
-            ) from None
 
     async def stream(
         self,
@@ -125,11 +106,9 @@ class Caller:
                     async with deadline(rest):
                         message = await messages.__anext__()
                 except asyncio.TimeoutError:
-                    raise asyncio.TimeoutError(
-                        f"no reply to ?{name} within {timeout} s"
-                    ) from None
+                    raise no_reply_in_time(name, timeout) from None
                 if message.mtype == Message.Type.REPLY:
-                    _check_reply(message)
+                    check_reply(message)
                     return
                 yield call.decode_inform(message)
 
@@ -165,11 +144,3 @@ class Caller:
     def is_connected(self) -> bool:
         """Whether there is a device."""
         return self._client.is_connected
-
-
-def _check_reply(message: Message) -> None:
-    if message.reply_ok():
-        return
-    words = [each.decode(errors="replace") for each in message.arguments[:2]]
-    error = InvalidReply if words[:1] != ["fail"] else FailReply
-    raise error("".join(words[1:]))

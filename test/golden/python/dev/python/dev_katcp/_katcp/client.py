@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from weakref import WeakValueDictionary
 
@@ -14,15 +12,15 @@ from aiokatcp.connection import DEFAULT_LIMIT, Connection
 from aiokatcp.core import Message
 
 from .caller import Caller
+from .deadline import deadline
 from .describe import REQUEST, Announced, InterfaceMatch, announced, join, match
 from .errors import VersionError
+from .pending import LEAST_MID, MOST_MID, Pending, check_reply, no_reply_in_time
 from .streams import Stream
+from .versions import compare_versions
 
 if TYPE_CHECKING:
     from typing_extensions import Self
-
-MOST_MID = 2**31 - 1
-"""The greatest message identifier."""
 
 Versions: TypeAlias = Literal["refuse", "warn", "ignore"]
 
@@ -62,7 +60,8 @@ class InterfaceClient(Client):
         self._refusal: VersionError | None = None
         self._streamed: WeakValueDictionary[int | None, Stream[Message]]
         self._streamed = WeakValueDictionary()
-        self._last_mid = MOST_MID
+        self._asked: dict[int | None, Pending] = {}
+        self._last_mid = LEAST_MID
         self._caller = Caller(self)
         super().__init__(
             host, port, auto_reconnect=auto_reconnect, limit=limit, loop=loop
@@ -162,9 +161,13 @@ class InterfaceClient(Client):
         self._caller.closed()
 
     def handle_message(self, conn: Connection, msg: Message) -> None:
-        """Give informs to the call that streams them."""
-        # Most messages are no stream's: they have lower identifiers.
-        is_streamed = msg.mid is not None and msg.mid >= self._last_mid
+        """Give replies and informs to the call that they belong to."""
+        pending = self._asked.get(msg.mid)
+        if pending is not None:
+            pending.take(msg)
+            return
+        # What nobody asked for, and what was asked by aiokatcp, is no stream's.
+        is_streamed = msg.mid is not None and msg.mid >= LEAST_MID
         streamed = self._streamed.get(msg.mid) if is_streamed else None
         if streamed is None:
             super().handle_message(conn, msg)
@@ -181,21 +184,69 @@ class InterfaceClient(Client):
         else:
             self._caller.hub.push(msg, msg.name)
 
-    def open_call(self, name: str, arguments: Sequence[bytes]) -> Stream[Message]:
+    def open_call(self, name: str, arguments: list[bytes]) -> Stream[Message]:
         """Send a request whose informs and reply come one by one.
 
         Raises:
             BrokenPipeError: There is no connection.
         """
+        stream = Stream[Message](lambda message: message)
+        mid = self._next_mid_down()
+        self._streamed[mid] = stream
+        self._write(name, arguments, mid)
+        return stream
+
+    async def make_call(
+        self, name: str, arguments: list[bytes], timeout: float | None
+    ) -> tuple[list[bytes], list[Message]]:
+        """Send a request, and wait for its reply, as `request` does.
+
+        Its arguments are written already, and aiokatcp would look at each once more.
+
+        Raises:
+            BrokenPipeError: There is no connection.
+            FailReply: The device refuses.
+            InvalidReply: The device has no such request.
+            asyncio.TimeoutError: No reply came in time.
+        """
+        if "I" not in self.protocol_flags:
+            return await self._make_call_in_turn(name, arguments, timeout)
+        mid = self._next_mid_down()
+        pending = self._asked[mid] = Pending(self.loop.create_future())
+        timer = None
+        try:
+            self._write(name, arguments, mid)
+            if timeout is not None:
+                timer = self.loop.call_later(timeout, pending.expire, name, timeout)
+            reply = await pending.reply
+        finally:
+            del self._asked[mid]
+            if timer is not None:
+                timer.cancel()
+        check_reply(reply)
+        return reply.arguments[1:], pending.informs
+
+    async def _make_call_in_turn(
+        self, name: str, arguments: list[bytes], timeout: float | None
+    ) -> tuple[list[bytes], list[Message]]:
+        """Ask a device without message identifiers: one request after another."""
+        try:
+            async with deadline(timeout):
+                return await self.request(name, *arguments)
+        except asyncio.TimeoutError:
+            raise no_reply_in_time(name, timeout) from None
+
+    def _write(self, name: str, arguments: list[bytes], mid: int) -> None:
         if not self.is_connected or self._connection is None:
             raise BrokenPipeError("Not connected")
-        # aiokatcp counts up from 1; these count down from the greatest.
-        self._last_mid = self._last_mid - 1 or MOST_MID
-        message = Message.request(name, *arguments, mid=self._last_mid)
-        stream = Stream[Message](lambda message: message)
-        self._streamed[self._last_mid] = stream
+        message = Message.request(name, mid=mid)
+        message.arguments = arguments
         self._connection.write_message(message)
-        return stream
+
+    def _next_mid_down(self) -> int:
+        mid = self._last_mid - 1
+        self._last_mid = MOST_MID if mid < LEAST_MID else mid
+        return self._last_mid
 
     def _greet(self, msg: Message) -> None:
         found_interface = announced(msg)
@@ -230,34 +281,10 @@ class InterfaceClient(Client):
     def _lost(self) -> None:
         self._is_greeted = False
         self._announced = None
+        reason = self.last_exc or ConnectionResetError("the connection was lost")
+        for pending in self._asked.values():
+            pending.fail(reason)
         for stream in list(self._streamed.values()):
             stream.end(ConnectionResetError("the connection was lost"))
         if not self.auto_reconnect:
             self._caller.closed()
-
-
-class VersionProblem:
-    """What is to be said of a device's version."""
-
-    def __init__(self, text: str, *, is_other: bool) -> None:
-        """Take the words, and whether the API or its major version differs."""
-        self.text = text
-        self.is_other = is_other
-
-
-_GRAMMAR = re.compile(r"(?s)(.+)-(\d+)\.(\d+)")
-
-
-def compare_versions(expected: str, found: str) -> VersionProblem | None:
-    """Compare the version of a device (guidelines §4.2) with the expected one.
-
-    One that is not of the grammar `<api>-<major>.<minor>` is not refused.
-    """
-    if expected == found:
-        return None
-    ours, theirs = _GRAMMAR.fullmatch(expected), _GRAMMAR.fullmatch(found)
-    text = f'the device has the API "{found}", and this client is for "{expected}"'
-    is_other = ours is None or (
-        theirs is not None and ours.group(1, 2) != theirs.group(1, 2)
-    )
-    return VersionProblem(text, is_other=is_other)
