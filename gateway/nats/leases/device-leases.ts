@@ -24,6 +24,8 @@ interface Lease {
   revision: number;
   /** By our clock: earlier than the entry expires, since that counts from when it was written. */
   untilMs: number;
+  /** While it is being renewed: then nobody knows the last entry. */
+  renewal?: Promise<void> | undefined;
 }
 
 /**
@@ -61,6 +63,7 @@ export class DeviceLeases {
     const { subjects, seconds } = this.#options;
     this.#bucket = await openBucket(connection, `${subjects.bucket}_leases`, { history: 1, ttl: seconds * 1_000 });
     this.#repeat();
+    await this.#bucket.put(this.#heartbeat, "");
     await this.#tick();
   }
 
@@ -91,7 +94,10 @@ export class DeviceLeases {
       };
       again();
     };
-    every((seconds * 1_000) / 3, () => void this.#tick());
+    every((seconds * 1_000) / 3, () => {
+      this.#renewAll();
+      void this.#tick();
+    });
     every((seconds * 1_000) / 12, () => this.#dropExpired());
   }
 
@@ -100,9 +106,6 @@ export class DeviceLeases {
     if (bucket === undefined || this.#isTicking || this.#isClosed) return;
     this.#isTicking = true;
     try {
-      // What we have comes first: all else can wait for its turn.
-      const renewals = [...this.#leases].map(([device, lease]) => this.#renew(bucket, device, lease));
-      await Promise.all([...renewals, bucket.put(this.#heartbeat, "")]);
       const share = fairShare(this.#preference.length, await countGateways(bucket));
       await this.#takeUpTo(bucket, share);
       const own = this.#preference.filter((device) => this.#leases.has(device));
@@ -114,6 +117,18 @@ export class DeviceLeases {
     }
   }
 
+  /** Whatever else goes on: to take a thousand devices may last longer than a lease. */
+  #renewAll(): void {
+    const bucket = this.#bucket;
+    if (bucket === undefined) return;
+    for (const [device, lease] of this.#leases) {
+      lease.renewal ??= this.#renew(bucket, device, lease).finally(() => {
+        lease.renewal = undefined;
+      });
+    }
+    bucket.put(this.#heartbeat, "").catch(() => {});
+  }
+
   async #renew(bucket: KV, device: string, lease: Lease): Promise<void> {
     const untilMs = this.#untilMs();
     try {
@@ -121,7 +136,7 @@ export class DeviceLeases {
       lease.untilMs = untilMs;
     } catch (thrown) {
       // Somebody else has it; of anything else, such as no answer, the clock decides.
-      if (isTaken(thrown)) this.#lose(device);
+      if (isTaken(thrown) && this.#leases.get(device) === lease) this.#lose(device);
     }
   }
 
@@ -152,6 +167,7 @@ export class DeviceLeases {
     const lease = this.#leases.get(device);
     this.#lose(device);
     if (lease === undefined) return;
+    await lease.renewal;
     await this.#bucket?.delete(this.#options.subjects.lease(device), { previousSeq: lease.revision }).catch(() => {});
   }
 
