@@ -10,6 +10,8 @@ import { openBucket } from "./open-bucket.js";
 
 export interface AcknowledgedBucketOptions {
   readonly subjects: NatsSubjects;
+  /** On how many servers of a cluster the bucket stands. */
+  readonly replicas?: number | undefined;
   readonly alarms: Alarms;
   readonly devices: Hub["devices"];
   readonly onProblem: (text: string) => void;
@@ -39,9 +41,9 @@ export class AcknowledgedBucket {
 
   /** Makes the bucket, says what is new here, and follows the others: at the start, and after NATS was away. It never rejects. */
   async begin(connection: NatsConnection): Promise<void> {
-    const { subjects, onProblem } = this.#options;
+    const { subjects, replicas = 1, onProblem } = this.#options;
     try {
-      this.#bucket = await openBucket(connection, `${subjects.bucket}_acknowledged`, { history: 1 });
+      this.#bucket = await openBucket(connection, `${subjects.bucket}_acknowledged`, { history: 1, replicas });
       await this.#say();
       this.#watch?.stop();
       this.#watch = await this.#bucket.watch();

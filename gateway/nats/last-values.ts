@@ -11,6 +11,8 @@ export interface LastValuesOptions {
   readonly subjects: NatsSubjects;
   /** A value is written so often at most. */
   readonly everyMs: number;
+  /** On how many servers of a cluster the bucket stands. */
+  readonly replicas?: number | undefined;
   /** Whether a device is this gateway's. */
   readonly owns: (device: string) => boolean;
   readonly onProblem: (text: string) => void;
@@ -43,10 +45,10 @@ export class LastValues {
 
   /** Makes the bucket if there is none, and writes all that is known: at the start, and after NATS was away. */
   async begin(): Promise<void> {
-    const { link, subjects, onProblem } = this.#options;
+    const { link, subjects, replicas = 1, onProblem } = this.#options;
     this.#isReady = false;
     try {
-      await openBucket(link.connection, subjects.bucket, { history: 1 });
+      await openBucket(link.connection, subjects.bucket, { history: 1, replicas });
       this.#isReady = true;
     } catch (thrown) {
       onProblem(`NATS: there is no key-value bucket ${subjects.bucket} for last values: ${messageOf(thrown)}`);

@@ -27,6 +27,8 @@ export interface NatsSiteOptions extends NatsAccess {
   readonly role?: string | undefined;
   /** A last value is written to the bucket so often at most. Default: 1 s. */
   readonly lastValuesSeconds?: number | undefined;
+  /** On how many servers of a cluster the buckets stand. Default: 1. */
+  readonly replicas?: number | undefined;
   /** Several gateways share the devices of the site. */
   readonly leases?: LeasesOptions | undefined;
   /** A stream keeps what is published. */
@@ -69,7 +71,7 @@ export class NatsSite {
 
   /** @throws GatewayProblem for a role that the site does not have, and for a file that cannot be read */
   constructor(options: NatsSiteOptions) {
-    const { roles, role = roles[0] ?? "", site, clock = systemClock, leases, history, onProblem } = options;
+    const { roles, role = roles[0] ?? "", site, clock = systemClock, replicas, leases, history, onProblem } = options;
     if (!roles.includes(role))
       throw new GatewayProblem(`"role" of "nats": expected one of ${roles.join(", ")}, received ${JSON.stringify(role)}`);
     this.#options = options;
@@ -85,6 +87,7 @@ export class NatsSite {
         id: this.#id,
         devices: leases.devices,
         seconds: this.leaseMs / 1_000,
+        replicas,
         clock,
         onProblem,
       });
@@ -129,7 +132,7 @@ export class NatsSite {
 
   /** Gives what ends it. */
   async #begin(hub: NatsHub, desk: NatsDesk, signal: AbortSignal): Promise<() => Promise<void>> {
-    const { onProblem, lastValuesSeconds = 1 } = this.#options;
+    const { onProblem, replicas, lastValuesSeconds = 1 } = this.#options;
     const onUp = (): void => {
       this.#history?.onUp();
       publisher.publishStates();
@@ -144,7 +147,7 @@ export class NatsSite {
     const shared = { link, subjects: this.#subjects, owns };
     const gateway = (): string => this.#history?.id ?? this.#id;
     const publisher = new HubPublisher(hub, { ...shared, now: () => this.#clock.now(), gateway });
-    const values = new LastValues(hub, { ...shared, everyMs: lastValuesSeconds * 1_000, onProblem });
+    const values = new LastValues(hub, { ...shared, everyMs: lastValuesSeconds * 1_000, replicas, onProblem });
     const acknowledged = this.#acknowledged(hub);
     const stopAnswers = this.#answer(hub, desk, link);
     const stopOwning = this.#leases?.onChange((name, isOwn) => {
@@ -173,7 +176,8 @@ export class NatsSite {
   /** A gateway that has its devices for itself keeps them in a file. */
   #acknowledged({ alarms, devices }: NatsHub): AcknowledgedBucket | undefined {
     if (this.#leases === undefined || alarms === undefined) return undefined;
-    return new AcknowledgedBucket({ subjects: this.#subjects, alarms, devices, onProblem: this.#options.onProblem });
+    const { replicas, onProblem } = this.#options;
+    return new AcknowledgedBucket({ subjects: this.#subjects, replicas, alarms, devices, onProblem });
   }
 
   /** Requests to a device come to its owner. */

@@ -2,28 +2,33 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type KV, Kvm, type KvOptions } from "@nats-io/kv";
 import type { NatsConnection } from "@nats-io/transport-node";
 
-const attempts = 5;
-const betweenAttemptsMs = 100;
+const attempts = 30;
+const betweenAttemptsMs = { first: 100, last: 1000 };
+
+/**
+ * What passes: "stream name already in use" and "subjects overlap" where another gateway makes the same at this moment, and "no suitable peers" and
+ * "temporarily unavailable" while the servers of a cluster find each other.
+ */
+const passing: readonly unknown[] = [10_058, 10_065, 10_005, 10_008];
 
 /** Opens a key-value bucket, and makes it where it is not there. */
 export function openBucket(connection: NatsConnection, name: string, options: Partial<KvOptions>): Promise<KV> {
-  return madeByOne(() => new Kvm(connection).create(name, options));
+  return madePatiently(() => new Kvm(connection).create(name, options));
 }
 
-/** Makes something that another gateway may be making at the same moment: then the server refuses one of them, and has it a moment later. */
-export async function madeByOne<Made>(make: () => Promise<Made>): Promise<Made> {
+/** Makes something of JetStream's, and tries again for half a minute where that fails for a reason that passes. */
+export async function madePatiently<Made>(make: () => Promise<Made>): Promise<Made> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await make();
     } catch (thrown) {
-      if (!isMadeByAnother(thrown) || attempt === attempts) throw thrown;
+      if (!isPassing(thrown) || attempt === attempts) throw thrown;
     }
-    await pause(betweenAttemptsMs);
+    await pause(Math.min(attempt * betweenAttemptsMs.first, betweenAttemptsMs.last));
   }
 }
 
-/** "subjects overlap with an existing stream", "stream name already in use". */
-function isMadeByAnother(thrown: unknown): boolean {
-  const { code } = thrown as { readonly code?: unknown };
-  return code === 10_065 || code === 10_058;
+function isPassing(thrown: unknown): boolean {
+  const { code, name } = thrown as { readonly code?: unknown; readonly name?: unknown };
+  return passing.includes(code) || name === "TimeoutError";
 }

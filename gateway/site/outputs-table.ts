@@ -63,6 +63,11 @@ export const outputs: Shape = record("outputs", [
         about: "The connection is encrypted.",
       },
       {
+        key: "replicas",
+        shape: { is: "number", integer: true, minimum: 1, maximum: 5 },
+        about: "On how many servers of a cluster the buckets stand; default 1.",
+      },
+      {
         key: "leases",
         shape: record("leases", [
           {

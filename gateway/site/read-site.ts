@@ -89,8 +89,11 @@ function acknowledgedOf(written: WrittenSite, reading: SiteReading): string {
   return history === undefined ? pathFrom(reading.folder, "katcp-acknowledged.json") : join(history.folder, "acknowledged.json");
 }
 
-function natsOf({ servers, site, role, credentials, tls, leases, history = false }: WrittenNats, folder: string): NatsConfiguration {
+function natsOf(
+  { servers, site, role, credentials, tls, replicas, leases, history = false }: WrittenNats,
+  folder: string,
+): NatsConfiguration {
   const paths = tls && { ca: pathOf(folder, tls.ca), cert: pathOf(folder, tls.cert), key: pathOf(folder, tls.key) };
   const kept = typeof history === "object" ? history : history ? {} : undefined;
-  return { servers, site, role, credentials: pathOf(folder, credentials), tls: paths, leases, history: kept };
+  return { servers, site, role, credentials: pathOf(folder, credentials), tls: paths, replicas, leases, history: kept };
 }

@@ -97,6 +97,8 @@ export interface NatsConfiguration {
   /** Paths of files. */
   readonly credentials: string | undefined;
   readonly tls: { readonly ca: string | undefined; readonly cert: string | undefined; readonly key: string | undefined } | undefined;
+  /** On how many servers of a cluster the buckets stand. */
+  readonly replicas?: number | undefined;
   /** The devices are shared with other gateways. */
   readonly leases: { readonly seconds?: number | undefined } | undefined;
   /** A stream keeps the readings. */

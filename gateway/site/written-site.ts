@@ -22,6 +22,7 @@ export interface WrittenNats {
   readonly role?: string;
   readonly credentials?: string;
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  readonly replicas?: number;
   readonly leases?: { readonly seconds?: number };
   readonly history?: boolean | { readonly days?: number; readonly bytes?: number; readonly replicas?: number };
 }

@@ -1,7 +1,7 @@
 import { DiscardPolicy, JetStreamApiError, jetstreamManager, RetentionPolicy, StorageType, type StreamConfig } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { NatsSubjects } from "../nats-subjects.js";
-import { madeByOne } from "../open-bucket.js";
+import { madePatiently } from "../open-bucket.js";
 
 /** How much of the past the stream keeps. */
 export interface HistoryLimits {
@@ -21,7 +21,7 @@ const streamNotFound = 10_059;
 
 /** Makes the stream of a site's history: it takes what is published anyway. One that is there gets these limits. */
 export function makeHistoryStream(connection: NatsConnection, subjects: NatsSubjects, limits: HistoryLimits): Promise<void> {
-  return madeByOne(() => makeStream(connection, subjects, limits));
+  return madePatiently(() => makeStream(connection, subjects, limits));
 }
 
 async function makeStream(connection: NatsConnection, subjects: NatsSubjects, limits: HistoryLimits): Promise<void> {

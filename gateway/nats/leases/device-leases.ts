@@ -12,6 +12,8 @@ export interface LeaseOptions {
   readonly devices: readonly string[];
   /** How long a lease lasts without being renewed: after so long another gateway takes the device of one that was killed. */
   readonly seconds: number;
+  /** On how many servers of a cluster the bucket stands. */
+  readonly replicas?: number | undefined;
   readonly clock: Clock;
   readonly onProblem: (text: string) => void;
 }
@@ -60,8 +62,8 @@ export class DeviceLeases {
 
   /** Begins to take devices, also again after NATS was away. */
   async begin(connection: NatsConnection): Promise<void> {
-    const { subjects, seconds } = this.#options;
-    this.#bucket = await openBucket(connection, `${subjects.bucket}_leases`, { history: 1, ttl: seconds * 1_000 });
+    const { subjects, seconds, replicas = 1 } = this.#options;
+    this.#bucket = await openBucket(connection, `${subjects.bucket}_leases`, { history: 1, ttl: seconds * 1_000, replicas });
     this.#repeat();
     await this.#bucket.put(this.#heartbeat, "");
     await this.#tick();
