@@ -1,29 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Place } from "../../codegen/interface/place.js";
-import { Reporter } from "../../codegen/interface/reporter.js";
-import { SourceText } from "../../codegen/interface/source-text.js";
 import { NameAutomaton } from "../../codegen/model/overlaps/name-automaton.js";
 import { OverlapCandidates } from "../../codegen/model/overlaps/overlap-candidates.js";
 import type { ParameterModel, SensorModel } from "../../codegen/model/sensor-model.js";
+import { plainParameter } from "../support/plain-parameter.js";
 
 type Named = Pick<SensorModel, "name" | "family">;
-
-const plain: ParameterModel = {
-  name: "",
-  place: new Place(new Reporter("", new SourceText("")), 0),
-  description: "",
-  type: "string",
-  values: undefined,
-  meanings: undefined,
-  named: undefined,
-  minimum: undefined,
-  maximum: undefined,
-  digits: undefined,
-  dotted: false,
-  pattern: undefined,
-  extensions: {},
-};
 
 /** Parameters of every kind, also such as hold dots. */
 const kinds: readonly Partial<ParameterModel>[] = [
@@ -39,7 +21,9 @@ const kinds: readonly Partial<ParameterModel>[] = [
 const sensors = fc
   .array(fc.oneof(fc.constantFrom("a", "b", ".", "1", "ab"), fc.nat({ max: kinds.length - 1 })), { minLength: 1, maxLength: 5 })
   .map((parts): Named => {
-    const parameters = parts.flatMap((part, index) => (typeof part === "number" ? [{ ...plain, ...kinds[part], name: `p${index}` }] : []));
+    const parameters = parts.flatMap((part, index) =>
+      typeof part === "number" ? [{ ...plainParameter, ...kinds[part], name: `p${index}` }] : [],
+    );
     const name = parts.map((part, index) => (typeof part === "number" ? `{p${index}}` : part)).join("");
     return { name, family: parameters.length === 0 ? undefined : { parameters, isClosed: false } };
   });
@@ -65,7 +49,7 @@ test.each([
 ])("a thousand families that differ at %s are not compared with each other", (_, nameOf) => {
   const list = Array.from({ length: 1000 }, (__, n) => ({
     name: nameOf(n + 1000),
-    family: { parameters: [{ ...plain, name: "p" }], isClosed: false },
+    family: { parameters: [{ ...plainParameter, name: "p" }], isClosed: false },
   }));
   const candidates = new OverlapCandidates(list);
   expect(list.flatMap((__, index) => candidates.before(index)).length).toBeLessThan(10);

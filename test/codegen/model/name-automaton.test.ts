@@ -1,32 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Place } from "../../../codegen/interface/place.js";
-import { Reporter } from "../../../codegen/interface/reporter.js";
-import { SourceText } from "../../../codegen/interface/source-text.js";
 import { parameterContract } from "../../../codegen/model/contract-of.js";
 import { NameAutomaton } from "../../../codegen/model/overlaps/name-automaton.js";
 import type { ParameterModel } from "../../../codegen/model/sensor-model.js";
 import { FamilyTemplate } from "../../../runtime/sensors/family-template.js";
-
-const plain: ParameterModel = {
-  name: "p",
-  place: new Place(new Reporter("", new SourceText("")), 0),
-  description: "",
-  type: "string",
-  values: undefined,
-  meanings: undefined,
-  named: undefined,
-  minimum: undefined,
-  maximum: undefined,
-  digits: undefined,
-  dotted: false,
-  pattern: undefined,
-  extensions: {},
-};
+import { plainParameter } from "../../support/plain-parameter.js";
 
 /** The name that a template with this parameter shares with a plain one. */
 function meeting(template: string, parameter: Partial<ParameterModel>, name: string): string | undefined {
-  return new NameAutomaton(template, [{ ...plain, ...parameter }]).meet(new NameAutomaton(name, []));
+  return new NameAutomaton(template, [{ ...plainParameter, ...parameter }]).meet(new NameAutomaton(name, []));
 }
 
 /** Numbers from 0, and the same with zeros before them. */
@@ -45,8 +27,8 @@ const integers = fc
 describe("the names that a family makes", () => {
   test("are those that the runtime takes apart, for integers of any range and any number of digits", () => {
     const property = fc.property(integers, (parameter) => {
-      const family = new NameAutomaton("a{p}b", [{ ...plain, ...parameter }]);
-      const template = new FamilyTemplate("a{p}b", [parameterContract({ ...plain, ...parameter })]);
+      const family = new NameAutomaton("a{p}b", [{ ...plainParameter, ...parameter }]);
+      const template = new FamilyTemplate("a{p}b", [parameterContract({ ...plainParameter, ...parameter })]);
       for (const text of texts) {
         const name = `a${text}b`;
         const isMade = template.parse(name) !== undefined;
@@ -89,7 +71,7 @@ describe("the name that two families share", () => {
   const family = (template: string, ...parameters: readonly Partial<ParameterModel>[]): NameAutomaton =>
     new NameAutomaton(
       template,
-      parameters.map((parameter, index) => ({ ...plain, name: `p${index}`, ...parameter })),
+      parameters.map((parameter, index) => ({ ...plainParameter, name: `p${index}`, ...parameter })),
     );
 
   test.each<[string, NameAutomaton, NameAutomaton, string | undefined]>([

@@ -3,19 +3,9 @@ import { STATUSES_BY_GRAVITY } from "katcp-runtime";
 import { expect, test } from "vitest";
 import type { HistoryRow } from "../../../gateway/history/query/history-answer.js";
 import type { HubReading } from "../../../gateway/hub/hub-reading.js";
+import { readings } from "../../support/arbitrary-readings.js";
 import { askAll, historyFixture, readingAt } from "../../support/history-fixture.js";
 
-const status = fc.constantFrom(...STATUSES_BY_GRAVITY);
-const value = fc.oneof(
-  { weight: 5, arbitrary: fc.double({ noDefaultInfinity: true, noNaN: true, min: -1e6, max: 1e6 }) },
-  { weight: 1, arbitrary: fc.constantFrom("idle", "", Number.NaN, Number.NEGATIVE_INFINITY) },
-);
-/** Microseconds, with many at one time and at the bounds of steps. */
-const offset = fc.oneof(
-  fc.integer({ min: -5_000_000, max: 5_000_000 }),
-  fc.integer({ min: -10, max: 10 }).map((tenth) => tenth * 500_000),
-);
-const readings = fc.array(fc.record({ offset, value, status }), { maxLength: 60 });
 /** In how many parts they come, and after which of them the history is closed and opened. */
 const parts = fc.array(fc.boolean(), { minLength: 1, maxLength: 3 });
 const step = fc.constantFrom(0.000001, 0.3, 0.5, 1, 2, 7, 3600);

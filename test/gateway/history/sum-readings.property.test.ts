@@ -8,19 +8,9 @@ import { neededRange, sumReadings } from "../../../gateway/history/query/sum-rea
 import type { HubReading } from "../../../gateway/hub/hub-reading.js";
 import { decodeReading } from "../../../gateway/nats/history/decode-reading.js";
 import { readingText } from "../../../gateway/nats/nats-messages.js";
+import { readings } from "../../support/arbitrary-readings.js";
 import { historyFixture, readingAt, StoppedClock } from "../../support/history-fixture.js";
 
-const status = fc.constantFrom(...STATUSES_BY_GRAVITY);
-const value = fc.oneof(
-  { weight: 5, arbitrary: fc.double({ noDefaultInfinity: true, noNaN: true, min: -1e6, max: 1e6 }) },
-  { weight: 1, arbitrary: fc.constantFrom("idle", "", Number.NaN, Number.NEGATIVE_INFINITY) },
-);
-/** Microseconds, with many at one time and at the bounds of steps. */
-const offset = fc.oneof(
-  fc.integer({ min: -5_000_000, max: 5_000_000 }),
-  fc.integer({ min: -10, max: 10 }).map((tenth) => tenth * 500_000),
-);
-const readings = fc.array(fc.record({ offset, value, status }), { maxLength: 60 });
 const asked = fc.oneof(
   fc.constantFrom(0, 0.000001, 0.3, 0.5, 1, 2, 7, 3600).map((step) => ({ step })),
   fc.integer({ min: 1, max: 20 }).map((points) => ({ points })),
