@@ -80,14 +80,35 @@ export class LastValues {
       this.#round = this.#changed();
       this.#roundSince = now;
     }
-    for (let left = writesAtOnce; left > 0; left--) {
-      const { value, done } = this.#round.next();
-      if (value !== undefined && this.#write(value)) continue;
-      if (done) this.#round = undefined;
-      break;
-    }
+    this.#writeAll(this.#takePart(this.#round));
     const pauseMs = Math.min(betweenWritesMs, everyMs);
     this.#later(this.#round === undefined ? Math.max(pauseMs, this.#roundSince + everyMs - now) : pauseMs);
+  }
+
+  #takePart(round: Iterator<HubReading, void>): HubReading[] {
+    const part: HubReading[] = [];
+    while (part.length < writesAtOnce) {
+      const { value, done } = round.next();
+      if (done) this.#round = undefined;
+      if (value === undefined) break;
+      part.push(value);
+    }
+    return part;
+  }
+
+  /** The last one asks for a receipt: a cluster that chooses a leader loses what comes meanwhile, and that is written again. */
+  #writeAll(part: readonly HubReading[]): void {
+    const last = part.at(-1);
+    if (last === undefined || !part.slice(0, -1).every((reading) => this.#write(reading))) return;
+    this.#writtenOf(last.device).set(last.sensor, last);
+    this.#options.link.confirm(this.#subjectOf(last), readingText(last)).catch(() => this.#forget(part));
+  }
+
+  #forget(part: readonly HubReading[]): void {
+    for (const reading of part) {
+      const written = this.#writtenOf(reading.device);
+      if (written.get(reading.sensor) === reading) written.delete(reading.sensor);
+    }
   }
 
   /** The readings that are not in the bucket yet. */
@@ -100,11 +121,14 @@ export class LastValues {
   }
 
   #write(reading: HubReading): boolean {
-    const { link, subjects } = this.#options;
-    const { device, sensor } = reading;
-    if (!link.publish(`$KV.${subjects.bucket}.${subjects.key(device, sensor)}`, readingText(reading))) return false;
-    this.#writtenOf(device).set(sensor, reading);
+    if (!this.#options.link.publish(this.#subjectOf(reading), readingText(reading))) return false;
+    this.#writtenOf(reading.device).set(reading.sensor, reading);
     return true;
+  }
+
+  #subjectOf({ device, sensor }: HubReading): string {
+    const { subjects } = this.#options;
+    return `$KV.${subjects.bucket}.${subjects.key(device, sensor)}`;
   }
 
   #writtenOf(device: string): Map<string, HubReading> {

@@ -11,6 +11,9 @@ export interface NatsLinkEvents {
   onProblem(text: string): void;
 }
 
+/** So long a stream may take to say that it has a message. */
+const receiptMs = 5000;
+
 /** So much may wait for a server that does not read. */
 const maximumWaitingBytes = 8 * 1024 * 1024;
 /** After so much the server is asked whether it has come. */
@@ -65,6 +68,13 @@ export class NatsLink {
     this.connection.publish(subject, Buffer.from(text));
     this.#count(subject.length + text.length);
     return true;
+  }
+
+  /** Sends a message to a stream of JetStream. Rejects where that does not say in time that it has it. */
+  async confirm(subject: string, text: string): Promise<void> {
+    if (!this.#isUp) throw new Error("there is no connection");
+    const answer = await this.connection.request(subject, Buffer.from(text), { timeout: receiptMs });
+    if ("error" in answer.json<object>()) throw new Error(answer.string());
   }
 
   /** Sends an empty message with one header. */
