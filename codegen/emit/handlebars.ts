@@ -49,9 +49,13 @@ let folder: URL | undefined;
 
 /** A bundle has a copy of its own, so that it changes as a whole. */
 function templates(): URL {
-  const bundled = new URL("templates/", import.meta.url);
-  folder ??= existsSync(bundled) ? bundled : new URL("templates/", packageRoot);
+  folder ??= findTemplates();
   return folder;
+}
+
+function findTemplates(): URL {
+  const bundled = new URL("templates/", import.meta.url);
+  return existsSync(bundled) ? bundled : new URL("templates/", packageRoot);
 }
 
 let plain: PlainTemplates | undefined;
@@ -60,9 +64,13 @@ type PlainTemplates = Readonly<Record<string, (view: object) => string>>;
 
 /** Those that `bundle.js` has made functions of, which need nothing of Handlebars. */
 function plainTemplates(): PlainTemplates {
-  const file = new URL("plain.cjs", templates());
-  plain ??= existsSync(file) ? (require(fileURLToPath(file)) as PlainTemplates) : {};
+  plain ??= loadPlainTemplates();
   return plain;
+}
+
+function loadPlainTemplates(): PlainTemplates {
+  const file = new URL("plain.cjs", templates());
+  return existsSync(file) ? (require(fileURLToPath(file)) as PlainTemplates) : {};
 }
 
 /** What `bundle.js` has made of a template. */

@@ -191,8 +191,13 @@ export class Alarms {
   }
 }
 
+/** Whether a sensor of this status is an alarm. */
+export function isAlarming(status: Status): boolean {
+  return grave.includes(status);
+}
+
 function isAlarm({ sensor, status }: Pick<HubAlarm, "sensor" | "status">): boolean {
-  return sensor === "" ? status === "unreachable" : grave.includes(status);
+  return sensor === "" ? status === "unreachable" : isAlarming(status);
 }
 
 function isGraver(now: Pick<HubAlarm, "status">, before: Pick<HubAlarm, "status">): boolean {

@@ -2,7 +2,7 @@ import type { KV, KvWatchEntry } from "@nats-io/kv";
 import type { NatsConnection, QueuedIterator } from "@nats-io/transport-node";
 import { messageOf } from "katcp-runtime";
 import { type AcknowledgementChange, isAcknowledgement } from "../hub/acknowledgements.js";
-import type { Alarms } from "../hub/alarms.js";
+import { type Alarms, isAlarming } from "../hub/alarms.js";
 import type { Hub } from "../hub/hub.js";
 import { NATS_FORMAT } from "./nats-messages.js";
 import { type NatsSubjects, namesOfKey } from "./nats-subjects.js";
@@ -16,8 +16,6 @@ export interface AcknowledgedBucketOptions {
   readonly devices: Hub["devices"];
   readonly onProblem: (text: string) => void;
 }
-
-const alarming: readonly string[] = ["warn", "error", "failure"];
 
 /** Who has acknowledged which alarm, in a key-value bucket, so that all gateways that share devices know, and a restart forgets nothing. */
 export class AcknowledgedBucket {
@@ -41,9 +39,9 @@ export class AcknowledgedBucket {
 
   /** Makes the bucket, says what is new here, and follows the others: at the start, and after NATS was away. It never rejects. */
   async begin(connection: NatsConnection): Promise<void> {
-    const { subjects, replicas = 1, onProblem } = this.#options;
+    const { subjects, replicas, onProblem } = this.#options;
     try {
-      this.#bucket = await openBucket(connection, `${subjects.bucket}_acknowledged`, { history: 1, replicas });
+      this.#bucket = await openBucket(connection, `${subjects.bucket}_acknowledged`, { replicas });
       await this.#say();
       this.#watch?.stop();
       this.#watch = await this.#bucket.watch();
@@ -106,7 +104,7 @@ export class AcknowledgedBucket {
     const device = this.#options.devices.get(name);
     if (device?.state.kind !== "connected") return false;
     const status = device.sensors.get(sensor)?.reading?.status;
-    return sensor === "" || (status !== undefined && !alarming.includes(status));
+    return sensor === "" || (status !== undefined && !isAlarming(status));
   }
 }
 

@@ -45,10 +45,10 @@ export class LastValues {
 
   /** Makes the bucket if there is none, and writes all that is known: at the start, and after NATS was away. */
   async begin(): Promise<void> {
-    const { link, subjects, replicas = 1, onProblem } = this.#options;
+    const { link, subjects, replicas, onProblem } = this.#options;
     this.#isReady = false;
     try {
-      await openBucket(link.connection, subjects.bucket, { history: 1, replicas });
+      await openBucket(link.connection, subjects.bucket, { replicas });
       this.#isReady = true;
     } catch (thrown) {
       onProblem(`NATS: there is no key-value bucket ${subjects.bucket} for last values: ${messageOf(thrown)}`);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type KV, Kvm, type KvOptions } from "@nats-io/kv";
+import { type KV, Kvm } from "@nats-io/kv";
 import type { NatsConnection } from "@nats-io/transport-node";
 
 const attempts = 30;
@@ -11,9 +11,17 @@ const betweenAttemptsMs = { first: 100, last: 1000 };
  */
 const passing: readonly unknown[] = [10_058, 10_065, 10_005, 10_008];
 
-/** Opens a key-value bucket, and makes it where it is not there. */
-export function openBucket(connection: NatsConnection, name: string, options: Partial<KvOptions>): Promise<KV> {
-  return madePatiently(() => new Kvm(connection).create(name, options));
+/** How a bucket is made. */
+export interface BucketOptions {
+  /** On how many servers of a cluster it stands. Default: 1. */
+  readonly replicas?: number | undefined;
+  /** How long an entry is kept, in milliseconds. Default: for ever. */
+  readonly ttl?: number | undefined;
+}
+
+/** Opens a key-value bucket of last values, and makes it where it is not there. */
+export function openBucket(connection: NatsConnection, name: string, { replicas = 1, ttl = 0 }: BucketOptions): Promise<KV> {
+  return madePatiently(() => new Kvm(connection).create(name, { history: 1, replicas, ttl }));
 }
 
 /** Makes something of JetStream's, and tries again for half a minute where that fails for a reason that passes. */

@@ -1,44 +1,32 @@
 import type { Shape } from "katcp-gen";
-import { record, text, texts } from "./shapes.js";
+import { record, recordOrSwitch, text, texts } from "./shapes.js";
 
 /** `outputs` of a site file. */
 export const outputs: Shape = record("outputs", [
   {
     key: "history",
-    shape: {
-      is: "either",
-      shapes: [
-        { is: "boolean" },
-        record("history", [
-          { key: "folder", shape: text, about: "Where readings are kept, relative to this file; default katcp-history." },
-          {
-            key: "keep",
-            shape: record("keep", [
-              { key: "days", shape: { is: "number", above: 0 }, about: "How long readings are kept; default 30." },
-              { key: "bytes", shape: { is: "number", minimum: 1_000_000 }, about: "How much they may take; default: no bound." },
-            ]),
-            about: "When readings are removed.",
-          },
+    shape: recordOrSwitch("history", [
+      { key: "folder", shape: text, about: "Where readings are kept, relative to this file; default katcp-history." },
+      {
+        key: "keep",
+        shape: record("keep", [
+          { key: "days", shape: { is: "number", above: 0 }, about: "How long readings are kept; default 30." },
+          { key: "bytes", shape: { is: "number", minimum: 1_000_000 }, about: "How much they may take; default: no bound." },
         ]),
-      ],
-    },
+        about: "When readings are removed.",
+      },
+    ]),
     about: "Readings are kept; false: they are not.",
   },
   {
     key: "metrics",
-    shape: {
-      is: "either",
-      shapes: [
-        { is: "boolean" },
-        record("metrics", [
-          {
-            key: "series",
-            shape: { is: "number", integer: true, minimum: 1 },
-            about: "The most series that /metrics has; default 100000.",
-          },
-        ]),
-      ],
-    },
+    shape: recordOrSwitch("metrics", [
+      {
+        key: "series",
+        shape: { is: "number", integer: true, minimum: 1 },
+        about: "The most series that /metrics has; default 100000.",
+      },
+    ]),
     about: "/metrics for Prometheus; false: it is not there.",
   },
   {
@@ -80,25 +68,19 @@ export const outputs: Shape = record("outputs", [
       },
       {
         key: "history",
-        shape: {
-          is: "either",
-          shapes: [
-            { is: "boolean" },
-            record("history", [
-              { key: "days", shape: { is: "number", above: 0, maximum: 36_500 }, about: "How long readings are kept; default 30." },
-              {
-                key: "bytes",
-                shape: { is: "number", integer: true, minimum: 1_000_000 },
-                about: "How large the stream may be; default: no bound.",
-              },
-              {
-                key: "replicas",
-                shape: { is: "number", integer: true, minimum: 1, maximum: 5 },
-                about: "On how many servers of a cluster it stands; default 1.",
-              },
-            ]),
-          ],
-        },
+        shape: recordOrSwitch("history", [
+          { key: "days", shape: { is: "number", above: 0, maximum: 36_500 }, about: "How long readings are kept; default 30." },
+          {
+            key: "bytes",
+            shape: { is: "number", integer: true, minimum: 1_000_000 },
+            about: "How large the stream may be; default: no bound.",
+          },
+          {
+            key: "replicas",
+            shape: { is: "number", integer: true, minimum: 1, maximum: 5 },
+            about: "On how many servers of a cluster it stands; default 1.",
+          },
+        ]),
         about: "A stream of JetStream keeps the readings. It answers /history where the history above is false.",
       },
     ]),

@@ -8,3 +8,8 @@ export const texts: Shape = { is: "list", of: text };
 export function record(noun: string, rules: readonly KeyRule[]): Shape {
   return { is: "record", noun, rules };
 }
+
+/** The same, or `true` for all of its defaults, or `false` for none of it. */
+export function recordOrSwitch(noun: string, rules: readonly KeyRule[]): Shape {
+  return { is: "either", shapes: [{ is: "boolean" }, record(noun, rules)] };
+}

@@ -1,3 +1,5 @@
+import { PeersByHost } from "./peers-by-host.js";
+
 /** So many handshakes begin in one turn of the event loop: each is a signature, and what a burst of them takes is not taken from the clients at once. */
 const mostAtOnce = 4;
 
@@ -26,9 +28,8 @@ interface Waiting {
 export class HandshakeTurns {
   readonly #onGiveWay: (peer: string) => void;
   #waiting: Waiting[] = [];
-  /** By host, and there by peer, the oldest first: since when. */
-  readonly #begun = new Map<string, Map<string, number>>();
-  #count = 0;
+  /** Since when. */
+  readonly #begun = new PeersByHost<number>();
   #isPlanned = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -45,12 +46,7 @@ export class HandshakeTurns {
 
   /** A handshake is over, if it has begun. */
   end(peer: string): void {
-    const host = hostOf(peer);
-    const peers = this.#begun.get(host);
-    if (peers?.delete(peer) !== true) return;
-    if (peers.size === 0) this.#begun.delete(host);
-    this.#count--;
-    if (this.#waiting.length > 0) this.#plan();
+    if (this.#begun.delete(peer) && this.#waiting.length > 0) this.#plan();
   }
 
   /** Nobody waits any more. */
@@ -82,28 +78,18 @@ export class HandshakeTurns {
   }
 
   #begin({ peer, begin }: Waiting): void {
-    const host = hostOf(peer);
-    const peers = this.#begun.get(host) ?? new Map<string, number>();
-    this.#begun.set(host, peers.set(peer, performance.now()));
-    this.#count++;
+    this.#begun.add(peer, performance.now());
     begin();
   }
 
   /** Whether there is room for one more. */
   #makeRoom(peer: string): boolean {
-    if (this.#count < MOST_BEGUN) return true;
-    let largest: ReadonlyMap<string, number> = new Map();
-    for (const peers of this.#begun.values()) if (peers.size > largest.size) largest = peers;
+    if (this.#begun.count < MOST_BEGUN) return true;
+    const { largest } = this.#begun;
     const [[oldest, sinceMs] = []] = largest;
     if (oldest === undefined || sinceMs === undefined) return true;
-    const own = this.#begun.get(hostOf(peer))?.size ?? 0;
-    if (largest.size <= own + 1 && performance.now() < sinceMs + patienceMs) return false;
+    if (largest.size <= this.#begun.sizeBeside(peer) + 1 && performance.now() < sinceMs + patienceMs) return false;
     this.#onGiveWay(oldest);
     return true;
   }
-}
-
-/** `127.0.0.1:5` → `127.0.0.1`. */
-export function hostOf(peer: string): string {
-  return peer.slice(0, peer.lastIndexOf(":"));
 }

@@ -1,8 +1,9 @@
 import type { Socket } from "node:net";
 import { awaitHello } from "./await-hello.js";
-import { HandshakeTurns, hostOf, MOST_BEGUN } from "./handshake-turns.js";
+import { HandshakeTurns, MOST_BEGUN } from "./handshake-turns.js";
 import { LONGEST_HELLO } from "./hello-scanner.js";
 import type { TakeProblem } from "./listener.js";
+import { PeersByHost } from "./peers-by-host.js";
 
 /** So many handshakes may be under way at once. */
 const most = 1000;
@@ -30,10 +31,8 @@ export class Handshakes {
   readonly #turns: HandshakeTurns;
   readonly #onReady: (socket: Socket) => void;
   readonly #maximumMs: number;
-  /** By host, and there by peer, the oldest first. */
-  readonly #byHost = new Map<string, Map<string, Socket>>();
+  readonly #sockets = new PeersByHost<Socket>();
   readonly #onProblem: TakeProblem;
-  #count = 0;
 
   constructor({ maximumMs, onReady, onProblem }: HandshakesParts) {
     this.#maximumMs = maximumMs;
@@ -45,10 +44,7 @@ export class Handshakes {
   /** A peer, `host:port`, has connected. Its handshake begins after `wantedWaitMs` at the earliest, and its time then. */
   begin(peer: string, socket: Socket, wantedWaitMs: number): void {
     const waitMs = Math.min(wantedWaitMs, longestWaitMs);
-    const host = hostOf(peer);
-    const sockets = this.#byHost.get(host) ?? new Map<string, Socket>();
-    this.#byHost.set(host, sockets.set(peer, socket));
-    this.#count++;
+    this.#sockets.add(peer, socket);
     const timers = [
       setTimeout(() => this.#cut(peer, socket, "its TLS handshake took too long"), waitMs + this.#maximumMs),
       setTimeout(() => this.#look(peer, socket), silenceMs),
@@ -65,26 +61,21 @@ export class Handshakes {
       else if (performance.now() >= dueMs) this.#enqueue(peer, socket);
       else timers.push(setTimeout(() => this.#enqueue(peer, socket), dueMs - performance.now()));
     });
-    if (this.#count > most) this.#cutOne();
+    if (this.#sockets.count > most) this.#cutOne();
   }
 
   /** It is over, one way or the other. Whether it was still under way. */
   end(peer: string): boolean {
-    const host = hostOf(peer);
-    const sockets = this.#byHost.get(host);
-    if (sockets?.delete(peer) !== true) return false;
-    if (sockets.size === 0) this.#byHost.delete(host);
-    this.#count--;
+    if (!this.#sockets.delete(peer)) return false;
     this.#turns.end(peer);
     return true;
   }
 
   /** Nobody waits for them any more. */
   close(): void {
-    const sockets = [...this.#byHost.values()].flatMap((each) => [...each.values()]);
+    const sockets = this.#sockets.values;
     this.#turns.close();
-    this.#byHost.clear();
-    this.#count = 0;
+    this.#sockets.clear();
     for (const socket of sockets) socket.destroy();
   }
 
@@ -100,14 +91,12 @@ export class Handshakes {
   }
 
   #cutOne(): void {
-    let largest: ReadonlyMap<string, Socket> = new Map();
-    for (const sockets of this.#byHost.values()) if (sockets.size > largest.size) largest = sockets;
-    const [peer] = largest.keys();
+    const [peer] = this.#sockets.largest.keys();
     if (peer !== undefined) this.#giveWay(peer, `${most} were under way`);
   }
 
   #giveWay(peer: string, why: string): void {
-    const socket = this.#byHost.get(hostOf(peer))?.get(peer);
+    const socket = this.#sockets.get(peer);
     if (socket !== undefined) this.#cut(peer, socket, `its TLS handshake gave way to another: ${why}`);
   }
 

@@ -58,7 +58,7 @@ const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["untyped-client", "device-group", "sensor-watcher"],
   ],
   codegen: [
-    ["count-of", "diagnostics", "package-root", "terminal"],
+    ["count-of", "diagnostics", "package-root", "remembered", "terminal"],
     ["file-diff", "interface"],
     ["lint", "model", "metrics"],
     ["changes", "emit"],

@@ -1,15 +1,10 @@
 import type { FieldModel } from "../../model/call-model.js";
+import { remembered } from "../../remembered.js";
 import { withMeanings } from "../words/facts.js";
 import { fieldFacts } from "../words/field-doc.js";
 
-const known = new WeakMap<FieldModel, string>();
-
 /** What a field means, in one line: its class, the client and the server say it. */
-export function fieldWords(field: FieldModel): string {
-  const words = known.get(field) ?? fieldFacts(field, { member: field.name, isInput: false });
-  known.set(field, words);
-  return words;
-}
+export const fieldWords = remembered((field: FieldModel) => fieldFacts(field, { member: field.name, isInput: false }));
 
 /** The same for its class, in which it has a name that may not be that of the wire; with the meanings of its values. */
 export function memberWords(field: FieldModel, name: string): string {

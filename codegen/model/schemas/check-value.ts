@@ -1,10 +1,9 @@
 import { describeErrors, type SchemaError } from "katcp-runtime/vocabulary";
 import { type JsonNode, type JsonValue, toJson } from "../../interface/json-node.js";
+import { remembered } from "../../remembered.js";
 import type { SchemaModel } from "../type-model.js";
 import { nearestNode } from "./json-pointer.js";
 import { compileCheck } from "./schema-engine.js";
-
-const checks = new WeakMap<SchemaModel, (value: JsonValue) => readonly SchemaError[]>();
 
 /** What is wrong with a value that a file writes, and which part of it that is; undefined where it is as its schema says. */
 export function findValueProblem(node: JsonNode, schema: SchemaModel): { readonly at: number; readonly message: string } | undefined {
@@ -19,8 +18,4 @@ export function isValueOf(schema: SchemaModel, value: JsonValue): boolean {
   return checkOf(schema)(value).length === 0;
 }
 
-function checkOf(schema: SchemaModel): (value: JsonValue) => readonly SchemaError[] {
-  const check = checks.get(schema) ?? compileCheck(schema.document);
-  checks.set(schema, check);
-  return check;
-}
+const checkOf = remembered((schema: SchemaModel): ((value: JsonValue) => readonly SchemaError[]) => compileCheck(schema.document));

@@ -3,8 +3,9 @@ import { STATUSES_BY_GRAVITY } from "katcp-runtime";
 import type { ReadingStore } from "../store/reading-store.js";
 import { cutSeries, MOST_ROWS } from "./cut-series.js";
 import type { HistoryAnswer, HistoryQuestion, HistoryRow, HistorySeries } from "./history-answer.js";
-import { readingsSql, type TimeRange } from "./readings-sql.js";
+import { readingsSql } from "./readings-sql.js";
 import { DEFAULT_POINTS, stepFor } from "./step-for.js";
+import { alignedTo, rangeOf, type TimeRange } from "./time-range.js";
 
 /** Finds the readings that are asked for. Questions must not overlap. Rejects when `signal` aborts. */
 export async function askHistory(
@@ -13,10 +14,10 @@ export async function askHistory(
   signal: AbortSignal,
 ): Promise<Omit<HistoryAnswer, "gaps">> {
   return store.readers.use(async () => {
-    const range = { from: Math.round(question.from * 1e6), to: Math.round(question.to * 1e6) };
+    const range = rangeOf(question);
     const look = new Look(store, question, signal);
     const step = question.step === undefined ? await look.chooseStep(range) : Math.round(question.step * 1e6);
-    const aligned = step === 0 ? range : { from: Math.floor(range.from / step) * step, to: Math.ceil(range.to / step) * step };
+    const aligned = alignedTo(step, range);
     const all: HistorySeries[] = [];
     for (const sensor of question.sensors) all.push({ sensor, rows: await look.rows(sensor, aligned, step) });
     const { series, next } = cutSeries(all, look.most);

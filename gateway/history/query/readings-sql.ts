@@ -1,12 +1,7 @@
 import { STATUSES_BY_GRAVITY } from "katcp-runtime";
 import { quote } from "../store/database.js";
 import type { ReadingStore } from "../store/reading-store.js";
-
-/** The time that is asked for, in microseconds: `from <= timestamp < to`. */
-export interface TimeRange {
-  readonly from: number;
-  readonly to: number;
-}
+import type { TimeRange } from "./time-range.js";
 
 const gravity = `CASE status ${STATUSES_BY_GRAVITY.map((status, index) => `WHEN ${quote(status)} THEN ${index}`).join(" ")} END`;
 

@@ -4,6 +4,7 @@ import type { HistoryAnswer, HistoryQuestion, HistoryRow, HistorySeries } from "
 import { QuestionProblem } from "./read-question.js";
 import type { ReadingColumns } from "./reading-columns.js";
 import { DEFAULT_POINTS, stepFor } from "./step-for.js";
+import { alignedTo, rangeOf, type TimeRange } from "./time-range.js";
 
 /** The readings of one sensor that a question may need. */
 export interface SensorReadings {
@@ -12,8 +13,8 @@ export interface SensorReadings {
 }
 
 /** The time that readings are needed of, in microseconds: whole steps, whichever step is chosen. */
-export function neededRange({ from, to, step, points = DEFAULT_POINTS }: HistoryQuestion): { readonly from: number; readonly to: number } {
-  const range = rangeOf(from, to);
+export function neededRange({ from, to, step, points = DEFAULT_POINTS }: HistoryQuestion): TimeRange {
+  const range = rangeOf({ from, to });
   const longest = step === undefined ? stepFor(range.to - range.from, points) : Math.round(step * 1e6);
   return { from: range.from - longest, to: range.to + longest };
 }
@@ -25,9 +26,9 @@ export function neededRange({ from, to, step, points = DEFAULT_POINTS }: History
  * @throws QuestionProblem where one step alone has more readings than the columns take
  */
 export function sumReadings(all: readonly SensorReadings[], question: HistoryQuestion): Omit<HistoryAnswer, "gaps"> {
-  const range = rangeOf(question.from, question.to);
+  const range = rangeOf(question);
   const step = question.step === undefined ? chooseStep(all, question, range) : Math.round(question.step * 1e6);
-  const aligned = step === 0 ? range : { from: Math.floor(range.from / step) * step, to: Math.ceil(range.to / step) * step };
+  const aligned = alignedTo(step, range);
   const end = Math.min(aligned.to, ...all.flatMap(({ readings }) => endOfWhole(readings, step)));
   if (end <= aligned.from)
     throw new QuestionProblem("this time has too many readings for one answer of NATS; ask for less time, a smaller step or fewer sensors");
@@ -40,17 +41,8 @@ export function sumReadings(all: readonly SensorReadings[], question: HistoryQue
   return rest === undefined ? answer : { ...answer, next: rest };
 }
 
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
-function rangeOf(from: number, to: number): Range {
-  return { from: Math.round(from * 1e6), to: Math.round(to * 1e6) };
-}
-
 /** 0 where there are few readings; else as small as the number of points allows, over the time that has readings. */
-function chooseStep(all: readonly SensorReadings[], { points = DEFAULT_POINTS }: HistoryQuestion, { from, to }: Range): number {
+function chooseStep(all: readonly SensorReadings[], { points = DEFAULT_POINTS }: HistoryQuestion, { from, to }: TimeRange): number {
   let [most, first, last] = [0, to, from];
   for (const { readings } of all) {
     let count = 0;
@@ -76,7 +68,7 @@ function endOfWhole(readings: ReadingColumns, step: number): readonly number[] {
   return [step === 0 ? last : Math.floor(last / step) * step];
 }
 
-function rowsOf(readings: ReadingColumns, { from, to }: Range, step: number): readonly HistoryRow[] {
+function rowsOf(readings: ReadingColumns, { from, to }: TimeRange, step: number): readonly HistoryRow[] {
   const rows: HistoryRow[] = [];
   let sum = new Sum(0);
   for (const at of readings.order) {

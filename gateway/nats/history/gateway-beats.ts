@@ -49,12 +49,8 @@ export class GatewayBeats {
   /** Makes the bucket, and beats: at the start, and after NATS was away. */
   async begin(connection: NatsConnection): Promise<void> {
     const { subjects, limits } = this.#options;
-    const { days = DEFAULT_DAYS, replicas = 1 } = limits;
-    this.#bucket = await openBucket(connection, `${subjects.bucket}_gateways`, {
-      history: 1,
-      ttl: Math.ceil(days * 86_400_000),
-      replicas,
-    });
+    const { days = DEFAULT_DAYS, replicas } = limits;
+    this.#bucket = await openBucket(connection, `${subjects.bucket}_gateways`, { ttl: Math.ceil(days * 86_400_000), replicas });
     await this.#beat();
     this.#later();
   }

@@ -62,8 +62,8 @@ export class DeviceLeases {
 
   /** Begins to take devices, also again after NATS was away. */
   async begin(connection: NatsConnection): Promise<void> {
-    const { subjects, seconds, replicas = 1 } = this.#options;
-    this.#bucket = await openBucket(connection, `${subjects.bucket}_leases`, { history: 1, ttl: seconds * 1_000, replicas });
+    const { subjects, seconds, replicas } = this.#options;
+    this.#bucket = await openBucket(connection, `${subjects.bucket}_leases`, { ttl: seconds * 1_000, replicas });
     this.#repeat();
     await this.#bucket.put(this.#heartbeat, "");
     await this.#tick();

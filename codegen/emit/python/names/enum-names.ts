@@ -1,23 +1,15 @@
+import { remembered } from "../../../remembered.js";
 import { KEYWORDS } from "./reserved.js";
 
 /**
  * What the values of a discrete are called in an enum: `not-ok` → `NOT_OK`. Where that makes two the same, or one empty, each keeps its case
  * (`m`, `M`), and what is no letter and no digit is spelled out (`+` → `PLUS`).
  */
-export function memberNames(values: readonly string[]): readonly string[] {
-  const known = memberNamesOf.get(values) ?? nameMembers(values);
-  memberNamesOf.set(values, known);
-  return known;
-}
-
-/** Each default and each constant asks for the names of its type again. */
-const memberNamesOf = new WeakMap<readonly string[], readonly string[]>();
-
-function nameMembers(values: readonly string[]): readonly string[] {
+export const memberNames = remembered((values: readonly string[]): readonly string[] => {
   const usual = values.map((value) => wordsOfValue(value).join("_").toUpperCase());
   if (areDistinct(usual)) return usual.map(asName);
   return values.map((value) => asName(spell(value)));
-}
+});
 
 /** Whether aiokatcp makes the value of its name by itself. */
 export function isAsNamed(value: string, name: string): boolean {

@@ -1,6 +1,7 @@
 import type { FieldModel } from "../../../model/call-model.js";
 import type { DeviceModel } from "../../../model/device-model.js";
 import type { NamedTypeModel, TypeModel } from "../../../model/type-model.js";
+import { remembered } from "../../../remembered.js";
 import { className } from "./identifiers.js";
 import { type Call, callsOf, informTypeOf, kindTypeOf, sensorEnumOf, typeNameOf } from "./names.js";
 
@@ -12,14 +13,8 @@ export interface OwnEnum {
   readonly owner: string;
 }
 
-const known = new WeakMap<DeviceModel, Enums>();
-
-/** Those of a device: every file of it asks for them. */
-export function enumsOf(model: DeviceModel): Enums {
-  const enums = known.get(model) ?? new Enums(model);
-  known.set(model, enums);
-  return enums;
-}
+/** Those of a device. */
+export const enumsOf = remembered((model: DeviceModel) => new Enums(model));
 
 /** What discretes are called: by their names in the interface, or by the places that have them. */
 export class Enums {
@@ -55,17 +50,7 @@ function ownEnum(owner: string, field: FieldModel): readonly OwnEnum[] {
 }
 
 /** The lists of fields of a call, by the classes that hold them. */
-export function listsOf(call: Call): FieldLists {
-  const lists = knownLists.get(call) ?? listFields(call);
-  knownLists.set(call, lists);
-  return lists;
-}
-
-type FieldLists = readonly (readonly [owner: string, fields: readonly FieldModel[]])[];
-
-const knownLists = new WeakMap<Call, FieldLists>();
-
-function listFields(call: Call): FieldLists {
+export const listsOf = remembered((call: Call): readonly (readonly [owner: string, fields: readonly FieldModel[]])[] => {
   const { argsType, replyType, informType, informs, kinds = [], reply = [] } = call;
   return [
     ...(argsType === undefined ? [] : [[argsType, call.arguments] as const]),
@@ -73,7 +58,7 @@ function listFields(call: Call): FieldLists {
     ...kinds.map((kind) => [kindTypeOf(call, kind), kind.arguments] as const),
     ...(replyType === undefined ? [] : [[replyType, reply] as const]),
   ];
-}
+});
 
 /** Whether a named type is an enum, and no other name of a type of Python's. */
 export function isEnum({ type }: NamedTypeModel): boolean {

@@ -4,6 +4,7 @@ import { hasInforms } from "../../../model/fields-of.js";
 import type { SensorModel } from "../../../model/sensor-model.js";
 import type { NamedTypeModel } from "../../../model/type-model.js";
 import type { WireName } from "../../../model/wire-name.js";
+import { remembered } from "../../../remembered.js";
 import { DEVICE, type PythonOptions } from "../../python-options.js";
 import { className, constantName, safeName, snakeName } from "./identifiers.js";
 import { CLIENT_ATTRIBUTES, SERVER_HANDLERS, TYPE_IMPORTS } from "./reserved.js";
@@ -32,14 +33,10 @@ export function memberOf(named: Called): string {
 
 /** A field of a dataclass, and a parameter: `stream_id`. */
 export function fieldName(field: FieldModel, taken?: ReadonlySet<string>): string {
-  if (taken !== undefined) return safeName(snakeName(labelOf(field)), taken);
-  const name = fieldNames.get(field) ?? safeName(snakeName(labelOf(field)));
-  fieldNames.set(field, name);
-  return name;
+  return taken === undefined ? usualFieldName(field) : safeName(snakeName(labelOf(field)), taken);
 }
 
-/** Every view asks for them. */
-const fieldNames = new WeakMap<FieldModel, string>();
+const usualFieldName = remembered((field: FieldModel) => safeName(snakeName(labelOf(field))));
 
 /** A parameter of a family. */
 export function parameterName({ name }: { readonly name: string }): string {
@@ -99,15 +96,10 @@ export function callsOf({ requests }: DeviceModel): readonly Call[] {
   return requests.flatMap(callsOfRequest);
 }
 
-/** Every view asks for the calls, and their names take long to make. */
-const known = new WeakMap<RequestModel, readonly Call[]>();
-
 /** The calls of one request. */
-export function callsOfRequest(request: RequestModel): readonly Call[] {
-  const calls = known.get(request) ?? request.signatures.map((signature) => callOf(request, signature));
-  known.set(request, calls);
-  return calls;
-}
+export const callsOfRequest = remembered((request: RequestModel): readonly Call[] =>
+  request.signatures.map((signature) => callOf(request, signature)),
+);
 
 function callOf(request: RequestModel, signature: SignatureModel): Call {
   const { suffix, arguments: fields, reply } = signature;

@@ -1,6 +1,7 @@
 import type { FieldModel } from "../../../model/call-model.js";
 import type { DeviceModel } from "../../../model/device-model.js";
 import type { SensorModel } from "../../../model/sensor-model.js";
+import { remembered } from "../../../remembered.js";
 import { tidyText } from "../../tidy-text.js";
 import { informDoc } from "../../words/call-doc.js";
 import { code, sentence } from "../../words/facts.js";
@@ -221,15 +222,8 @@ export function argumentDoc(field: FieldModel): string {
   return `${doc === "" ? `The argument ${code(field.name)} of the wire.` : doc}${now}`;
 }
 
-/** Both the client and the server say them. */
-const sensorDocs = new WeakMap<SensorModel, string>();
-
 /** The docstring of a sensor's attribute: its description, and then all else. */
-export function sensorDocstring(sensor: SensorModel): string {
-  const doc = sensorDocs.get(sensor) ?? docstring(sensorText(sensor), 8);
-  sensorDocs.set(sensor, doc);
-  return doc;
-}
+export const sensorDocstring = remembered((sensor: SensorModel) => docstring(sensorText(sensor), 8));
 
 function sensorText(sensor: SensorModel): string {
   const deprecated = sensor.deprecated === undefined ? "" : `\n\nDeprecated: ${sentence(sensor.deprecated)}`;

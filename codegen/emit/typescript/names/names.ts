@@ -5,6 +5,7 @@ import { hasInforms } from "../../../model/fields-of.js";
 import type { GroupModel, SensorModel, SensorTree } from "../../../model/sensor-model.js";
 import type { NamedTypeModel } from "../../../model/type-model.js";
 import type { WireName } from "../../../model/wire-name.js";
+import { remembered } from "../../../remembered.js";
 import { memberName, typeName, upperFirst } from "./identifiers.js";
 
 /** `Dev`: the beginning of the names of a device's classes. */
@@ -98,14 +99,9 @@ export function callsOf({ requests }: DeviceModel): readonly Call[] {
 }
 
 /** The calls of one request. */
-export function callsOfRequest(request: RequestModel): readonly Call[] {
-  const known = calls.get(request) ?? request.signatures.map((signature) => callOf(request, signature));
-  calls.set(request, known);
-  return known;
-}
-
-/** Each file of a device asks for them again. */
-const calls = new WeakMap<RequestModel, readonly Call[]>();
+export const callsOfRequest = remembered((request: RequestModel): readonly Call[] =>
+  request.signatures.map((signature) => callOf(request, signature)),
+);
 
 function callOf(request: RequestModel, signature: SignatureModel): Call {
   const { suffix, arguments: fields, reply, kinds = [] } = signature;
