@@ -166,11 +166,6 @@ export class ClientSession {
     return this.#connection.keptBytes + this.requests.bytes;
   }
 
-  /** @internal It is gone, or about to go: nobody reads what is written. */
-  get isGone(): boolean {
-    return this.#isGone || !this.#connection.isOpen;
-  }
-
   /** @internal The client sends no more; it still gets what it asked for. */
   end(): void {
     this.#halfClose.begin();
