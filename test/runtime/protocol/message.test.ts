@@ -26,3 +26,11 @@ describe("a message", () => {
     expect(() => Message.of("?", "a", [], id)).toThrow("identifier: expected an integer from 1 to 2147483647");
   });
 });
+
+test("one reading of an inform with several is kept as an inform of its own", () => {
+  const inform = Message.of("#", "sensor-status", ["17.5", "2", "a b", "nominal", "1", "c", "warn", "x y"]);
+  expect([2, 5].map((first) => inform.keptReading(first).line)).toEqual([
+    "#sensor-status 17.5 1 a\\_b nominal 1",
+    "#sensor-status 17.5 1 c warn x\\_y",
+  ]);
+});
