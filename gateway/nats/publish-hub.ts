@@ -1,7 +1,7 @@
 import type { DeviceLogRecord } from "katcp-runtime";
 import type { Hub, HubDevice, HubDeviceChange } from "../hub/hub.js";
 import type { HubReading } from "../hub/hub-reading.js";
-import type { NatsLink } from "./nats-link.js";
+import type { NatsLink, TextMessage } from "./nats-link.js";
 import {
   type ChangeMessage,
   type LogMessage,
@@ -113,18 +113,28 @@ export class HubPublisher {
   /** Each on the subject of its sensor, and all of them in one message. A hundred thousand come in a second: subjects are put together once. */
   #publishRun(device: string, readings: readonly HubReading[], { from, to }: { readonly from: number; readonly to: number }): void {
     if (this.#missed.has(device)) this.#publishGap(device);
+    for (let at = from; at < to; ) at = this.#publishPart(device, readings, { from: at, to });
+  }
+
+  /** As many as fit the message of all. Gives the place of the next one. */
+  #publishPart(device: string, readings: readonly HubReading[], { from, to }: { readonly from: number; readonly to: number }): number {
     const subjects = this.#subjectsOf(device);
+    const messages: TextMessage[] = [];
     let rows = "";
-    for (let at = from; at < to; at++) {
+    let at = from;
+    let received = 0;
+    for (; at < to && rows.length < longestRows; at++) {
       const reading = readings[at] as HubReading;
-      const quoted = quote(reading.text);
-      const isSent = this.#link.publish(subjects.of(reading.sensor), readingText(reading, quoted));
-      if (!isSent) this.#miss(device);
-      rows += rows === "" ? rowText(reading, quoted) : `,${rowText(reading, quoted)}`;
-      if (at + 1 < to && rows.length < longestRows) continue;
-      if (!this.#link.publish(subjects.readings, readingsText(reading.receivedAt, rows)) && isSent) this.#miss(device);
-      rows = "";
+      const { subject, name } = subjects.of(reading.sensor);
+      const text = quote(reading.text);
+      messages.push({ subject, text: readingText(reading, text) });
+      rows += rows === "" ? rowText(reading, name, text) : `,${rowText(reading, name, text)}`;
+      received = reading.receivedAt;
     }
+    const missed = messages.length - this.#link.publishAll(messages);
+    const isWhole = this.#link.publish(subjects.readings, readingsText(received, rows));
+    if (missed > 0 || !isWhole) this.#miss(device, Math.max(1, missed));
+    return at;
   }
 
   #subjectsOf(device: string): DeviceSubjects {
@@ -142,13 +152,13 @@ export class HubPublisher {
     if (device !== undefined && this.#link.isUp) this.publishState(device);
   }
 
-  #miss(device: string): void {
+  #miss(device: string, readings: number): void {
     const now = this.#now();
     const missed = this.#missed.get(device);
-    if (missed === undefined) this.#missed.set(device, { from: now, to: now, readings: 1 });
+    if (missed === undefined) this.#missed.set(device, { from: now, to: now, readings });
     else {
       missed.to = now;
-      missed.readings += 1;
+      missed.readings += readings;
     }
   }
 
@@ -189,12 +199,19 @@ export class HubPublisher {
   }
 }
 
+/** What stands in each message of a sensor. */
+interface SensorWords {
+  readonly subject: string;
+  /** The name in JSON. */
+  readonly name: string;
+}
+
 /** The subjects of a device's readings. */
 class DeviceSubjects {
   readonly readings: string;
   readonly #device: string;
   readonly #subjects: NatsSubjects;
-  readonly #sensors = new Map<string, string>();
+  readonly #sensors = new Map<string, SensorWords>();
 
   constructor(device: string, subjects: NatsSubjects) {
     this.readings = subjects.readings(device);
@@ -202,12 +219,12 @@ class DeviceSubjects {
     this.#subjects = subjects;
   }
 
-  of(sensor: string): string {
-    let subject = this.#sensors.get(sensor);
-    if (subject === undefined) {
-      subject = this.#subjects.sensor(this.#device, sensor);
-      this.#sensors.set(sensor, subject);
+  of(sensor: string): SensorWords {
+    let words = this.#sensors.get(sensor);
+    if (words === undefined) {
+      words = { subject: this.#subjects.sensor(this.#device, sensor), name: quote(sensor) };
+      this.#sensors.set(sensor, words);
     }
-    return subject;
+    return words;
   }
 }

@@ -3,7 +3,7 @@ import { FailReply, KatcpError } from "katcp-runtime";
 import type { ProblemOutcome, ReadingMessage, ReadingsMessage } from "../nats-messages.js";
 import type { NatsSubjects } from "../nats-subjects.js";
 import type { NatsCalls } from "./nats-calls.js";
-import { statusLine } from "./status-line.js";
+import { statusLines } from "./status-lines.js";
 
 /** What sampling stands on. */
 export interface NatsSamplingOptions {
@@ -95,16 +95,17 @@ export class NatsSampling {
   }
 
   #report(name: string, { timestamp, status, text }: Omit<ReadingMessage, "format" | "received">): void {
-    this.#say(Buffer.from(statusLine([name, timestamp, status, text]), "latin1"));
+    this.#say(Buffer.from(statusLines([[name, timestamp, status, text]]), "latin1"));
   }
 
   #reportAll({ readings }: ReadingsMessage): void {
-    let lines = "";
-    for (const row of readings) {
-      const sampled = this.#sampled.get(row[0]);
-      if (sampled !== undefined && sampled.subscription === undefined) lines += statusLine(row);
-    }
-    if (lines !== "") this.#say(Buffer.from(lines, "latin1"));
+    const rows = readings.filter(([name]) => this.#isInBulk(name));
+    if (rows.length > 0) this.#say(Buffer.from(statusLines(rows), "latin1"));
+  }
+
+  #isInBulk(name: string): boolean {
+    const sampled = this.#sampled.get(name);
+    return sampled !== undefined && sampled.subscription === undefined;
   }
 
   /** @throws FailReply for a sensor that is not there. @throws UnansweredError @throws NoRespondersError */

@@ -59,7 +59,6 @@ export class ClientSession {
   readonly #options: ClientSessionOptions;
   readonly #connection: Connection;
   readonly #halfClose: HalfClose;
-  #isGone = false;
 
   /** @internal */
   constructor(id: number, address: string, options: ClientSessionOptions) {
@@ -157,11 +156,6 @@ export class ClientSession {
     return this.#connection.keptBytes + this.requests.bytes;
   }
 
-  /** @internal It is gone, or about to go: nobody reads what is written. */
-  get isGone(): boolean {
-    return this.#isGone || !this.#connection.isOpen;
-  }
-
   /** @internal The client sends no more; it still gets what it asked for. */
   end(): void {
     this.#halfClose.begin();
@@ -169,7 +163,6 @@ export class ClientSession {
 
   /** @internal The connection is gone: nothing of this client is left behind. */
   dispose(reason: Error): void {
-    this.#isGone = true;
     this.#halfClose.stop();
     this.sampling.end();
     this.requests.abort(reason);

@@ -80,3 +80,11 @@ describe("a message", () => {
 test("arguments are written as they follow a name", () => {
   expect([formatArguments([]), formatArguments(["a b", "", "c"])]).toEqual(["", " a\\_b \\@ c"]);
 });
+
+test("one reading of an inform with several is kept as an inform of its own", () => {
+  const inform = Message.of("#", "sensor-status", ["17.5", "2", "a b", "nominal", "1", "c", "warn", "x y"]);
+  expect([2, 5].map((first) => inform.keptReading(first).line)).toEqual([
+    "#sensor-status 17.5 1 a\\_b nominal 1",
+    "#sensor-status 17.5 1 c warn x\\_y",
+  ]);
+});

@@ -133,12 +133,15 @@ describe("services", () => {
   test("stop the device with their reason when they fail", async () => {
     const { records, logSink } = keepLog();
     const device = new Dut({ logSink });
-    device["addService"](async function poll() {
-      await turn();
-      throw new Error("no answer from the receiver");
+    let fail = (_: Error): void => {};
+    device["addService"](function poll() {
+      return new Promise((_, reject) => {
+        fail = reject;
+      });
     });
     await device.start();
     const client = await connectWire(device.address?.port ?? 0);
+    fail(new Error("no answer from the receiver"));
     await expect(device.join()).rejects.toThrow("no answer from the receiver");
     expect((await client.rest()).at(-1)).toBe("#disconnect the\\_service\\_poll\\_failed:\\_no\\_answer\\_from\\_the\\_receiver");
     expect(records.find(({ level }) => level === "fatal")?.message).toBe("the service poll failed: no answer from the receiver");

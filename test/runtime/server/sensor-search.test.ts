@@ -1,12 +1,14 @@
 import Module from "node:module";
 import fc from "fast-check";
-import { FailReply } from "katcp-runtime";
+import { DeviceServer, FailReply } from "katcp-runtime";
+import { FakeClock } from "katcp-runtime/testing";
 import { RE2JS } from "re2js";
 import { describe, expect, test, vi } from "vitest";
 import type { AnySensor } from "../../../runtime/sensors/sensor-set.js";
 import { expressionSize } from "../../../runtime/server/standard/expression-size.js";
 import { type SearchBounds, SensorSearch } from "../../../runtime/server/standard/sensor-search.js";
 import { MemoryDevice } from "../../support/memory-device.js";
+import { startDevice } from "../../support/running-device.js";
 
 const bounds: SearchBounds = { maximumExpressionLength: 500, maximumExpressionSize: 1000, maximumSearchSeconds: 5 };
 
@@ -113,6 +115,25 @@ describe("a regular expression of a client", () => {
     expect(await client.reply("?sensor-value /s{20}/")).toMatch(/^!sensor-value fail Bad\\_regular\\_expression.*maximumExpressionSize/);
     expect(await client.reply("?sensor-list /s[12]/")).toBe("!sensor-list ok 2");
   });
+});
+
+test("a device measures by its own clock how long a search takes, and holds it to the bound of the moment", async () => {
+  class HastyClock extends FakeClock {
+    stepMs = 0;
+    override elapsedMs(): number {
+      this.stall(this.stepMs);
+      return super.elapsedMs();
+    }
+  }
+  const clock = new HastyClock();
+  const contract = { version: "d-1.0", sensors: [{ name: "a", type: "float", description: "A." }] } as const;
+  const { client, device } = await startDevice(new DeviceServer(contract, { port: 0, clock, logSink: () => {}, maximumSearchSeconds: 2 }));
+  clock.stepMs = 2000;
+  expect(await client.reply("?sensor-list /a/")).toBe("!sensor-list ok 1");
+  clock.stepMs = 2001;
+  expect(await client.reply("?sensor-list /a/")).toMatch(/^!sensor-list fail .*more\\_than\\_2\\_s\\_\(maximumSearchSeconds\)$/);
+  device.setBounds({ maximumSearchSeconds: 3 });
+  expect(await client.reply("?sensor-list /a/")).toBe("!sensor-list ok 1");
 });
 
 describe("the size of an expression", () => {

@@ -1,4 +1,4 @@
-import { Address, DeviceServer } from "katcp-runtime";
+import { type AccessOptions, Address, DeviceServer, type DeviceServerOptions } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
 import { Networks } from "../../../../runtime/server/access/networks.js";
 import { connectWire, keepLog, startDevice } from "../../../support/running-device.js";
@@ -28,6 +28,42 @@ describe("networks", () => {
 });
 
 const version = { version: "dish-api-1.0" };
+
+test.each<[string, AccessOptions]>([
+  ["access.allow", { allow: ["10.8"] }],
+  ["access.deny", { deny: ["10.0.0.0/8", "10.8"] }],
+  [
+    "access.networks[1].from",
+    {
+      networks: [
+        { from: "10.0.0.0/8", role: "low" },
+        { from: "10.8", role: "low" },
+      ],
+    },
+  ],
+])("what is no network is named by the option that has it: %s", (where, access) => {
+  expect(() => new DeviceServer({ ...version, roles: ["low"] }, { access })).toThrow(
+    `${where}: expected a network or an address, such as 10.8.0.0/16 or 192.0.2.7, received "10.8"`,
+  );
+});
+
+test.each<[string, DeviceServerOptions]>([
+  ["access.networks[0].role", { access: { networks: [{ from: "10.0.0.0/8", role: "root" }] } }],
+  [
+    "listen",
+    {
+      listen: [
+        { port: 0, role: "low" },
+        { port: 0, role: "root" },
+      ],
+    },
+  ],
+  ["listen", { listen: [{ port: 0, tls: { roles: [{ subject: "*", role: "root" }] } }] }],
+])("a role that the interface does not have is named by the option that has it: %s", (where, options) => {
+  expect(() => new DeviceServer({ ...version, roles: ["low"] }, options)).toThrow(
+    `${where}: expected a role of the interface (low), received "root"`,
+  );
+});
 
 describe("a device that lets only some connect", () => {
   test.each([{ deny: ["127.0.0.0/8"] }, { allow: ["10.0.0.0/8"] }, { allow: [] }, { allow: ["127.0.0.1"], deny: ["127.0.0.1"] }])(

@@ -155,7 +155,8 @@ describe("a snapshot", () => {
     await client.ask("?sensor-sampling s0 event");
     await until(() => device.waiting.length === 3);
     const snapshot = device.read();
-    expect(snapshot.limits.slice(0, 3)).toEqual([
+    // How much of its heap this process uses is not for this test to say.
+    expect(snapshot.limits.filter(({ name }) => name !== "heapBytes").slice(0, 3)).toEqual([
       { name: "maximumPending", limit: 4, used: 3 },
       { name: "maximumSampledSensors", limit: 2, used: 1, client: "memory:1" },
       { name: "maximumClients", limit: 10, used: 1 },
