@@ -69,7 +69,8 @@ describe("the schemas of JSON Schema 2020-12", () => {
       "root.json:1:61 bad-value: this is not a JSON Schema: expected at least 0",
       "root.json:1:77 bad-value: this is not a JSON Schema: expected an array",
     ]);
-    for (const other of [[], '"x"', 3, null]) {
+    expect(errorsOf({ $schema: 5 })).toEqual(["root.json:1:12 bad-value: this is not a JSON Schema: expected a string"]);
+    for (const other of [[], '"x"', 3, "null"]) {
       expect(errorsOf(other)).toEqual(["root.json:1:1 bad-value: this is not a JSON Schema: expected an object or a boolean"]);
     }
   });
