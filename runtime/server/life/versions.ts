@@ -1,6 +1,5 @@
 import { formatArguments } from "../../protocol/message.js";
-import type { WireText } from "../../protocol/wire-text.js";
-import { fromUnicode } from "../../protocol/wire-text.js";
+import { flat, fromUnicode, type WireText } from "../../protocol/wire-text.js";
 import { RUNTIME_VERSION } from "../../version.js";
 
 /** Name, version and build state of one role. */
@@ -46,6 +45,8 @@ export class DeviceVersions {
   readonly #parts: DeviceVersionsParts;
   /** Without that of the protocol. */
   readonly #roles: RoleVersion[];
+  /** With timeout hints, and without: made once, for each client that comes. */
+  readonly #greetings = new Map<boolean, WireText>();
 
   constructor(parts: DeviceVersionsParts) {
     this.#parts = parts;
@@ -59,15 +60,22 @@ export class DeviceVersions {
 
   /** What a new client gets first. */
   get greeting(): WireText {
-    return formatGreeting(this.all);
+    const hasHints = this.#parts.hasTimeoutHints();
+    const known = this.#greetings.get(hasHints);
+    if (known !== undefined) return known;
+    const greeting = flat(formatGreeting(this.all));
+    this.#greetings.set(hasHints, greeting);
+    return greeting;
   }
 
   add(role: RoleVersion): void {
     this.#roles.push(role);
+    this.#greetings.clear();
   }
 
   /** A role that comes before the device's own, which clients take for the end of the greeting. */
   addEarly(role: RoleVersion): void {
     this.#roles.splice(1, 0, role);
+    this.#greetings.clear();
   }
 }

@@ -17,7 +17,17 @@ const record: LogRecord = { level: "warn", timestamp: 1_800_000_000.5, name: "de
 describe("the default log", () => {
   test("writes a line for each record, with its data", () => {
     expect(written({ ...record, data: { client: "1.2.3.4:5", id: undefined } })).toBe("08:00:00.500 warn  dev: hello client=1.2.3.4:5\n");
+    expect(written({ ...record, data: { client: "1.2.3.4:5", id: 7 } })).toBe("08:00:00.500 warn  dev: hello client=1.2.3.4:5 id=7\n");
+    expect(written({ ...record, level: "info" })).toBe("08:00:00.500 info  dev: hello\n");
     expect(written({ ...record, level: "debug" })).toBe("");
+  });
+
+  test("outlives a reader of standard error that goes away, and listens once for that", () => {
+    written(record);
+    const count = process.stderr.listenerCount("error");
+    expect(() => process.stderr.emit("error", new Error("write EPIPE"))).not.toThrow();
+    written(record);
+    expect(process.stderr.listenerCount("error")).toBe(count);
   });
 
   test("escapes what would end a line, or colour a terminal, wherever it comes from", () => {
@@ -37,6 +47,13 @@ describe("the default log", () => {
   test("writes a record whose time is none", () => {
     expect(written({ ...record, timestamp: Number.NaN })).toBe("--:--:--.--- warn  dev: hello\n");
   });
+});
+
+test.each(["fatal", "error", "warn", "info", "debug", "trace"] as const)("a logger writes at %s by that name", (level) => {
+  const { records, logSink } = keepLog();
+  const log = new DeviceServer({ version: "dev-1.0" }, { logSink }).log.child("drive").with({ axis: "x" });
+  log[level]("moves", { steps: 5 });
+  expect(records).toEqual([{ level, timestamp: expect.any(Number), name: "dev.drive", message: "moves", data: { axis: "x", steps: 5 } }]);
 });
 
 const contract = {

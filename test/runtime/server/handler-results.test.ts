@@ -1,4 +1,4 @@
-import { DeviceServer, type RequestContext } from "katcp-runtime";
+import { type DeviceContract, DeviceServer, FailReply, type RequestContext } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
 import { keepLog, startDevice } from "../../support/running-device.js";
 
@@ -38,7 +38,62 @@ describe("a handler that no contract describes", () => {
     expect([lines, log]).toEqual([["!go ok x"], [expect.stringContaining("reply")]]);
   });
 
+  test.each([new Error("late"), new FailReply("late")])("that has replied and then throws is told of it: %s", async (thrown) => {
+    const { lines, log } = await ask((ctx) => {
+      ctx.reply("x");
+      throw thrown;
+    });
+    expect([lines, log]).toEqual([["!go ok x"], ["an exception after the reply in the handler of ?go: late"]]);
+  });
+
   test("that returns what cannot be sent fails", async () => {
     expect((await ask(() => Symbol("x"))).lines).toEqual([expect.stringMatching(/^!go fail /)]);
+  });
+});
+
+/** The answer of a request with this signature, whose handler returns that. */
+async function answerOf(request: Partial<NonNullable<DeviceContract["requests"]>[number]>, result: unknown): Promise<readonly string[]> {
+  class Dut extends DeviceServer {
+    requestGo = (): unknown => result;
+  }
+  const contract = { name: "d", version: "d-1.0", requests: [{ name: "go", description: "Go.", ...request }] };
+  const { client } = await startDevice(new Dut(contract, { port: 0, logSink: () => {}, logLevel: "off" }));
+  return client.ask("?go");
+}
+
+describe("a handler whose reply has fields", () => {
+  const number = { name: "n", type: "integer" } as const;
+
+  test.each([
+    [{ n: 5 }, "!go ok 5"],
+    [{}, "!go ok"],
+    [undefined, "!go ok"],
+  ])("that may all be absent replies with those that it returns: %o", async (result, reply) => {
+    expect(await answerOf({ reply: [{ ...number, optional: true }] }, result)).toEqual([reply]);
+  });
+
+  test.each([
+    [undefined, "undefined"],
+    [null, "null"],
+    [5, "5"],
+  ])("fails where it returns %s instead of them", async (result, shown) => {
+    expect(await answerOf({ reply: [number, { ...number, name: "m" }] }, result)).toEqual([
+      `!go fail the\\_handler\\_returned\\_${shown}\\_instead\\_of\\_an\\_object\\_with\\_its\\_values:\\_n,\\_m`,
+    ]);
+  });
+});
+
+describe("a handler with informs", () => {
+  const informs = [{ name: "n", type: "integer" }] as const;
+
+  test.each([
+    [undefined, "undefined"],
+    [null, "null"],
+    ["abc", "abc"],
+    [5, "5"],
+    [{ n: 5 }, "{ n: 5 }"],
+  ])("fails where it returns %o instead of them", async (result, shown) => {
+    const answer = (await answerOf({ informs }, result)).map((line) => line.replaceAll("\\_", " "));
+    expect(answer).toEqual([`!go fail the handler returned ${shown} instead of its informs`]);
   });
 });
