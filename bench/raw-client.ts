@@ -11,6 +11,7 @@ export class RawClient {
   #lines = 0;
   #wanted = Number.POSITIVE_INFINITY;
   #onWanted: () => void = () => {};
+  #onLine: () => void = () => {};
 
   private constructor(socket: Socket) {
     this.socket = socket;
@@ -60,7 +61,12 @@ export class RawClient {
   }
 
   /** Keeps so many requests in flight until `count` have been answered, each by so many lines. */
-  async ask(requestOf: (index: number) => string, { count, inFlight, linesEach = 1 }: Asking): Promise<void> {
+  async ask(requestOf: (index: number) => string, asking: Asking): Promise<void> {
+    if (asking.isEach === true) await this.#askEach(requestOf, asking);
+    else await this.#askTogether(requestOf, asking);
+  }
+
+  async #askTogether(requestOf: (index: number) => string, { count, inFlight, linesEach = 1 }: Asking): Promise<void> {
     for (let sent = 0; sent < count; ) {
       let text = "";
       const end = Math.min(sent + inFlight, count);
@@ -71,6 +77,20 @@ export class RawClient {
     }
   }
 
+  async #askEach(requestOf: (index: number) => string, { count, inFlight, linesEach = 1 }: Asking): Promise<void> {
+    let sent = 0;
+    const sendNext = (): void => {
+      if (sent < count) this.send(requestOf(sent++));
+    };
+    let lines = 0;
+    this.#onLine = () => {
+      if (++lines % linesEach === 0) sendNext();
+    };
+    for (let free = inFlight; free > 0; free--) sendNext();
+    await this.lines(count * linesEach);
+    this.#onLine = () => {};
+  }
+
   async close(): Promise<void> {
     this.socket.end();
     this.socket.destroySoon();
@@ -78,7 +98,10 @@ export class RawClient {
   }
 
   #count(chunk: Buffer): void {
-    for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, at + 1)) this.#lines++;
+    for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, at + 1)) {
+      this.#lines++;
+      this.#onLine();
+    }
     this.#settle();
   }
 
@@ -101,4 +124,9 @@ export interface Asking {
   readonly count: number;
   readonly inFlight: number;
   readonly linesEach?: number;
+  /**
+   * Whether the next request is sent as soon as one is answered, in a write of its own, as the calls of many coroutines are. Default: the next
+   * ones leave together, in one write, when all are answered.
+   */
+  readonly isEach?: boolean;
 }

@@ -37,9 +37,9 @@ function simple(
   goal: number,
   options: { sensors?: number; clients?: number; requestOf?: (index: number) => string } & Load,
 ): Row {
-  const { sensors = 0, clients = 1, requestOf = watchdog, count, inFlight, linesEach = 1 } = options;
+  const { sensors = 0, clients = 1, requestOf = watchdog, ...load } = options;
   const run = (port: number, scale: number): Promise<number> => {
-    return asking(port, clients, requestOf, { count: Math.max(inFlight, Math.ceil(count * scale)), inFlight, linesEach });
+    return asking(port, clients, requestOf, { ...load, count: Math.max(load.inFlight, Math.ceil(load.count * scale)) });
   };
   return { name, unit: "requests/s", sensors, goal, run };
 }
@@ -71,7 +71,8 @@ const many = 20_000;
 export const rows: readonly Row[] = [
   simple("?watchdog one at a time", 0.95, { count: 5000, inFlight: 1 }),
   simple("?watchdog, 10 clients", 0.9, { clients: 10, count: 2000, inFlight: 1 }),
-  simple("?watchdog, 64 in flight", 0.8, { count: 128_000, inFlight: 64 }),
+  simple("?watchdog, 64 in flight, in one write", 0.8, { count: 128_000, inFlight: 64 }),
+  simple("?watchdog, 64 in flight, each as the last is answered", 0.8, { count: 64_000, inFlight: 64, isEach: true }),
   simple("?watchdog, 1,000 in flight", 0.5, { count: 300_000, inFlight: 1000 }),
   simple("4,096-value gain, both ways", 1, { count: 100, inFlight: 1, requestOf: gain }),
   { name: "connections", unit: "connections/s", sensors: 0, goal: 0.9, run: connections },

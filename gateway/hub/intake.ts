@@ -14,16 +14,19 @@ export interface IntakeEvents {
   onProblem(message: string): void;
 }
 
-/** The `#sensor-status` of a device become readings of its sensors, and are counted by status. */
+/** What a device says of its sensors becomes readings, which are counted by status. */
 export class Intake {
   readonly counts = new Map<Status, number>(STATUSES.map((status) => [status, 0]));
   readonly #sensors: ReadonlyMap<string, SensorRecord>;
+  readonly #now: () => number;
   readonly #events: IntakeEvents;
   #heldBytes = 0;
   #isFull = false;
 
-  constructor(sensors: ReadonlyMap<string, SensorRecord>, events: IntakeEvents) {
+  /** `now`: seconds since the epoch. */
+  constructor(sensors: ReadonlyMap<string, SensorRecord>, now: () => number, events: IntakeEvents) {
     this.#sensors = sensors;
+    this.#now = now;
     this.#events = events;
   }
 
@@ -47,16 +50,20 @@ export class Intake {
     }
   }
 
-  /** `#sensor-status timestamp 1 name status value` (guidelines §7.3). */
-  take(inform: Message, major: 4 | 5, receivedAt: number): void {
+  /** `#sensor-value timestamp 1 name status value` (guidelines §7.2). */
+  takeAll(inform: Message, major: 4 | 5): void {
+    for (let first = 2; first + 2 < inform.argumentCount; first += 3) this.take(inform.wire(first) ?? "", inform, first, major);
+  }
+
+  /** The reading of one sensor in `#sensor-status timestamp count name status value…` (guidelines §7.3): `first` is the argument of its name. */
+  take(name: string, inform: Message, first: number, major: 4 | 5): void {
+    const record = this.#sensors.get(name);
+    if (record === undefined) return;
+    const receivedAt = this.#now();
     const time = timeOf(inform, major);
-    for (let first = 2; first + 2 < inform.argumentCount; first += 3) {
-      const record = this.#sensors.get(inform.wire(first) ?? "");
-      if (record === undefined) continue;
-      const said = time === undefined ? "unknown" : statusOf(inform, first);
-      const text = textOf(inform, first, major === 4 && record.info.type === "timestamp");
-      this.#set(record, this.#fits(record, text) ? said : "unknown", text, time ?? receivedAt, receivedAt);
-    }
+    const said = time === undefined ? "unknown" : statusOf(inform, first);
+    const text = textOf(inform, first, major === 4 && record.info.type === "timestamp");
+    this.#set(record, this.#fits(record, text) ? said : "unknown", text, time ?? receivedAt, receivedAt);
   }
 
   #set(record: SensorRecord, status: Status, text: string, timestamp: number, receivedAt: number): void {

@@ -46,7 +46,6 @@ export interface MirrorEvents {
 export class MirroredDevice implements HubDevice {
   readonly name: string;
   readonly sensors = new Map<string, SensorRecord>();
-  readonly #clock: Clock;
   readonly #events: MirrorEvents;
   readonly #device: DeviceConfiguration;
   readonly #connector: Connector;
@@ -64,19 +63,16 @@ export class MirroredDevice implements HubDevice {
     this.name = device.name;
     this.#device = device;
     this.#connector = connector ?? socketConnector(device.tls === undefined ? {} : { tls: device.tls });
-    this.#clock = clock;
     this.#events = events;
-    this.#log = new DeviceLog(
-      () => clock.now(),
-      (record) => events.onChange({ kind: "log", device: this, record }),
-    );
+    const now = (): number => clock.now();
+    this.#log = new DeviceLog(now, (record) => events.onChange({ kind: "log", device: this, record }));
     this.#client = new UntypedClient(device.host, device.port, {
       ...clientOptions,
       ...{ clock, connector, tls: device.tls, lenientEscapes: true },
       onWarning: ({ message }) => this.#log.warn(message),
     });
     this.#states = new DeviceStates(clock, () => this.#onState());
-    this.#intake = new Intake(this.sensors, {
+    this.#intake = new Intake(this.sensors, now, {
       onReading: (_, reading, before) => events.onReading(reading, before),
       onProblem: (message) => this.#log.warn(message),
     });
@@ -94,7 +90,10 @@ export class MirroredDevice implements HubDevice {
       { onFound: (found) => this.#known.onFound(found), onProblem: (message) => this.#log.warn(message) },
     );
     this.#calls = new DeviceCalls(this.#client);
-    this.#watcher = new SensorWatcher(this.#client, { strategy: (device.strategy ?? "auto") as "auto" });
+    this.#watcher = new SensorWatcher(this.#client, {
+      strategy: (device.strategy ?? "auto") as "auto",
+      onReading: (name, inform, first) => this.#intake.take(name, inform, first, this.#major),
+    });
     this.#listen();
   }
 
@@ -166,11 +165,13 @@ export class MirroredDevice implements HubDevice {
     return this.#known.datatypeOf(info) ?? this.#watcher.sensors.get(info.name)?.datatype;
   }
 
+  get #major(): 4 | 5 {
+    return this.#client.protocol?.major === 4 ? 4 : 5;
+  }
+
   #listen(): void {
     this.#watcher.sensors.attach(({ name }, change) => (change === "added" ? this.#onAdded(name) : this.#onRemoved(name)));
-    const onReading = (inform: Message): void => this.#intake.take(inform, this.#client.protocol?.major === 4 ? 4 : 5, this.#clock.now());
-    this.#client.onInform("sensor-status", onReading);
-    this.#askForMissing(onReading);
+    this.#askForMissing((inform) => this.#intake.takeAll(inform, this.#major));
     this.#client.forwardLogs((record) => this.#log.take(record));
     this.#client.onInform("version-connect", () => this.#events.onChange({ kind: "versions", device: this }));
     void this.#follow();

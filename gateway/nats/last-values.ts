@@ -2,7 +2,7 @@ import { messageOf } from "katcp-runtime";
 import type { Hub, HubDeviceChange } from "../hub/hub.js";
 import type { HubReading } from "../hub/hub-reading.js";
 import type { NatsLink } from "./nats-link.js";
-import { readingText } from "./nats-messages.js";
+import { quote, readingText } from "./nats-messages.js";
 import type { NatsSubjects } from "./nats-subjects.js";
 import { openBucket } from "./open-bucket.js";
 
@@ -19,8 +19,21 @@ export interface LastValuesOptions {
 }
 
 /** So many are written at once, ten times in a second: what JetStream has to store must not keep it from passing on readings. */
-const writesAtOnce = 500;
+const writesAtOnce = 250;
 const betweenWritesMs = 100;
+
+/** The entry of a sensor in the bucket. */
+interface Entry {
+  readonly subject: string;
+  /** What was written last; undefined: nothing, or it was lost. */
+  reading: HubReading | undefined;
+}
+
+/** A reading that is to be written. */
+interface Change {
+  readonly entry: Entry;
+  readonly reading: HubReading;
+}
 
 /**
  * The last value of each sensor in a key-value bucket of JetStream. It goes round the sensors and writes what has changed since: a reading costs
@@ -31,9 +44,9 @@ export class LastValues {
   readonly #options: LastValuesOptions;
   readonly #stop: () => void;
   /** What is in the bucket, by device and sensor. */
-  readonly #written = new Map<string, Map<string, HubReading>>();
+  readonly #written = new Map<string, Map<string, Entry>>();
   #timer: NodeJS.Timeout | undefined;
-  #round: Iterator<HubReading, void> | undefined;
+  #round: Iterator<Change, void> | undefined;
   #roundSince = Number.NEGATIVE_INFINITY;
   #isReady = false;
 
@@ -47,6 +60,7 @@ export class LastValues {
   async begin(): Promise<void> {
     const { link, subjects, replicas, onProblem } = this.#options;
     this.#isReady = false;
+    clearTimeout(this.#timer);
     try {
       await openBucket(link.connection, subjects.bucket, { replicas });
       this.#isReady = true;
@@ -62,8 +76,7 @@ export class LastValues {
   close(): void {
     this.#stop();
     clearTimeout(this.#timer);
-    if (!this.#isReady) return;
-    for (const reading of this.#changed()) if (!this.#write(reading)) return;
+    if (this.#isReady) this.#write([...this.#changed()]);
   }
 
   #later(ms: number): void {
@@ -85,8 +98,8 @@ export class LastValues {
     this.#later(this.#round === undefined ? Math.max(pauseMs, this.#roundSince + everyMs - now) : pauseMs);
   }
 
-  #takePart(round: Iterator<HubReading, void>): HubReading[] {
-    const part: HubReading[] = [];
+  #takePart(round: Iterator<Change, void>): Change[] {
+    const part: Change[] = [];
     while (part.length < writesAtOnce) {
       const { value, done } = round.next();
       if (done) this.#round = undefined;
@@ -97,55 +110,66 @@ export class LastValues {
   }
 
   /** The last one asks for a receipt: a cluster that chooses a leader loses what comes meanwhile, and that is written again. */
-  #writeAll(part: readonly HubReading[]): void {
+  #writeAll(part: readonly Change[]): void {
     const last = part.at(-1);
-    if (last === undefined || !part.slice(0, -1).every((reading) => this.#write(reading))) return;
-    this.#writtenOf(last.device).set(last.sensor, last);
-    this.#options.link.confirm(this.#subjectOf(last), readingText(last)).catch(() => this.#forget(part));
-  }
-
-  #forget(part: readonly HubReading[]): void {
-    for (const reading of part) {
-      const written = this.#writtenOf(reading.device);
-      if (written.get(reading.sensor) === reading) written.delete(reading.sensor);
-    }
+    if (last === undefined || !this.#write(part.slice(0, -1))) return;
+    const { entry, reading } = last;
+    entry.reading = reading;
+    this.#options.link.confirm(entry.subject, readingText(reading)).catch(() => forget(part));
   }
 
   /** The readings that are not in the bucket yet. */
-  *#changed(): Generator<HubReading, void> {
+  *#changed(): Generator<Change, void> {
     for (const { name, sensors } of this.#hub.devices.values()) {
       if (!this.#options.owns(name)) continue;
-      const written = this.#writtenOf(name);
-      for (const { name: sensor, reading } of sensors.values()) if (reading !== undefined && written.get(sensor) !== reading) yield reading;
+      const entries = this.#entriesOf(name);
+      for (const { name: sensor, reading } of sensors.values()) {
+        if (reading === undefined) continue;
+        const entry = entries.get(sensor) ?? this.#open(name, sensor);
+        if (entry.reading !== reading && this.#options.link.fits(quote(reading.text))) yield { entry, reading };
+      }
     }
   }
 
-  #write(reading: HubReading): boolean {
-    if (!this.#options.link.publish(this.#subjectOf(reading), readingText(reading))) return false;
-    this.#writtenOf(reading.device).set(reading.sensor, reading);
-    return true;
+  /** Whether there was room for all of them. */
+  #write(changes: readonly Change[]): boolean {
+    const messages = changes.map(({ entry: { subject }, reading }) => ({ subject, text: readingText(reading) }));
+    const written = this.#options.link.publishAll(messages);
+    for (const { entry, reading } of changes.slice(0, written)) entry.reading = reading;
+    return written === changes.length;
   }
 
-  #subjectOf({ device, sensor }: HubReading): string {
+  #open(device: string, sensor: string): Entry {
+    const entry = { subject: this.#subjectOf(device, sensor), reading: undefined };
+    this.#entriesOf(device).set(sensor, entry);
+    return entry;
+  }
+
+  #subjectOf(device: string, sensor: string): string {
     const { subjects } = this.#options;
     return `$KV.${subjects.bucket}.${subjects.key(device, sensor)}`;
   }
 
-  #writtenOf(device: string): Map<string, HubReading> {
-    const known = this.#written.get(device) ?? new Map<string, HubReading>();
+  #entriesOf(device: string): Map<string, Entry> {
+    const known = this.#written.get(device) ?? new Map<string, Entry>();
     this.#written.set(device, known);
     return known;
   }
 
   /** Sensors that are gone leave no value behind. */
   #onDevice({ kind, device }: HubDeviceChange): void {
-    const { link, subjects, owns } = this.#options;
+    const { link, owns } = this.#options;
     if (kind !== "description" || !owns(device.name)) return;
-    const written = this.#writtenOf(device.name);
-    for (const sensor of written.keys()) {
+    const entries = this.#entriesOf(device.name);
+    for (const [sensor, { subject }] of entries) {
       if (device.sensors.has(sensor)) continue;
-      written.delete(sensor);
-      link.publishMark(`$KV.${subjects.bucket}.${subjects.key(device.name, sensor)}`, "KV-Operation", "DEL");
+      entries.delete(sensor);
+      link.publishMark(subject, "KV-Operation", "DEL");
     }
   }
+}
+
+/** They are written again in the next round. */
+function forget(changes: readonly Change[]): void {
+  for (const { entry, reading } of changes) if (entry.reading === reading) entry.reading = undefined;
 }

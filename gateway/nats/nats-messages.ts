@@ -95,9 +95,9 @@ export function readingText({ timestamp, receivedAt, status, text }: HubReading,
   return `{"format":1,"timestamp":${timestamp},"received":${receivedAt},"status":"${status}","text":${quoted}}`;
 }
 
-/** A `ReadingRow`. */
-export function rowText({ sensor, timestamp, status }: HubReading, quoted: string): string {
-  return `[${quote(sensor)},${timestamp},"${status}",${quoted}]`;
+/** A `ReadingRow`, of a name and a text in JSON. */
+export function rowText({ timestamp, status }: HubReading, name: string, text: string): string {
+  return `[${name},${timestamp},"${status}",${text}]`;
 }
 
 /** A `ReadingsMessage` of rows that are joined by commas. */

@@ -1,3 +1,4 @@
+import type { Message } from "../protocol/message.js";
 import type { SensorSource } from "../sensors/mirror.js";
 import type { Reading } from "../sensors/reading.js";
 import { SensorSet } from "../sensors/sensor-set.js";
@@ -20,6 +21,11 @@ export interface WatcherOptions {
   readonly filter?: ((sensor: SensorInfo) => boolean) | undefined;
   /** The strategy, unless `setStrategy` sets another; default `auto`: the device's own. */
   readonly strategy?: StrategyText | undefined;
+  /**
+   * Gets each reading as it came, undecoded, in place of the mirrored sensors, which then stay `unknown`: for a program that passes on far more
+   * readings than it looks at. `first` is the argument of the inform with the sensor's name; its status and its value follow (guidelines §7.3).
+   */
+  readonly onReading?: ((name: string, inform: Message, first: number) => void) | undefined;
 }
 
 /**
@@ -37,7 +43,7 @@ export class SensorWatcher implements SensorSource {
   #stop: () => void = () => {};
 
   /** Starts at once, also without a connection. You can create and close watchers at any time. */
-  constructor(client: Client, { filter = () => true, strategy = "auto" }: WatcherOptions = {}) {
+  constructor(client: Client, { filter = () => true, strategy = "auto", onReading }: WatcherOptions = {}) {
     this.#core = client.core;
     this.sensors.guard = client.core.guard;
     this.#strategies = new StrategyRules(strategy);
@@ -49,6 +55,7 @@ export class SensorWatcher implements SensorSource {
       sample: (name, needed, listener) => client.core.sample(name, needed, listener),
       // A sensor that the filter fails on is left out.
       accepts: client.core.guard.ask("the filter of a SensorWatcher", filter, false),
+      take: onReading && client.core.guard.wrap("onReading of a SensorWatcher", onReading),
       onProgress: () => this.#look(),
       onProblem: (sensor, message) => this.#warn(sensor, message),
     });

@@ -88,6 +88,12 @@ export class Message {
     return new Message(this.type, detach(this.name), this.id, this.#escaped.map(detach), this.#isPlain);
   }
 
+  /** @internal The reading that begins at argument `first` of a `#sensor-status` (guidelines §7.3), for keeping: as if the inform had no other. */
+  keptReading(first: number): Message {
+    const words = [this.#escaped[0] ?? "", "1", ...this.#escaped.slice(first, first + 3)];
+    return new Message(this.type, detach(this.name), this.id, words.map(detach), this.#isPlain);
+  }
+
   /** Argument `index` as wire text, one character for each byte; undefined beyond the last. */
   wire(index: number): WireText | undefined {
     const escaped = this.#escaped[index];

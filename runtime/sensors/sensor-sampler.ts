@@ -18,7 +18,7 @@ const never = Number.POSITIVE_INFINITY;
 /** What samplers report to, and wait with. */
 export interface SamplerHost<T> {
   readonly schedule: Schedule;
-  readonly report: (sensor: Sensor<T>) => void;
+  report(sensor: Sensor<T>): void;
 }
 
 /** One sensor on behalf of one client: reports it when its strategy says so (guidelines §7.1). */
@@ -84,7 +84,8 @@ export class SensorSampler<T> implements SensorFollower {
   /** `atMs` is when the report was due, not when it came: so periods do not drift. */
   #send(atMs: number): void {
     this.#isWaiting = false;
-    this.#lastMs = atMs;
+    // Where no time has to pass, none is kept: it would be a number on the heap of each sampler.
+    if (this.#pace.shortestMs > 0) this.#lastMs = atMs;
     this.#lastValue = this.sensor.value;
     this.#lastStatus = this.sensor.status;
     if (this.#pace.longestMs !== never) this.#sendAgain(atMs);

@@ -215,11 +215,14 @@ export class Sensor<T> {
   }
 
   /** Followers are ours, but what they do may lead to code that is not: what one of them throws must not keep others from the update. */
-  #tellFollower(follower: SensorFollower): void {
-    try {
-      follower.onUpdate(this);
-    } catch (thrown) {
-      this.#guard.tell(`what follows sensor "${this.name}"`, thrown);
+  #tellFollowers(): void {
+    const followers = this.#followers;
+    for (let index = 0; index < followers.length; index++) {
+      try {
+        followers[index]?.onUpdate(this);
+      } catch (thrown) {
+        this.#guard.tell(`what follows sensor "${this.name}"`, thrown);
+      }
     }
   }
 
@@ -258,7 +261,7 @@ export class Sensor<T> {
     this.#status = status;
     this.#timestamp = timestamp;
     this.#statusLine = undefined;
-    for (const follower of this.#followers) this.#tellFollower(follower);
+    this.#tellFollowers();
     if (previous === undefined) return;
     const reading = this.reading;
     for (const observer of this.#observers) this.#tellObserver(observer, reading, previous);

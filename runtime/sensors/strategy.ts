@@ -54,9 +54,12 @@ export function parseStrategy(words: readonly WireText[], datatype: Datatype<unk
     case "differential-rate":
       return { kind, difference: parseDifference(first, datatype), ...parseRate(second, third) };
     default:
-      return { kind };
+      return plain[kind];
   }
 }
+
+/** Those without parameters: thousands of sensors share one. */
+const plain = { none: { kind: "none" }, auto: { kind: "auto" }, event: { kind: "event" } } as const;
 
 /** Reads a strategy as an interface file writes it, for a sensor of some type. @throws DatatypeError */
 export function parseStrategyText(text: string, type: TypeContract): Strategy {

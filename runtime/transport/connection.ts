@@ -47,8 +47,12 @@ export class Connection {
   readonly #options: ConnectionOptions;
   readonly #inbox: Inbox;
   readonly #outbox: Outbox;
-  readonly #lineTimer: LineTimer;
-  readonly #probe: Probe;
+  /** How long the rest of a line may take. */
+  #maximumLineSeconds: number | undefined;
+  /** Made when a line comes in pieces. */
+  #lineTimer: LineTimer | undefined;
+  /** Made when the other side is not read from for a while. */
+  #probe: Probe | undefined;
   #state: State = "open";
   #cause: Error | undefined;
   /** Calls off what ends the connection when its time is up. */
@@ -62,9 +66,6 @@ export class Connection {
       events.onOverflow?.(backlogBytes);
       this.destroy();
     };
-    const onLate = (seconds: number): void => this.destroy(new MessageSyntaxError(`a line did not end within ${seconds} s`));
-    this.#lineTimer = new LineTimer(options.after, onLate);
-    this.#probe = new Probe(options.after, () => this.#askNetwork());
     this.#outbox = new Outbox(stream, { onChange: () => events.onKept?.(), onOverflow }, options.maximumBacklogBytes);
     const inboxEvents = {
       onBegin: () => this.#outbox.cork(),
@@ -72,7 +73,7 @@ export class Connection {
       onKept: () => this.#onKept(),
     };
     this.#inbox = new Inbox(stream, events, { events: inboxEvents, options });
-    this.#lineTimer.maximumSeconds = options.maximumLineSeconds;
+    this.#maximumLineSeconds = options.maximumLineSeconds;
     stream.on("error", (error) => {
       this.#cause = error;
     });
@@ -107,7 +108,7 @@ export class Connection {
   setBounds(bounds: ConnectionBounds): void {
     this.#inbox.setBounds(bounds);
     this.#outbox.maximumBytes = bounds.maximumBacklogBytes ?? Number.POSITIVE_INFINITY;
-    this.#lineTimer.maximumSeconds = bounds.maximumLineSeconds;
+    this.#maximumLineSeconds = bounds.maximumLineSeconds;
   }
 
   /** Sends whole lines, each with its newline, once this turn is over. After `end`, nothing. */
@@ -166,22 +167,32 @@ export class Connection {
     this.#state = "ending";
     this.#inbox.close();
     this.#outbox.close();
-    this.#lineTimer.stop();
+    this.#lineTimer?.stop();
     this.#stopTimer();
-    this.#probe.stop();
+    this.#probe?.stop();
   }
 
   #onPause(): void {
     // The answers of several turns of one round leave together.
     if (this.#inbox.isTurnOver) this.#outbox.uncorkSoon();
     else this.#outbox.uncork();
-    if (this.#state === "open") this.#lineTimer.look(this.#inbox);
+    if (this.#state === "open") this.#timeLine();
+  }
+
+  #timeLine(): void {
+    if (this.#maximumLineSeconds === undefined || (this.#lineTimer === undefined && !this.#inbox.isWithinLine)) return;
+    this.#lineTimer ??= new LineTimer(this.#options.after, (seconds) => {
+      this.destroy(new MessageSyntaxError(`a line did not end within ${seconds} s`));
+    });
+    this.#lineTimer.look(this.#inbox, this.#maximumLineSeconds);
   }
 
   #onKept(): void {
     if (this.#state !== "open") return;
-    if (this.#inbox.isFull) this.#probe.start();
-    else this.#probe.stop();
+    if (this.#inbox.isFull) {
+      this.#probe ??= new Probe(this.#options.after, () => this.#askNetwork());
+      this.#probe.start();
+    } else this.#probe?.stop();
     this.#events.onKept?.();
   }
 

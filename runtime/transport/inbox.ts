@@ -8,8 +8,8 @@ import type { Lane } from "./turns.js";
 
 /** What comes over a connection. */
 export interface MessageEvents {
-  /** So many bytes came; what they say is handed on after this. */
-  onBytes?(count: number): void;
+  /** Bytes came; what they say is handed on after this, unless it closes the connection. */
+  onBytes?(chunk: Uint8Array): void;
   /** A message came. False: there is no room for it yet; it is kept, and comes again after `resume`. */
   onMessage(message: Message): unknown;
   /** A line came that is none. */
@@ -143,7 +143,8 @@ export class Inbox {
 
   #read(chunk: Buffer): void {
     if (this.#isClosed) return;
-    this.#messages.onBytes?.(chunk.length);
+    this.#messages.onBytes?.(chunk);
+    if (this.#isClosed) return;
     this.#parser.feed(chunk);
     if (this.#isPaused || this.#isQueued) {
       this.#balance();

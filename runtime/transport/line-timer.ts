@@ -13,8 +13,6 @@ export interface LineState {
 export class LineTimer {
   readonly #after: After | undefined;
   readonly #onLate: (seconds: number) => void;
-  /** How long the rest of a line may take; undefined: for ever. It may be changed. */
-  maximumSeconds: number | undefined;
   #stop: (() => void) | undefined;
 
   constructor(after: After | undefined, onLate: (seconds: number) => void) {
@@ -22,11 +20,10 @@ export class LineTimer {
     this.#onLate = onLate;
   }
 
-  /** Something has come. */
-  look({ isWithinLine, hasTaken }: LineState): void {
-    const { maximumSeconds } = this;
+  /** Something has come; the rest of a line may take so long from now on. */
+  look({ isWithinLine, hasTaken }: LineState, maximumSeconds: number): void {
     const isTiming = this.#stop !== undefined;
-    if (maximumSeconds === undefined || (isWithinLine ? isTiming && !hasTaken : !isTiming)) return;
+    if (isWithinLine ? isTiming && !hasTaken : !isTiming) return;
     this.stop();
     if (isWithinLine) this.#stop = this.#after?.(maximumSeconds * 1000, () => this.#onLate(maximumSeconds));
   }

@@ -117,6 +117,7 @@ export function peerOf({ remoteAddress, remotePort = 0 }: Pick<Socket, "remoteAd
  * `fe80::1%eth0` → `fe80::1`, since an address with the name of an interface is none for KATCP (guidelines §3).
  */
 function plainHost(host: string): string {
+  if (!host.includes(":")) return host;
   return mapped.exec(host)?.[1] ?? withoutZone(host);
 }
 

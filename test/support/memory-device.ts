@@ -12,7 +12,9 @@ export class MemoryDevice extends DeviceServer {
 
   constructor(options: DeviceServerOptions = {}, requests: NonNullable<DeviceContract["requests"]> = []) {
     const network = new MemoryNetwork();
-    const clock = new FakeClock();
+    // Not 0 when the device is made: from 0 on, a moment and the time since then are the same number.
+    const clock = new FakeClock(1_800_000_000 - 5);
+    clock.advance(5000);
     const records: LogRecord[] = [];
     const logSink = (record: LogRecord): void => void records.push(record);
     super(

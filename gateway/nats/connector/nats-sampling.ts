@@ -1,9 +1,11 @@
 import type { NatsConnection, Subscription } from "@nats-io/transport-node";
 import { FailReply, KatcpError } from "katcp-runtime";
+import { listenTo } from "../listen-to.js";
 import type { ProblemOutcome, ReadingMessage, ReadingsMessage } from "../nats-messages.js";
 import type { NatsSubjects } from "../nats-subjects.js";
+import { readReading, readReadings } from "../read-messages.js";
 import type { NatsCalls } from "./nats-calls.js";
-import { statusLine } from "./status-line.js";
+import { statusLines } from "./status-lines.js";
 
 /** What sampling stands on. */
 export interface NatsSamplingOptions {
@@ -71,17 +73,13 @@ export class NatsSampling {
 
   #listen(name: string): Subscription {
     const { connection, subjects, device } = this.#options;
-    return connection.subscribe(subjects.sensor(device, name), {
-      callback: (_, message) => this.#report(name, message.json<ReadingMessage>()),
-    });
+    return listenTo(connection, { subject: subjects.sensor(device, name), read: readReading }, (reading) => this.#report(name, reading));
   }
 
   #joinAll(): undefined {
     const { connection, subjects, device } = this.#options;
     this.#inBulk++;
-    this.#all ??= connection.subscribe(subjects.readings(device), {
-      callback: (_, message) => this.#reportAll(message.json<ReadingsMessage>()),
-    });
+    this.#all ??= listenTo(connection, { subject: subjects.readings(device), read: readReadings }, (message) => this.#reportAll(message));
   }
 
   #end(name: string): void {
@@ -95,16 +93,17 @@ export class NatsSampling {
   }
 
   #report(name: string, { timestamp, status, text }: Omit<ReadingMessage, "format" | "received">): void {
-    this.#say(Buffer.from(statusLine([name, timestamp, status, text]), "latin1"));
+    this.#say(Buffer.from(statusLines([[name, timestamp, status, text]]), "latin1"));
   }
 
   #reportAll({ readings }: ReadingsMessage): void {
-    let lines = "";
-    for (const row of readings) {
-      const sampled = this.#sampled.get(row[0]);
-      if (sampled !== undefined && sampled.subscription === undefined) lines += statusLine(row);
-    }
-    if (lines !== "") this.#say(Buffer.from(lines, "latin1"));
+    const rows = readings.filter(([name]) => this.#isInBulk(name));
+    if (rows.length > 0) this.#say(Buffer.from(statusLines(rows), "latin1"));
+  }
+
+  #isInBulk(name: string): boolean {
+    const sampled = this.#sampled.get(name);
+    return sampled !== undefined && sampled.subscription === undefined;
   }
 
   /** @throws FailReply for a sensor that is not there. @throws UnansweredError @throws NoRespondersError */

@@ -17,6 +17,8 @@ export interface DeviceMirrorOptions {
   sample(name: string, strategy: string, listener: SamplingListener): Sampling;
   /** Whether a sensor is wanted. */
   accepts(info: SensorInfo): boolean;
+  /** Takes each reading in place of the sensors. */
+  readonly take: MirroredSensorEvents["take"];
   /** `isBehind` may be another. */
   onProgress(): void;
   onProblem(sensor: string, message: string): void;
@@ -36,6 +38,7 @@ export class DeviceMirror {
     this.#events = {
       major: () => options.major(),
       hold: (bytes) => this.#hold(bytes),
+      take: options.take,
       onAccepted: (which) => this.#catchUp(which),
       onDoubt: (which) => this.#fallBehind(which),
       onRefused: (which, error) => this.#onRefused(which, error),

@@ -14,6 +14,8 @@ export interface MirroredSensorEvents {
   major(): 4 | 5;
   /** Its value has so many more bytes than before, or fewer: whether it may be held. */
   hold(bytes: number): boolean;
+  /** Takes each reading in place of the sensor. */
+  readonly take: ((name: string, inform: Message, first: number) => void) | undefined;
   /** The device samples it as wanted, or does not have it now. */
   onAccepted(sensor: MirroredSensor): void;
   /** It is about to be sampled anew. */
@@ -52,6 +54,12 @@ export class MirroredSensor implements SamplingListener {
   }
 
   onStatus(inform: Message, first: number): void {
+    const { take } = this.#events;
+    if (take === undefined) this.#show(inform, first);
+    else take(this.sensor.name, inform, first);
+  }
+
+  #show(inform: Message, first: number): void {
     const { sensor } = this;
     const major = this.#events.major();
     try {

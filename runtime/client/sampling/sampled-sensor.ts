@@ -72,7 +72,7 @@ export class SampledSensor {
 
   onStatus(inform: Message, first: number): void {
     this.#hasReported = true;
-    if (this.#isHeard) this.#last = inform.size > maximumKeptBytes ? undefined : { inform: inform.kept(), first };
+    if (this.#isHeard) this.#last = isLarge(inform, first) ? undefined : { inform: inform.keptReading(first), first: 2 };
     this.#entries.tell(inform, first);
   }
 
@@ -196,6 +196,10 @@ export class SampledSensor {
     if (wasThere) this.weigh();
     return wasThere;
   }
+}
+
+function isLarge(inform: Message, first: number): boolean {
+  return inform.sizeOf(0) + inform.sizeOf(first + 1) + inform.sizeOf(first + 2) > maximumKeptBytes;
 }
 
 /** aiokatcp and katcp-python say `Unknown sensor`; the C servers say `fail`, and not why. */

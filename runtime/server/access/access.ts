@@ -35,11 +35,3 @@ export interface Access {
   /** What `?help` says of a request behind its description; `""` if everybody may use it. */
   describeNeed(need: Rank): string;
 }
-
-/** A device where everybody may do everything. */
-export const OPEN_ACCESS: Access = {
-  needOf: () => 0,
-  standingOf: () => ({ role: undefined, rank: 0 }),
-  describeRefusal: (name) => `?${name} is not permitted`,
-  describeNeed: () => "",
-};

@@ -1,6 +1,6 @@
 import { ContractError } from "../../errors.js";
 import type { Contract } from "../../protocol/contract.js";
-import { type Access, OPEN_ACCESS } from "./access.js";
+import type { Access } from "./access.js";
 import type { AccessOptions } from "./access-options.js";
 import { InterfaceRoles, type RoleSources } from "./interface-roles.js";
 import { LoopbackGuard } from "./loopback-guard.js";
@@ -30,5 +30,5 @@ export function createAccess(contract: Contract, { options, doorRoles, ...source
   }
   if (networks.length > 0 || doorRoles.length > 0)
     throw new ContractError(`a role was given to clients, and the interface of ${contract.name} has no roles`);
-  return guard === undefined ? OPEN_ACCESS : new LoopbackGuard(guard);
+  return new LoopbackGuard(guard);
 }

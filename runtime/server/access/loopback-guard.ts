@@ -7,12 +7,12 @@ import { LOOPBACK } from "./networks.js";
 
 const ranks: Readonly<Record<GuardLevel, Rank>> = { loopback: 1, nobody: 2 };
 
-/** The access of a device without roles: some standard requests are for programs on this machine, or for nobody. */
+/** The access of a device without roles: everybody may use everything, but for standard requests that are for programs on this machine, or for nobody. */
 export class LoopbackGuard implements Access {
   readonly #guard: Readonly<Record<string, GuardLevel | undefined>>;
 
   /** @throws RangeError for a word that is no level */
-  constructor(guard: NonNullable<AccessOptions["guard"]>) {
+  constructor(guard: NonNullable<AccessOptions["guard"]> = {}) {
     for (const [name, level] of Object.entries(guard)) {
       if (!GUARDED_REQUESTS.includes(name))
         throw new RangeError(`access.guard: expected one of ${GUARDED_REQUESTS.join(", ")}, received ${JSON.stringify(name)}`);

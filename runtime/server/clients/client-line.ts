@@ -3,6 +3,7 @@ import type { MessageSyntaxError } from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
 import type { Schedule } from "../../sensors/schedule.js";
 import { Connection } from "../../transport/connection.js";
+import type { After } from "../../transport/line-timer.js";
 import type { Lane } from "../../transport/turns.js";
 import { ClientSession } from "./client-session.js";
 import { beginsHttp } from "./http-line.js";
@@ -51,16 +52,13 @@ export class ClientLine {
   readonly #idleWatch: IdleWatch | undefined;
 
   constructor(stream: Duplex, events: LineEvents, { id, address, schedule, bounds, lane, budget, recentBytes }: LineOptions) {
+    const { maximumBacklogBytes, maximumLineBytes, maximumArguments, maximumLineSeconds } = bounds.now;
+    const after: After = (delayMs, callback) => schedule.after(delayMs, callback);
     const onKept = (): void => this.#account?.note();
-    stream.once("data", (chunk: Uint8Array) => {
-      if (beginsTls(chunk)) events.onForeign(this, "it speaks TLS, and this port does not");
-    });
     this.#connection = new Connection(
       stream,
       {
-        onBytes: (count) => {
-          this.client.meter.receivedBytes += count;
-        },
+        onBytes: (chunk) => this.#onBytes(chunk, events),
         onMessage: (message) => {
           this.#idleWatch?.note();
           return events.onMessage(message, this.client);
@@ -75,7 +73,7 @@ export class ClientLine {
         onOverflow: (bytes) => events.onOverflow(this.client, bytes),
         onKept,
       },
-      { ...bounds.now, lane, after: (delayMs, callback) => schedule.after(delayMs, callback) },
+      { maximumBacklogBytes, maximumLineBytes, maximumArguments, maximumLineSeconds, lane, after },
     );
     const recent = recentBytes > 0 ? new RecentLines(recentBytes, () => schedule.clock.elapsedMs()) : undefined;
     this.client = new ClientSession(id, address, { connection: this.#connection, schedule, bounds: bounds.client, lane, onKept, recent });
@@ -87,6 +85,13 @@ export class ClientLine {
       },
     );
     this.#idleWatch = watchIdle(this.client, { schedule, seconds: bounds.now.idleSeconds, events });
+  }
+
+  #onBytes(chunk: Uint8Array, events: LineEvents): void {
+    const { meter } = this.client;
+    const isFirst = meter.receivedBytes === 0;
+    meter.receivedBytes += chunk.length;
+    if (isFirst && beginsTls(chunk)) events.onForeign(this, "it speaks TLS, and this port does not");
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { ConnectionLostError, type MessageSyntaxError, withoutStack } from "../../errors.js";
+import type { MessageSyntaxError } from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
 import type { WireText } from "../../protocol/wire-text.js";
 import type { Schedule } from "../../sensors/schedule.js";
@@ -119,7 +119,9 @@ export class ClientRegistry<Door extends Arrival = Arrival> implements Iterable<
     else this.broadcast(`#client-connected ${address}\n`);
     const client = this.#add(stream, address);
     client.certificate = readPeerCertificate(stream);
-    Object.assign(client, this.#events.standingOf(client, door));
+    const { role, rank } = this.#events.standingOf(client, door);
+    client.role = role;
+    client.rank = rank;
     client.write(this.#events.greeting());
     this.#throttle.onConnect(client, waitMs);
     this.#events.onConnect(client);
@@ -163,8 +165,9 @@ export class ClientRegistry<Door extends Arrival = Arrival> implements Iterable<
   }
 
   #add(stream: Duplex, address: string): ClientSession {
-    const lane = this.#turns.lane();
-    const line = new ClientLine(stream, this.#lineEvents, { ...this.#options, id: ++this.#lastId, address, lane, budget: this.#budget });
+    const { schedule, bounds, recentBytes } = this.#options;
+    const [lane, budget] = [this.#turns.lane(), this.#budget];
+    const line = new ClientLine(stream, this.#lineEvents, { id: ++this.#lastId, address, schedule, bounds, lane, budget, recentBytes });
     this.#lines.set(line.client, line);
     return line.client;
   }
@@ -189,7 +192,7 @@ export class ClientRegistry<Door extends Arrival = Arrival> implements Iterable<
   #forget(client: ClientSession, cause: Error | undefined): void {
     if (!this.#lines.delete(client)) return;
     this.#throttle.onDisconnect(client);
-    client.dispose(withoutStack(() => new ConnectionLostError(`client ${client.address} is gone`, { cause })));
+    client.dispose(cause);
     this.#events.onDisconnect(client, cause);
     if (this.#lines.size === 0) this.#onEmpty();
   }

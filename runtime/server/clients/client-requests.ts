@@ -14,6 +14,8 @@ export interface PendingRequest {
  */
 export type Hold = "pending" | "device" | "backlog" | "order" | "rate";
 
+const none: readonly Hold[] = [];
+
 /** What is done when requests of a client are read no more, or again. */
 export interface ReadingSwitch {
   pause(): void;
@@ -23,7 +25,8 @@ export interface ReadingSwitch {
 /** The requests of one client whose handlers have not settled, and whether more are read. */
 export class ClientRequests {
   readonly #pending = new Set<PendingRequest>();
-  readonly #holds = new Set<Hold>();
+  /** Mostly none: an array, that each client need not have a set of its own. */
+  #holds: readonly Hold[] = none;
   readonly #reading: ReadingSwitch;
   readonly #bounds: ClientBounds;
   #bytes = 0;
@@ -73,22 +76,25 @@ export class ClientRequests {
 
   /** Why no requests are read. */
   get holds(): readonly Hold[] {
-    return [...this.#holds];
+    return this.#holds;
   }
 
   isHeld(reason: Hold): boolean {
-    return this.#holds.has(reason);
+    return this.#holds.includes(reason);
   }
 
   /** Reads no more requests, until there is no reason left not to. */
   hold(reason: Hold): void {
-    this.#holds.add(reason);
+    if (!this.isHeld(reason)) this.#holds = [...this.#holds, reason];
     this.#reading.pause();
   }
 
   /** Whether requests are read now. */
   release(reason: Hold): boolean {
-    if (this.#holds.delete(reason) && this.#holds.size === 0) this.#reading.resume();
-    return this.#holds.size === 0;
+    if (this.isHeld(reason)) {
+      this.#holds = this.#holds.length === 1 ? none : this.#holds.filter((each) => each !== reason);
+      if (this.#holds.length === 0) this.#reading.resume();
+    }
+    return this.#holds.length === 0;
   }
 }

@@ -11,21 +11,28 @@ export interface SamplingOutlet {
   /** A report that the strategy asks for. */
   write(line: WireText): void;
   /** The first report of a sensor: part of the answer. */
-  answer(line: WireText): void;
+  writeOwed(line: WireText): void;
 }
 
 /** What one client samples. */
-export class ClientSampling {
+export class ClientSampling implements SamplerHost<unknown> {
+  readonly schedule: Schedule;
+  readonly #outlet: SamplingOutlet;
   readonly #bounds: ClientBounds;
-  readonly #host: SamplerHost<unknown>;
   readonly #samplers = new Map<AnySensor, SensorSampler<unknown>>();
   #isFirstReport = false;
   #isOver = false;
 
   constructor(outlet: SamplingOutlet, schedule: Schedule, bounds: ClientBounds) {
+    this.schedule = schedule;
+    this.#outlet = outlet;
     this.#bounds = bounds;
-    const report = ({ statusLine }: AnySensor): void => (this.#isFirstReport ? outlet.answer(statusLine) : outlet.write(statusLine));
-    this.#host = { schedule, report };
+  }
+
+  /** For its samplers, which hold it itself: a device may have a million of them, and each object on the way to a line is one more to fetch. */
+  report({ statusLine }: AnySensor): void {
+    if (this.#isFirstReport) this.#outlet.writeOwed(statusLine);
+    else this.#outlet.write(statusLine);
   }
 
   /** How many sensors are sampled. */
@@ -56,7 +63,7 @@ export class ClientSampling {
     this.#stopOne(sensor);
     // A handler that took its time may ask for it when the client has left.
     if (strategy.kind === "none" || this.#isOver) return;
-    const sampler = new SensorSampler<unknown>(sensor, strategy, this.#host);
+    const sampler = new SensorSampler<unknown>(sensor, strategy, this);
     this.#samplers.set(sensor, sampler);
     this.#isFirstReport = true;
     sampler.start();

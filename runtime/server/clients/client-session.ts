@@ -44,8 +44,6 @@ export class ClientSession {
   rank = 0;
   /** @internal What it is told about what it sent. */
   readonly complaints: Complaints;
-  /** @internal What it samples. */
-  readonly sampling: ClientSampling;
   /** @internal Its turns among the clients. */
   readonly lane: Lane;
   /** @internal How much it asks for. */
@@ -59,6 +57,7 @@ export class ClientSession {
   readonly #options: ClientSessionOptions;
   readonly #connection: Connection;
   readonly #halfClose: HalfClose;
+  #sampling: ClientSampling | undefined;
   #isGone = false;
 
   /** @internal */
@@ -69,7 +68,6 @@ export class ClientSession {
     this.#options = options;
     this.#connection = connection;
     this.complaints = new Complaints(() => schedule.clock.elapsedMs(), bounds);
-    this.sampling = new ClientSampling(this, schedule, bounds);
     this.lane = lane;
     this.recent = recent;
     this.meter = new ClientMeter(schedule.clock.elapsedMs());
@@ -103,7 +101,7 @@ export class ClientSession {
 
   /** Stops the sampling of a sensor for this client, or of all sensors: the strategy is `none` from now on (guidelines §7.1). */
   stopSampling(sensor?: AnySensor): void {
-    this.sampling.stop(sensor);
+    this.#sampling?.stop(sensor);
   }
 
   /** Whether so much output waits that it is time to `drain`. */
@@ -114,6 +112,17 @@ export class ClientSession {
   /** Bytes that wait to be sent. */
   get backlogBytes(): number {
     return this.#connection.backlogBytes;
+  }
+
+  /** @internal What it samples: made for the first request about that. */
+  get sampling(): ClientSampling {
+    if (this.#sampling === undefined) {
+      const { connection, schedule, bounds, recent } = this.#options;
+      const noted = { write: (line: WireText) => this.write(line), writeOwed: (line: WireText) => this.answer(line) };
+      this.#sampling = new ClientSampling(recent === undefined ? connection : noted, schedule, bounds);
+      if (this.#isGone) this.#sampling.end();
+    }
+    return this.#sampling;
   }
 
   /** @internal Sends lines, each with its newline. */
@@ -157,22 +166,18 @@ export class ClientSession {
     return this.#connection.keptBytes + this.requests.bytes;
   }
 
-  /** @internal It is gone, or about to go: nobody reads what is written. */
-  get isGone(): boolean {
-    return this.#isGone || !this.#connection.isOpen;
-  }
-
   /** @internal The client sends no more; it still gets what it asked for. */
   end(): void {
     this.#halfClose.begin();
   }
 
-  /** @internal The connection is gone: nothing of this client is left behind. */
-  dispose(reason: Error): void {
+  /** @internal The connection is gone, as the network says: nothing of this client is left behind. */
+  dispose(cause: Error | undefined): void {
     this.#isGone = true;
     this.#halfClose.stop();
-    this.sampling.end();
-    this.requests.abort(reason);
+    this.#sampling?.end();
+    if (this.requests.size === 0) return;
+    this.requests.abort(withoutStack(() => new ConnectionLostError(`client ${this.address} is gone`, { cause })));
     this.requests.clear();
   }
 }

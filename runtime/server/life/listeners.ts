@@ -39,8 +39,8 @@ export class Listeners {
   }
 
   #openOne(door: Door, { accept, admit, onProblem }: DoorEvents): Promise<OpenListener> {
-    const onStream: TakeStream = (stream, peer, { isAdmitted = false } = { isAdmitted: false }) =>
-      accept(stream, peer, { ...door, isAdmitted });
+    const admitted = { ...door, isAdmitted: true };
+    const onStream: TakeStream = (stream, peer, more) => accept(stream, peer, more?.isAdmitted === true ? admitted : door);
     return this.#listen(door.target, onStream, onProblem, (peer) => admit(peer, door));
   }
 

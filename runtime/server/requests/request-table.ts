@@ -156,7 +156,8 @@ export class RequestTable {
 
 /** The call of a request that takes so many arguments. */
 export function callFor({ calls }: RunnableRequest, count: number): RunnableCall | undefined {
-  return calls.find(({ fields }) => count >= fields.minimum && count <= fields.maximum);
+  for (const call of calls) if (count >= call.fields.minimum && count <= call.fields.maximum) return call;
+  return undefined;
 }
 
 /** What the contract says of that call; undefined where none takes so many. */

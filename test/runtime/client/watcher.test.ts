@@ -7,6 +7,7 @@ import {
   discrete,
   float,
   integer,
+  type Message,
   mirrorSensors,
   Sensor,
   SensorSet,
@@ -65,6 +66,41 @@ describe("a watcher", () => {
     expect([...watcher.sensors.keys()]).toEqual(["a", "b", "d"]);
     // The device says no more than that its sensors have changed: each may be another one, and is asked for anew.
     expect(device.sampled).toEqual(["a,b,c auto", "a,b,d auto"]);
+  });
+
+  test("hands readings on as they come, where somebody takes them in place of its sensors", async () => {
+    const { device, network } = await serve((options) => new Dut(options));
+    const client = await connectTo(DutClient, network);
+    const seen: string[] = [];
+    const onReading = (name: string, inform: Message, first: number): void => {
+      seen.push([name, ...[0, 1, 2].map((index) => inform.text(first + index))].join(" "));
+    };
+    const watcher = watching(client, { onReading });
+    await watcher.synced();
+    device.set("b", 2.5);
+    await until(() => seen.length === 4);
+    expect(seen).toEqual(["a a unknown 0.0", "b b unknown 0.0", "c c unknown 0.0", "b b nominal 2.5"]);
+    expect(watcher.sensors.get("b")).toMatchObject({ status: "unknown", value: 0 });
+    // The watcher has no last value to show another listener: the device is asked for it.
+    for await (const { value } of client.sensor("b", float).readings("auto")) {
+      expect(value).toBe(2.5);
+      break;
+    }
+  });
+
+  test("goes on when who takes its readings throws, and the client warns", async () => {
+    const { device, network } = await serve((options) => new Dut(options));
+    const { warnings, onWarning } = warningsOf();
+    const client = await connectTo(DutClient, network, { onWarning });
+    let count = 0;
+    const onReading = (): void => {
+      count++;
+      throw new Error("no room");
+    };
+    await watching(client, { onReading }).synced();
+    device.set("b", 2.5);
+    await until(() => count === 4);
+    expect(warnings.map(({ message }) => message)).toContainEqual(expect.stringContaining("onReading of a SensorWatcher"));
   });
 
   test("tells its states, from the first to the last", async () => {

@@ -132,6 +132,14 @@ describe("a device that changes", () => {
     expect(await client.reply("?late")).toBe("!late invalid Unknown\\_request\\_late");
   });
 
+  test("tells nobody of what it does not do: a request goes that was not there, or has a name that is taken", async () => {
+    const { client, device } = await startDevice(new DeviceServer(plain, options));
+    expect(device.removeRequest("late")).toBe(false);
+    expect(() => device.addRequest({ name: "help", description: "Mine." }, () => "here")).toThrow("request ?help exists already");
+    expect(device.sensorSet.remove("late")).toBe(false);
+    expect(await client.ask("?watchdog")).toEqual(["!watchdog ok"]);
+  });
+
   test("tells of changes of both kinds as one of the whole interface", async () => {
     const { client, device } = await startDevice(new DeviceServer(plain, options));
     device.addRequest({ name: "late", description: "Late." }, () => undefined);

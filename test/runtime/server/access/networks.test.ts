@@ -1,5 +1,6 @@
-import { Address, DeviceServer } from "katcp-runtime";
+import { type AccessOptions, Address, DeviceServer, type DeviceServerOptions } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
+import { DoorKeeper } from "../../../../runtime/server/access/door-keeper.js";
 import { Networks } from "../../../../runtime/server/access/networks.js";
 import { connectWire, keepLog, startDevice } from "../../../support/running-device.js";
 
@@ -29,6 +30,42 @@ describe("networks", () => {
 
 const version = { version: "dish-api-1.0" };
 
+test.each<[string, AccessOptions]>([
+  ["access.allow", { allow: ["10.8"] }],
+  ["access.deny", { deny: ["10.0.0.0/8", "10.8"] }],
+  [
+    "access.networks[1].from",
+    {
+      networks: [
+        { from: "10.0.0.0/8", role: "low" },
+        { from: "10.8", role: "low" },
+      ],
+    },
+  ],
+])("what is no network is named by the option that has it: %s", (where, access) => {
+  expect(() => new DeviceServer({ ...version, roles: ["low"] }, { access })).toThrow(
+    `${where}: expected a network or an address, such as 10.8.0.0/16 or 192.0.2.7, received "10.8"`,
+  );
+});
+
+test.each<[string, DeviceServerOptions]>([
+  ["access.networks[0].role", { access: { networks: [{ from: "10.0.0.0/8", role: "root" }] } }],
+  [
+    "listen",
+    {
+      listen: [
+        { port: 0, role: "low" },
+        { port: 0, role: "root" },
+      ],
+    },
+  ],
+  ["listen", { listen: [{ port: 0, tls: { roles: [{ subject: "*", role: "root" }] } }] }],
+])("a role that the interface does not have is named by the option that has it: %s", (where, options) => {
+  expect(() => new DeviceServer({ ...version, roles: ["low"] }, options)).toThrow(
+    `${where}: expected a role of the interface (low), received "root"`,
+  );
+});
+
 describe("a device that lets only some connect", () => {
   test.each([{ deny: ["127.0.0.0/8"] }, { allow: ["10.0.0.0/8"] }, { allow: [] }, { allow: ["127.0.0.1"], deny: ["127.0.0.1"] }])(
     "says so to the others, and lets them go (%o)",
@@ -55,6 +92,13 @@ describe("a device that lets only some connect", () => {
       "may\\_not\\_connect",
     );
   });
+});
+
+test("whoever has no IP address is in this process, and whoever comes by a Unix socket was let in by its file", () => {
+  const keeper = new DoorKeeper({ allow: ["10.0.0.0/8"], deny: ["127.0.0.0/8"] });
+  expect(keeper.lets("memory:1")).toBe(true);
+  expect([keeper.lets("127.0.0.1:0"), keeper.lets("127.0.0.1:0", { isUnixSocket: true })]).toEqual([false, true]);
+  expect([keeper.lets("10.0.0.1:5"), keeper.lets("192.0.2.7:5")]).toEqual([true, false]);
 });
 
 describe("roles by network", () => {

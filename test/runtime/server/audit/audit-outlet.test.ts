@@ -1,8 +1,8 @@
-import { Writable } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
-import { type AuditRecord, auditStream, type LogRecord } from "katcp-runtime";
+import { type AuditRecord, auditStream, type LogRecord, type PinoLike, pinoAudit } from "katcp-runtime";
 import { FakeClock } from "katcp-runtime/testing";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { Guard } from "../../../../runtime/guard.js";
 import { AuditOutlet } from "../../../../runtime/server/audit/audit-outlet.js";
 import { DeviceLog } from "../../../../runtime/server/logs/device-log.js";
@@ -63,4 +63,65 @@ test("a stream that is closed takes no record, and says so", async () => {
   sink(record);
   stream.end();
   expect(() => sink(record)).toThrow("a record was left out: the stream is closed");
+});
+
+test("a stream that can be opened again is, a second after it was opened last and not before", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const opened: PassThrough[] = [];
+  const sink = auditStream(() => {
+    const stream = new PassThrough();
+    opened.push(stream);
+    return stream;
+  });
+  expect(opened).toEqual([]);
+  sink(record);
+  sink(record);
+  expect(opened).toHaveLength(1);
+  opened[0]?.destroy(new Error("full"));
+  vi.advanceTimersByTime(999);
+  expect(() => sink(record)).toThrow("a record was left out: the stream is closed");
+  vi.advanceTimersByTime(1);
+  sink(record);
+  expect(String(opened[1]?.read())).toBe(`${JSON.stringify(record)}\n`);
+  expect(opened).toHaveLength(2);
+});
+
+test("a stream has kept a record when it says so, and its own errors end no process", async () => {
+  let done: (error?: Error | null) => void = () => {};
+  const stream = new Writable({
+    write: (_, __, callback) => {
+      done = callback;
+    },
+  });
+  const sink = auditStream(stream);
+  const write = (): Promise<unknown> => Promise.resolve<unknown>(sink(record));
+  let isKept = false;
+  const kept = write().then(() => {
+    isKept = true;
+  });
+  await turn();
+  expect(isKept).toBe(false);
+  done();
+  await kept;
+  const lost = write();
+  done(new Error("full"));
+  await expect(lost).rejects.toThrow("full");
+});
+
+describe("a logger of pino's", () => {
+  const lines: unknown[] = [];
+  const logger = { info: (data: object, message: string) => void lines.push([data, message]) } as unknown as PinoLike;
+
+  test("that writes to what fails by itself tells of each failure once, with the record after it", () => {
+    const destination = new PassThrough();
+    const sink = pinoAudit(logger, destination);
+    sink(record);
+    destination.emit("error", new Error("full"));
+    expect(() => sink(record)).toThrow("full");
+    sink(record);
+    destination.emit("error", new Error("gone"));
+    expect(() => sink(record)).toThrow("gone");
+    expect(lines).toEqual(Array.from({ length: 4 }, () => [{ audit: record }, "?r ok"]));
+  });
 });

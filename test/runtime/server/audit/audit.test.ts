@@ -17,6 +17,7 @@ import {
 import { FakeClock } from "katcp-runtime/testing";
 import { pino } from "pino";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { until } from "../../../support/memory-device.js";
 import { keepLog, startDevice } from "../../../support/running-device.js";
 import { tempFolder } from "../../../support/temp-folder.js";
 
@@ -114,6 +115,30 @@ describe("the audit", () => {
     ]);
   });
 
+  test("has of the standard requests those that change something for others, and no other", async () => {
+    class Board extends DeviceServer {
+      protected override onRestart(): void {}
+    }
+    const records: AuditRecord[] = [];
+    const { client, device } = await startDevice(
+      new Board(
+        { version: "d-1.0", sensors: [{ name: "a", type: "float", description: "A." }] },
+        { ...{ port: 0, logSink: () => {}, stopsToRestart: false, snapshot: { request: true } }, audit: (record) => records.push(record) },
+      ),
+    );
+    const harmless = [
+      "?client-list",
+      "?device-snapshot",
+      "?sensor-sampling a event",
+      "?sensor-sampling-clear",
+      "?sensor-value",
+      "?version-list",
+    ];
+    for (const line of [...harmless, "?log-level", "?restart", "?halt"]) expect((await client.ask(line)).at(-1)).toMatch(/^!\S+ ok/);
+    await device.join();
+    expect(outlined(records)).toEqual(["log-level ok", "restart ok", "halt ok"]);
+  });
+
   test.each([
     ["?login me hunter2-the-password", "login me *** ok"],
     ["?login hunter2-the-password", "login *** fail"],
@@ -135,14 +160,21 @@ describe("the audit", () => {
   test("says who asked, when, and how long it took", async () => {
     const clock = new FakeClock(1000);
     const records: AuditRecord[] = [];
-    const { client } = await startDevice(new Dish({ clock, logSink: () => {}, audit: (record) => records.push(record) }));
-    await client.ask("?point 5");
+    const { client, device } = await startDevice(new Dish({ clock, logSink: () => {}, audit: (record) => records.push(record) }));
+    let end = (): void => {};
+    device.overrideRequest("point", () => new Promise<void>((resolve) => (end = resolve)));
+    clock.advance(4000);
+    client.send("?point 5\n");
+    await until(() => device.pending.length === 1);
+    clock.advance(250);
+    end();
+    await client.until(/^!point/);
+    // Nobody measures a standard request: its time is that of the answer.
+    await client.ask("?log-level warn");
+    const asked = { address: expect.stringMatching(/^127\.0\.0\.1:\d+$/), role: "monitor", subject: undefined };
     expect(records).toEqual([
-      {
-        time: 1000,
-        client: { address: expect.stringMatching(/^127\.0\.0\.1:\d+$/), role: "monitor", subject: undefined },
-        ...{ request: "point", arguments: ["5"], more: undefined, outcome: "ok", ms: 0 },
-      },
+      { time: 1004, client: asked, ...{ request: "point", arguments: ["5"], more: undefined, outcome: "ok", ms: 250 } },
+      { time: 1004.25, client: asked, ...{ request: "log-level", arguments: ["warn"], more: undefined, outcome: "ok", ms: 0 } },
     ]);
   });
 });

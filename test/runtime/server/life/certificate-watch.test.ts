@@ -15,13 +15,13 @@ interface Watched {
 }
 
 /** Watches a listener whose certificate expires in so many days; `reload` is what reading its files again does. */
-function watched(days: number, reload: (options: { readonly always?: boolean }) => boolean = () => false): Watched {
+function watched(days: number, reload: (options: { readonly always?: boolean }) => boolean = () => false, hasCertificates = true): Watched {
   const clock = new FakeClock();
   const told: string[] = [];
   const sink = ({ level, message }: LogRecord): void => void told.push(`${level} ${message}`);
   const validTo = new Date(clock.now() * 1000 + days * dayMs).toUTCString();
   const listeners = {
-    hasCertificates: true,
+    hasCertificates,
     certificates: [{ address: { host: "::1", port: 7147 }, certificate: { subject: "CN=dish", validTo } as X509Certificate }],
     reloads: [{ name: "[::1]:7147", reload }],
   } as unknown as Listeners;
@@ -48,7 +48,8 @@ describe("a certificate that expires", () => {
     clock.advance(dayMs - 1);
     expect(told).toHaveLength(1);
     clock.advance(1);
-    clock.advance(dayMs / 2);
+    expect(told).toHaveLength(2);
+    clock.advance(dayMs - 1);
     expect(told.map((line) => line.split(" expires ").at(-1))).toEqual(["in 3 days", "in 2 days"]);
   });
 
@@ -56,6 +57,12 @@ describe("a certificate that expires", () => {
     const { clock, watch } = watched(3);
     expect(watch.stats).toEqual([{ host: "::1", port: 7147, subject: "CN=dish", expires: clock.now() + 3 * 24 * 3600 }]);
   });
+});
+
+test("a device without certificates looks for none, and waits for nothing", () => {
+  const { clock, told } = watched(1, undefined, false);
+  clock.advance(dayMs);
+  expect([told, clock.waiting]).toEqual([[], 0]);
 });
 
 describe("the files of certificates", () => {
