@@ -77,7 +77,7 @@ function buildSignatures(
   const entries = view.entries("signatures").filter(({ value }) => value.kind === "object");
   const signatures = entries.map(({ key: suffix, keyStart, value }) => {
     const place = new Place(scope.reporter, keyStart, new ObjectView(value));
-    const effect = readEffect(new ObjectView(value), scope, scope.effect);
+    const effect = readEffect(new ObjectView(value), scope, { view, effect: scope.effect });
     return buildSignature(value, { name, suffix, place, effect }, scope);
   });
   reportMeetings(entries, signatures, scope);

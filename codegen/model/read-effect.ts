@@ -17,17 +17,24 @@ export interface StateScope {
   readonly reporter: Reporter;
 }
 
-/** What a request does to the device; `inherited` holds where a signature does not say. */
-export function readEffect(view: ObjectView, scope: StateScope, inherited?: EffectModel): EffectModel {
-  const isSafe = view.get("safe") === undefined ? (inherited?.safe ?? false) : view.isTrue("safe");
-  if (view.isTrue("safe") && view.get("sets") !== undefined) {
-    reportRivals(view, ["safe", "sets"], scope.reporter, "a safe request changes nothing");
-  }
+/** What a request says for all of its signatures. */
+export interface OuterEffect {
+  readonly view: ObjectView;
+  readonly effect: EffectModel;
+}
+
+/** What a request does to the device; `outer` holds where a signature does not say. */
+export function readEffect(view: ObjectView, scope: StateScope, outer?: OuterEffect): EffectModel {
+  const isSaid = (key: "safe" | "idempotent"): boolean =>
+    view.get(key) === undefined ? outer?.view.isTrue(key) === true : view.isTrue(key);
+  const isSafe = isSaid("safe");
+  if (isSafe && view.get("sets") !== undefined) reportRivals(view, ["safe", "sets"], scope.reporter, "a safe request changes nothing");
   return {
     safe: isSafe,
-    idempotent: isSafe || (view.get("idempotent") === undefined ? (inherited?.idempotent ?? false) : view.isTrue("idempotent")),
-    when: view.object("when") === undefined ? (inherited?.when ?? []) : readStates(view, scope),
-    sets: view.object("sets") === undefined ? (isSafe ? [] : (inherited?.sets ?? [])) : readTransitions(view, scope),
+    // What is safe is idempotent too, but a signature that is not safe must not take that from its request.
+    idempotent: isSafe || isSaid("idempotent"),
+    when: view.object("when") === undefined ? (outer?.effect.when ?? []) : readStates(view, scope),
+    sets: view.object("sets") === undefined ? (isSafe ? [] : (outer?.effect.sets ?? [])) : readTransitions(view, scope),
   };
 }
 

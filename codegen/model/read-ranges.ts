@@ -84,6 +84,6 @@ function contains([low, high]: RangeModel, [innerLow, innerHigh]: RangeModel): b
 
 /** As it is written. */
 function show(array: JsonArray | undefined): string {
-  const ends = array?.items.map((item) => (item.kind === "number" ? shorten(item.text) : "")) ?? [];
+  const ends = array?.items.map((item) => (item.kind === "number" ? shorten(item.text) : "null")) ?? [];
   return `[${ends.join(", ")}]`;
 }

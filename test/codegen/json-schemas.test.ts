@@ -36,6 +36,16 @@ describe("JSON with a schema", () => {
     [{ ...good, dishes: [good.dishes[0], { name: 5 }] }, "/dishes/1/name: expected a string"],
     [{ ...good, dishes: [{ name: "m7xx" }] }, "/dishes/0/name: expected a text that matches ^m\\d{3}$"],
     [{ ...good, dishes: [{ name: "m" }] }, "/dishes/0/name: expected at least 4 characters"],
+    [
+      {
+        ...good,
+        dishes: [
+          { name: "m000", label: "m000" },
+          { name: "m001", label: "M" },
+        ],
+      },
+      "/dishes/1/label: expected a text that matches ^[a-z]",
+    ],
     [{ ...good, dishes: [{ name: "m000", beside: { name: null } }] }, "/dishes/0/beside/name: expected a string"],
     [{ ...good, dishes: [] }, "/dishes: expected at least 1 items"],
     [{ ...good, dishes: [good.dishes[0], good.dishes[0]] }, "/dishes: expected different items"],

@@ -58,8 +58,33 @@ describe("the machine of a pattern", () => {
     ["a\\b.", undefined],
     ["é", undefined],
     ["(?:[a-z]?){900}[a-z]{900}", undefined],
+    // What reads best comes first: letters, digits, capitals, what stands in names, other signs, and the space.
+    ["[^a-z0-9]", "A"],
+    ["[^a-zA-Z0-9]", "-"],
+    ["[^a-zA-Z0-9._-]", "!"],
+    ["[ ~]", "~"],
+    ["[^!-~]", " "],
+    ["x*y|zz", "y"],
   ])("gives a short text that %s matches: %s", (source, text) => {
     expect(patternExample(source)).toBe(text);
+  });
+
+  test.each([
+    ["[^a-z]", "0"],
+    ["[^a-zA-Z0-9]", "_"],
+    [" ", undefined],
+    ["(?:a|\\.)*-", "-"],
+    ["", ""],
+  ])("gives a short part of a sensor's name that %s matches: %s", (source, text) => {
+    expect(nameExample(source)).toBe(text);
+  });
+
+  test.each([
+    ["^a$", true],
+    ["a\\b", true],
+    ["a(?:b|c)", false],
+  ])("says whether %s looks around itself: %s", (source, looksAround) => {
+    expect(patternGraph(source, NAME_CHARACTERS)?.looksAround).toBe(looksAround);
   });
 });
 

@@ -44,7 +44,7 @@ export function reportOverlaps(named: readonly PlacedSensor[]): void {
 
 /** A sensor under its former names. */
 function aliasesOf({ sensor, places }: PlacedSensor): readonly PlacedSensor[] {
-  return sensor.aliases.map(({ name, place }) => ({ sensor: { ...sensor, name }, places: [...places.slice(0, -1), place], key: place }));
+  return sensor.aliases.map(({ name, place }) => ({ sensor: { ...sensor, name }, places, key: place }));
 }
 
 /** Plain sensors of one name, of which some are in groups. */

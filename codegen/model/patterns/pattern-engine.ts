@@ -54,7 +54,8 @@ export function programOf(source: string): Program {
 }
 
 /** An expression that is found anywhere in a text, as the runtime will find it. @throws Error for what is no expression of RE2 */
-export function searchExpression(source: string): { test(text: string): boolean } {
+export function searchExpression(source: string): { test(text: string): boolean; toString(): string } {
   const regex = engine().compile(source);
-  return { test: (text) => regex.matcher(text).find() };
+  // Ajv tells expressions apart by their text.
+  return { test: (text) => regex.matcher(text).find(), toString: () => source };
 }

@@ -14,15 +14,16 @@ export function createAjv(options: Options = {}): Ajv2020 {
   return new Engine({ strict: false, validateFormats: false, ...options, code: { regExp, ...options.code } });
 }
 
+const metaSchema = "https://json-schema.org/draft/2020-12/schema";
+
 let judge: Ajv2020 | undefined;
 let checker: Ajv2020 | undefined;
 
 /** What is wrong with a document that is to be a schema: at which of its values, and what. */
 export function findSchemaMistakes(document: JsonValue): readonly { readonly pointer: string; readonly message: string }[] {
   judge ??= createAjv({ allErrors: true });
-  // Which draft it says it is of is looked at elsewhere.
-  const { $schema: _, ...schema } = isObject(document) ? document : { $schema: undefined };
-  if (judge.validateSchema(isObject(document) ? schema : (document as object)) === true) return [];
+  // Not by `validateSchema`, which would take the document's word for its draft, and throws at null.
+  if (judge.validate(metaSchema, document)) return [];
   const byPlace = new Map<string, SchemaError[]>();
   for (const error of judge.errors ?? []) byPlace.set(error.instancePath, [...(byPlace.get(error.instancePath) ?? []), error]);
   return [...byPlace].map(([pointer, errors]) => ({
@@ -37,8 +38,4 @@ export function compileCheck(document: JsonValue): (value: JsonValue) => readonl
   checker ??= createAjv({ meta: false, validateSchema: false });
   const validate = checker.compile(document as object);
   return (value) => (validate(value) ? [] : (validate.errors ?? []));
-}
-
-function isObject(value: JsonValue): value is Readonly<Record<string, JsonValue>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import { messageOf, UnsendableError } from "../../errors.js";
 import { answered } from "../../guard.js";
 import { textOf } from "../../printable.js";
-import { hasInforms, type InformKindContract, type SignatureContract } from "../../protocol/contract.js";
+import { type FieldContract, hasInforms, type InformKindContract, type SignatureContract } from "../../protocol/contract.js";
 import { refuseValue } from "../../protocol/datatype.js";
 import { formatUntyped } from "../../protocol/datatypes.js";
 import { FieldList, type FieldValues } from "../../protocol/field-list.js";
@@ -15,7 +15,8 @@ export type Responder = (result: unknown, context: RequestContext) => PromiseLik
 /** The responder of a signature; `isUntyped` is for requests written by hand, whose replies no contract describes. */
 export function buildResponder(signature: SignatureContract, isUntyped: boolean): Responder {
   if (hasInforms(signature)) return respondWithInforms(signature);
-  if (signature.reply !== undefined && signature.reply.length > 0) return respondWithFields(signature);
+  const { reply = [] } = signature;
+  if (reply.length > 0) return respondWithFields(reply);
   return isUntyped ? respondUntyped : respondWithNothing;
 }
 
@@ -31,7 +32,7 @@ function respondUntyped(result: unknown, context: RequestContext): undefined {
   return undefined;
 }
 
-function respondWithFields({ reply = [] }: SignatureContract): Responder {
+function respondWithFields(reply: readonly FieldContract[]): Responder {
   const fields = new FieldList(reply, { noun: "reply value", checksWritten: true });
   return (result, context) => {
     if (result === undefined && context.isReplied) return undefined;

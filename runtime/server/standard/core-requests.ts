@@ -29,9 +29,8 @@ function helpRequest(host: StandardHost): StandardRequest {
   };
 }
 
-/** Most clients may use all there is. */
 function visibleTo({ client }: RequestContext, { requests: { sorted }, helpListsAll }: StandardHost): readonly RunnableRequest[] {
-  return helpListsAll || sorted.every(({ need }) => need <= client.rank) ? sorted : sorted.filter(({ need }) => need <= client.rank);
+  return helpListsAll ? sorted : sorted.filter(({ need }) => need <= client.rank);
 }
 
 function describeOne({ requests, access, helpListsAll }: StandardHost, name: string, { client }: RequestContext): readonly string[] {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { JsonNode } from "../../../codegen/interface/json-node.js";
+import type { JsonNode, JsonObject } from "../../../codegen/interface/json-node.js";
 import { parseJson } from "../../../codegen/interface/parse-json.js";
 import { canonicalJson, canonicalParts, joinParts, nodeOf } from "../../../codegen/model/describe/canonical-json.js";
 import { printInterface } from "../../../codegen/model/describe/print-interface.js";
+import { publicObject } from "../../../codegen/model/describe/public-keys.js";
+import { readDescription } from "../../../codegen/model/describe/read-description.js";
 import { schemaPaths } from "../../../codegen/model/describe/schema-paths.js";
 import { nearestNode, nodeAt } from "../../../codegen/model/schemas/json-pointer.js";
 import { schemaExample } from "../../../codegen/model/schemas/schema-example.js";
@@ -64,6 +66,82 @@ describe("an interface that is printed", () => {
   test("opens the file and its maps, and what lies deeper only where it must", () => {
     expect(printInterface(parsed('{"a":{"b":{"c":{"d":1}}}}'))).toBe('{\n  "a": {\n    "b": { "c": { "d": 1 } }\n  }\n}\n');
     expect(printInterface(parsed("5"))).toBe("5\n");
+  });
+});
+
+describe("what others may know of an object", () => {
+  const paths = { codec: (path: string) => `codec of ${path}`, schema: (path: string) => `schema of ${path}` };
+  const known = (text: string, kind: Parameters<typeof publicObject>[1]): string =>
+    canonicalJson(publicObject(parsed(text) as JsonObject, kind, paths));
+
+  test("are the keys of the format, in their order", () => {
+    expect(known('{"version":"d-1.0","name":"d","$schema":"./x","include":[],"x-own":1,"open":true,"x-allow":{}}', "file")).toBe(
+      '{"name":"d","version":"d-1.0","open":true}',
+    );
+    expect(known('{"name":"d","version":"d-1.0"}', "file")).toBe('{"name":"d","version":"d-1.0"}');
+    expect(known('{"name":"d","x-own":1}', "file")).toBe('{"name":"d"}');
+    expect(known('{"x-own":1,"name":"d"}', "file")).toBe('{"name":"d"}');
+    expect(known('{"version":"d-1.0","name":"d"}', "file")).toBe('{"name":"d","version":"d-1.0"}');
+    expect(known("{}", "file")).toBe("{}");
+  });
+
+  test("are so at every depth: in lists, in maps, and in what may be either", () => {
+    const field = '{"x-own":1,"description":"A.","type":"float","name":"a"}';
+    const plain = '{"name":"a","type":"float","description":"A."}';
+    const request = (text: string): string => known(`{"requests":{"go":${text}}}`, "file");
+    expect(request(`{"arguments":[${field}],"description":"Go."}`)).toBe(
+      `{"requests":{"go":{"description":"Go.","arguments":[${plain}]}}}`,
+    );
+    expect(request(`{"informs":[${field}],"reply":[${field}]}`)).toBe(`{"requests":{"go":{"informs":[${plain}],"reply":[${plain}]}}}`);
+    expect(request(`{"informs":{"x-told":[${field}]}}`)).toBe(`{"requests":{"go":{"informs":{"x-told":[${plain}]}}}}`);
+    expect(request(`{"signatures":{"get":{"reply":[${field}],"x-own":1}}}`)).toBe(
+      `{"requests":{"go":{"signatures":{"get":{"reply":[${plain}]}}}}}`,
+    );
+    expect(request('{"arguments":[{"name":"a","repeated":{"maximum":2,"x-own":1,"minimum":1}}]}')).toBe(
+      '{"requests":{"go":{"arguments":[{"name":"a","repeated":{"minimum":1,"maximum":2}}]}}}',
+    );
+  });
+
+  test("are values as they stand, whatever their keys", () => {
+    const value = '{"x-own":1,"name":{"version":2,"name":3}}';
+    expect(known(`{"name":"a","type":"json","example":${value},"default":${value}}`, "argument")).toBe(
+      `{"name":"a","type":"json","example":${value},"default":${value}}`,
+    );
+    expect(known('{"values":{"x-ray":"Ex.","b":""},"x-own":1}', "named type")).toBe('{"values":{"x-ray":"Ex.","b":""}}');
+    expect(known('{"values":["x-ray","b"]}', "named type")).toBe('{"values":["x-ray","b"]}');
+  });
+
+  test("are paths as they are said to others", () => {
+    const types = '{"types":{"a":{"type":"string","codec":"./c.js#c"},"b":{"type":"json","schema":"./s.json","units":"./s.json"}}}';
+    expect(known(types, "file")).toBe(
+      '{"types":{"a":{"type":"string","codec":"codec of ./c.js#c"},"b":{"type":"json","schema":"schema of ./s.json","units":"./s.json"}}}',
+    );
+    expect(known('{"codec":5,"schema":[]}', "sensor")).toBe('{"codec":5,"schema":[]}');
+  });
+});
+
+describe("the description of a device, read by somebody else", () => {
+  const description = (schemas: object): string => JSON.stringify({ format: 1, interface: { name: "d" }, schemas });
+
+  test.each(["./a.json", "./a/b_c/D-1.x.json", "./_a/-b.json", "./a"])("may have a schema at %s", (path) => {
+    expect(readDescription(description({ [path]: {} }))).toEqual({ text: '{\n  "name": "d"\n}\n', schemas: new Map([[path, "{ }\n"]]) });
+  });
+
+  test.each(["", "a.json", "./", "./a/", "./.a", "./a/.b/c", "./a//b", "./../a", "./a b", "x./a", "./a/../b", "./a\n"])(
+    "has no schema at %j",
+    (path) => {
+      expect(readDescription(description({ "./fine.json": {}, [path]: {} }))).toBe(
+        `the description has a schema at ${JSON.stringify(path)}, expected a path below ./`,
+      );
+    },
+  );
+
+  test("need not have schemas, and has a format that is a number", () => {
+    expect(readDescription('{"format":1,"interface":{}}')).toEqual({ text: "{ }\n", schemas: new Map() });
+    expect(readDescription('{"format":"1","interface":{}}')).toBe('the description has no "format"');
+    expect(readDescription('{"format":2,"interface":{}}')).toBe("the description has format 2, and this katcp-gen knows formats up to 1");
+    expect(readDescription('{"format":1,"interface":[]}')).toBe('the description has no "interface"');
+    expect(readDescription("{,")).toMatch(/^the description is no JSON: ./);
   });
 });
 

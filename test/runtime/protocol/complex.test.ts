@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { complex, float } from "katcp-runtime";
+import { complex, DatatypeError, float } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
 
 type Row = readonly [text: string, parts: readonly [re: string, im: string] | null];
@@ -61,5 +61,13 @@ describe("a complex number", () => {
     const long = `${"1".repeat(200_000)}e`;
     expect(read(long)).toBeNull();
     expect(read(`${long}5j`)).toEqual(["0.0", "inf"]);
+  });
+
+  test("changes in either part, and has both", () => {
+    expect(complex.equals({ re: 1, im: 2 }, { re: 1, im: 2 })).toBe(true);
+    expect(complex.equals({ re: 1, im: 2 }, { re: 3, im: 2 })).toBe(false);
+    expect(() => complex.format({ re: "1", im: 2 } as never)).toThrow(DatatypeError);
+    expect(() => complex.format({ im: 2 } as never)).toThrow(DatatypeError);
+    expect(() => complex.format("1+2j" as never)).toThrow(DatatypeError);
   });
 });

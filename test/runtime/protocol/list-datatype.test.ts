@@ -55,4 +55,26 @@ describe("a list in one argument", () => {
     expect(floats.equals([0, 1], [-0, 2])).toBe(false);
     expect(floats.initial).toEqual([]);
   });
+
+  test("is a text on the wire, with other bytes than its separator has in code", () => {
+    expect([names.name, names.wireName, names.parameters]).toEqual(["string", "string", []]);
+    expect([listOf(string, "é").format(["a", "b"]), listOf(string, "é").parse("a\xc3\xa9b")]).toEqual(["a\xc3\xa9b", ["a", "b"]]);
+    expect([names.encode(["a", "b"]), names.decode(Buffer.from("a,b"))]).toEqual([Buffer.from("a,b"), ["a", "b"]]);
+  });
+
+  test("accepts lists that can be written alone", () => {
+    expect([names.accepts([]), names.accepts(["a"]), names.accepts([""]), names.accepts("a"), names.accepts([1])]).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test("says which of its items would be read otherwise", () => {
+    expect(() => listOf(string, ",,").format(["a", "b,"])).not.toThrow();
+    expect(() => listOf(string, ",,").format(["a", "b,", "c"])).toThrow('item 2: expected a text without ",,", received "b,"');
+    expect(() => names.format(["", ","])).toThrow('item 2: expected a text without ",", received ","');
+  });
 });

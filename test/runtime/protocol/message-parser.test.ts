@@ -1,38 +1,7 @@
 import fc from "fast-check";
-import { formatMessage, Message, MessageParser, type MessageParserOptions, MessageSyntaxError } from "katcp-runtime";
+import { formatMessage, Message, MessageParser, type MessageParserOptions } from "katcp-runtime";
 import { describe, expect, test, vi } from "vitest";
-
-type Result = Message | MessageSyntaxError;
-
-function parse(chunks: readonly Uint8Array[], options: MessageParserOptions = {}): Result[] {
-  const parser = new MessageParser(options);
-  const results: Result[] = [];
-  for (const chunk of chunks) {
-    parser.feed(chunk);
-    for (let next = parser.next(); next !== undefined; next = parser.next()) results.push(next);
-  }
-  return results;
-}
-
-/** Every way to cut that has ever mattered: whole, byte by byte, and in threes. */
-function chunkings(bytes: Buffer): Uint8Array[][] {
-  const cut = (size: number): Uint8Array[] => {
-    const pieces: Uint8Array[] = [];
-    for (let at = 0; at < bytes.length; at += size) pieces.push(bytes.subarray(at, at + size));
-    return pieces;
-  };
-  return [[bytes], cut(1), cut(3)];
-}
-
-function show(result: Result): string {
-  if (result instanceof MessageSyntaxError) return `error: ${result.message}`;
-  const id = result.id === undefined ? "" : `[${result.id}]`;
-  // What answers begin with.
-  expect(result.label).toBe(`${result.name}${id}`);
-  return [`${result.type}${result.name}${id}`, ...result.arguments.map((argument) => JSON.stringify(argument.toString("latin1")))].join(
-    " ",
-  );
-}
+import { chunkings, parse, type Result, show } from "../../support/parse-chunks.js";
 
 const good: readonly (readonly [text: string, ...expected: string[]])[] = [
   ["?watchdog\n", "?watchdog"],

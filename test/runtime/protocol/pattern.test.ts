@@ -50,6 +50,17 @@ describe("a pattern", () => {
   });
 });
 
+describe("an expression of the engine of a pattern", () => {
+  test("tells what its groups hold in a text that it matches as a whole", () => {
+    const any = pattern("x(y)(z)?");
+    expect([any.source, any.groupCount, pattern("x").groupCount]).toEqual(["x(y)(z)?", 2, 0]);
+    const groups = any.compile("(a+)-(b)?(c*)");
+    expect([groups("aa-bc"), groups("a-"), groups("a-x"), groups("xa-")]).toEqual([["aa", "b", "c"], ["a", "", ""], undefined, undefined]);
+    expect(() => any.compile("(a")).toThrow('pattern "(a": error parsing regexp');
+    expect(() => any.compile("(a")).toThrow(expect.objectContaining({ name: "ContractError", cause: expect.anything() }));
+  });
+});
+
 describe("a family whose parameter has a pattern", () => {
   const stream = { name: "stream", type: "string", pattern: pattern("(i|o)(\\d+)(?:\\.\\d)?") } as const;
   const pol = { name: "pol", values: ["h", "v"] };

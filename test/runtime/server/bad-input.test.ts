@@ -59,7 +59,8 @@ describe("lines that are no messages", () => {
     const client = await device.connectRaw();
     client.send(`${"a\n".repeat(500)}?watchdog[1]\n`);
     expect(logOf(await client.until(/^!watchdog\[1\]/)).length).toBe(10);
-    expect(device.records.filter(({ level }) => level === "warn").length).toBe(10);
+    const told = device.records.filter(({ level }) => level === "warn");
+    expect(told.map(({ data }) => data)).toEqual(Array.from({ length: 10 }, () => ({ client: "memory:1" })));
     device.clock.advance(1000);
     client.send("a\na\n?watchdog[2]\n");
     expect(logOf(await client.until(/^!watchdog\[2\]/))).toEqual([
@@ -177,4 +178,14 @@ describe("a client that asks for nothing", () => {
     await busy.until(/^!hold/);
     await until(() => device.stats().clients.connected === 1);
   });
+});
+
+test("a client that has left is not let go for asking nothing", async () => {
+  const device = await new MemoryDevice({ idleSeconds: 10 }).listen();
+  const client = await device.connectRaw();
+  client.destroy();
+  await until(() => device.stats().clients.connected === 0);
+  device.clock.advance(60_000);
+  expect(device.stats().clients).toMatchObject({ dropped: 0, total: 1 });
+  expect(device.records.filter(({ level }) => level === "warn")).toEqual([]);
 });

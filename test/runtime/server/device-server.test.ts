@@ -367,7 +367,12 @@ describe("a device", () => {
     await client.ask("?watchdog");
     await device.stop({ graceMs: 20 });
     expect((await client.rest())[0]).toBe("!stubborn fail request\\_cancelled:\\_the\\_device\\_is\\_stopping");
-    expect(records.some(({ message }) => message.startsWith("the handler of ?stubborn"))).toBe(true);
+    expect(records.filter(({ level }) => level === "warn")).toMatchObject([
+      {
+        message: "the handler of ?stubborn ignored its signal for 20 ms",
+        data: { client: expect.stringMatching(/^127\.0\.0\.1:\d+$/), request: "stubborn" },
+      },
+    ]);
   });
 
   test("lets what runs finish where it is stopped so", async () => {

@@ -38,7 +38,12 @@ const socket = "/run/systemd/notify";
 describe("systemd", () => {
   test("hears that a device is ready, alive at half of the watchdog's time, how it does, and that it stops", async () => {
     const { folder, told } = fakeCommand();
-    const { device, clock } = await started({ NOTIFY_SOCKET: socket, WATCHDOG_USEC: "30000000", PATH: folder });
+    const { device, clock } = await started({
+      NOTIFY_SOCKET: socket,
+      WATCHDOG_USEC: "30000000",
+      WATCHDOG_PID: String(process.pid),
+      PATH: folder,
+    });
     await until(() => told().length === 1);
     await until(() => clock.waiting === 1);
     clock.advance(14_999);
@@ -62,6 +67,8 @@ describe("systemd", () => {
 
   test.each<[string, NodeJS.ProcessEnv]>([
     ["has no watchdog", {}],
+    ["has a watchdog of no time", { WATCHDOG_USEC: "0" }],
+    ["has a watchdog of a time that is none", { WATCHDOG_USEC: "soon" }],
     ["watches another process", { WATCHDOG_USEC: "2000000", WATCHDOG_PID: "1" }],
   ])("hears once a minute how a device does where it %s, if that has changed", async (_, more) => {
     const { folder, told } = fakeCommand();

@@ -45,6 +45,13 @@ class Dut extends DeviceServer {
   }
 }
 
+/** Not at 0: from there on, a moment and the time since then are the same number. */
+function runningClock(): FakeClock {
+  const clock = new FakeClock();
+  clock.advance(5000);
+  return clock;
+}
+
 describe("hooks", () => {
   test("tell that clients come and go, and what fails in them is a line of the log", async () => {
     const { records, logSink } = keepLog();
@@ -74,6 +81,23 @@ describe("hooks", () => {
     expect(await client.reply("?watchdog")).toBe("!watchdog ok");
     expect(await (await connectWire(port)).reply("?who")).toMatch(/^!who ok 2 127/);
   });
+
+  test.each(["yes", 1, undefined, null, Promise.resolve("yes")])(
+    "that answer neither true nor false refuse, and the log says so: %s",
+    async (answer) => {
+      class Slipping extends Dut {
+        protected override authorize(): boolean {
+          return answer as unknown as boolean;
+        }
+      }
+      const { records, logSink } = keepLog();
+      const { client } = await startDevice(new Slipping({ logSink, logLevel: "off" }));
+      expect(await client.reply("?who")).toMatch(/^!who fail \?who\\_is\\_not\\_permitted\\_to\\_127/);
+      expect(records.filter(({ level }) => level === "error").map(({ message }) => message)).toEqual([
+        `authorize returned ${String(await answer)} for ?who: expected true or false`,
+      ]);
+    },
+  );
 
   test("run before anybody can connect, and after all are gone", async () => {
     const events: string[] = [];
@@ -201,7 +225,7 @@ describe("a request that is overridden", () => {
 
 describe("what a device tells of itself", () => {
   test("counts requests by outcome, clients, and how long its own took", async () => {
-    const clock = new FakeClock();
+    const clock = runningClock();
     const device = new Dut({ clock });
     device.deadline(2, "hang");
     const { client, port } = await startDevice(device);
@@ -226,7 +250,7 @@ describe("what a device tells of itself", () => {
   });
 
   test("writes a line for each request where it is asked to, with what programs want to know", async () => {
-    const clock = new FakeClock();
+    const clock = runningClock();
     const { records, logSink } = keepLog();
     const { client } = await startDevice(new Dut({ clock, logSink, logRequests: true }));
     await client.reply("?who[7]");
@@ -241,7 +265,7 @@ describe("what a device tells of itself", () => {
   });
 
   test("names the handlers that ran when its event loop stood still", async () => {
-    const clock = new FakeClock();
+    const clock = runningClock();
     const { records, logSink } = keepLog();
     const { client } = await startDevice(new Dut({ clock, logSink }));
     client.send("?hang\n");

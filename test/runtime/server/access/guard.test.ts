@@ -39,6 +39,20 @@ describe("a device without roles", () => {
     expect(new LoopbackGuard({ halt: "loopback" }).standingOf(client)).toEqual({ role: undefined, rank });
   });
 
+  test.each<["loopback" | "nobody" | undefined, string, string]>([
+    ["loopback", "only on the machine of the device", "only programs on the machine of the device may use it"],
+    ["nobody", "for no client", "no client may use it"],
+    [undefined, "", ""],
+  ])("says of a request for %s who may use it, and who may not", (level, need, refusal) => {
+    const guard = new LoopbackGuard(level && { halt: level });
+    const rank = guard.needOf({ name: "halt", description: "" }, true);
+    expect(guard.describeNeed(rank)).toBe(need);
+    if (rank > 0)
+      expect(guard.describeRefusal("halt", rank, { address: "10.0.0.1:5" } as ClientSession)).toBe(
+        `?halt is not permitted to 10.0.0.1:5: ${refusal}`,
+      );
+  });
+
   test("guards no request of its own that has such a name in another device", () => {
     expect(new LoopbackGuard({ halt: "nobody" }).needOf({ name: "halt", description: "" }, false)).toBe(0);
   });

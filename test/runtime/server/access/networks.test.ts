@@ -1,5 +1,6 @@
 import { type AccessOptions, Address, DeviceServer, type DeviceServerOptions } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
+import { DoorKeeper } from "../../../../runtime/server/access/door-keeper.js";
 import { Networks } from "../../../../runtime/server/access/networks.js";
 import { connectWire, keepLog, startDevice } from "../../../support/running-device.js";
 
@@ -91,6 +92,13 @@ describe("a device that lets only some connect", () => {
       "may\\_not\\_connect",
     );
   });
+});
+
+test("whoever has no IP address is in this process, and whoever comes by a Unix socket was let in by its file", () => {
+  const keeper = new DoorKeeper({ allow: ["10.0.0.0/8"], deny: ["127.0.0.0/8"] });
+  expect(keeper.lets("memory:1")).toBe(true);
+  expect([keeper.lets("127.0.0.1:0"), keeper.lets("127.0.0.1:0", { isUnixSocket: true })]).toEqual([false, true]);
+  expect([keeper.lets("10.0.0.1:5"), keeper.lets("192.0.2.7:5")]).toEqual([true, false]);
 });
 
 describe("roles by network", () => {

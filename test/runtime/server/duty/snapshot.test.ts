@@ -13,7 +13,7 @@ import {
   readSnapshot,
   Sensor,
 } from "katcp-runtime";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { MemoryDevice, turns, until } from "../../../support/memory-device.js";
 import { startDevice } from "../../../support/running-device.js";
 import type { WireClient } from "../../../support/wire-client.js";
@@ -85,6 +85,27 @@ describe("a snapshot", () => {
     expect([own.pid, own.node]).toEqual([process.pid, process.version]);
     expect(own.residentBytes).toBeGreaterThan(own.heapUsedBytes / 2);
     expect(own.heapLimitBytes).toBeGreaterThan(own.heapUsedBytes);
+    const { user, system } = process.cpuUsage();
+    expect(Math.abs(own.cpuSeconds - (user + system) / 1e6)).toBeLessThan(0.5);
+  });
+
+  test("says nothing of memory where the system does not say it either", async () => {
+    const rss = vi.spyOn(process.memoryUsage, "rss").mockImplementation(() => {
+      throw new Error("EMFILE: too many open files");
+    });
+    onTestFinished(() => rss.mockRestore());
+    const { device } = await served();
+    expect(device.read().process).not.toHaveProperty("residentBytes");
+  });
+
+  test("says of a Unix socket its path, and whether the device stops", async () => {
+    const listener: DeviceServerOptions["listener"] = async (target) => ({ address: target, close: () => {} });
+    const device = new Dut({ listener, listen: [{ path: "/run/d.sock" }, { host: "::1", port: 7 }] });
+    await device.start();
+    expect(device.read().device).toMatchObject({ addresses: ["/run/d.sock", "[::1]:7"], isStopping: false });
+    const stopped = device.stop();
+    expect(device.read().device.isStopping).toBe(true);
+    await stopped;
   });
 
   test("says who is connected, how much each asks, and what it samples and how", async () => {

@@ -1,5 +1,6 @@
+import { FakeClock } from "katcp-runtime/testing";
 import { describe, expect, test } from "vitest";
-import { systemClock } from "../../../../runtime/sensors/clock.js";
+import { type Clock, systemClock } from "../../../../runtime/sensors/clock.js";
 import { Lifecycle } from "../../../../runtime/server/life/lifecycle.js";
 import type { ShutdownSteps } from "../../../../runtime/server/life/shutdown.js";
 
@@ -45,5 +46,41 @@ describe("a life", () => {
     await stopping;
     expect([life.isRunning, life.isStopping, taken]).toEqual([false, true, []]);
     await expect(life.start(async () => {})).rejects.toThrow("was started before");
+  });
+
+  test.each([false, true])("keeps the process alive until it has stopped, and no longer (it fails: %s)", async (fails) => {
+    const held: string[] = [];
+    const after: Clock["after"] = (delayMs, _, options) => {
+      if (delayMs !== Number.POSITIVE_INFINITY) return () => {};
+      held.push(`held: ${options?.isVital}`);
+      return () => void held.push("released");
+    };
+    const life = new Lifecycle("d", Object.assign(new FakeClock(), { after }));
+    await life.start(async () => {});
+    const { steps } = noted();
+    const stopping = life.stop({}, fails ? { ...steps, end: () => Promise.reject(new Error("stuck")) } : steps);
+    expect(held).toEqual(["held: true"]);
+    if (fails) await expect(stopping).rejects.toThrow("stuck");
+    else await stopping;
+    await Promise.resolve();
+    expect(held).toEqual(["held: true", "released"]);
+  });
+
+  test("tells whoever joins and whoever stops it why it had to: the first reason", async () => {
+    const life = new Lifecycle("d", systemClock);
+    await life.start(async () => {});
+    life.fail(new Error("no answer"));
+    life.fail(new Error("another"));
+    const joined = life.join();
+    await expect(life.stop({}, noted().steps)).rejects.toThrow("no answer");
+    await expect(joined).rejects.toThrow("no answer");
+  });
+
+  test("that never began has nothing to stop", async () => {
+    const life = new Lifecycle("d", systemClock);
+    const { steps, taken } = noted();
+    await life.stop({}, steps);
+    expect([life.isStopping, taken]).toEqual([true, []]);
+    await life.join();
   });
 });

@@ -34,6 +34,7 @@ export interface Config {
 }
 export interface Dish {
   name: string;
+  label?: string;
   beside?: Dish;
   [k: string]: unknown;
 }
