@@ -1,4 +1,5 @@
 import type { Msg } from "@nats-io/transport-node";
+import { messageOf } from "katcp-runtime";
 import type { Visitor } from "../access/visitor.js";
 import type { HubCallOptions, HubDevice, HubInform } from "../hub/hub.js";
 import { isAllowed } from "../site/request-role.js";
@@ -107,7 +108,12 @@ function problem(outcome: ProblemOutcome, message: string): AnswerMessage {
   return { format: NATS_FORMAT, kind: "problem", outcome, message };
 }
 
-/** Nobody may be waiting. */
+/** Nobody may be waiting, or the connection be closed. */
 function answer(message: Msg, text: AnswerMessage): void {
-  if (message.reply !== undefined && message.reply !== "") message.respond(JSON.stringify(text));
+  if (message.reply === undefined || message.reply === "") return;
+  try {
+    message.respond(JSON.stringify(text));
+  } catch (thrown) {
+    if (text.kind !== "problem") answer(message, problem("lost", `the answer cannot be sent: ${messageOf(thrown)}`));
+  }
 }

@@ -2,7 +2,7 @@ import { messageOf } from "katcp-runtime";
 import type { Hub, HubDeviceChange } from "../hub/hub.js";
 import type { HubReading } from "../hub/hub-reading.js";
 import type { NatsLink } from "./nats-link.js";
-import { readingText } from "./nats-messages.js";
+import { quote, readingText } from "./nats-messages.js";
 import type { NatsSubjects } from "./nats-subjects.js";
 import { openBucket } from "./open-bucket.js";
 
@@ -19,7 +19,7 @@ export interface LastValuesOptions {
 }
 
 /** So many are written at once, ten times in a second: what JetStream has to store must not keep it from passing on readings. */
-const writesAtOnce = 500;
+const writesAtOnce = 250;
 const betweenWritesMs = 100;
 
 /** The entry of a sensor in the bucket. */
@@ -126,7 +126,7 @@ export class LastValues {
       for (const { name: sensor, reading } of sensors.values()) {
         if (reading === undefined) continue;
         const entry = entries.get(sensor) ?? this.#open(name, sensor);
-        if (entry.reading !== reading) yield { entry, reading };
+        if (entry.reading !== reading && this.#options.link.fits(quote(reading.text))) yield { entry, reading };
       }
     }
   }

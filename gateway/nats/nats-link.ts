@@ -20,6 +20,10 @@ export interface TextMessage {
 /** So long a stream may take to say that it has a message. */
 const receiptMs = 5000;
 
+/** What a server takes unless it is told otherwise, and what stands around the text of a reading. */
+const usualPayloadBytes = 1024 * 1024;
+const envelopeBytes = 4096;
+
 /** So much may wait for a server that does not read. */
 const maximumWaitingBytes = 8 * 1024 * 1024;
 /** After so much the server is asked whether it has come. */
@@ -68,6 +72,12 @@ export class NatsLink {
 
   get isUp(): boolean {
     return this.#isUp;
+  }
+
+  /** Whether a text may be (a part of) a message: a server takes no longer ones. */
+  fits(text: string): boolean {
+    const most = (this.connection.info?.max_payload ?? usualPayloadBytes) - envelopeBytes;
+    return text.length * 3 <= most || Buffer.byteLength(text) <= most;
   }
 
   /** Sends a message if there is room. Whether there was. */

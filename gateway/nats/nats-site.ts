@@ -107,7 +107,9 @@ export class NatsSite {
   /** How a hub reaches a device: by itself where the device is ours, else through its owner. */
   connectorOf(device: string, direct: Connector): Connector {
     const leases = this.#leases;
-    return leases === undefined ? direct : leasedConnector({ device, leases, direct, remote: this.#remote.connectorOf(device) });
+    if (leases === undefined) return direct;
+    const remote = this.#remote.connectorOf(device);
+    return leasedConnector({ device, leases, direct, remote, onServed: (listener) => this.#remote.onServed(device, listener) });
   }
 
   /** Begins to publish and to answer, now or when a server is there. */
@@ -142,11 +144,11 @@ export class NatsSite {
     };
     const onDown = (): void => this.#remote.drop("the connection to NATS is lost");
     const link = await NatsLink.open(this.#connection, { onUp, onDown, onProblem }, signal);
-    this.#remote.connection = link.connection;
+    if (this.#leases !== undefined) this.#remote.begin(link.connection);
     const owns = (device: string): boolean => this.#leases?.owns(device) ?? true;
     const shared = { link, subjects: this.#subjects, owns };
     const gateway = (): string => this.#history?.id ?? this.#id;
-    const publisher = new HubPublisher(hub, { ...shared, now: () => this.#clock.now(), gateway });
+    const publisher = new HubPublisher(hub, { ...shared, now: () => this.#clock.now(), gateway, onProblem });
     const values = new LastValues(hub, { ...shared, everyMs: lastValuesSeconds * 1_000, replicas, onProblem });
     const acknowledged = this.#acknowledged(hub);
     const stopAnswers = this.#answer(hub, desk, link);

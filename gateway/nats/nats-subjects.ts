@@ -77,6 +77,11 @@ export function namesOfKey(key: string): { readonly device: string; readonly sen
   return { device, sensor: sensor.join(".") };
 }
 
+/** The device of a subject, `katcp.<site>.<device>.…`. */
+export function deviceOf(subject: string): string {
+  return decodeToken(subject.split(".", 3)[2] ?? "");
+}
+
 /** The name that stands in the last token of a subject. */
 export function lastName(subject: string): string {
   return decodeToken(subject.slice(subject.lastIndexOf(".") + 1));

@@ -1,6 +1,8 @@
 import type { DeviceLogRecord } from "katcp-runtime";
 import type { Hub, HubDevice, HubDeviceChange } from "../hub/hub.js";
 import type { HubReading } from "../hub/hub-reading.js";
+import { DeviceSubjects } from "./device-subjects.js";
+import { MissedReadings } from "./missed-readings.js";
 import type { NatsLink, TextMessage } from "./nats-link.js";
 import {
   type ChangeMessage,
@@ -24,16 +26,27 @@ export interface PublisherOptions {
   readonly owns: (device: string) => boolean;
   /** Which gateway this is. */
   readonly gateway: () => string;
+  readonly onProblem: (text: string) => void;
 }
 
 /** A longer message is sent in parts. */
 const longestRows = 64 * 1024;
 
-/** Readings that were not published. */
-interface Missed {
+/** So many sensors are told of whose readings are too long. */
+const mostLeftOut = 1_000;
+
+/** Readings of one device that follow one another. */
+interface Run {
   readonly from: number;
-  to: number;
-  readings: number;
+  readonly to: number;
+}
+
+/** Those of a run that go into one message, and each on its subject. */
+interface Part {
+  readonly messages: readonly TextMessage[];
+  readonly rows: string;
+  readonly received: number;
+  readonly next: number;
 }
 
 /** Publishes the readings, states and logs of a hub. What cannot be published is lost, and counted: the state says so when there is room again. */
@@ -45,16 +58,20 @@ export class HubPublisher {
   readonly #owns: (device: string) => boolean;
   readonly #gateway: () => string;
   readonly #stops: readonly (() => void)[];
-  readonly #missed = new Map<string, Missed>();
+  readonly #onProblem: (text: string) => void;
+  readonly #missed = new MissedReadings();
+  /** Subjects. */
+  readonly #leftOut = new Set<string>();
   readonly #known = new Map<string, DeviceSubjects>();
 
-  constructor(hub: Hub, { link, subjects, now, owns, gateway }: PublisherOptions) {
+  constructor(hub: Hub, { link, subjects, now, owns, gateway, onProblem }: PublisherOptions) {
     this.#hub = hub;
     this.#link = link;
     this.#subjects = subjects;
     this.#now = now;
     this.#owns = owns;
     this.#gateway = gateway;
+    this.#onProblem = onProblem;
     this.#stops = [hub.onReadings((readings) => this.#publishReadings(readings)), hub.onDevice((change) => this.#onDevice(change))];
   }
 
@@ -67,9 +84,7 @@ export class HubPublisher {
   missSince(from: number): void {
     const to = this.#now();
     for (const name of this.#hub.devices.keys()) {
-      if (!this.#owns(name)) continue;
-      const missed = this.#missed.get(name);
-      this.#missed.set(name, { from: Math.min(from, missed?.from ?? from), to, readings: missed?.readings ?? 0 });
+      if (this.#owns(name)) this.#missed.add(name, { from, to, readings: 0 });
     }
   }
 
@@ -111,30 +126,50 @@ export class HubPublisher {
   }
 
   /** Each on the subject of its sensor, and all of them in one message. A hundred thousand come in a second: subjects are put together once. */
-  #publishRun(device: string, readings: readonly HubReading[], { from, to }: { readonly from: number; readonly to: number }): void {
+  #publishRun(device: string, readings: readonly HubReading[], { from, to }: Run): void {
     if (this.#missed.has(device)) this.#publishGap(device);
     for (let at = from; at < to; ) at = this.#publishPart(device, readings, { from: at, to });
   }
 
   /** As many as fit the message of all. Gives the place of the next one. */
-  #publishPart(device: string, readings: readonly HubReading[], { from, to }: { readonly from: number; readonly to: number }): number {
+  #publishPart(device: string, readings: readonly HubReading[], { from, to }: Run): number {
+    const { messages, rows, received, next } = this.#gather(device, readings, { from, to });
+    if (messages.length === 0) return next;
+    const missed = messages.length - this.#link.publishAll(messages);
+    const isWhole = this.#link.publish(this.#subjectsOf(device).readings, readingsText(received, rows));
+    if (missed > 0 || !isWhole) this.#missed.add(device, { from: this.#now(), readings: Math.max(1, missed) });
+    return next;
+  }
+
+  #gather(device: string, readings: readonly HubReading[], { from, to }: Run): Part {
     const subjects = this.#subjectsOf(device);
     const messages: TextMessage[] = [];
-    let rows = "";
-    let at = from;
-    let received = 0;
+    let [rows, received, at] = ["", 0, from];
     for (; at < to && rows.length < longestRows; at++) {
       const reading = readings[at] as HubReading;
       const { subject, name } = subjects.of(reading.sensor);
       const text = quote(reading.text);
+      if (!this.#link.fits(text)) {
+        this.#leaveOut(subject, text.length);
+        continue;
+      }
+      const row = rowText(reading, name, text);
+      // A long one stands alone.
+      if (rows !== "" && rows.length + row.length > longestRows) break;
       messages.push({ subject, text: readingText(reading, text) });
-      rows += rows === "" ? rowText(reading, name, text) : `,${rowText(reading, name, text)}`;
+      rows += rows === "" ? row : `,${row}`;
       received = reading.receivedAt;
     }
-    const missed = messages.length - this.#link.publishAll(messages);
-    const isWhole = this.#link.publish(subjects.readings, readingsText(received, rows));
-    if (missed > 0 || !isWhole) this.#miss(device, Math.max(1, missed));
-    return at;
+    return { messages, rows, received, next: at };
+  }
+
+  /** It is told once of each sensor. */
+  #leaveOut(subject: string, length: number): void {
+    if (this.#leftOut.has(subject) || this.#leftOut.size >= mostLeftOut) return;
+    this.#leftOut.add(subject);
+    this.#onProblem(
+      `NATS: a reading for ${subject} has ${length} characters in JSON: the server takes no message of that length, and it is left out`,
+    );
   }
 
   #subjectsOf(device: string): DeviceSubjects {
@@ -152,16 +187,6 @@ export class HubPublisher {
     if (device !== undefined && this.#link.isUp) this.publishState(device);
   }
 
-  #miss(device: string, readings: number): void {
-    const now = this.#now();
-    const missed = this.#missed.get(device);
-    if (missed === undefined) this.#missed.set(device, { from: now, to: now, readings });
-    else {
-      missed.to = now;
-      missed.readings += readings;
-    }
-  }
-
   #onDevice(change: HubDeviceChange): void {
     if (!this.#owns(change.device.name)) return;
     if (change.kind === "state") this.publishState(change.device);
@@ -176,7 +201,7 @@ export class HubPublisher {
   }
 
   #publish(name: string, state: Omit<StateMessage, "format" | "gateway" | "missed">): void {
-    const missed = this.#missed.get(name);
+    const missed = this.#missed.of(name);
     const message: StateMessage = {
       format: NATS_FORMAT,
       ...state,
@@ -196,35 +221,5 @@ export class HubPublisher {
   #publishLog({ name: device }: HubDevice, { level, timestamp, name, message }: DeviceLogRecord): void {
     const text: LogMessage = { format: NATS_FORMAT, level, timestamp, name, message };
     this.#link.publish(this.#subjects.log(device), JSON.stringify(text));
-  }
-}
-
-/** What stands in each message of a sensor. */
-interface SensorWords {
-  readonly subject: string;
-  /** The name in JSON. */
-  readonly name: string;
-}
-
-/** The subjects of a device's readings. */
-class DeviceSubjects {
-  readonly readings: string;
-  readonly #device: string;
-  readonly #subjects: NatsSubjects;
-  readonly #sensors = new Map<string, SensorWords>();
-
-  constructor(device: string, subjects: NatsSubjects) {
-    this.readings = subjects.readings(device);
-    this.#device = device;
-    this.#subjects = subjects;
-  }
-
-  of(sensor: string): SensorWords {
-    let words = this.#sensors.get(sensor);
-    if (words === undefined) {
-      words = { subject: this.#subjects.sensor(this.#device, sensor), name: quote(sensor) };
-      this.#sensors.set(sensor, words);
-    }
-    return words;
   }
 }

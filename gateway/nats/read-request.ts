@@ -1,5 +1,6 @@
 import type { Msg } from "@nats-io/transport-node";
 import { REQUEST_HEADERS } from "./nats-messages.js";
+import { parseJson } from "./read-messages.js";
 
 /** What a message asks for. */
 export interface ReadRequest {
@@ -26,17 +27,9 @@ export function readRequest(message: Pick<Msg, "headers" | "string">): ReadReque
 
 function readArguments(text: string): readonly string[] | undefined {
   if (text === "") return [];
-  const read = parse(text);
+  const read = parseJson(text);
   if (typeof read !== "object" || read === null) return undefined;
   const { format, arguments: values } = read as { readonly format?: unknown; readonly arguments?: unknown };
   if (format !== 1 || !Array.isArray(values)) return undefined;
   return values.every((value) => typeof value === "string") ? values : undefined;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

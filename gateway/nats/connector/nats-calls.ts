@@ -9,6 +9,7 @@ import {
 } from "@nats-io/transport-node";
 import { type AnswerMessage, NATS_FORMAT, REQUEST_HEADERS } from "../nats-messages.js";
 import type { NatsSubjects } from "../nats-subjects.js";
+import { readAnswer } from "../read-messages.js";
 
 export interface NatsCallsOptions {
   readonly subjects: NatsSubjects;
@@ -25,6 +26,9 @@ interface Pending {
   readonly resolve: (end: End) => void;
   readonly reject: (error: Error) => void;
 }
+
+/** Who asked cannot know what became of the request. */
+const unreadable: End = { format: NATS_FORMAT, kind: "problem", outcome: "lost", message: "the gateway's answer cannot be read" };
 
 /** The requests of one connection, each with any number of answers: all come to one inbox. */
 export class NatsCalls {
@@ -60,7 +64,13 @@ export class NatsCalls {
     return new Promise((resolve, reject) => {
       this.#pending.set(key, { onInform, resolve, reject });
       const text = args.length === 0 ? "" : JSON.stringify({ format: NATS_FORMAT, arguments: args });
-      this.#connection.publish(subject, text, { reply: `${this.#inbox}.${key}`, headers: this.#headers });
+      try {
+        this.#connection.publish(subject, text, { reply: `${this.#inbox}.${key}`, headers: this.#headers });
+      } catch (thrown) {
+        // It is longer than the server takes, or the connection is closed.
+        this.#pending.delete(key);
+        throw thrown;
+      }
     });
   }
 
@@ -77,13 +87,14 @@ export class NatsCalls {
     const pending = this.#pending.get(key);
     if (pending === undefined) return;
     // The server itself says that there is no gateway.
-    const answer = message.headers?.code === 503 ? undefined : message.json<AnswerMessage>();
+    const isUnheard = message.headers?.code === 503;
+    const answer = isUnheard ? undefined : readAnswer(message.string());
     if (answer?.kind === "inform") {
       pending.onInform(answer);
       return;
     }
     this.#pending.delete(key);
-    if (answer === undefined) pending.reject(new NoRespondersError(message.subject));
-    else pending.resolve(answer);
+    if (isUnheard) pending.reject(new NoRespondersError(message.subject));
+    else pending.resolve(answer ?? unreadable);
   }
 }

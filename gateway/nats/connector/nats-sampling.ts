@@ -1,7 +1,9 @@
 import type { NatsConnection, Subscription } from "@nats-io/transport-node";
 import { FailReply, KatcpError } from "katcp-runtime";
+import { listenTo } from "../listen-to.js";
 import type { ProblemOutcome, ReadingMessage, ReadingsMessage } from "../nats-messages.js";
 import type { NatsSubjects } from "../nats-subjects.js";
+import { readReading, readReadings } from "../read-messages.js";
 import type { NatsCalls } from "./nats-calls.js";
 import { statusLines } from "./status-lines.js";
 
@@ -71,17 +73,13 @@ export class NatsSampling {
 
   #listen(name: string): Subscription {
     const { connection, subjects, device } = this.#options;
-    return connection.subscribe(subjects.sensor(device, name), {
-      callback: (_, message) => this.#report(name, message.json<ReadingMessage>()),
-    });
+    return listenTo(connection, { subject: subjects.sensor(device, name), read: readReading }, (reading) => this.#report(name, reading));
   }
 
   #joinAll(): undefined {
     const { connection, subjects, device } = this.#options;
     this.#inBulk++;
-    this.#all ??= connection.subscribe(subjects.readings(device), {
-      callback: (_, message) => this.#reportAll(message.json<ReadingsMessage>()),
-    });
+    this.#all ??= listenTo(connection, { subject: subjects.readings(device), read: readReadings }, (message) => this.#reportAll(message));
   }
 
   #end(name: string): void {

@@ -2,8 +2,10 @@ import { Duplex } from "node:stream";
 import { type NatsConnection, NoRespondersError, type Subscription } from "@nats-io/transport-node";
 import { formatMessage, KatcpError, Message, MessageParser, MessageSyntaxError, messageOf } from "katcp-runtime";
 import { LostSinceError } from "../../hub/lost-since.js";
+import { listenTo } from "../listen-to.js";
 import type { LogMessage, StateMessage } from "../nats-messages.js";
 import type { NatsSubjects } from "../nats-subjects.js";
+import { readLog, readState } from "../read-messages.js";
 import type { NatsCalls } from "./nats-calls.js";
 import { NatsSampling, UnansweredError } from "./nats-sampling.js";
 
@@ -73,9 +75,9 @@ export class NatsStream extends Duplex {
     const { connection, subjects, device } = this.#options;
     void connection.closed().then((error) => this.destroy(error instanceof Error ? error : undefined));
     return [
-      connection.subscribe(subjects.state(device), { callback: (_, message) => this.#onState(message.json<StateMessage>()) }),
+      listenTo(connection, { subject: subjects.state(device), read: readState }, (state) => this.#onState(state)),
       connection.subscribe(subjects.changed(device), { callback: () => this.#say(Message.of("#", "interface-changed")) }),
-      connection.subscribe(subjects.log(device), { callback: (_, message) => this.#onLog(message.json<LogMessage>()) }),
+      listenTo(connection, { subject: subjects.log(device), read: readLog }, (record) => this.#onLog(record)),
     ];
   }
 

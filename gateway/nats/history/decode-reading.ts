@@ -1,5 +1,6 @@
 import { STATUSES_BY_GRAVITY } from "katcp-runtime";
 import type { ReadingMessage } from "../nats-messages.js";
+import { parseJson } from "../read-messages.js";
 
 /** A reading as a history counts with it. */
 export interface DecodedReading {
@@ -19,8 +20,9 @@ const gravities = new Map<string, number>(STATUSES_BY_GRAVITY.map((status, gravi
 
 /** Reads messages of a sensor whose type is as `?sensor-list` says. Undefined: it is no message of ours. */
 export function decodeReading(message: string, type: string | undefined): DecodedReading | undefined {
-  const read = parse(message);
-  if (read === undefined) return undefined;
+  const read = parseJson(message) as ReadingMessage | undefined | null;
+  // A timestamp that JSON cannot hold is null.
+  if (read?.format !== 1 || typeof read.text !== "string") return undefined;
   const { timestamp, received, status, text } = read;
   const value = numberOf(text, type);
   return {
@@ -29,16 +31,6 @@ export function decodeReading(message: string, type: string | undefined): Decode
     value,
     text: isWhole(value, text, type) ? undefined : text,
   };
-}
-
-function parse(message: string): ReadingMessage | undefined {
-  try {
-    const read = JSON.parse(message) as ReadingMessage;
-    // A timestamp that JSON cannot hold is null.
-    return read.format === 1 && typeof read.text === "string" ? read : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function microseconds(seconds: unknown): number | undefined {

@@ -12,6 +12,7 @@ import type { NatsLink } from "../nats-link.js";
 import type { StateMessage } from "../nats-messages.js";
 import type { NatsSubjects } from "../nats-subjects.js";
 import type { HubPublisher } from "../publish-hub.js";
+import { readState } from "../read-messages.js";
 import { decodeReading } from "./decode-reading.js";
 import { GatewayBeats, REPEAT_SECONDS } from "./gateway-beats.js";
 import { type HistoryLimits, makeHistoryStream } from "./history-stream.js";
@@ -146,7 +147,8 @@ export class NatsHistory implements AskedHistory {
     const isNow = to > now - skewSeconds;
     const end = isNow ? now : to;
     const states: StateMessage[] = [];
-    const take = (text: string): boolean => states.push(...readState(text)) < mostStates;
+    // Nothing where it is no message of ours.
+    const take = (text: string): boolean => states.push(...[readState(text) ?? []].flat()) < mostStates;
     await readSubject(link.connection, this.#stored(subjects.state(device), start, end), take, signal);
     const lastAlive = await this.#beats.lastAlive(new Set(states.flatMap(({ gateway = [] }) => gateway)));
     return gapsOfStates(device, states, { from: start, to: end, isNow, lastAlive });
@@ -183,15 +185,5 @@ export class NatsHistory implements AskedHistory {
       if (isKnown || signal.aborted) throw thrown;
       throw new HistoryAway(`the history in NATS cannot be read: ${messageOf(thrown)}`);
     }
-  }
-}
-
-/** Nothing where it is no message of ours. */
-function readState(text: string): readonly StateMessage[] {
-  try {
-    const state = JSON.parse(text) as StateMessage;
-    return state.format === 1 ? [state] : [];
-  } catch {
-    return [];
   }
 }

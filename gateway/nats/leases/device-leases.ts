@@ -40,6 +40,8 @@ export class DeviceLeases {
   readonly #preference: readonly string[];
   readonly #leases = new Map<string, Lease>();
   readonly #listeners = new Set<(device: string, isOwn: boolean) => void>();
+  /** Those of one device: each has some of its own, and hears nothing of a thousand others. */
+  readonly #listenersOf = new Map<string, Set<(isOwn: boolean) => void>>();
   #bucket: KV | undefined;
   #stopTimers: (() => void)[] = [];
   #isTicking = false;
@@ -58,6 +60,13 @@ export class DeviceLeases {
   onChange(listener: (device: string, isOwn: boolean) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** The same for one device. */
+  onChangeOf(device: string, listener: (isOwn: boolean) => void): () => void {
+    const listeners = this.#listenersOf.get(device) ?? new Set();
+    this.#listenersOf.set(device, listeners.add(listener));
+    return () => listeners.delete(listener);
   }
 
   /** Begins to take devices, also again after NATS was away. */
@@ -193,6 +202,7 @@ export class DeviceLeases {
 
   #tell(device: string, isOwn: boolean): void {
     for (const listener of this.#listeners) listener(device, isOwn);
+    for (const listener of this.#listenersOf.get(device) ?? []) listener(isOwn);
   }
 }
 

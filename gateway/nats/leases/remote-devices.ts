@@ -2,15 +2,17 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { type Connector, KatcpError } from "katcp-runtime";
 import type { NatsStream } from "../connector/nats-stream.js";
 import { openNatsStream } from "../connector/open-nats-stream.js";
-import type { NatsSubjects } from "../nats-subjects.js";
+import { listenTo } from "../listen-to.js";
+import { deviceOf, type NatsSubjects } from "../nats-subjects.js";
+import { readState } from "../read-messages.js";
 
 /** The devices that other gateways own, all through one connection. */
 export class RemoteDevices {
-  /** Undefined until there is one. */
-  connection: NatsConnection | undefined;
+  #connection: NatsConnection | undefined;
   readonly #subjects: NatsSubjects;
   readonly #role: string | undefined;
   readonly #streams = new Set<NatsStream>();
+  readonly #waiting = new Map<string, Set<() => void>>();
 
   /** `role`: with which requests are sent: who may send what, this gateway has decided, and the owner decides again. */
   constructor({ subjects, role }: { readonly subjects: NatsSubjects; readonly role: string | undefined }) {
@@ -18,15 +20,37 @@ export class RemoteDevices {
     this.#role = role;
   }
 
+  /** There is a connection to NATS: its owner of each device says on it what becomes of it. */
+  begin(connection: NatsConnection): void {
+    this.#connection = connection;
+    listenTo(connection, { subject: this.#subjects.allStates, read: readState }, ({ state }, subject) => {
+      if (state === "connected") this.#tell(deviceOf(subject));
+    });
+  }
+
+  /** Calls `listener` whenever the owner of a device says that it is connected to it. Call the returned function to stop. */
+  onServed(device: string, listener: () => void): () => void {
+    const listeners = this.#waiting.get(device) ?? new Set();
+    this.#waiting.set(device, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#waiting.get(device) === listeners) this.#waiting.delete(device);
+    };
+  }
+
   connectorOf(device: string): Connector {
     return async (_, signal) => {
-      const { connection } = this;
+      const connection = this.#connection;
       if (connection === undefined) throw new KatcpError("there is no connection to NATS yet");
       const stream = await openNatsStream(connection, { subjects: this.#subjects, device, role: this.#role, name: "gateway" }, signal);
       this.#streams.add(stream);
       stream.once("close", () => this.#streams.delete(stream));
       return stream;
     };
+  }
+
+  #tell(device: string): void {
+    for (const listener of this.#waiting.get(device) ?? []) listener();
   }
 
   /** Ends all: readings may be missing. */

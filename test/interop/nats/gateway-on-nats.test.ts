@@ -1,10 +1,11 @@
 import { Kvm } from "@nats-io/kv";
 import { type ConnectionOptions, connect, headers, type NatsConnection } from "@nats-io/transport-node";
-import { DeviceServer, FailReply, float, Sensor } from "katcp-runtime";
+import { DeviceServer, FailReply, float, Sensor, string } from "katcp-runtime";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { SiteHub } from "../../../gateway/hub/site-hub.js";
 import type { NatsDesk } from "../../../gateway/nats/answer-requests.js";
 import type { AnswerMessage, ReadingMessage, StateMessage } from "../../../gateway/nats/nats-messages.js";
+import { NatsSubjects } from "../../../gateway/nats/nats-subjects.js";
 import { type NatsOptions, openNats } from "../../../gateway/nats/open-nats.js";
 import { freePort } from "../../support/free-port.js";
 import { deviceAt, startHub } from "../../support/gateway-site.js";
@@ -16,6 +17,8 @@ import { NatsServer } from "../../support/nats-server.js";
 class Pump extends DeviceServer {
   readonly level = new Sensor({ name: "tank.level", description: "A level.", units: "m", datatype: float, initialValue: 2 });
 
+  readonly words = new Sensor({ name: "words", description: "Words.", datatype: string, initialValue: "few" });
+
   constructor(options: MemoryOptions) {
     super({ version: "pump-api-1.0" }, { ...options, describesItself: false });
     this.sensorSet.add(this.level);
@@ -25,6 +28,8 @@ class Pump extends DeviceServer {
     this.addRequest({ name: "refuse", description: "Refuse." }, () => {
       throw new FailReply("not today");
     });
+    this.addRequest({ name: "long", description: "Long." }, () => "x".repeat(2 * 1024 * 1024));
+    this.sensorSet.add(this.words);
     this.addRequest({ name: "sleep", description: "Sleep." }, () => new Promise(() => {}));
   }
 }
@@ -242,5 +247,39 @@ describe("a gateway on NATS", () => {
     const refused = await site({ servers: server.url });
     await expect(refused.nats.ready).rejects.toThrow(/Authorization/i);
     expect(refused.problems).toEqual([expect.stringMatching(/^NATS: .*authorization/i)]);
+  });
+});
+
+describe("what is longer than a server of NATS takes", () => {
+  test("is left out if it is a reading, which is told once, and all other readings come", async () => {
+    const server = await NatsServer.start();
+    const { device, problems, nats } = await site({ servers: server.url });
+    await nats.ready;
+    const connection = await listener(server);
+    const heard = hear(connection, "katcp.karoo.*.sensor.>");
+    const together = hear(connection, "katcp.karoo.*.readings");
+    await connection.flush();
+    for (const count of [1, 2]) {
+      device.words.value = `${count}`.repeat(1024 * 1024);
+      device.level.value = count;
+      await until(() => heard.some(({ text }) => text.includes(`"text":"${count}.0"`)));
+    }
+    device.words.value = "few again";
+    await until(() => together.some(({ text }) => text.includes("few again")));
+    expect(problems).toEqual([expect.stringMatching(/^NATS: a reading for katcp\.karoo\.rx=2E1\.sensor\.words has 1048578 characters/)]);
+    const { bucket } = new NatsSubjects("karoo");
+    const values = await new Kvm(connection).open(bucket);
+    await expect.poll(async () => (await values.get("rx=2E1.words"))?.string()).toContain('"text":"few again"');
+    expect((await values.get("rx=2E1.tank.level"))?.string()).toContain('"text":"2.0"');
+  });
+
+  test("is told if it is an answer", async () => {
+    const server = await NatsServer.start();
+    const { nats } = await site({ servers: server.url });
+    await nats.ready;
+    const connection = await listener(server);
+    const [answer] = await ask(connection, "long");
+    expect(answer).toMatchObject({ kind: "problem", outcome: "lost", message: expect.stringContaining("the answer cannot be sent") });
+    expect(await ask(connection, "add", '{"format":1,"arguments":["1","2"]}')).toMatchObject([{ kind: "reply", arguments: ["3"] }]);
   });
 });

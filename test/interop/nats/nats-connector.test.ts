@@ -1,3 +1,4 @@
+import { connect } from "@nats-io/transport-node";
 import { type ClientOptions, FailReply, messageOf, SensorWatcher, UntypedClient } from "katcp-runtime";
 import type { MemoryNetwork } from "katcp-runtime/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -83,6 +84,46 @@ describe("a generated client through NATS", () => {
     expect((await wire.ask("?client-list")).filter((line) => line.startsWith("#client-list")).length).toBe(2);
     device.sensors.mode.value = "track";
     await until(() => readings >= 40);
+  });
+
+  test("leaves out what somebody else publishes that is no message of a gateway's, and goes on", async () => {
+    const { server, device, options } = await site();
+    const dev = await connectDev(options);
+    const watcher = new SensorWatcher(dev);
+    await watcher.synced();
+    const seen: string[] = [];
+    dev.sensors.mode.listen("auto", ({ value }) => void seen.push(value));
+    await until(() => seen.length === 1);
+    const stranger = await connect({ servers: server.url });
+    onTestFinished(() => stranger.close());
+    const row = ["frequency", 17, "nominal", "1"];
+    const texts = [
+      "",
+      "no JSON",
+      "null",
+      "17",
+      "[]",
+      "{}",
+      '{"format":2}',
+      '{"format":1}',
+      ...[null, [null], [[]], [["frequency"]], [["frequency", "17", "nominal", "1"]], [row, [...row.slice(0, 3), 1]]].map((readings) =>
+        JSON.stringify({ format: 1, readings }),
+      ),
+      ...[{ state: 1 }, { state: "connected", missed: 17 }, { state: "connected", reason: {} }].map((state) =>
+        JSON.stringify({ format: 1, ...state }),
+      ),
+      JSON.stringify({ format: 1, level: "info", timestamp: "17", name: "a", message: "b" }),
+      JSON.stringify({ format: 1, timestamp: null, status: "nominal", text: "stow" }),
+    ];
+    for (const subject of ["state", "changed", "log", "readings", "sensor.mode", "sensor.frequency"])
+      for (const text of texts) stranger.publish(`katcp.karoo.rx.${subject}`, text);
+    await stranger.flush();
+    device.sensors.mode.value = "stow";
+    await until(() => seen.at(-1) === "stow");
+    expect(await dev.req.add({ terms: [1, 2.5] })).toEqual({ total: 3.5 });
+    // Since somebody has said that the device has changed, it was asked for its value once more.
+    expect([...new Set(seen)]).toEqual(["idle", "stow"]);
+    expect(watcher.sensors.get("frequency")?.value).toBe(1284);
   });
 
   test("is told when the device is gone, and connects again when it is back", async () => {
