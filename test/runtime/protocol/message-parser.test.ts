@@ -39,6 +39,9 @@ const bad: readonly (readonly [text: string, place: number])[] = [
   ["?a x\\\n", 5],
   ["?a \0\n", 4],
   ["?a b\x1b\n", 5],
+  // What may not stand in a line begins no escape.
+  ["?a \0_\n", 4],
+  ["?a b\x1b@ c\n", 5],
   ["\xff\n", 1],
 ];
 
