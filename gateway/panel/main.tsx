@@ -16,6 +16,7 @@ const panel = new Panel({
     const timer = setTimeout(callback, delayMs);
     return () => clearTimeout(timer);
   },
+  nextFrame: requestAnimationFrame.bind(window),
 });
 
 async function fetchDescription(device: string): Promise<DeviceDescription> {

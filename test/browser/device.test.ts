@@ -1,3 +1,4 @@
+import { float, Sensor } from "katcp-runtime";
 import { expect, test } from "vitest";
 import { openPage } from "./support/open-page.js";
 import { at, startCorrelator, startDev, startGateway, startTestDevice } from "./support/panel-site.js";
@@ -38,6 +39,26 @@ test("groups and families are a tree that keys and clicks open and close", async
   await expect.poll(() => page.locator('[data-sensor^="engine0"]').count()).toBe(5);
   await page.keyboard.press("ArrowLeft");
   await expect.poll(() => branches.count()).toBe(7);
+});
+
+test("keys go on where one has clicked, also when that row is out of sight", async () => {
+  const device = await startTestDevice(new TestDevice());
+  const many = Array.from(
+    { length: 200 },
+    (_, index) => new Sensor({ name: `s${100 + index}`, description: "One of many.", datatype: float }),
+  );
+  device.sensorSet.add(...many);
+  const { url } = await startGateway([at("test", device.address?.port)]);
+  // A click opens the plot, which asks for a history that this site does not keep.
+  const page = await openPage(url, { hash: "#/device/test", breaks: true });
+  await page.getByLabel("Filter sensors").fill("many");
+  await page.locator('[data-sensor="s107"] .status-cell').click();
+  const active = page.locator(".row.active");
+  await expect.poll(() => active.getAttribute("data-sensor")).toBe("s107");
+  await page.locator("#sensors").evaluate((list) => list.scrollTo(0, 5000));
+  await page.locator('[data-sensor="s107"]').waitFor({ state: "detached" });
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(() => active.getAttribute("data-sensor")).toBe("s108");
 });
 
 test("a filter finds sensors by any words of their names, with their whole names", async () => {

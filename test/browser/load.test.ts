@@ -80,13 +80,17 @@ test("20,000 sensors at 10,000 updates a second cost a frame no more than 16 ms,
   const rest = await frameWork(page, () => page.evaluate(framesWhile(0)));
   const scrolling = await frameWork(page, () => page.evaluate(framesWhile(60)));
   const rate = (device.updates - updates) / ((performance.now() - start) / 1000);
-  console.log(`${Math.round(rate)} updates/s; main thread for each frame, in ms: at rest ${say(rest)}, scrolling ${say(scrolling)}`);
+  console.log(
+    `${Math.round(rate)} updates/s; what the page's main thread does for each frame (script, style, layout, paint), ` +
+      `in ms of its processor time: at rest ${say(rest)}, scrolling ${say(scrolling)}`,
+  );
   expect(rate).toBeGreaterThan(perSecond * 0.9);
   for (const work of [rest, scrolling]) {
     expect(work.frames).toBeGreaterThan(20);
-    // A machine that skips frames does the work of several in one: of those, no bound would say anything of the page.
+    // A machine that skips frames does the work of several in one: of the longest, no bound would say anything of the page.
     expect(work.median).toBeLessThan(16);
     expect(work.mean).toBeLessThan(16);
+    expect(work.p95).toBeLessThan(16);
     expect(work.longTasks).toBe(0);
   }
   // The table is whole for those who do not see it, and for the keyboard: only its rows come and go.

@@ -61,7 +61,7 @@ interface AlarmRowProps {
 }
 
 function AlarmRow({ alarm, index, isActive, isShort, onActive }: AlarmRowProps): JSX.Element {
-  const now = usePanel().clock.seconds.value;
+  const now = usePanel().clock.secondsOfRow(index).value;
   const { device, sensor, status, since, value, acknowledged } = alarm;
   return (
     <div

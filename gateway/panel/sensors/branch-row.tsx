@@ -9,11 +9,12 @@ export interface BranchRowProps {
   readonly isActive: boolean;
   readonly isOpen: boolean;
   readonly alarms: BranchAlarms | undefined;
-  readonly onToggle: () => void;
+  /** Its row was chosen. */
+  readonly onChoose: (branch: TreeBranch, index: number) => void;
 }
 
 /** A group or family: opens and closes what is in it. */
-export function BranchRow({ branch, index, isActive, isOpen, alarms, onToggle }: BranchRowProps): JSX.Element {
+export function BranchRow({ branch, index, isActive, isOpen, alarms, onChoose }: BranchRowProps): JSX.Element {
   return (
     <div
       role="row"
@@ -23,7 +24,7 @@ export function BranchRow({ branch, index, isActive, isOpen, alarms, onToggle }:
       aria-level={branch.depth + 1}
       aria-expanded={isOpen}
       class={`row branch ${branch.kind} depth-${Math.min(branch.depth, 6)} ${isActive ? "active" : ""}`}
-      onClick={onToggle}
+      onClick={() => onChoose(branch, index)}
     >
       <span role="gridcell" class="name-cell" title={branch.label}>
         <svg class={`turn ${isOpen ? "open" : ""}`} viewBox="0 0 16 16" aria-hidden="true">

@@ -1,5 +1,7 @@
+import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import type { SensorDescription } from "../../hub/device-description.js";
+import type { LiveReading } from "../state/live-readings.js";
 import { usePanel } from "../state/panel.js";
 import { useReading } from "../state/use-reading.js";
 import { StatusWord } from "../statuses/status-mark.js";
@@ -14,14 +16,20 @@ export interface SensorRowProps {
   readonly index: number;
   readonly isActive: boolean;
   readonly isPlotted: boolean;
-  readonly onPlot: (isAdded: boolean) => void;
+  /** Its row was chosen; `isAdded`: beside those that are plotted. */
+  readonly onChoose: (leaf: TreeLeaf, index: number, isAdded: boolean) => void;
 }
 
-/** One sensor: its name, value, status and age, as they are now. */
-export function SensorRow({ device, leaf, index, isActive, isPlotted, onPlot }: SensorRowProps): JSX.Element {
+/** How old a reading is whose time is zero or below, which stands for "never" on real devices. */
+const never = "–";
+
+type LatestReading = ReadonlySignal<LiveReading | undefined>;
+
+/** One sensor: its name, value, status and age, as they are now. A reading draws the cells that say something else, and not the row. */
+export function SensorRow({ device, leaf, index, isActive, isPlotted, onChoose }: SensorRowProps): JSX.Element {
   const { sensor } = leaf;
-  const reading = useReading(device, sensor.name).value;
-  const text = reading === undefined ? "…" : valueText(reading.text, sensor.type);
+  const reading = useReading(device, sensor.name);
+  const status = useComputed(() => reading.value?.status).value;
   return (
     <div
       role="row"
@@ -31,32 +39,42 @@ export function SensorRow({ device, leaf, index, isActive, isPlotted, onPlot }: 
       aria-level={leaf.depth + 1}
       aria-selected={isPlotted}
       data-sensor={sensor.name}
-      class={`row sensor depth-${Math.min(leaf.depth, 6)} ${reading?.status ?? "waiting"} ${isActive ? "active" : ""}`}
-      onClick={({ shiftKey, ctrlKey, metaKey }) => onPlot(shiftKey || ctrlKey || metaKey)}
+      class={`row sensor depth-${Math.min(leaf.depth, 6)} ${status ?? "waiting"} ${isActive ? "active" : ""}`}
+      onClick={({ shiftKey, ctrlKey, metaKey }) => onChoose(leaf, index, shiftKey || ctrlKey || metaKey)}
     >
       <span role="gridcell" class="name-cell" title={titleOf(sensor)}>
         <span class="name">{leaf.label}</span>
         {isPlotted ? <span class="plotted">plot</span> : null}
         <span class="about dim">{sensor.description}</span>
       </span>
-      <span role="gridcell" class="value-cell" title={reading === undefined ? "" : meaningOf(reading.text, sensor)}>
-        <span class="value">{text}</span>
-        {sensor.units === "" ? null : <span class="units">{sensor.units}</span>}
-      </span>
+      <ValueCell sensor={sensor} reading={reading} />
       <span role="gridcell" class="status-cell">
-        {reading === undefined ? null : <StatusWord status={reading.status} />}
+        {status === undefined ? null : <StatusWord status={status} />}
       </span>
-      <span role="gridcell" class="age-cell" title={reading === undefined ? "" : `${dateAndTime(reading.timestamp)} UTC`}>
-        {reading === undefined ? null : <Age timestamp={reading.timestamp} />}
-      </span>
+      <AgeCell index={index} reading={reading} />
     </div>
   );
 }
 
-function Age({ timestamp }: { readonly timestamp: number }): JSX.Element {
-  const { seconds } = usePanel().clock;
-  // Zero and below stand for "never" on real devices.
-  return <>{timestamp > 0 ? ageText(seconds.value - timestamp) : "–"}</>;
+function ValueCell({ sensor, reading }: { readonly sensor: SensorDescription; readonly reading: LatestReading }): JSX.Element {
+  const text = reading.value?.text;
+  return (
+    <span role="gridcell" class="value-cell" title={text === undefined ? "" : meaningOf(text, sensor)}>
+      <span class="value">{text === undefined ? "…" : valueText(text, sensor.type)}</span>
+      {sensor.units === "" ? null : <span class="units">{sensor.units}</span>}
+    </span>
+  );
+}
+
+function AgeCell({ index, reading }: { readonly index: number; readonly reading: LatestReading }): JSX.Element {
+  const { clock } = usePanel();
+  const timestamp = reading.value?.timestamp;
+  if (timestamp === undefined) return <span role="gridcell" class="age-cell" title="" />;
+  return (
+    <span role="gridcell" class="age-cell" title={`${dateAndTime(timestamp)} UTC`}>
+      {timestamp > 0 ? ageText(clock.secondsOfRow(index).value - timestamp) : never}
+    </span>
+  );
 }
 
 function titleOf({ name, description, type, nominal, warn, deprecated }: SensorDescription): string {

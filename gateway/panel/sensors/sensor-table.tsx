@@ -1,14 +1,16 @@
 import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useCallback, useMemo, useState } from "preact/hooks";
 import type { DeviceDescription } from "../../hub/device-description.js";
 import { usePanel } from "../state/panel.js";
 import { isAlarming } from "../statuses/status-order.js";
+import { useLatest } from "../table/use-latest.js";
 import { VirtualList } from "../table/virtual-list.js";
 import { branchAlarms, surroundingsOf } from "./branch-alarms.js";
 import { BranchRow } from "./branch-row.js";
 import { SensorRow } from "./sensor-row.js";
 import { foundRows, isFiltering, openRows } from "./sensor-rows.js";
 import { sensorTree, type TreeBranch, type TreeNode } from "./sensor-tree.js";
+import { useWatchAhead } from "./use-watch-ahead.js";
 
 /** Up to so many sensors, all groups are open at first. */
 const fewSensors = 300;
@@ -29,11 +31,12 @@ export function SensorTable({ description, plotted, onPlot }: SensorTableProps):
   const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [active, setActive] = useState(-1);
 
-  const alarms = panel.alarms.value.filter(({ device: its, status }) => its === device && isAlarming(status));
+  const all = panel.alarms.value;
+  const alarms = useMemo(() => all.filter(({ device: its, status }) => its === device && isAlarming(status)), [all, device]);
   const only = isOnlyAlarms ? new Set(alarms.map(({ sensor }) => sensor)) : undefined;
   const tree = useMemo(() => sensorTree(sensors), [sensors]);
   const surroundings = useMemo(() => surroundingsOf(tree), [tree]);
-  const inBranches = branchAlarms(alarms, surroundings);
+  const inBranches = useMemo(() => branchAlarms(alarms, surroundings), [alarms, surroundings]);
   // One group around everything is open too: closed it would say nothing.
   const isOpen = ({ key, sensors: its }: TreeBranch): boolean =>
     opened.get(key) ?? (sensors.length <= fewSensors || its.length === sensors.length);
@@ -43,6 +46,27 @@ export function SensorTable({ description, plotted, onPlot }: SensorTableProps):
     [sensors, tree, text, onlyKey, opened],
   );
   const setOpen = (branch: TreeBranch, open: boolean): void => setOpened(new Map(opened).set(branch.key, open));
+
+  const choose = useLatest((node: TreeNode, index: number, isAdded?: boolean) => {
+    setActive(index);
+    if (node.kind === "sensor") onPlot(node.sensor.name, isAdded ?? false);
+    else setOpen(node, !isOpen(node));
+  });
+  const renderRow = useCallback(
+    (index: number) => {
+      const node = rows[index];
+      if (node === undefined) return null;
+      const its = { index, isActive: index === active, onChoose: choose };
+      return node.kind === "sensor" ? (
+        <SensorRow key={node.key} {...its} device={device} leaf={node} isPlotted={plotted.includes(node.sensor.name)} />
+      ) : (
+        <BranchRow key={`branch ${node.key}`} {...its} branch={node} isOpen={isOpen(node)} alarms={inBranches.get(node.key)} />
+      );
+    },
+    [rows, active, plotted, inBranches],
+  );
+
+  const watchAhead = useWatchAhead(device, rows);
 
   const takeKey = ({ key }: KeyboardEvent, index: number): boolean => {
     const node = rows[index];
@@ -101,39 +125,9 @@ export function SensorTable({ description, plotted, onPlot }: SensorTableProps):
         count={rows.length}
         active={active}
         onActive={setActive}
+        onWindow={watchAhead}
         onKey={takeKey}
-        renderRow={(index) => {
-          const node = rows[index];
-          if (node === undefined) return null;
-          const place = { index, isActive: index === active };
-          if (node.kind !== "sensor")
-            return (
-              <BranchRow
-                key={`branch ${node.key}`}
-                {...place}
-                branch={node}
-                isOpen={isOpen(node)}
-                alarms={inBranches.get(node.key)}
-                onToggle={() => {
-                  setActive(index);
-                  setOpen(node, !isOpen(node));
-                }}
-              />
-            );
-          return (
-            <SensorRow
-              key={node.key}
-              {...place}
-              device={device}
-              leaf={node}
-              isPlotted={plotted.includes(node.sensor.name)}
-              onPlot={(isAdded) => {
-                setActive(index);
-                onPlot(node.sensor.name, isAdded);
-              }}
-            />
-          );
-        }}
+        renderRow={renderRow}
         empty={sensors.length === 0 ? "The device has no sensors." : "No sensor matches."}
       />
     </section>

@@ -1,6 +1,7 @@
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Status } from "katcp-runtime/vocabulary";
 import type { PageMessage, ReadingsMessage } from "../../live/messages.js";
+import { FrameQueue } from "./frame-queue.js";
 
 /** The latest reading of a sensor. `text`: as on the wire, unescaped. `timestamp`: seconds since the epoch, by the device's clock. */
 export interface LiveReading {
@@ -18,6 +19,14 @@ export interface Watch {
   close(): void;
 }
 
+export interface LiveReadingsOptions {
+  readonly send: (message: PageMessage) => void;
+  /** Runs a callback soon, so that a table that scrolls sends what it shows once and not row by row. */
+  readonly later: (callback: () => void) => void;
+  /** Runs a callback before the next frame is drawn. */
+  readonly nextFrame: (callback: () => void) => void;
+}
+
 interface Watched {
   readonly signal: Signal<LiveReading | undefined>;
   readonly listeners: Set<ReadingListener>;
@@ -33,11 +42,16 @@ export class LiveReadings {
   readonly #later: (callback: () => void) => void;
   readonly #devices = new Map<string, Map<string, Watched>>();
   readonly #changed = new Set<string>();
+  readonly #toShow: FrameQueue<Watched, LiveReading>;
 
-  /** `later`: runs a callback soon, so that a table that scrolls sends what it shows once and not row by row. */
-  constructor(send: (message: PageMessage) => void, later: (callback: () => void) => void = queueMicrotask) {
+  constructor({ send, later, nextFrame }: LiveReadingsOptions) {
     this.#send = send;
     this.#later = later;
+    this.#toShow = new FrameQueue(nextFrame, (part) => {
+      batch(() => {
+        for (const [watched, reading] of part) watched.signal.value = reading;
+      });
+    });
   }
 
   watch(): Watch {
@@ -57,12 +71,12 @@ export class LiveReadings {
     };
   }
 
-  /** The reading of a sensor that somebody watches: undefined until it has come, and of all others. */
+  /** The reading of a sensor that somebody watches, to be shown: undefined until it has come, and of all others. Of many that come at once, a part changes in each frame. */
   of(device: string, sensor: string): ReadonlySignal<LiveReading | undefined> {
     return this.#devices.get(device)?.get(sensor)?.signal ?? nothing;
   }
 
-  /** Calls with each reading of a sensor that somebody watches. Call the returned function to stop. */
+  /** Calls at once with each reading of a sensor that somebody watches. Call the returned function to stop. */
   listen(device: string, sensor: string, listener: ReadingListener): () => void {
     const watched = this.#devices.get(device)?.get(sensor);
     watched?.listeners.add(listener);
@@ -72,15 +86,14 @@ export class LiveReadings {
   take({ device, rows }: ReadingsMessage): void {
     const sensors = this.#devices.get(device);
     if (sensors === undefined) return;
-    batch(() => {
-      for (const [name, timestamp, status, text] of rows) {
-        const watched = sensors.get(name);
-        if (watched === undefined) continue;
-        const reading = { timestamp, status, text };
-        watched.signal.value = reading;
-        for (const listener of watched.listeners) listener(reading);
-      }
-    });
+    for (const [name, timestamp, status, text] of rows) {
+      const watched = sensors.get(name);
+      const reading = { timestamp, status, text };
+      // A watch is answered with the latest of all that it names, also of those that were watched before.
+      if (watched === undefined || isSame(this.#toShow.get(watched) ?? watched.signal.peek(), reading)) continue;
+      this.#toShow.put(watched, reading);
+      for (const listener of watched.listeners) listener(reading);
+    }
   }
 
   /** A new connection knows of no watch. */
@@ -122,6 +135,10 @@ export class LiveReadings {
       if (sensors.length === 0) this.#devices.delete(device);
     }
   }
+}
+
+function isSame(before: LiveReading | undefined, { timestamp, status, text }: LiveReading): boolean {
+  return before !== undefined && before.timestamp === timestamp && before.status === status && before.text === text;
 }
 
 const nothing: ReadonlySignal<undefined> = signal(undefined);

@@ -17,6 +17,8 @@ export interface PanelOptions {
   readonly fetchDescription: FetchDescription;
   readonly now: () => number;
   readonly later: (callback: () => void, delayMs: number) => () => void;
+  /** Calls before the next frame is drawn. */
+  readonly nextFrame: (callback: () => void) => void;
 }
 
 /** A table that scrolls says what it shows once for all of its rows. */
@@ -42,11 +44,11 @@ export class Panel {
 
   constructor(options: PanelOptions) {
     const send = (message: Parameters<LiveConnection["send"]>[0]): boolean => this.#connection.send(message);
-    this.readings = new LiveReadings(send, (callback) => options.later(callback, watchDelayMs));
+    this.readings = new LiveReadings({ send, later: (callback) => options.later(callback, watchDelayMs), nextFrame: options.nextFrame });
     this.calls = new LiveCalls(send, () => options.now() / 1000);
     this.log = new LiveLog(send);
     this.descriptions = new Descriptions(options.fetchDescription);
-    this.clock = new PanelClock(options.now);
+    this.clock = new PanelClock(options);
     this.access = options.access;
     this.#connection = new LiveConnection({
       ...options,

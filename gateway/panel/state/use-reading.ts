@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useLayoutEffect, useMemo } from "preact/hooks";
 import type { LiveReading } from "./live-readings.js";
 import { usePanel } from "./panel.js";
 
@@ -11,6 +11,7 @@ export function useReading(device: string, sensor: string): ReadonlySignal<LiveR
     watch.set(device, [sensor]);
     return { watch, reading: readings.of(device, sensor) };
   }, [readings, device, sensor]);
-  useEffect(() => () => watched.watch.close(), [watched]);
+  // Not later: an effect after the frame would be a frame of its own.
+  useLayoutEffect(() => () => watched.watch.close(), [watched]);
   return watched.reading;
 }

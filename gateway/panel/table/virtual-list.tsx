@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type RowWindow, sameWindow, windowOf } from "./row-window.js";
+import { useRowBlocks } from "./use-row-blocks.js";
 
 export interface VirtualListProps {
   /** How many rows there are. */
@@ -41,10 +42,9 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
     if (scroller.current !== null) observer.observe(scroller.current);
     return () => observer.disconnect();
   }, [count]);
-  useEffect(() => onWindow?.(shown), [shown, count]);
+  useLayoutEffect(() => onWindow?.(shown), [onWindow, shown]);
   useEffect(() => scrollTo(scroller.current, active, rowHeight), [active]);
 
-  const rows = Array.from({ length: Math.max(0, Math.min(shown.end, count) - shown.first) }, (_, index) => shown.first + index);
   return (
     <div
       class="list"
@@ -56,25 +56,20 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
       aria-rowcount={count}
       aria-activedescendant={active >= 0 ? `${props.id}-${active}` : undefined}
       onScroll={measure}
+      onFocusIn={({ target }) => keepFocus(scroller.current, target)}
       onKeyDown={(event) => moveByKey(event, props, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight))}
     >
       {count === 0 ? <div class="empty">{props.empty}</div> : null}
       <div class="list-space" style={{ height: `${count * rowHeight}px` }}>
-        <div class="list-rows" style={{ transform: `translateY(${shown.first * rowHeight}px)` }}>
-          {useRows(rows, renderRow)}
-        </div>
+        {useRowBlocks({ shown, count, rowHeight, renderRow })}
       </div>
     </div>
   );
 }
 
-/** A row that was there before is the same one: then Preact does not look at it again, and scrolling costs what comes and goes. */
-function useRows(indexes: readonly number[], renderRow: (index: number) => ComponentChildren): readonly ComponentChildren[] {
-  const kept = useRef<{ readonly renderRow: typeof renderRow; readonly rows: ReadonlyMap<number, ComponentChildren> }>(undefined);
-  const before = kept.current?.renderRow === renderRow ? kept.current.rows : undefined;
-  const rows = new Map(indexes.map((index) => [index, before?.get(index) ?? renderRow(index)]));
-  kept.current = { renderRow, rows };
-  return [...rows.values()];
+/** A row that one clicks would have the focus, and take it along when it goes. The list stays, and so do its keys. */
+function keepFocus(list: HTMLElement | null, target: EventTarget | null): void {
+  if (target instanceof HTMLElement && target.role === "row") list?.focus({ preventScroll: true });
 }
 
 function scrollTo(element: HTMLElement | null, index: number, rowHeight: number): void {

@@ -1,4 +1,3 @@
-import { toUnicode } from "../../protocol/wire-text.js";
 import { formatStrategy } from "../../sensors/strategy.js";
 import type { ClientSession } from "../clients/client-session.js";
 import type { ClientSnapshot } from "./device-snapshot.js";
@@ -35,8 +34,8 @@ function samplesOf({ sampling }: ClientSession): ClientSnapshot["samples"] {
   const samples: ClientSnapshot["samples"][number][] = [];
   for (const sensor of sampling.sensors) {
     if (samples.length === mostSamples) break;
-    const strategy = formatStrategy(sampling.strategyOf(sensor), sensor.datatype).join(" ");
-    samples.push({ sensor: sensor.name, strategy: toUnicode(strategy) ?? strategy });
+    // Names of strategies and numbers: the same on the wire and here.
+    samples.push({ sensor: sensor.name, strategy: formatStrategy(sampling.strategyOf(sensor), sensor.datatype).join(" ") });
   }
   return samples;
 }

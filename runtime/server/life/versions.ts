@@ -6,7 +6,7 @@ import { RUNTIME_VERSION } from "../../version.js";
 export type RoleVersion = readonly string[];
 
 /** What a device can do that the flags of its protocol tell (guidelines §4.2). */
-export interface ProtocolFeatures {
+interface ProtocolFeatures {
   /** It has timeout hints: flag T. */
   readonly hasTimeoutHints: boolean;
   /** It has one client at a time: without flag M. */
@@ -14,19 +14,17 @@ export interface ProtocolFeatures {
 }
 
 /** `katcp-protocol`: several clients (M), identifiers (I), sampling in bulk (B), and timeout hints (T) where there are any. */
-export function protocolVersion({ hasTimeoutHints, isSingleClient }: ProtocolFeatures): RoleVersion {
+function protocolVersion({ hasTimeoutHints, isSingleClient }: ProtocolFeatures): RoleVersion {
   return ["katcp-protocol", `5.1-${isSingleClient ? "" : "M"}IB${hasTimeoutHints ? "T" : ""}`];
 }
 
-/** `katcp-library`: ours. */
-export const libraryVersion: RoleVersion = [
-  "katcp-library",
-  `katcp-runtime-${RUNTIME_VERSION.replace(/\.\d+$/, "")}`,
-  `katcp-runtime-${RUNTIME_VERSION}`,
-];
+/** `katcp-library`, of a version of ours: `0.1.17` is API 0.1. */
+export function libraryVersion(version: string): RoleVersion {
+  return ["katcp-library", `katcp-runtime-${version.replace(/\.\d+$/, "")}`, `katcp-runtime-${version}`];
+}
 
 /** The greeting: one `#version-connect` for each. */
-export function formatGreeting(versions: readonly (readonly string[])[]): WireText {
+function formatGreeting(versions: readonly (readonly string[])[]): WireText {
   return versions.map((version) => `#version-connect${formatArguments(version.map(fromUnicode))}\n`).join("");
 }
 
@@ -50,7 +48,7 @@ export class DeviceVersions {
 
   constructor(parts: DeviceVersionsParts) {
     this.#parts = parts;
-    this.#roles = [libraryVersion, ["katcp-device", parts.version, parts.buildState]];
+    this.#roles = [libraryVersion(RUNTIME_VERSION), ["katcp-device", parts.version, parts.buildState]];
   }
 
   get all(): readonly RoleVersion[] {

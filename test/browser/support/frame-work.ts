@@ -15,6 +15,8 @@ interface TraceEvent {
 /** What the main thread of a page did for each frame, in milliseconds of its own clock. */
 export interface FrameWork {
   readonly frames: number;
+  /** How many there were in a second, of sixty at most: a machine that is busy with other things skips some. */
+  readonly perSecond: number;
   readonly mean: number;
   readonly median: number;
   readonly p95: number;
@@ -44,7 +46,7 @@ function summarize(events: readonly TraceEvent[]): FrameWork {
   const at = (share: number): number => work[Math.min(work.length - 1, Math.floor(work.length * share))] ?? Number.NaN;
   const longTasks = tasks.filter((task) => msOf(task) >= 50).length;
   const mean = work.reduce((sum, each) => sum + each, 0) / work.length;
-  return { frames: work.length, mean, median: at(0.5), p95: at(0.95), longest: at(1), longTasks };
+  return { frames: work.length, perSecond: rateOf(callbacks), mean, median: at(0.5), p95: at(0.95), longest: at(1), longTasks };
 }
 
 /** A frame ends with the task that calls back who asked for it, which may be several; what is done before that is done for it. */
@@ -60,6 +62,14 @@ function workOf(tasks: readonly TraceEvent[], callbacks: readonly TraceEvent[]):
   }
   // Before the first one came, nobody asked for frames.
   return work.slice(1);
+}
+
+function rateOf(callbacks: readonly TraceEvent[]): number {
+  // Several callbacks of one frame come within a millisecond.
+  const times = callbacks.map(({ ts }) => ts).sort((one, other) => one - other);
+  const frames = times.filter((time, index) => time - (times[index - 1] ?? Number.NEGATIVE_INFINITY) > 5000);
+  const [first = 0, last = 0] = [frames[0], frames.at(-1)];
+  return Math.round(((frames.length - 1) / (last - first)) * 1e6);
 }
 
 function msOf({ tdur }: TraceEvent): number {

@@ -15,19 +15,19 @@ function written(record: LogRecord): string {
 const record: LogRecord = { level: "warn", timestamp: 1_800_000_000.5, name: "dev", message: "hello" };
 
 describe("the default log", () => {
-  test("writes a line for each record, with its data", () => {
-    expect(written({ ...record, data: { client: "1.2.3.4:5", id: undefined } })).toBe("08:00:00.500 warn  dev: hello client=1.2.3.4:5\n");
-    expect(written({ ...record, data: { client: "1.2.3.4:5", id: 7 } })).toBe("08:00:00.500 warn  dev: hello client=1.2.3.4:5 id=7\n");
-    expect(written({ ...record, level: "info" })).toBe("08:00:00.500 info  dev: hello\n");
-    expect(written({ ...record, level: "debug" })).toBe("");
-  });
-
   test("outlives a reader of standard error that goes away, and listens once for that", () => {
     written(record);
     const count = process.stderr.listenerCount("error");
     expect(() => process.stderr.emit("error", new Error("write EPIPE"))).not.toThrow();
     written(record);
     expect(process.stderr.listenerCount("error")).toBe(count);
+  });
+
+  test("writes a line for each record, with its data", () => {
+    expect(written({ ...record, data: { client: "1.2.3.4:5", id: undefined } })).toBe("08:00:00.500 warn  dev: hello client=1.2.3.4:5\n");
+    expect(written({ ...record, data: { client: "1.2.3.4:5", id: 7 } })).toBe("08:00:00.500 warn  dev: hello client=1.2.3.4:5 id=7\n");
+    expect(written({ ...record, level: "info" })).toBe("08:00:00.500 info  dev: hello\n");
+    expect(written({ ...record, level: "debug" })).toBe("");
   });
 
   test("escapes what would end a line, or colour a terminal, wherever it comes from", () => {
@@ -137,7 +137,10 @@ describe("what a handler throws", () => {
       const { records, logSink } = keepLog();
       const { client } = await startDevice(new Dev(logSink));
       expect(await client.reply(request)).toMatch(/ fail (reply|inform)\\_value\\_"n":\\_expected\\_an\\_integer/);
-      expect(records.filter(({ level }) => level === "error")).toHaveLength(1);
+      // The log says what was wrong with which value, and where that was found.
+      expect(records.filter(({ level }) => level === "error").map(({ stack }) => stack)).toEqual([
+        expect.stringMatching(/^DatatypeError: (reply|inform) value[\s\S]*\ncaused by DatatypeError: /),
+      ]);
     },
   );
 });

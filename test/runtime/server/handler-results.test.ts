@@ -1,11 +1,11 @@
-import { type DeviceContract, DeviceServer, FailReply, type RequestContext } from "katcp-runtime";
+import { type DeviceContract, DeviceServer, FailReply, InvalidReply, type RequestContext } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
 import { keepLog, startDevice } from "../../support/running-device.js";
 
 /** A device without an interface whose one request has this handler. */
 async function ask(
   handler: (ctx: RequestContext) => unknown,
-): Promise<{ readonly lines: readonly string[]; readonly log: readonly string[] }> {
+): Promise<{ readonly lines: readonly string[]; readonly log: readonly string[]; readonly stacks: readonly (string | undefined)[] }> {
   const { records, logSink } = keepLog();
   const device = new DeviceServer({ version: "d-1.0" }, { port: 0, logSink });
   device.addRequest({ name: "go", description: "Go." }, (ctx: RequestContext) => handler(ctx));
@@ -13,7 +13,8 @@ async function ask(
   client.send("?go\n");
   // Whatever else it would say of the request comes before the next reply.
   const lines = (await client.ask("?watchdog")).filter((line) => /^[#!]go/.test(line));
-  return { lines, log: records.filter(({ level }) => level !== "debug").map(({ message }) => message) };
+  const told = records.filter(({ level }) => level !== "debug");
+  return { lines, log: told.map(({ message }) => message), stacks: told.map(({ stack }) => stack) };
 }
 
 describe("a handler that no contract describes", () => {
@@ -27,7 +28,7 @@ describe("a handler that no contract describes", () => {
     ["has sent informs and their count", (ctx) => ctx.informs([[1], [2]]), ["#go 1", "#go 2", "!go ok 2"]],
     ["replies later", async (ctx) => void ctx.reply(7), ["!go ok 7"]],
   ])("that %s is answered once", async (_, handler, lines) => {
-    expect(await ask(handler)).toEqual({ lines, log: [] });
+    expect(await ask(handler)).toEqual({ lines, log: [], stacks: [] });
   });
 
   test("that has replied and returns a value too is told of it", async () => {
@@ -46,8 +47,24 @@ describe("a handler that no contract describes", () => {
     expect([lines, log]).toEqual([["!go ok x"], ["an exception after the reply in the handler of ?go: late"]]);
   });
 
+  test.each([
+    ["busy", "busy"],
+    ["invalid", "invalid"],
+    ["", "invalid"],
+    ["ok", "invalid"],
+    [5, "invalid"],
+    [null, "invalid"],
+  ])("that refuses with the code %j replies %s, which is never ok", async (code, replied) => {
+    const { lines, log } = await ask(() => {
+      throw Object.assign(new InvalidReply("not now"), { code });
+    });
+    expect([lines, log]).toEqual([[`!go ${replied} not\\_now`], []]);
+  });
+
   test("that returns what cannot be sent fails", async () => {
-    expect((await ask(() => Symbol("x"))).lines).toEqual([expect.stringMatching(/^!go fail /)]);
+    const { lines, stacks } = await ask(() => Symbol("x"));
+    expect(lines).toEqual([expect.stringMatching(/^!go fail /)]);
+    expect(stacks).toEqual([expect.stringMatching(/^DatatypeError: [\s\S]*\ncaused by DatatypeError: /)]);
   });
 });
 
@@ -95,5 +112,20 @@ describe("a handler with informs", () => {
   ])("fails where it returns %o instead of them", async (result, shown) => {
     const answer = (await answerOf({ informs }, result)).map((line) => line.replaceAll("\\_", " "));
     expect(answer).toEqual([`!go fail the handler returned ${shown} instead of its informs`]);
+  });
+
+  test.each([
+    [1000, ["!go[1] ok 1000", "!watchdog[2] ok"]],
+    [1001, ["!watchdog[2] ok", "!go[1] ok 1001"]],
+  ])("writes an array of %i at once where that is a thousand or less, and else lets others have their turns", async (count, replies) => {
+    class Dut extends DeviceServer {
+      requestGo = (): unknown => Array.from({ length: count }, (_, n) => ({ n }));
+    }
+    const contract = { name: "d", version: "d-1.0", requests: [{ name: "go", description: "Go.", informs }] };
+    const { client } = await startDevice(new Dut(contract, { port: 0, logSink: () => {} }));
+    client.send("?go[1]\n?watchdog[2]\n");
+    const lines = [...(await client.until(/^!/)), ...(await client.until(/^!/))];
+    expect(lines.filter((line) => line.startsWith("!"))).toEqual(replies);
+    expect(lines.filter((line) => line.startsWith("#go[1] "))).toEqual(Array.from({ length: count }, (_, n) => `#go[1] ${n}`));
   });
 });

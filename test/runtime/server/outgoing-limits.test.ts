@@ -1,4 +1,4 @@
-import { type DeviceContract, DeviceServer } from "katcp-runtime";
+import { DatatypeError, type DeviceContract, DeviceServer } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
 import { connectWire, startDevice } from "../../support/running-device.js";
 
@@ -102,4 +102,15 @@ describe("a generator that was written before its reply had fields, and returns 
     expect(answer.filter((line) => !line.startsWith("#log"))).toEqual(["#probe 1", `!probe fail ${message.replaceAll(" ", "\\_")}`]);
     expect(lines.filter((line) => line.startsWith("error "))).toEqual([expect.stringContaining(message)]);
   });
+});
+
+test("an inform that cannot be sent throws what its author did, with what was wrong", () => {
+  let thrown: unknown;
+  try {
+    new Device().inform.told({ level: 0 });
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).toBeInstanceOf(DatatypeError);
+  expect((thrown as Error).cause).toBeInstanceOf(DatatypeError);
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { DeviceServer, FailReply } from "katcp-runtime";
 import { FakeClock } from "katcp-runtime/testing";
 import { RE2JS } from "re2js";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { AnySensor } from "../../../runtime/sensors/sensor-set.js";
 import { expressionSize } from "../../../runtime/server/standard/expression-size.js";
 import { type SearchBounds, SensorSearch } from "../../../runtime/server/standard/sensor-search.js";
@@ -36,12 +36,12 @@ describe("a regular expression of a client", () => {
     ["(?=a)", "invalid or unsupported Perl syntax"],
   ])("is refused by the bound that it is over, without compiling it: %s", async (expression, reason) => {
     const compile = vi.spyOn(RE2JS, "compile");
+    onTestFinished(() => compile.mockRestore());
     const search = new SensorSearch(bounds, () => 0);
     await search.load();
     expect(() => run(search, named("a"), expression)).toThrow(FailReply);
     expect(() => run(search, named("a"), expression)).toThrow(reason);
     if (reason.includes("maximum")) expect(compile).not.toHaveBeenCalled();
-    compile.mockRestore();
   });
 
   test.each(["^m0(0[0-9]|1[0-5])\\.rsc\\.", "a{3}", "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{12}", "(?i)temp.*(warn|error)$", "\\x{1000}"])(
@@ -61,6 +61,7 @@ describe("a regular expression of a client", () => {
 
   test("is compiled once, however often it is asked with, and a few are remembered", async () => {
     const compile = vi.spyOn(RE2JS, "compile");
+    onTestFinished(() => compile.mockRestore());
     const search = new SensorSearch(bounds, () => 0);
     await search.load();
     for (let time = 0; time < 3000; time++) run(search, named("a"), "zzz");
@@ -71,7 +72,6 @@ describe("a regular expression of a client", () => {
     for (let other = 0; other < 8; other++) run(search, named("a"), `another${other}`);
     run(search, named("a"), "zzz");
     expect(compile).toHaveBeenCalledTimes(17);
-    compile.mockRestore();
   });
 
   test("is refused when its search has worked for too long, all its turns together", () => {
@@ -82,9 +82,10 @@ describe("a regular expression of a client", () => {
     expect(nowMs).toBe(202);
   });
 
-  test("pauses after every few names", () => {
-    const sensors = named(...Array.from({ length: 1600 }, (_, index) => `s${index}`));
-    expect(run(new SensorSearch(bounds, () => 0), sensors, "1$")).toMatchObject({ steps: 100 });
+  test("pauses after every few names, and finds each once, in their order", () => {
+    const names = Array.from({ length: 1599 }, (_, index) => `s${index}`);
+    const found = run(new SensorSearch(bounds, () => 0), named(...names), "1$");
+    expect(found).toEqual({ steps: 100, names: names.filter((name) => name.endsWith("1")) });
   });
 
   test("is loaded once before there are clients, or when it is needed where nobody did that", async () => {
@@ -191,6 +192,50 @@ describe("the size of an expression", () => {
     for (const text of ["abc", "[0-9a-f]{8}-[0-9a-f]{4}", "^(a|b|c)\\.x$", "(ab){10}", ".*temp.*"]) {
       expect(expressionSize(text)).toBeLessThanOrEqual(4 * RE2JS.compile(text).programSize());
     }
+  });
+
+  test.each([
+    "\\ ",
+    "\\n",
+    "\\(",
+    "\\{",
+    ".",
+    "$",
+    "[abc]",
+    "[^abc]",
+    "[]a]",
+    "[^]a]",
+    "[a\\]b]",
+    "[[:alpha:]]",
+    "[^[:^alpha:]x]",
+    "[a{9}]",
+    "[(]",
+    "\\x{1000}",
+    "\\p{Greek}",
+    "\\P{Greek}",
+  ])("counts as one instruction, also where it is repeated: %s", (token) => {
+    for (const times of ["", "*", "{7}", "{2,7}", "{7,}"]) expect(expressionSize(token + times)).toBe(expressionSize(`a${times}`));
+  });
+
+  test("counts a repetition as often as it may be, and what stands before it once", () => {
+    expect(expressionSize("")).toBe(3);
+    expect(expressionSize("abc")).toBe(6);
+    for (const [text, size] of [
+      ["abc*", 8],
+      ["abc+?", 10],
+      // What is repeated counts with one more each time, and one for all.
+      ["aba{7}", 3 + 2 + 15],
+      ["a{0}", 3 + 3],
+      ["a{7}{2}", 3 + 33],
+      // A group needs as much besides its parts as an expression.
+      ["(ab)", 3 + 5],
+      ["x(ab){7}", 3 + 1 + 43],
+      ["a)b", 6],
+      ["(a(b", 5],
+      ["\\Qab\\E", 3 + 7],
+      ["{,3}", 7],
+    ] as const)
+      expect([text, expressionSize(text)]).toEqual([text, size]);
   });
 
   test("takes one look at the text, whatever it is", () => {

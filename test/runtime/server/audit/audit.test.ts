@@ -115,6 +115,30 @@ describe("the audit", () => {
     ]);
   });
 
+  test("has of the standard requests those that change something for others, and no other", async () => {
+    class Board extends DeviceServer {
+      protected override onRestart(): void {}
+    }
+    const records: AuditRecord[] = [];
+    const { client, device } = await startDevice(
+      new Board(
+        { version: "d-1.0", sensors: [{ name: "a", type: "float", description: "A." }] },
+        { ...{ port: 0, logSink: () => {}, stopsToRestart: false, snapshot: { request: true } }, audit: (record) => records.push(record) },
+      ),
+    );
+    const harmless = [
+      "?client-list",
+      "?device-snapshot",
+      "?sensor-sampling a event",
+      "?sensor-sampling-clear",
+      "?sensor-value",
+      "?version-list",
+    ];
+    for (const line of [...harmless, "?log-level", "?restart", "?halt"]) expect((await client.ask(line)).at(-1)).toMatch(/^!\S+ ok/);
+    await device.join();
+    expect(outlined(records)).toEqual(["log-level ok", "restart ok", "halt ok"]);
+  });
+
   test.each([
     ["?login me hunter2-the-password", "login me *** ok"],
     ["?login hunter2-the-password", "login *** fail"],
