@@ -8,7 +8,7 @@ import { type Limits, readLimits } from "./read-limits.js";
 
 /** The limits of an integer or a float: those of an integer are whole, and said exactly; of a bigint they may be text. */
 export function readTypeLimits(view: ObjectView, datatype: "integer" | "float", reporter: Reporter): Limits {
-  const isBigint = datatype === "integer" && view.isTrue("bigint");
+  const isBigint = view.isTrue("bigint");
   const areRight = ["minimum", "maximum"].map((key) => {
     const node = view.get(key);
     if (node?.kind === "string") return isBigint || refuseText(key, node, datatype, reporter);

@@ -4,7 +4,7 @@ import { NextPlace, nowhere } from "./next-place.js";
 import { parseLine } from "./parse-line.js";
 import { PlainLines } from "./plain-lines.js";
 import { append, wholePieceBytes } from "./text-pieces.js";
-import { detach, fromBytes, type WireText } from "./wire-text.js";
+import { detach, fromBytes, toBytes, type WireText } from "./wire-text.js";
 
 /** The longest line that is read unless an option says otherwise: 16 MiB, as aiokatcp has it. */
 export const DEFAULT_MAXIMUM_LINE_BYTES = 16 * 1024 * 1024;
@@ -20,6 +20,7 @@ export interface MessageParserOptions {
 }
 
 const [tab, lf, cr, space] = [9, 10, 13, 32];
+const noBytes = new Uint8Array();
 
 /**
  * Bytes in, messages out, however the bytes were cut (guidelines §2.1).
@@ -57,11 +58,11 @@ export class MessageParser {
     this.#maximumArguments = maximumArguments ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Takes the bytes that came; nothing of them is kept that is not needed. */
+  /** Takes the bytes that came; nothing of them is kept that is not needed. They must not change until `next` has given all that they say. */
   feed(chunk: Uint8Array): void {
     const text = fromBytes(chunk);
     if (this.#at === this.#text.length && this.#waiting.length === 0) {
-      this.#begin(text);
+      this.#begin(text, chunk);
       return;
     }
     this.#waitingLength += text.length;
@@ -101,18 +102,18 @@ export class MessageParser {
 
   /** Forgets whatever has come. */
   clear(): void {
-    this.#begin("");
+    this.#begin("", noBytes);
     this.#waiting = [];
     this.#waitingLength = 0;
     this.#forgetBegun();
   }
 
-  #begin(text: WireText): void {
+  #begin(text: WireText, bytes: Uint8Array): void {
     this.#text = text;
     this.#at = 0;
     this.#newlines.forget();
     this.#returns.forget();
-    this.#plainLines.begin();
+    this.#plainLines.begin(bytes);
   }
 
   /** Blank lines at once: they are no messages, and whoever sends nothing else must not cost more than its bytes. */
@@ -129,7 +130,7 @@ export class MessageParser {
     const text = this.#waiting.shift();
     if (text === undefined) return false;
     this.#waitingLength -= text.length;
-    this.#begin(text);
+    this.#begin(text, toBytes(text));
     return true;
   }
 
@@ -182,6 +183,7 @@ export class MessageParser {
     const rest = this.#text.slice(this.#at);
     this.#text = "";
     this.#at = 0;
+    this.#plainLines.begin(noBytes);
     if (this.#isSkipping || rest === "") return undefined;
     // Copied, where it is short: a slice of a few bytes would keep its whole chunk.
     append(this.#begun, rest.length < wholePieceBytes ? detach(rest) : rest);

@@ -20,8 +20,7 @@ export function formatFloat(value: number): WireText {
 /** What Python's `float` reads, less underscores and spaces; undefined where it is no float. `1e400` is infinite, as there. */
 export function parseFloatText(text: WireText): number | undefined {
   const value = Number(text);
-  if (Number.isFinite(value)) return isDecimal(text) ? value : undefined;
-  // `1e400`, which `Number` reads as infinite too.
+  // `1e400` is infinite to `Number` too.
   if (!Number.isNaN(value) && isDecimal(text)) return value;
   const match = special.exec(text);
   if (match === null) return undefined;

@@ -45,7 +45,8 @@ export function parseLine(span: LineSpan): Message | MessageSyntaxError | undefi
   if (start === end || type === " " || type === "\t") return parseBlank(span);
   if (!isType(type)) return unexpected(span, start, "expected ?, ! or #");
   const nameEnd = skip(span, start + 1, NAME);
-  if (((classOf[text.charCodeAt(start + 1)] ?? 0) & ALPHA) === 0 || nameEnd === start + 1) {
+  // What ends the line is no letter either.
+  if (((classOf[text.charCodeAt(start + 1)] ?? 0) & ALPHA) === 0) {
     return unexpected(span, start + 1, "expected the letter that a name begins with");
   }
   const name = text.slice(start + 1, nameEnd);
@@ -110,10 +111,7 @@ function parseArguments(span: LineSpan, from: number): readonly WireText[] | num
       at++;
     }
     if (at === begin) continue;
-    if (at >= near && at < end) {
-      at = skipArgument(span, at);
-      if (at < end && skip(span, at, SPACE) === at) return at;
-    }
+    if (at >= near && at < end) at = skipArgument(span, at);
     if (found.length === span.maximumArguments) return undefined;
     found.push(text.slice(begin, at));
   }

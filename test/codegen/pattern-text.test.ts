@@ -18,3 +18,9 @@ test.each(["m\\d{3}", "[a-z*/]+", "(?i)x|`y`", ".*", "\\S(?:.*\\S)?", "(a|b)*c{2
 test("there is none where no printable text matches", () => {
   expect(patternText("é", () => 0)).toBe(undefined);
 });
+
+test("a text ends the shortest way once it has twelve characters", () => {
+  expect(patternText("(?:a|b)*c", () => 0)).toBe(`${"a".repeat(12)}c`);
+  expect(patternText("(?:a|b)*(?:c|dd)", () => 0)).toBe(`${"a".repeat(12)}c`);
+  expect(patternText("a{20}", () => 0.99)).toBe("a".repeat(20));
+});

@@ -20,6 +20,9 @@ export interface ContextHost {
 export type RequestStage = "authorize" | "limit" | "handler" | "refused";
 
 const longBytes = 32 * 1024;
+/** What a reply without values is, and its end. */
+const ok = " ok";
+const okEnd = " ok\n";
 /** What V8 needs for an argument besides its characters. */
 const argumentBytes = 32;
 
@@ -155,8 +158,8 @@ export class RequestContext {
     }
     this.#host.beforeReply();
     this.#state = "replied";
-    // Mostly short, so that V8 copies it: what it only links it has to join when it is sent.
-    const end = `${codeAndArgs}\n`;
+    // Mostly the same, and else short, so that V8 copies it: what it only links it has to join when it is sent.
+    const end = codeAndArgs === ok ? okEnd : `${codeAndArgs}\n`;
     this.client.answer(`!${this.#label}${end}`);
     this.client.answered();
     this.#host.onReplied(this, code);

@@ -45,6 +45,16 @@ test("a pattern is no longer than a name", () => {
   expect(withPattern("(\n|a)")).toEqual([]);
 });
 
+test("a parameter of more digits than names have is one mistake, and no name is made of it", () => {
+  const padded = (name: string, digits: number, identifier: string): object => ({
+    [name]: { ...on, identifier, parameters: { n: { type: "integer", digits } } },
+  });
+  expect(errorsOf({ ...padded("a{n}", 20, "one"), ...padded("b{n}", 1, "two") })).toEqual([]);
+  expect(errorsOf({ ...padded("a{n}", 1e12, "one"), ...padded("{n}", 2, "two") })).toEqual([
+    expect.stringContaining('bad-value: "digits" expects 20 or less, found 1000000000000'),
+  ]);
+});
+
 describe("groups", () => {
   const nested = (depth: number): object => (depth === 0 ? { sensors: { on } } : { groups: { [`g${depth}`]: nested(depth - 1) } });
 

@@ -100,6 +100,15 @@ describe("what a request does to the device", () => {
   });
 });
 
+test("a state of a sensor that nobody knows is a mistake, unless a file is missing in which it may stand", () => {
+  const requests = { go: { description: "Go.", when: { stat: ["idle"] }, sets: { stat: "idle" } } };
+  expect(compileText({ sensors, requests }).errors.map((error) => error.replace(/^\S+ /, ""))).toEqual([
+    'bad-value: there is no sensor "stat" (did you mean "state"?)',
+    'bad-value: there is no sensor "stat" (did you mean "state"?)',
+  ]);
+  expect(compileText({ include: ["./gone.json"], sensors, requests }).errors).toEqual([expect.stringContaining("file: gone.json")]);
+});
+
 describe("the role that a request needs", () => {
   const roles = { roles: ["monitor", "operator", "engineer"] };
   const signatures = (first: object, second: object): object => ({ signatures: { a: first, b: { arguments: one, ...second } } });

@@ -127,4 +127,20 @@ describe("limits", () => {
     expect(typeOf({ type: "integer", minimum: -(2 ** 53 - 1), maximum: 2 ** 53 - 1 })).toMatchObject({ maximum: Number.MAX_SAFE_INTEGER });
     expect(typeOf({ type: "float", minimum: 0.5, maximum: 1e300 })).toMatchObject({ minimum: 0.5, maximum: 1e300 });
   });
+
+  test("that are no numbers are one mistake, whatever stands beside them", () => {
+    for (const type of ["float", "integer"])
+      expect(compileText({ types: { t: { type, minimum: "low", maximum: -5 } } }).errors).toEqual([
+        expect.stringContaining('bad-value: "minimum" expects a number'),
+      ]);
+    expect(compileText({ types: { t: { type: "float", minimum: "5", maximum: 1 } } }).errors).toEqual([
+      expect.stringMatching(/wrong-type: "minimum" expects a number, found the string "5"$/),
+    ]);
+  });
+
+  test("as text are one mistake with the key that would allow them, where that does not go with the type", () => {
+    expect(compileText({ types: { t: { type: "float", bigint: true, minimum: "5" } } }).errors).toEqual([
+      expect.stringContaining('unknown-key: "bigint" does not go with the type float; it goes with integer'),
+    ]);
+  });
 });

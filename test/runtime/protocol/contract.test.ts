@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { handlerNameOf, hasInforms, memberOf, type RequestContract, signaturesOf } from "../../../runtime/protocol/contract.js";
+import { handlerNameOf, hasInforms, isSecretAt, memberOf, type RequestContract, signaturesOf } from "../../../runtime/protocol/contract.js";
 
 describe("what a contract says", () => {
   test("names things in code by their member, or else as on the wire", () => {
@@ -22,5 +22,11 @@ describe("what a contract says", () => {
   test("says whether informs come before the reply", () => {
     expect(hasInforms({})).toBe(false);
     expect([hasInforms({ informs: [] }), hasInforms({ kinds: [] } as never)]).toEqual([true, true]);
+  });
+
+  test("says which argument is secret: the last of the fields may stand for many", () => {
+    const fields = [{ secret: true }, {}, { secret: false }, { secret: true }];
+    expect([0, 1, 2, 3, 4, 9].map((index) => isSecretAt(fields, index))).toEqual([true, false, false, true, true, true]);
+    expect([isSecretAt([], 0), isSecretAt([{}], 5)]).toEqual([false, false]);
   });
 });

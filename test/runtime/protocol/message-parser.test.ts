@@ -39,6 +39,9 @@ const bad: readonly (readonly [text: string, place: number])[] = [
   ["?a x\\\n", 5],
   ["?a \0\n", 4],
   ["?a b\x1b\n", 5],
+  // What may not stand in a line begins no escape.
+  ["?a \0_\n", 4],
+  ["?a b\x1b@ c\n", 5],
   ["\xff\n", 1],
 ];
 
@@ -142,6 +145,20 @@ describe("a message parser", () => {
     expect(show(parser.next() as Result)).toBe("?a");
     parser.feed(Buffer.from("d\n"));
     expect([parser.next(), parser.next(), parser.next()].map((next) => next && show(next))).toEqual(["?b", "?cd", undefined]);
+  });
+
+  test("reads names and identifiers of what waited behind a chunk that was left, and of bytes within other bytes", () => {
+    const text = "?a[1]\n?ab[23] x\n!a[456] ok\n?a[0]\n?a[2147483648]\n?b [7]\n#a[9\n?a-1[10]\n";
+    const expected = parse([Buffer.from(text)]).map(show);
+    const within = new Uint8Array(text.length + 7).fill(0x5b);
+    within.set(Buffer.from(text), 3);
+    const parser = new MessageParser();
+    for (const piece of [text, text, text]) parser.feed(Buffer.from(piece));
+    parser.feed(within.subarray(3, 3 + text.length));
+    const results: string[] = [];
+    for (let next = parser.next(); next !== undefined; next = parser.next()) results.push(show(next));
+    expect(results).toEqual([...expected, ...expected, ...expected, ...expected]);
+    expect(expected.filter((line) => !line.startsWith("error"))).toEqual(["?a[1]", '?ab[23] "x"', '!a[456] "ok"', '?b "[7]"', "?a-1[10]"]);
   });
 
   test("never throws, and never loses count of lines, whatever bytes come", () => {

@@ -110,4 +110,13 @@ describe("a message parser", () => {
     strict.feed(Buffer.from("?a \\q\n"));
     expect([strict.next() instanceof MessageSyntaxError, strict.hasOddEscape]).toEqual([true, false]);
   });
+
+  test("ends no line within an escape, lenient or not, however long its last argument is", () => {
+    for (const lenientEscapes of [true, false]) {
+      for (const argument of ["x", "x".repeat(4096), `\\_${"x".repeat(4094)}`, `${"x".repeat(4096)}\\_${"x".repeat(4093)}`]) {
+        const results = parse([Buffer.from(`?a ${argument}\\\n?b\n`)], { lenientEscapes }).map(show);
+        expect(results).toEqual([expect.stringContaining(`at character ${argument.length + 4}: the line ends within an escape`), "?b"]);
+      }
+    }
+  });
 });

@@ -31,6 +31,8 @@ describe("what is read of a peer", () => {
     expect(isDeeperThan(1, '["[[[","\\"[[",{}]')).toBe(true);
     expect(isDeeperThan(2, '["[[[","\\"[[",{}]')).toBe(false);
     expect(isDeeperThan(1, `[${"1,".repeat(10)}1],[],{}`)).toBe(false);
+    expect(isDeeperThan(2, '[{},{"a":1},{},[],[]]')).toBe(false);
+    expect(isDeeperThan(1, "[[],{}]")).toBe(true);
     expect(isDeeperThan(0, '"[')).toBe(false);
     expect(isDeeperThan(0, '"\\')).toBe(false);
   });

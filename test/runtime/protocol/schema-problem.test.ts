@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describeErrors } from "../../../runtime/protocol/schema-problem.js";
+import { describeErrors, findSchemaProblem, type GeneratedCheck } from "../../../runtime/protocol/schema-problem.js";
 
 type Errors = Parameters<typeof describeErrors>[0];
 
@@ -51,5 +51,14 @@ describe("what does not fit a schema", () => {
     ];
     expect(describeErrors(alternatives)).toBe("/a/b: expected a string, or expected at least 1");
     expect(describeErrors([error("/x", keyword, { passingSchemas: null }, "must match a schema")])).toMatch(/^\/x: /);
+  });
+
+  test("is found by a generated check, which leaves its errors at itself", () => {
+    const check: GeneratedCheck = (value) => {
+      check.errors = value === 1 ? null : [error("/a", "type", { type: "string" })];
+      return value === 1;
+    };
+    expect([findSchemaProblem(check, 1), findSchemaProblem(check, 2)]).toEqual([undefined, "/a: expected a string"]);
+    expect(findSchemaProblem(() => false, 2)).toBe("expected another value");
   });
 });
