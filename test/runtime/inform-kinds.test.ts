@@ -93,6 +93,10 @@ describe("informs of several kinds", () => {
     expect(await client.reply("?track")).toBe('!track fail value\\_of\\_#slewing\\_"az":\\_expected\\_a\\_value,\\_received\\_undefined');
     device.given = [{ step: 1 }];
     expect(await client.reply("?track")).toContain("received\\_undefined");
+    for (const none of [5, null, "track"]) {
+      device.given = [none];
+      expect(await client.reply("?track")).toMatch(`!track fail the\\_handler\\_returned\\_${none}\\_instead\\_of\\_an\\_object`);
+    }
   });
 
   test("come to a client as a union, collected or while they come", async () => {

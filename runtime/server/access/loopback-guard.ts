@@ -10,6 +10,8 @@ const ranks: Readonly<Record<GuardLevel, Rank>> = { loopback: 1, nobody: 2 };
 /** The access of a device without roles: everybody may use everything, but for standard requests that are for programs on this machine, or for nobody. */
 export class LoopbackGuard implements Access {
   readonly #guard: Readonly<Record<string, GuardLevel | undefined>>;
+  /** Whether it matters where a client is: mostly not, and then nobody's address has to be read. */
+  readonly #asksWhere: boolean;
 
   /** @throws RangeError for a word that is no level */
   constructor(guard: NonNullable<AccessOptions["guard"]> = {}) {
@@ -20,6 +22,7 @@ export class LoopbackGuard implements Access {
         throw new RangeError(`access.guard.${name}: expected "loopback" or "nobody", received ${JSON.stringify(level)}`);
     }
     this.#guard = guard;
+    this.#asksWhere = Object.values(guard).includes("loopback");
   }
 
   needOf({ name }: RequestContract, isStandard: boolean): Rank {
@@ -27,9 +30,8 @@ export class LoopbackGuard implements Access {
     return level === undefined ? 0 : ranks[level];
   }
 
-  /** What has no IP address is in this process. */
   standingOf(client: ClientSession): Standing {
-    return { role: undefined, rank: client.peer === undefined || LOOPBACK.has(client.peer) ? ranks.loopback : 0 };
+    return { role: undefined, rank: this.#asksWhere && isHere(client) ? ranks.loopback : 0 };
   }
 
   describeRefusal(name: string, need: Rank, client: ClientSession): string {
@@ -41,4 +43,9 @@ export class LoopbackGuard implements Access {
     if (need === 0) return "";
     return need === ranks.loopback ? "only on the machine of the device" : "for no client";
   }
+}
+
+/** What has no IP address is in this process. */
+function isHere({ peer }: ClientSession): boolean {
+  return peer === undefined || LOOPBACK.has(peer);
 }

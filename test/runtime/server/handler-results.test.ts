@@ -113,4 +113,19 @@ describe("a handler with informs", () => {
     const answer = (await answerOf({ informs }, result)).map((line) => line.replaceAll("\\_", " "));
     expect(answer).toEqual([`!go fail the handler returned ${shown} instead of its informs`]);
   });
+
+  test.each([
+    [1000, ["!go[1] ok 1000", "!watchdog[2] ok"]],
+    [1001, ["!watchdog[2] ok", "!go[1] ok 1001"]],
+  ])("writes an array of %i at once where that is a thousand or less, and else lets others have their turns", async (count, replies) => {
+    class Dut extends DeviceServer {
+      requestGo = (): unknown => Array.from({ length: count }, (_, n) => ({ n }));
+    }
+    const contract = { name: "d", version: "d-1.0", requests: [{ name: "go", description: "Go.", informs }] };
+    const { client } = await startDevice(new Dut(contract, { port: 0, logSink: () => {} }));
+    client.send("?go[1]\n?watchdog[2]\n");
+    const lines = [...(await client.until(/^!/)), ...(await client.until(/^!/))];
+    expect(lines.filter((line) => line.startsWith("!"))).toEqual(replies);
+    expect(lines.filter((line) => line.startsWith("#go[1] "))).toEqual(Array.from({ length: count }, (_, n) => `#go[1] ${n}`));
+  });
 });

@@ -23,6 +23,9 @@ test("bounds can be read and changed, and one that is none changes nothing", () 
   expect(device.bounds).toMatchObject({ maximumClients: 3, maximumPending: 10_000 });
   device.setBounds({ maximumClients: 5, maximumPending: undefined });
   expect(device.bounds).toMatchObject({ maximumClients: 5, maximumPending: 10_000 });
+  // What is left open stays as it is, and does not become the default.
+  device.setBounds({ maximumClients: undefined, maximumArguments: 9 });
+  expect(device.bounds).toMatchObject({ maximumClients: 5, maximumArguments: 9 });
   expect(() => device.setBounds({ maximumClients: 7, maximumPending: 0 })).toThrow("maximumPending: expected a number above 0, received 0");
   expect(device.bounds).toMatchObject({ maximumClients: 5, maximumPending: 10_000 });
 });

@@ -53,6 +53,15 @@ describe("a device without roles", () => {
       );
   });
 
+  test.each([undefined, { halt: "nobody" }] as const)("reads nobody's address where it does not matter: %o", (guard) => {
+    const client = {
+      get peer(): never {
+        throw new Error("read");
+      },
+    } as unknown as ClientSession;
+    expect(new LoopbackGuard(guard).standingOf(client)).toEqual({ role: undefined, rank: 0 });
+  });
+
   test("guards no request of its own that has such a name in another device", () => {
     expect(new LoopbackGuard({ halt: "nobody" }).needOf({ name: "halt", description: "" }, false)).toBe(0);
   });
