@@ -13,14 +13,15 @@ const pages: Readonly<Record<string, string>> = {
   plots: "#/plots?sensors=dev:temperature,dev:mode,cbf:engine0.temperature",
 };
 
-/** What is wider than the window has to be moved about to be read. */
-const overhang = (page: Page): Promise<number> => page.evaluate("document.documentElement.scrollWidth - innerWidth") as Promise<number>;
+/** What is wider than the window has to be moved about to be read. A phone's `innerWidth` grows with what overhangs; this width does not. */
+const overhang = (page: Page): Promise<number> =>
+  page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") as Promise<number>;
 
 /** Texts that are cut where nothing says so, and controls that stand outside the window. */
 const outside = (page: Page): Promise<readonly string[]> =>
   page.evaluate(`[...document.querySelectorAll("button, a, input, select, h1, h2")]
     .filter((element) => element.checkVisibility() && !element.closest(".list, .scroll, .table-scroll, .overview"))
-    .filter((element) => { const { left, right } = element.getBoundingClientRect(); return left < -1 || right > innerWidth + 1; })
+    .filter((element) => { const { left, right } = element.getBoundingClientRect(); return left < -1 || right > document.documentElement.clientWidth + 1; })
     .map((element) => element.outerHTML)`) as Promise<readonly string[]>;
 
 const background = (page: Page): Promise<string> =>

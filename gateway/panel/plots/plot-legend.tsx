@@ -26,7 +26,7 @@ export function PlotLegend({ series, cursor, changes, onRemove }: PlotLegendProp
         return (
           <li key={seriesKey(each)}>
             <i class={`swatch series-${(index % SERIES_COLOURS) + 1} ${index < SERIES_COLOURS ? "" : "dashed"}`} />
-            <span class="dim">{each.device}</span> <span class="name">{each.sensor.name}</span>
+            <span class="dim">{each.device}</span> <span class="name">{breakable(each.sensor.name)}</span>
             <LegendValue point={point} series={each} />
             <button
               type="button"
@@ -42,6 +42,11 @@ export function PlotLegend({ series, cursor, changes, onRemove }: PlotLegendProp
       <li class="cursor-time dim">{time === undefined ? "" : `${timeOfDay(time)} UTC`}</li>
     </ul>
   );
+}
+
+/** A name that is too long for its line breaks after a dot. */
+function breakable(name: string): readonly (JSX.Element | string)[] {
+  return name.split(/(?<=\.)/).flatMap((part, index) => (index === 0 ? [part] : [<wbr key={index} />, part]));
 }
 
 function LegendValue({

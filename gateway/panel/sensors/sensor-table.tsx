@@ -8,7 +8,7 @@ import { VirtualList } from "../table/virtual-list.js";
 import { branchAlarms, surroundingsOf } from "./branch-alarms.js";
 import { BranchRow } from "./branch-row.js";
 import { SensorRow } from "./sensor-row.js";
-import { foundRows, isFiltering, openRows } from "./sensor-rows.js";
+import { isFiltering, openRows, SensorSearch } from "./sensor-rows.js";
 import { sensorTree, type TreeBranch, type TreeNode } from "./sensor-tree.js";
 import { useWatchAhead } from "./use-watch-ahead.js";
 
@@ -35,6 +35,7 @@ export function SensorTable({ description, plotted, onPlot }: SensorTableProps):
   const alarms = useMemo(() => all.filter(({ device: its, status }) => its === device && isAlarming(status)), [all, device]);
   const only = isOnlyAlarms ? new Set(alarms.map(({ sensor }) => sensor)) : undefined;
   const tree = useMemo(() => sensorTree(sensors), [sensors]);
+  const search = useMemo(() => new SensorSearch(sensors), [sensors]);
   const surroundings = useMemo(() => surroundingsOf(tree), [tree]);
   const inBranches = useMemo(() => branchAlarms(alarms, surroundings), [alarms, surroundings]);
   // One group around everything is open too: closed it would say nothing.
@@ -42,7 +43,7 @@ export function SensorTable({ description, plotted, onPlot }: SensorTableProps):
     opened.get(key) ?? (sensors.length <= fewSensors || its.length === sensors.length);
   const onlyKey = only === undefined ? "" : [...only].join(" ");
   const rows = useMemo<readonly TreeNode[]>(
-    () => (isFiltering({ text, only }) ? foundRows(sensors, { text, only }) : openRows(tree, isOpen)),
+    () => (isFiltering({ text, only }) ? search.find({ text, only }) : openRows(tree, isOpen)),
     [sensors, tree, text, onlyKey, opened],
   );
   const setOpen = (branch: TreeBranch, open: boolean): void => setOpened(new Map(opened).set(branch.key, open));
@@ -106,6 +107,7 @@ export function SensorTable({ description, plotted, onPlot }: SensorTableProps):
           placeholder="Filter sensors  /"
           aria-label="Filter sensors"
           value={text}
+          onFocus={() => search.prepare()}
           onInput={({ currentTarget }) => {
             setText(currentTarget.value);
             setActive(-1);

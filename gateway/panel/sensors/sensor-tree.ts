@@ -92,7 +92,9 @@ function countPrefixes(sensors: readonly SensorDescription[]): ReadonlyMap<strin
 
 /** `a.`, `a.b.` of `a.b.c` */
 function prefixesOf(name: string): readonly string[] {
-  return [...name.matchAll(/\./g)].map(({ index }) => name.slice(0, index + 1));
+  const prefixes: string[] = [];
+  for (let dot = name.indexOf("."); dot >= 0; dot = name.indexOf(".", dot + 1)) prefixes.push(name.slice(0, dot + 1));
+  return prefixes;
 }
 
 function branchOf(parent: Building, { kind, key, label }: Step): Building {

@@ -1,6 +1,9 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { BLOCK_ROWS, type RowWindow } from "./row-window.js";
+
+/** So many blocks are made in a frame. Who jumps to another place sees the rest of it in the next frames. */
+const mostNew = 8;
 
 interface RowBlocksOptions {
   readonly shown: RowWindow;
@@ -17,10 +20,23 @@ export function useRowBlocks(options: RowBlocksOptions): readonly JSX.Element[] 
   const kept = useRef<{ readonly options: RowBlocksOptions; readonly blocks: ReadonlyMap<number, JSX.Element> }>(undefined);
   // A block that was there before is the same one: then Preact does not look at it again.
   const before = kept.current !== undefined && drawsTheSame(kept.current.options, options) ? kept.current.blocks : undefined;
+  const [, drawMore] = useState(0);
   const blocks = new Map<number, JSX.Element>();
-  for (let first = options.shown.first; first < Math.min(options.shown.end, options.count); first += BLOCK_ROWS)
-    blocks.set(first, before?.get(first) ?? drawBlock(first, options));
+  let made = 0;
+  for (let first = options.shown.first; first < Math.min(options.shown.end, options.count); first += BLOCK_ROWS) {
+    const known = before?.get(first);
+    const isNew = known === undefined && kept.current?.blocks.has(first) !== true;
+    if (!isNew || made++ < mostNew) blocks.set(first, known ?? drawBlock(first, options));
+  }
   kept.current = { options, blocks };
+  useLayoutEffect(() => {
+    if (made <= mostNew) return undefined;
+    // What is asked for while a list scrolls comes in the same frame: the one after that is another.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => drawMore((frames) => frames + 1));
+    });
+    return () => cancelAnimationFrame(frame);
+  });
   return [...blocks.values()];
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { SensorDescription } from "../../../gateway/hub/device-description.js";
 import { branchAlarms, surroundingsOf } from "../../../gateway/panel/sensors/branch-alarms.js";
-import { foundRows, openRows } from "../../../gateway/panel/sensors/sensor-rows.js";
+import { openRows, SensorSearch } from "../../../gateway/panel/sensors/sensor-rows.js";
 import { sensorTree, type TreeNode } from "../../../gateway/panel/sensors/sensor-tree.js";
 
 function sensor(name: string, more: Partial<SensorDescription> = {}): SensorDescription {
@@ -74,11 +74,11 @@ test("a closed branch hides what is in it", () => {
 
 test("a filter finds names, descriptions and families, whatever the order of its words", () => {
   const sensors = [sensor("rx.temp", { description: "Cold stage" }), sensor("rx.power", { family: "{band}.power" }), sensor("mode")];
-  const found = (text: string): readonly string[] => foundRows(sensors, { text }).map(({ label }) => label);
+  const found = (text: string): readonly string[] => new SensorSearch(sensors).find({ text }).map(({ label }) => label);
   expect(found("STAGE rx")).toEqual(["rx.temp"]);
   expect(found("{band}")).toEqual(["rx.power"]);
   expect(found("")).toHaveLength(3);
-  expect(foundRows(sensors, { text: "", only: new Set(["mode"]) }).map(({ label }) => label)).toEqual(["mode"]);
+  expect(new SensorSearch(sensors).find({ text: "", only: new Set(["mode"]) }).map(({ label }) => label)).toEqual(["mode"]);
 });
 
 test("each group around a sensor that is not nominal counts it, and knows the worst", () => {
