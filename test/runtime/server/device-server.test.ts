@@ -321,7 +321,10 @@ describe("a device", () => {
     const { client } = await startDevice(new Dut());
     client.send("?walk\n?watchdog\n");
     client.end();
-    expect(await client.rest()).toEqual(["!watchdog ok", "#walk 1", "#walk 2", "!walk ok there"]);
+    const lines = await client.rest();
+    expect(lines.filter((line) => line.includes("walk"))).toEqual(["#walk 1", "#walk 2", "!walk ok there"]);
+    // When, depends on how long the turns of the handler last.
+    expect(lines.filter((line) => !line.includes("walk"))).toEqual(["!watchdog ok"]);
   });
 
   test("aborts what a client waits for when it goes", async () => {
