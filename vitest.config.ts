@@ -9,8 +9,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // A bound against what hangs, not a measure: machines are shared.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 120_000 } },
     // Vitest leaves a core to itself, which on two is every second one.
     maxWorkers: "100%",
     // What the command prints is compared, and CI would have it in colours.

@@ -52,6 +52,7 @@ export {
   RequestTimeoutError,
   StreamOverflowError,
 } from "./errors.js";
+export { printableJson } from "./printable.js";
 export { Address } from "./protocol/address.js";
 export { type Complex, complex } from "./protocol/complex.js";
 export type { Codec, CodecValue, Contract, FieldContract, RequestContract } from "./protocol/contract.js";

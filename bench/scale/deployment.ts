@@ -43,7 +43,7 @@ export class Deployment {
     const nats = await startNats(port, options.folder);
     const deployment = new Deployment(options, { simulator, nats, natsUrl: `nats://127.0.0.1:${port}` });
     const site = await deployment.#writeSite();
-    await deployment.addReader("sensors");
+    await deployment.addReader("batches");
     for (const profile of [options.profile, undefined]) deployment.gateways.push(await startGateway(site, profile));
     return deployment;
   }

@@ -1,4 +1,5 @@
 import { createWriteStream, type WriteStream } from "node:fs";
+import { printableJson } from "katcp-runtime";
 import type { GatewayAuditRecord } from "./request-desk.js";
 
 /** So much may wait to be written. */
@@ -31,7 +32,7 @@ export class AuditFile {
       return;
     }
     // What was there of the last record before the disk was full must not begin this one.
-    const line = `${this.#told === undefined ? "" : "\n"}${JSON.stringify(record)}\n`;
+    const line = `${this.#told === undefined ? "" : "\n"}${printableJson(record)}\n`;
     this.#stream.write(line, (error) => (error ? this.#onLost(1, wordsOf(error)) : this.#onWritten()));
   };
 

@@ -15,6 +15,8 @@ export function readSite(path: string): SiteConfiguration {
     const written = file.value as unknown as WrittenSite;
     const roles = rolesOf(file, written.access);
     const reading: SiteReading = { file, folder: dirname(path), roles, interfaces: new Map() };
+    const role = written.outputs?.nats?.role;
+    if (role !== undefined) checkRole(role, ["outputs", "nats", "role"], reading);
     if (written.devices.length === 0) file.error(["devices"], "bad-value", '"devices" expects one or more devices');
     return {
       name: written.name ?? "KATCP",

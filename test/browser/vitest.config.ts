@@ -10,9 +10,9 @@ export default defineConfig({
     include: ["test/browser/**/*.test.ts"],
     globalSetup: "test/browser/support/browser-setup.ts",
     // A bound against what hangs, not a measure: machines are shared.
-    expect: { poll: { timeout: 20_000 } },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    expect: { poll: { timeout: 120_000 } },
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     fileParallelism: false,
     // One worker with one connection to the browser, and the sources loaded once.
     isolate: false,

@@ -28,7 +28,7 @@ const mostCompiled = 120;
 describe("whatever a file contains", () => {
   const accepted = new Map<string, DeviceModel>();
 
-  test("the compiler answers with a model or with mistakes that lie in the text, in order", { timeout: 60_000 }, () => {
+  test("the compiler answers with a model or with mistakes that lie in the text, in order", { timeout: 240_000 }, () => {
     const verdicts = { model: 0, mistakes: 0 };
     const mutant = mutantOf(texts);
     fc.assert(
@@ -57,7 +57,7 @@ describe("whatever a file contains", () => {
     expect(verdicts.mistakes).toBeGreaterThan(1000);
   });
 
-  test("what is made of an accepted one compiles", { timeout: 60_000 }, () => {
+  test("what is made of an accepted one compiles", { timeout: 240_000 }, () => {
     // A mutant's codec is in no file.
     const models = [...accepted].filter(([text]) => !text.includes('"exportName"')).map(([, model]) => model);
     const folder = join(root, "build/fuzz");

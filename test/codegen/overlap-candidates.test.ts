@@ -54,3 +54,16 @@ test.each([
   const candidates = new OverlapCandidates(list);
   expect(list.flatMap((__, index) => candidates.before(index)).length).toBeLessThan(10);
 });
+
+test.each<[string, Partial<ParameterModel>, readonly number[]]>([
+  ["is dotted", { dotted: true }, [0]],
+  ["has a pattern", { pattern: ".+" }, [0]],
+  ["has values with dots", { values: ["a.a", "b"] }, [0]],
+  ["holds no dots", {}, []],
+])("in a crowd, a family is a candidate of a name with more dots where its parameter %s", (_, keys, expected) => {
+  const family = { name: "{p}.b.c", family: { parameters: [{ ...plainParameter, ...keys }], isClosed: false } };
+  const plain = (name: string): Named => ({ name, family: undefined });
+  const crowd = Array.from({ length: 9 }, (__, n) => plain(`x${n}.y.z`));
+  expect(new OverlapCandidates([family, ...crowd, plain("a.a.b.c")]).before(10)).toEqual(expected);
+  expect(new OverlapCandidates([plain("a.a.b.c"), ...crowd, family]).before(10)).toEqual(expected);
+});

@@ -103,7 +103,7 @@ describe("any interface", () => {
     expect(accepted.length / interfaces.length, refused.join("\n")).toBeGreaterThan(0.95);
   });
 
-  test("that is valid becomes code that type-checks, under the strictest options", { timeout: 60_000 }, () => {
+  test("that is valid becomes code that type-checks, under the strictest options", { timeout: 240_000 }, () => {
     const { status, stdout } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", folder, "--pretty", "false"], {
       cwd: root,
       encoding: "utf8",
@@ -112,7 +112,7 @@ describe("any interface", () => {
     expect(status).toBe(0);
   });
 
-  test("that is valid is served as it says: ?help and ?sensor-list on the wire", { timeout: 60_000 }, async () => {
+  test("that is valid is served as it says: ?help and ?sensor-list on the wire", { timeout: 240_000 }, async () => {
     let groups = 0;
     for (const { index, model, said } of accepted) {
       const device = await startAny(index, model);
@@ -138,7 +138,7 @@ describe("any interface", () => {
   });
 
   test("that is valid is called by its client: values, informs, states, secrets, and what it was called before", {
-    timeout: 60_000,
+    timeout: 240_000,
   }, async () => {
     const counts = { calls: 0, refusals: 0, formerNames: 0, secrets: 0, readings: 0 };
     // One in two: starting them all takes long.
@@ -166,7 +166,7 @@ describe("any interface", () => {
   });
 
   test("that is valid has a contract that carries who may do what, and documents whose examples it accepts", {
-    timeout: 60_000,
+    timeout: 240_000,
   }, async () => {
     let examples = 0;
     for (const { index, model, said } of accepted) {

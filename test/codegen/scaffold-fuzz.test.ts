@@ -45,7 +45,7 @@ const mutant = fc
     return words.join("");
   });
 
-test("what TypeScript can read is updated into what it can read, and needs no second update", { timeout: 60_000 }, () => {
+test("what TypeScript can read is updated into what it can read, and needs no second update", { timeout: 240_000 }, () => {
   fc.assert(
     fc.property(mutant, (text) => {
       const { source, mistakes } = parseSource(text, "rx.ts");

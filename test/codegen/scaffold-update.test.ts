@@ -55,7 +55,7 @@ function isAmong(some: Iterable<string>, all: Iterable<string>): boolean {
 }
 
 describe("updating", () => {
-  test("gives back any handlers that are taken out of a scaffold, just as they were", { timeout: 60_000 }, () => {
+  test("gives back any handlers that are taken out of a scaffold, just as they were", { timeout: 240_000 }, () => {
     const dev = modelOf(readFileSync(join(root, "interfaces/dev.katcp.json")), "dev.katcp.json");
     const whole = printDevice(dev, { generated: "../generated/dev" });
     const handlers = [...whole.matchAll(/^ {2}protected override [\s\S]*?\n {2}\}/gm)].map(([text]) => text);
@@ -74,7 +74,7 @@ describe("updating", () => {
 });
 
 describe.each(["typescript", "typescript-5.5"])("with %s", (compiler) => {
-  test("every updated source compiles but the one whose author has a signature wrong", { timeout: 60_000 }, () => {
+  test("every updated source compiles but the one whose author has a signature wrong", { timeout: 240_000 }, () => {
     const folder = join(root, `build/scaffold-${compiler}`);
     const write = (path: string, text: string): void => {
       mkdirSync(dirname(join(folder, path)), { recursive: true });

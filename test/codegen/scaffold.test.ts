@@ -59,7 +59,7 @@ describe("a scaffold", () => {
     expect(run("node_modules/@biomejs/biome/bin/biome", args)).toEqual({ status: 0, output: "" });
   });
 
-  test.each(["typescript", "typescript-5.5"])("compiles under the strictest options of %s", { timeout: 60_000 }, (compiler) => {
+  test.each(["typescript", "typescript-5.5"])("compiles under the strictest options of %s", { timeout: 240_000 }, (compiler) => {
     const folder = scaffoldAll(`scaffold-new-${compiler}`);
     expect(run(`node_modules/${compiler}/bin/tsc`, ["-p", folder])).toEqual({ status: 0, output: "" });
   });

@@ -54,7 +54,7 @@ test.each(interfaces.map((snippet) => ({ ...snippet, place: `${snippet.page}:${s
   },
 );
 
-test("every snippet of TypeScript compiles, beside the code that the pages' interfaces make", { timeout: 60_000 }, () => {
+test("every snippet of TypeScript compiles, beside the code that the pages' interfaces make", { timeout: 240_000 }, () => {
   const folder = join(root, "build/snippets");
   rmSync(folder, { recursive: true, force: true });
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

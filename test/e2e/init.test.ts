@@ -56,7 +56,7 @@ async function snapshotOf(folder: string): Promise<DeviceSnapshot> {
   throw new Error("the device ended");
 }
 
-test("a project that init makes builds, tests itself, serves, and takes a new request", { timeout: 180_000 }, async () => {
+test("a project that init makes builds, tests itself, serves, and takes a new request", { timeout: 240_000 }, async () => {
   const folder = initProject();
   run("npm", ["run", "build"], folder);
   expect(run("npm", ["test"], folder)).toMatch(/pass 3\n/);

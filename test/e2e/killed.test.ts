@@ -49,7 +49,7 @@ function readAll(folder: string): Readonly<Record<string, string>> {
   return Object.fromEntries(readdirSync(device).map((name) => [name, readFileSync(join(device, name), "utf8")]));
 }
 
-test("a run that is killed leaves each file as it was or as it would be, and the next run mends the rest", { timeout: 120_000 }, () => {
+test("a run that is killed leaves each file as it was or as it would be, and the next run mends the rest", { timeout: 240_000 }, () => {
   const { stdout } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-b", "codegen"], { cwd: root, encoding: "utf8" });
   expect(stdout).toBe("");
   const [oldFolder, freshFolder] = [tempFolder(), tempFolder()];

@@ -44,7 +44,7 @@ class Project {
 }
 
 test("a run with nothing to do, and a check, load neither ts-morph nor the compiler nor the commands, and say what a run says", {
-  timeout: 60_000,
+  timeout: 240_000,
 }, () => {
   const project = new Project();
   expect(project.run().loaded).toEqual(packages);
@@ -67,7 +67,7 @@ test("a run with nothing to do, and a check, load neither ts-morph nor the compi
   expect(project.run().out).toMatch(/^wrote generated\/dev\/types.ts\n1 written, 6 unchanged/);
 });
 
-test("two processes at once do no harm to each other's cache", { timeout: 60_000 }, async () => {
+test("two processes at once do no harm to each other's cache", { timeout: 240_000 }, async () => {
   const project = new Project();
   const run = () => promisify(execFile)(process.execPath, [bin, "dev.katcp.json", "--docs"], { cwd: project.folder });
   await Promise.all([run(), run(), run()]);

@@ -28,7 +28,7 @@ const station = `{
 `;
 
 test("another team installs a packed interface, calls the device with it, includes it, and is told of changes", {
-  timeout: 180_000,
+  timeout: 240_000,
 }, async () => {
   const folder = tempFolder();
   const pack = join(folder, "dev-interface");

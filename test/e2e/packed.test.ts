@@ -21,7 +21,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(tarballs, { recursive: true, force: true }));
 
-test("each packed package holds its licence, a README and all that its files name", { timeout: 60_000 }, () => {
+test("each packed package holds its licence, a README and all that its files name", { timeout: 240_000 }, () => {
   const folder = tempFolder();
   for (const [name, room] of Object.entries(rooms)) {
     const files = unpack(packed[name] ?? "", join(folder, name));
@@ -62,7 +62,7 @@ const published: Readonly<Record<string, readonly RegExp[]>> = {
 };
 const everywhere = ["LICENSE", "README.md", "package.json", "sbom.cdx.json"];
 
-test("each packed package publishes what is listed here, and nothing else", { timeout: 120_000 }, () => {
+test("each packed package publishes what is listed here, and nothing else", { timeout: 240_000 }, () => {
   const folder = tempFolder();
   for (const [name, room] of Object.entries(rooms)) {
     const files = [...unpack(packed[name] ?? "", join(folder, name)).keys()];
@@ -85,7 +85,7 @@ interface Bill {
 }
 
 test("each packed package has a bill of its materials: all that it depends on, in the versions of the lock file", {
-  timeout: 120_000,
+  timeout: 240_000,
 }, () => {
   const folder = tempFolder();
   const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
@@ -113,7 +113,7 @@ test("each packed package has a bill of its materials: all that it depends on, i
   }
 });
 
-test("packing a package writes its bill", { timeout: 180_000 }, () => {
+test("packing a package writes its bill", { timeout: 240_000 }, () => {
   rmSync(join(root, "runtime/sbom.cdx.json"), { force: true });
   const [{ files }] = JSON.parse(run("npm", ["pack", "--dry-run", "--json"], join(root, "runtime"))) as [{ files: { path: string }[] }];
   expect(files.map(({ path }) => path)).toContain("sbom.cdx.json");
@@ -132,7 +132,7 @@ function mapOf(path: string, text: string): readonly string[] {
   return name === undefined ? [] : [posix.join(posix.dirname(path), name)];
 }
 
-test("the packed packages, installed far from here, compile an interface and serve it", { timeout: 120_000 }, async () => {
+test("the packed packages, installed far from here, compile an interface and serve it", { timeout: 240_000 }, async () => {
   const folder = tempFolder();
   const manifest = {
     name: "device",
@@ -174,7 +174,7 @@ test("the packed packages, installed far from here, compile an interface and ser
 });
 
 test("the packed tools, installed far from here, simulate a device, and ship their interface and schemas", {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const folder = tempFolder();
   const manifest = {

@@ -63,7 +63,7 @@ async function run({ members = "", main = "" }: Program): Promise<Running> {
 }
 
 describe("a device whose standard error nobody reads any more", () => {
-  test("lives, and answers", { timeout: 30_000 }, async () => {
+  test("lives, and answers", { timeout: 240_000 }, async () => {
     const {
       process: child,
       client,

@@ -47,7 +47,7 @@ describe("npm start", () => {
     spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-b"], { cwd: root });
   });
 
-  test("says what it serves and what to type, serves it, and ends with 0 on ?halt", { timeout: 60_000 }, async () => {
+  test("says what it serves and what to type, serves it, and ends with 0 on ?halt", { timeout: 240_000 }, async () => {
     const { port, output, end } = await npmStart("--port", "0");
     const client = await WireClient.connect(port);
     expect(await client.reply("?greet you")).toBe("!greet ok Hello\\_you,\\_nice\\_to\\_meet\\_you.");
@@ -58,7 +58,7 @@ describe("npm start", () => {
     }
   });
 
-  test.each(["SIGINT", "SIGTERM"] as const)("ends with 0 when npm gets %s", { timeout: 60_000 }, async (signal) => {
+  test.each(["SIGINT", "SIGTERM"] as const)("ends with 0 when npm gets %s", { timeout: 240_000 }, async (signal) => {
     const { process: child, port, end } = await npmStart("--port", "0");
     const client = await WireClient.connect(port);
     child.kill(signal);
@@ -66,7 +66,7 @@ describe("npm start", () => {
     expect((await client.rest()).at(-1)).toBe("#disconnect the\\_device\\_is\\_stopping");
   });
 
-  test("says in one line that its port is taken, and ends with 1", { timeout: 60_000 }, async () => {
+  test("says in one line that its port is taken, and ends with 1", { timeout: 240_000 }, async () => {
     const { port } = await npmStart("--port", "0");
     const { status, stderr } = spawnSync(process.execPath, ["build/examples/dev/main.js", "--port", String(port)], {
       cwd: root,
@@ -75,7 +75,7 @@ describe("npm start", () => {
     expect([status, stderr]).toEqual([1, `cannot listen on 127.0.0.1:${port}: another program listens there\n`]);
   });
 
-  test("can be called by its typed client", { timeout: 60_000 }, async () => {
+  test("can be called by its typed client", { timeout: 240_000 }, async () => {
     const { port } = await npmStart("--port", "0");
     const { status, stdout } = spawnSync(process.execPath, ["build/examples/dev/client.js", "--port", String(port)], {
       cwd: root,

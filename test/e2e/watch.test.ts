@@ -42,7 +42,7 @@ function pump(description: string): string {
 
 test.each(["SIGINT", "SIGTERM"] as const)(
   "follows what is written, replaced, deleted and moved away until %s, and ends with 0",
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async (signal) => {
     const folder = tempFolder();
     const file = join(folder, "interfaces/pump.katcp.json");

@@ -71,3 +71,15 @@ test("a file that cannot be opened is told when the gateway starts, and stops no
     expect(existsSync(join(folder, "nowhere"))).toBe(false);
   }
 });
+
+test("a record is one line that a terminal shows as it is, whatever a client has sent", async () => {
+  const path = join(tempFolder(), "audit.jsonl");
+  const audit = new AuditFile(path, { onProblem: () => {} });
+  const record = { ...recordOf("move"), arguments: ["a\u0085b\u009b31m\u2028\u001b[2J\n{}"] };
+  audit.write(record);
+  await audit.close();
+  const text = readFileSync(path, "utf8");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that must not be there.
+  expect(text).toMatch(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+\n$/);
+  expect(JSON.parse(text)).toEqual(record);
+});

@@ -27,7 +27,7 @@ const tools = [join(root, "tools/bin/katcp.js"), "gateway"];
 
 /** Runs a program to its end, in a folder of its own. */
 function run(words: readonly string[], cwd = tempFolder()) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd, encoding: "utf8", timeout: 60_000 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd, encoding: "utf8", timeout: 240_000 });
   return { status, stdout, stderr };
 }
 
@@ -69,7 +69,7 @@ async function call(...words: readonly string[]) {
 }
 
 describe("katcp-gateway", () => {
-  test("without a file shows the device at the usual port, and ends on a signal with 0", { timeout: 60_000 }, async () => {
+  test("without a file shows the device at the usual port, and ends on a signal with 0", { timeout: 240_000 }, async () => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
       const { line, end } = await start([...gateway, "--port", "0"]);
       expect(line).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
@@ -136,7 +136,7 @@ describe("katcp-gateway", () => {
   });
 });
 
-test("katcp gateway is the same command: words, output, signals and exit codes pass through", { timeout: 60_000 }, async () => {
+test("katcp gateway is the same command: words, output, signals and exit codes pass through", { timeout: 240_000 }, async () => {
   const { line, end } = await start([...tools, "--port", "0"]);
   expect(await (await fetch(`${line}healthz`)).json()).toMatchObject({ devices: 1 });
   expect(await end("SIGTERM")).toBe(0);
@@ -145,7 +145,7 @@ test("katcp gateway is the same command: words, output, signals and exit codes p
 });
 
 test("npm run panel starts the example device, a simulated correlator and the page, where everybody may do everything", {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly scripts: { readonly panel: string } };
   const [, program = ""] = /^npm run --silent build && exec node (\S+)$/.exec(scripts.panel) ?? [];

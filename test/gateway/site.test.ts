@@ -116,10 +116,11 @@ describe("a site file", () => {
         { name: "rx", address: "rx:1", sampling: "often", requests: { tune: "x" }, interface: "no.katcp.json" },
         { name: "rx", address: "rx:2" },
       ],
+      outputs: { nats: { servers: "nats://a:4222", site: "karoo", role: "admin" } },
     });
     const lines = wrongWith(file).map((line) => line.replace(file, "site.json"));
     const told = lines.filter((line) => line.startsWith("site.json:"));
-    expect(told.map((line) => /: error: (.*)/.exec(line)?.[1] ?? line).length).toBe(9);
+    expect(told.map((line) => /: error: (.*)/.exec(line)?.[1] ?? line).length).toBe(10);
     expect(told.every((line) => /^site\.json:\d+:\d+/.test(line))).toBe(true);
     for (const word of [
       '"boss"',
@@ -131,6 +132,7 @@ describe("a site file", () => {
       '"x"',
       "no.katcp.json",
       "called",
+      '"admin"',
     ])
       expect(lines.join("\n")).toContain(word);
   });

@@ -133,7 +133,7 @@ test("a site with three machines, as docs/gateway.md tells it: all show all, and
   const machines = await new ThreeMachines().start();
   const expected = blocks.find(({ language, words }) => language === "text" && words[0] === "")?.text;
   expect(expected).toBe('{"devices":4,"connected":4}\n');
-  const all = { timeout: 90_000, interval: 500 };
+  const all = { timeout: 240_000, interval: 500 };
   for (const name of machineNames) await expect.poll(() => machines.ask(name), all).toBe(expected?.trimEnd());
   const clientsOf = (): readonly number[] => [...machines.devices.values()].map(({ clients }) => [...clients].length);
   await expect.poll(clientsOf, all).toEqual([1, 1, 1, 1]);

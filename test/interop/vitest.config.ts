@@ -9,8 +9,10 @@ export default defineConfig({
   test: {
     include: ["test/interop/**/*.test.ts"],
     globalSetup: "test/interop/python-environment.ts",
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A bound against what hangs, not a measure: machines are shared.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 120_000 } },
     fileParallelism: false,
     reporters: process.env["CI"] ? ["default", ["json", { outputFile: "node_modules/.cache/results/interop.json" }]] : ["default"],
   },

@@ -113,7 +113,7 @@ class StoryProject {
       cwd: this.#folder,
       env: this.#env,
       encoding: "utf8",
-      timeout: 60_000,
+      timeout: 240_000,
     });
     return { status, printed: `${stdout}${stderr}` };
   }
@@ -122,7 +122,7 @@ class StoryProject {
     const repeated = this.#repeated;
     this.#repeated = undefined;
     if (repeated !== undefined) {
-      await expect.poll(() => this.#try(repeated).printed.trimEnd(), { timeout: 60_000, interval: 200 }).toBe(text.trimEnd());
+      await expect.poll(() => this.#try(repeated).printed.trimEnd(), { timeout: 240_000, interval: 200 }).toBe(text.trimEnd());
       return;
     }
     const program = name === undefined ? undefined : this.#running.get(name);

@@ -30,7 +30,7 @@ test.each(styles)("relative imports of the style %s end as it says, but for the 
 });
 
 // That `js` compiles, the other tests of the types show.
-test.each(styles.slice(1))("relative imports of the style %s compile", { timeout: 60_000 }, (style, _, options) => {
+test.each(styles.slice(1))("relative imports of the style %s compile", { timeout: 240_000 }, (style, _, options) => {
   const folder = join(root, `build/import-style-${style}`);
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const write = (path: string, text: string): void => {

@@ -40,7 +40,7 @@ const cases = [
 test.each(cases)(
   "$compiler has nothing against any output under its strictest options, with imports in the style $style",
   {
-    timeout: 120_000,
+    timeout: 240_000,
   },
   ({ compiler, style, options }) => {
     const folder = buildFolder(`strictest-${compiler}-${style}`);

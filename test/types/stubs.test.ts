@@ -27,7 +27,7 @@ function createService(): ts.LanguageService {
   });
 }
 
-test("an editor's `implement missing members` writes the names a person would, and imports them", { timeout: 60_000 }, () => {
+test("an editor's `implement missing members` writes the names a person would, and imports them", { timeout: 240_000 }, () => {
   const service = createService();
   const missing = service.getSemanticDiagnostics(file).find(({ start }) => start === text.indexOf("Dev extends"));
   const fixes = service.getCodeFixesAtPosition(file, missing?.start ?? 0, (missing?.start ?? 0) + 3, [missing?.code ?? 0], {}, {});

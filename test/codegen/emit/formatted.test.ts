@@ -18,7 +18,7 @@ function expectBiomeContent(folder: string): void {
   expect(status).toBe(0);
 }
 
-test("all output is as Biome's formatter, its import sorting and its recommended rules want it", { timeout: 60_000 }, () => {
+test("all output is as Biome's formatter, its import sorting and its recommended rules want it", { timeout: 240_000 }, () => {
   const folder = buildFolder("formatted");
   expect(emitAllDevices(folder).length).toBeGreaterThan(20);
   expectBiomeContent(folder);
@@ -43,7 +43,7 @@ const exports = [
   "another_that_takes_more",
 ];
 
-test("so is what imports codecs by names and from files of all kinds", { timeout: 60_000 }, () => {
+test("so is what imports codecs by names and from files of all kinds", { timeout: 240_000 }, () => {
   const all = [...codecs, ...exports.map((name) => `./codecs/many.js#${name}`)];
   const types = Object.fromEntries(all.map((codec, index) => [`t${index}`, { type: "string", codec }]));
   const reply = all.map((_, index) => ({ name: `t${index}`, type: `t${index}` }));
@@ -53,7 +53,7 @@ test("so is what imports codecs by names and from files of all kinds", { timeout
   expectBiomeContent(folder);
 });
 
-test("so is what has names of up to 135 characters", { timeout: 60_000 }, () => {
+test("so is what has names of up to 135 characters", { timeout: 240_000 }, () => {
   const folder = buildFolder("formatted-lengths");
   for (let length = 4; length < 135; length += 3) {
     const name = `r${"x".repeat(length)}`;
@@ -84,7 +84,7 @@ test("so is what has names of up to 135 characters", { timeout: 60_000 }, () => 
   expectBiomeContent(folder);
 });
 
-test("so is what says texts of any script", { timeout: 60_000 }, () => {
+test("so is what says texts of any script", { timeout: 240_000 }, () => {
   const folder = buildFolder("formatted-scripts");
   const lengths = Array.from({ length: 71 }, (_, index) => 2 * index + 2);
   for (const [index, letter] of ["電", "ア", "ｱ", "한", "Ω", "é", "e\u0301", "🔭", "，", "\u200d", "👩‍🚀", "ﬃ"].entries()) {

@@ -256,7 +256,7 @@ describe("any text", () => {
   );
   const anyText = fc.array(part, { maxLength: 14 }).map((parts) => parts.join(""));
 
-  test("is in Markdown what it is", { timeout: 120_000 }, () => {
+  test("is in Markdown what it is", { timeout: 240_000 }, () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const tree = parse(markdownBlocks(text));
@@ -267,7 +267,7 @@ describe("any text", () => {
     );
   });
 
-  test("is one cell of a table, and one line, as it is", { timeout: 120_000 }, () => {
+  test("is one cell of a table, and one line, as it is", { timeout: 240_000 }, () => {
     fc.assert(
       fc.property(anyText, anyText, (text, code) => {
         const line = squeeze(
@@ -289,7 +289,7 @@ describe("any text", () => {
     );
   });
 
-  test("takes no longer than its length, however it is nested", { timeout: 120_000 }, () => {
+  test("takes no longer than its length, however it is nested", { timeout: 240_000 }, () => {
     const start = process.cpuUsage();
     for (const text of [
       "- ".repeat(100_000),

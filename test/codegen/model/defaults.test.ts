@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { compileInterface } from "../../../codegen/compile.js";
 import { plainType } from "../../../codegen/model/plain-type.js";
 import { compileText } from "../../support/compile-text.js";
 
@@ -91,6 +92,12 @@ describe("what an interface does not say", () => {
     expect(argumentOf({ values: { x: "", y: "" } })?.type).toMatchObject({ values: ["x", "y"], meanings: undefined });
     expect(argumentOf({ values: ["x", "y"] })?.type).toMatchObject({ datatype: "discrete", values: ["x", "y"], meanings: undefined });
   });
+});
+
+test("the name of the file has no characters that could end a line of a header", () => {
+  const text = '{ "name": "d", "version": "d-1.0", "description": "D." }';
+  const sourceOf = (file: string) => compileInterface(Buffer.from(text), file).model?.source;
+  expect([sourceOf("a/dev.katcp.json"), sourceOf("a/d\ne\u0085v.json")]).toEqual(["dev.katcp.json", "d?e?v.json"]);
 });
 
 describe("where a named type is used", () => {

@@ -75,7 +75,7 @@ test("a real disk that gets full is told once, stops nothing, and all that waite
   const { stdout, stderr } = spawnSync(
     "unshare",
     ["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh", disk, process.execPath, program, count],
-    { encoding: "utf8", timeout: 60_000 },
+    { encoding: "utf8", timeout: 240_000 },
   );
   const told = stdout.split("\n").filter((line) => line.startsWith("history: readings"));
   expect(`${told.join("\n")}${stderr}`).toMatch(

@@ -88,7 +88,7 @@ async function gatewayOf(devices: readonly object[], outputs: object = { history
 const devFile = fileURLToPath(new URL("../../../interfaces/dev.katcp.json", import.meta.url));
 
 describe("Prometheus", () => {
-  test("scrapes a gateway, and answers for our device and for one of aiokatcp's", { timeout: 60_000 }, async () => {
+  test("scrapes a gateway, and answers for our device and for one of aiokatcp's", { timeout: 240_000 }, async () => {
     const { device, port } = await startDevice(new Dev());
     const aiokatcp = await startServer("sensor_server.py", "0");
     const gateway = await gatewayOf([
@@ -115,14 +115,14 @@ describe("Prometheus", () => {
     await prometheus.untilQuery('count(katcp_frequency_hertz and on (device) katcp_sensor_status{sensor="frequency"} == 1)', "1");
   });
 
-  test("ends the series of a device that is gone, and calls somebody by the generated rules", { timeout: 60_000 }, async () => {
+  test("ends the series of a device that is gone, and calls somebody by the generated rules", { timeout: 240_000 }, async () => {
     const { device, port } = await startDevice(new Dev());
     const gateway = await gatewayOf([{ name: "rx", address: `127.0.0.1:${port}`, interface: devFile }]);
     const prometheus = await startPrometheus(gateway);
     await prometheus.untilQuery("katcp_locked", "1");
     device.sensors.locked.value = false;
     await prometheus.untilQuery("katcp_locked", "0");
-    await expect.poll(prometheus.firing, { timeout: 20_000 }).toEqual(["DevLockedError"]);
+    await expect.poll(prometheus.firing, { timeout: 240_000 }).toEqual(["DevLockedError"]);
     await device.stop({ graceMs: 0 });
     await prometheus.untilQuery("katcp_device_up", "0");
     expect(await prometheus.query("katcp_locked")).toEqual([]);

@@ -28,7 +28,7 @@ test("a site file joins a gateway to NATS: a device of aiokatcp's is read and as
     const written = headers();
     written.set("Katcp-Role", role);
     return (
-      await connection.request("katcp.karoo.aio.request.set-level", body, { timeout: 10_000, headers: written })
+      await connection.request("katcp.karoo.aio.request.set-level", body, { timeout: 240_000, headers: written })
     ).json<AnswerMessage>();
   };
   expect(await ask("viewer")).toMatchObject({

@@ -50,7 +50,7 @@ const inputs = [
 ];
 
 test("a Python device made from an interface answers the wire cases as one that was written by hand on aiokatcp", {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const folder = tempFolder();
   generate({ files: [entry], outDir: join(folder, "generated"), targets: ["python"], python: { outDir: folder }, check: false });

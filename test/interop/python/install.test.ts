@@ -30,7 +30,7 @@ function run(folder: string, ...args: readonly string[]): string {
   return stdout;
 }
 
-test("pip installs a package from its folder, with aiokatcp as its one dependency, and leaves nothing in it", { timeout: 120_000 }, () => {
+test("pip installs a package from its folder, with aiokatcp as its one dependency, and leaves nothing in it", { timeout: 240_000 }, () => {
   const folder = tempFolder();
   const options = {
     outDir: join(folder, "generated"),

@@ -61,7 +61,7 @@ describe("any interface", () => {
     expect(stdout).toMatch(/^Success/);
   });
 
-  test("has values that come back byte for byte as TypeScript has written them", { timeout: 120_000 }, () => {
+  test("has values that come back byte for byte as TypeScript has written them", { timeout: 240_000 }, () => {
     const cases = packages.flatMap(({ model, name, index }) => anyCases(model, name, index));
     const script = join(root, "test/interop/peers/python_any.py");
     const input = JSON.stringify(cases);

@@ -38,7 +38,7 @@ function run(folder: string, program: string, ...args: readonly string[]): strin
 }
 
 describe("the first version of a device", () => {
-  test("passes ruff, its formatter and mypy --strict, for each of our interfaces", { timeout: 120_000 }, () => {
+  test("passes ruff, its formatter and mypy --strict, for each of our interfaces", { timeout: 240_000 }, () => {
     const folder = scaffoldAll();
     const sources = names.map((name) => `${name.replace("-", "_")}.py`);
     const rules = ["--select", "E4,E7,E9,F,I,UP,ANN", "--target-version", "py310"];
@@ -47,7 +47,7 @@ describe("the first version of a device", () => {
     expect(run(folder, "mypy", "--strict", "--follow-imports", "silent", ...sources)).toBe("");
   });
 
-  test("runs, answers, and stops when it is told to", { timeout: 60_000 }, async () => {
+  test("runs, answers, and stops when it is told to", { timeout: 240_000 }, async () => {
     const device = spawn(python, ["-W", "error", "dev.py", "--port", "0"], {
       cwd: scaffoldAll(),
       env: { ...process.env, PYTHONPATH: "packages" },

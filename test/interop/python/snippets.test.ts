@@ -52,7 +52,7 @@ test("its configuration is one", () => {
   expect(config.python).toEqual({ outDir: "python/{device}", package: "{device}_katcp", pyproject: true });
 });
 
-test("its client calls its server, over a real socket", { timeout: 60_000 }, async () => {
+test("its client calls its server, over a real socket", { timeout: 240_000 }, async () => {
   const port = await freePort();
   const folder = prepare(port);
   const server = spawn(python, ["server.py"], { cwd: folder, env, stdio: ["ignore", "inherit", "inherit"] });
@@ -64,7 +64,7 @@ test("its client calls its server, over a real socket", { timeout: 60_000 }, asy
   expect(stdout.split("\n")).toEqual(["1420.0", "4", ...steps, "0.0 UNKNOWN", ""]);
 });
 
-test("all of them pass mypy --strict, ruff and its formatter", { timeout: 60_000 }, () => {
+test("all of them pass mypy --strict, ruff and its formatter", { timeout: 240_000 }, () => {
   const folder = prepare(7147);
   const run = (program: string, ...args: readonly string[]): string => {
     const { stdout, stderr } = spawnSync(join(dirname(python), program), [...args, "client.py", "server.py", "role.py"], {

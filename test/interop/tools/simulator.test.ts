@@ -13,7 +13,7 @@ test("the pytest fixture of docs/simulator.md drives a simulator with aiokatcp, 
   const [, snippet] = /^```python run\n([\s\S]*?)^```$/m.exec(page) ?? [];
   const file = join(tempFolder(), "test_controller.py");
   writeFileSync(file, snippet ?? "");
-  const options = { cwd: root, encoding: "utf8", timeout: 60_000 } as const;
+  const options = { cwd: root, encoding: "utf8", timeout: 240_000 } as const;
   const { status, stdout, stderr } = spawnSync(python, ["-m", "pytest", "-q", "-p", "no:cacheprovider", file], options);
   expect(status, stdout + stderr).toBe(0);
   expect(stdout).toContain("1 passed");

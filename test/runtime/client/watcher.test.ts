@@ -398,7 +398,7 @@ describe("a restart in the middle of a sync", () => {
 test.each([
   ["in bulk", undefined],
   ["one by one, where the device has no flag B", "5.1-MI"],
-])("20,000 sensors are mirrored %s", { timeout: 30_000 }, async (_, protocol) => {
+])("20,000 sensors are mirrored %s", { timeout: 240_000 }, async (_, protocol) => {
   let most = 0;
   const { device, network } = await serve((options) => {
     const made = new Dut(options);

@@ -32,7 +32,7 @@ describe("a list of fields", () => {
 
   test("has the error of a value as the cause, where that is written", () => {
     expect(() => list([rate]).encode({ rate: "x" })).toThrow(expect.objectContaining({ cause: expect.any(DatatypeError) }));
-    expect(() => list([rate]).encode({})).toThrow(expect.not.objectContaining({ cause: expect.anything() }));
+    expect(() => list([rate]).encode({})).toThrow(expect.not.objectContaining({ cause: undefined }));
   });
 
   test("takes now for the time, or the word, only where it says so", () => {

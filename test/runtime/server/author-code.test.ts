@@ -110,7 +110,7 @@ describe.each(oddThrowables)("where %s is thrown", (_, thrown) => {
     client.send("?leave\n");
     await client.until(/^#leave 1/);
     for (const each of device.clients) each.close("enough");
-    await vi.waitFor(() => expect(toldIn(records)).toHaveLength(1));
+    await vi.waitFor(() => expect(toldIn(records)).toHaveLength(1), 120_000);
     expect(device.pending).toEqual([]);
     expect(await (await connectWire(port)).reply("?watchdog")).toBe("!watchdog ok");
   });
@@ -126,7 +126,7 @@ describe.each(oddThrowables)("where %s is thrown", (_, thrown) => {
     client.send("?late\n");
     await client.reply("?watchdog");
     for (const each of device.clients) each.close("enough");
-    await vi.waitFor(() => expect(toldIn(records)).toHaveLength(1));
+    await vi.waitFor(() => expect(toldIn(records)).toHaveLength(1), 120_000);
   });
 
   test.each(["at once", "in a promise"])("in a hook for clients %s, it is told once", async (when) => {
@@ -143,7 +143,7 @@ describe.each(oddThrowables)("where %s is thrown", (_, thrown) => {
     expect(await client.reply("?watchdog")).toBe("!watchdog ok");
     expect(toldIn(records)).toEqual([expect.stringMatching(/^onConnect failed: /)]);
     client.destroy();
-    await vi.waitFor(() => expect(toldIn(records)).toHaveLength(2));
+    await vi.waitFor(() => expect(toldIn(records)).toHaveLength(2), 120_000);
     expect(toldIn(records)[1]).toMatch(/^onDisconnect failed: /);
     expect(await (await connectWire(port)).reply("?watchdog")).toBe("!watchdog ok");
   });
@@ -349,7 +349,7 @@ describe.each(oddThrowables)("where %s is thrown", (_, thrown) => {
     }
     const { client } = await startDevice(new Restarting(thrown, { logSink, logLevel: "off" }));
     expect(await client.reply("?restart")).toBe("!restart ok");
-    await vi.waitFor(() => expect(toldIn(records)).toEqual([expect.stringMatching(/^the restart failed: /)]));
+    await vi.waitFor(() => expect(toldIn(records)).toEqual([expect.stringMatching(/^the restart failed: /)]), 120_000);
   });
 });
 

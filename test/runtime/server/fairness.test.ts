@@ -57,14 +57,14 @@ describe("whatever ten clients pipeline, another one is answered after a few tur
     ["a search", "?sensor-list /9$/\n".repeat(50), 64],
     ["blank lines and informs", "\n#a\n\r".repeat(50_000), 1],
     ["bad requests", "?sensor-value x\n?help x\n?nothing\n?sensor-sampling s1 period x\n".repeat(1000), 1],
-  ])("%s", { timeout: 60_000 }, async (_, text, linesOfStep) => {
+  ])("%s", { timeout: 240_000 }, async (_, text, linesOfStep) => {
     const device = await new MemoryDevice().addSensors(20_000).listen();
     const { before, hostile } = await linesBeforeAnswer(device, text);
     expect(before).toBeLessThan(oneTurnEach * fewRounds * linesOfStep);
     for (const client of hostile) client.destroy();
   });
 
-  test.each(["endless", "endlessly"])("generators that wait for nothing, two hundred at once: ?%s", { timeout: 60_000 }, async (name) => {
+  test.each(["endless", "endlessly"])("generators that wait for nothing, two hundred at once: ?%s", { timeout: 240_000 }, async (name) => {
     const device = await new Generating().listen();
     const { hostile } = await linesBeforeAnswer(device, `?${name}\n`.repeat(200));
     expect(device.steps).toBeLessThan(oneTurnEach * fewRounds);

@@ -34,7 +34,7 @@ function compiled(its: ImportResult): DeviceModel {
   return model;
 }
 
-test("what is imported from a device that describes itself is its interface", { timeout: 120_000 }, async () => {
+test("what is imported from a device that describes itself is its interface", { timeout: 240_000 }, async () => {
   const models = anyModels(30);
   expect(models.length).toBeGreaterThan(25);
   for (const model of models) {

@@ -24,7 +24,7 @@ function allow({ device }: Simulator, { effect }: Call): void {
   }
 }
 
-test("any interface is simulated within its contract: its client can read every answer to a valid call", { timeout: 60_000 }, async () => {
+test("any interface is simulated within its contract: its client can read every answer to a valid call", { timeout: 240_000 }, async () => {
   expect(models.length).toBeGreaterThan(55);
   const counts = { calls: 0, examples: 0, values: 0 };
   for (const [index, model] of models.entries()) {

@@ -258,7 +258,7 @@ describe("any interface", () => {
     return { file: "any.katcp.json", model: patient, contract: contractOf(patient) };
   });
 
-  test("is simulated as verify wants it, in every phase", { timeout: 120_000 }, async () => {
+  test("is simulated as verify wants it, in every phase", { timeout: 240_000 }, async () => {
     expect(some.length).toBeGreaterThan(35);
     let requests = 0;
     for (const its of some) {
