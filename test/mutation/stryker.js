@@ -15,7 +15,8 @@
  * a group of a match that always matches, the last part of a `split`, an item behind its own `findIndex`. In the model: whatever is made of
  * what was reported, since a model with errors is given to nobody; `NameAutomaton.meet` (nothing leads back to the beginning).
  * In the server: defaults of lists for the compiler alone (`listen`, roles, the fields of a reply), a grace that is shortened by nothing, the
- * state check of a request without states, the echo of a strategy that no sensor has, looks whether anybody waits (`Admission`), a sum of
+ * state check of a request without states, the echo of a strategy that no sensor has, looks whether anybody waits (`Admission`) or
+ * anything was noted (`InterfaceChanges`), `ok` counted apart (`Monitor`), one sensor sampled without turns, calls of what is there (`?.`), a sum of
  * memory that is too large (all is measured anew before anybody has to go).
  * Counters that only have to differ (`SensorSet.revision`), ties that nobody promised an order (`Heap`), `join` of one piece.
  *

@@ -1,5 +1,6 @@
 import { type DeviceContract, DeviceServer, FailReply, InvalidReply, type RequestContext } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
+import { MemoryDevice, turns } from "../../support/memory-device.js";
 import { keepLog, startDevice } from "../../support/running-device.js";
 
 /** A device without an interface whose one request has this handler. */
@@ -127,5 +128,23 @@ describe("a handler with informs", () => {
     const lines = [...(await client.until(/^!/)), ...(await client.until(/^!/))];
     expect(lines.filter((line) => line.startsWith("!"))).toEqual(replies);
     expect(lines.filter((line) => line.startsWith("#go[1] "))).toEqual(Array.from({ length: count }, (_, n) => `#go[1] ${n}`));
+  });
+
+  test("that is a generator goes on no faster than its client reads", async () => {
+    let yielded = 0;
+    class Dut extends MemoryDevice {
+      *requestGo(): Generator<{ text: string }> {
+        for (; yielded < 5000; yielded++) yield { text: "x".repeat(1000) };
+      }
+    }
+    const device = new Dut({}, [{ name: "go", description: "Go.", informs: [{ name: "text", type: "string" }] }]);
+    const client = await (await device.listen()).connectRaw();
+    client.pause();
+    client.send("?go\n");
+    await turns(200);
+    expect(yielded).toBeGreaterThan(0);
+    expect(yielded).toBeLessThan(2500);
+    client.resume();
+    expect(await client.until(/^!go/)).toHaveLength(5001);
   });
 });

@@ -169,6 +169,9 @@ test("?help lists everything with the role that it needs, where an option says s
   expect((await client.ask("?help point"))[0]?.replaceAll("\\_", " ").replaceAll("\\n", "\n")).toBe(
     "#help point Point.\nAccess: needs the role operator\nUsage: ?point azim",
   );
+  expect((await client.ask("?help bare-one"))[0]?.replaceAll("\\_", " ").replaceAll("\\n", "\n")).toBe(
+    "#help bare-one Says no role.\nDeprecated: use point\nAccess: needs the role engineer\nUsage: ?bare-one",
+  );
 });
 
 describe("the hook roleOf", () => {
