@@ -92,6 +92,10 @@ const refused: readonly (readonly [datatype: AnyDatatype, text: string])[] = [
   [float, "0x10"],
   [float, "."],
   [float, "e5"],
+  // White space to JavaScript, also beyond ASCII.
+  [float, "\xa01"],
+  [float, "12\xa0"],
+  [float, "12\v"],
   [float, "nanx"],
   [float, "xinf"],
   [float, "infinityy"],
