@@ -1,4 +1,5 @@
 import type uPlot from "uplot";
+import { severityOf } from "../statuses/status-order.js";
 import type { PlotColours } from "./plot-colours.js";
 import type { PlottedSeries } from "./plotted-series.js";
 import { type StatusRun, statusRuns } from "./status-runs.js";
@@ -6,6 +7,8 @@ import { type StatusRun, statusRuns } from "./status-runs.js";
 /** Height of a lane in pixels of the page. */
 const laneHeight = 7;
 const laneGap = 2;
+/** The pixels of the canvas that a status takes which was there for a moment. */
+const shortest = 2;
 
 /** So many pixels all lanes take, below the lines. */
 export function lanesHeight(count: number): number {
@@ -80,14 +83,20 @@ export function drawLimits(plot: uPlot, { series, colours }: LanesToDraw, scale:
   plot.ctx.restore();
 }
 
+/** The worst last: it is drawn over what else was there in the time of a pixel. */
 function runsOf(plot: uPlot, { points }: PlottedSeries, now: number): readonly StatusRun[] {
   const { min = 0, max = 0 } = plot.scales["x"] ?? {};
-  return statusRuns(points.between(min, max), Math.min(max, now)).filter(({ from, to }) => to >= min && from <= max);
+  return statusRuns(points.between(min, max), Math.min(max, now))
+    .filter(({ from, to }) => to >= min && from <= max)
+    .sort((one, other) => severityOf(other.status) - severityOf(one.status));
 }
+
+/** Whole pixels, and two at least: a failure of a moment is seen in the plot of a day. */
 
 function placeOf(plot: uPlot, { from, to }: StatusRun): readonly [left: number, width: number] {
   const { left, width } = plot.bbox;
-  const start = Math.max(left, plot.valToPos(from, "x", true));
-  const end = Math.min(left + width, plot.valToPos(to, "x", true));
-  return [start, Math.max(0, end - start)];
+  const right = left + width;
+  const start = Math.min(Math.max(left, Math.floor(plot.valToPos(from, "x", true))), right - shortest);
+  const end = Math.min(right, Math.ceil(plot.valToPos(to, "x", true)));
+  return [start, Math.max(shortest, end - start)];
 }

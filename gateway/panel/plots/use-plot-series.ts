@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { SensorDescription } from "../../hub/device-description.js";
+import type { LiveReading } from "../state/live-readings.js";
 import { usePanel } from "../state/panel.js";
 import { type PlottedSeries, pointOf } from "./plotted-series.js";
 import { SeriesPoints } from "./series-points.js";
@@ -34,11 +35,12 @@ export function usePlotSeries(plotted: readonly PlottedSensor[]): {
     const ends = series.map(({ device, sensor, points }) => {
       const watch = readings.watch();
       watch.set(device, [sensor.name]);
-      const known = readings.of(device, sensor.name).peek();
-      if (known !== undefined) points.add(pointOf(known, sensor));
-      const stop = readings.listen(device, sensor.name, (reading) => {
+      const take = (reading: LiveReading): void => {
         if (points.add(pointOf(reading, sensor))) changes.value++;
-      });
+      };
+      const known = readings.latest(device, sensor.name);
+      if (known !== undefined) take(known);
+      const stop = readings.listen(device, sensor.name, take);
       return () => {
         stop();
         watch.close();

@@ -76,6 +76,12 @@ export class LiveReadings {
     return this.#devices.get(device)?.get(sensor)?.signal ?? nothing;
   }
 
+  /** The latest reading of a sensor that somebody watches, also one that is still to be shown. */
+  latest(device: string, sensor: string): LiveReading | undefined {
+    const watched = this.#devices.get(device)?.get(sensor);
+    return watched && this.#latestOf(watched);
+  }
+
   /** Calls at once with each reading of a sensor that somebody watches. Call the returned function to stop. */
   listen(device: string, sensor: string, listener: ReadingListener): () => void {
     const watched = this.#devices.get(device)?.get(sensor);
@@ -90,10 +96,14 @@ export class LiveReadings {
       const watched = sensors.get(name);
       const reading = { timestamp, status, text };
       // A watch is answered with the latest of all that it names, also of those that were watched before.
-      if (watched === undefined || isSame(this.#toShow.get(watched) ?? watched.signal.peek(), reading)) continue;
+      if (watched === undefined || isSame(this.#latestOf(watched), reading)) continue;
       this.#toShow.put(watched, reading);
       for (const listener of watched.listeners) listener(reading);
     }
+  }
+
+  #latestOf(watched: Watched): LiveReading | undefined {
+    return this.#toShow.get(watched) ?? watched.signal.peek();
   }
 
   /** A new connection knows of no watch. */

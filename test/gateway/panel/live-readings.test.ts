@@ -131,6 +131,26 @@ describe("readings", () => {
     expect(new Set(names.map((name) => readings.of("dev", name).value?.text))).toEqual(new Set(["2"]));
   });
 
+  test("that are still to be shown are known to who comes later: nobody is told of them again", () => {
+    const { readings, settle, frame } = setUp();
+    readings.watch().set("dev", ["a", "b"]);
+    settle();
+    expect([readings.latest("dev", "a"), readings.latest("dev", "z"), readings.latest("cbf", "a")]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    readings.take({ type: "readings", device: "dev", rows: [["a", 1, "nominal", "5"]] });
+    const reading = { timestamp: 1, status: "nominal", text: "5" };
+    expect([readings.of("dev", "a").peek(), readings.latest("dev", "a")]).toEqual([undefined, reading]);
+    frame();
+    expect([readings.of("dev", "a").peek(), readings.latest("dev", "a"), readings.latest("dev", "b")]).toEqual([
+      reading,
+      reading,
+      undefined,
+    ]);
+  });
+
   test("of very many sensors are shown within six frames", () => {
     const { readings, frame } = setUp();
     const names = Array.from({ length: 1000 }, (_, index) => `s${index}`);
