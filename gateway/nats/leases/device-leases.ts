@@ -1,6 +1,6 @@
 import type { KV } from "@nats-io/kv";
 import type { NatsConnection } from "@nats-io/transport-node";
-import { type Clock, messageOf } from "katcp-runtime";
+import { type Clock, KatcpError, messageOf } from "katcp-runtime";
 import type { NatsSubjects } from "../nats-subjects.js";
 import { openBucket } from "../open-bucket.js";
 import { fairShare, preferenceOf } from "./fair-share.js";
@@ -117,15 +117,31 @@ export class DeviceLeases {
     if (bucket === undefined || this.#isTicking || this.#isClosed) return;
     this.#isTicking = true;
     try {
-      const share = fairShare(this.#preference.length, await countGateways(bucket));
-      await this.#takeUpTo(bucket, share);
-      const own = this.#preference.filter((device) => this.#leases.has(device));
-      await Promise.all(own.slice(share).map((device) => this.#giveBack(device)));
+      await this.#withinLease(this.#share(bucket));
     } catch (thrown) {
       if (!this.#isClosed) this.#options.onProblem(`NATS: the leases of devices: ${messageOf(thrown)}`);
     } finally {
       this.#isTicking = false;
     }
+  }
+
+  async #share(bucket: KV): Promise<void> {
+    const share = fairShare(this.#preference.length, await countGateways(bucket));
+    await this.#takeUpTo(bucket, share);
+    const own = this.#preference.filter((device) => this.#leases.has(device));
+    await Promise.all(own.slice(share).map((device) => this.#giveBack(device)));
+  }
+
+  /** A list of keys may never end where the server was too busy to send all of it: devices that others lose must be taken all the same. */
+  async #withinLease(work: Promise<void>): Promise<void> {
+    const { clock, seconds } = this.#options;
+    // What fails after it was given up has been told of.
+    work.catch(() => {});
+    let stop = (): void => {};
+    const late = new Promise<never>((_, reject) => {
+      stop = clock.after(2 * seconds * 1_000, () => reject(new KatcpError(`they could not be looked at within ${2 * seconds} s`)));
+    });
+    await Promise.race([work, late]).finally(stop);
   }
 
   /** Whatever else goes on: to take a thousand devices may last longer than a lease. */
