@@ -7,6 +7,7 @@ import type { Hub } from "../hub/hub.js";
 import { NATS_FORMAT } from "./nats-messages.js";
 import { type NatsSubjects, namesOfKey } from "./nats-subjects.js";
 import { openBucket } from "./open-bucket.js";
+import { parseJson } from "./read-messages.js";
 
 export interface AcknowledgedBucketOptions {
   readonly subjects: NatsSubjects;
@@ -93,7 +94,7 @@ export class AcknowledgedBucket {
       if (entry.isUpdate) alarms.endElsewhere(device, sensor);
       return;
     }
-    const read = readJson(entry);
+    const read = parseJson(entry.string());
     if (!isAcknowledgement(read) || read.device !== device || read.sensor !== sensor) return;
     if (!entry.isUpdate && this.#isOver(device, sensor)) alarms.acknowledgements.end(device, sensor);
     else alarms.learn(read);
@@ -105,13 +106,5 @@ export class AcknowledgedBucket {
     if (device?.state.kind !== "connected") return false;
     const status = device.sensors.get(sensor)?.reading?.status;
     return sensor === "" || (status !== undefined && !isAlarming(status));
-  }
-}
-
-function readJson(entry: KvWatchEntry): unknown {
-  try {
-    return entry.json();
-  } catch {
-    return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { messageOf } from "katcp-runtime";
 import type { Hub, HubDeviceChange } from "../hub/hub.js";
 import type { HubReading } from "../hub/hub-reading.js";
 import type { NatsLink } from "./nats-link.js";
-import { quote, readingText } from "./nats-messages.js";
+import { readingText } from "./nats-messages.js";
 import type { NatsSubjects } from "./nats-subjects.js";
 import { openBucket } from "./open-bucket.js";
 
@@ -33,6 +33,8 @@ interface Entry {
 interface Change {
   readonly entry: Entry;
   readonly reading: HubReading;
+  /** The message. */
+  readonly text: string;
 }
 
 /**
@@ -113,9 +115,9 @@ export class LastValues {
   #writeAll(part: readonly Change[]): void {
     const last = part.at(-1);
     if (last === undefined || !this.#write(part.slice(0, -1))) return;
-    const { entry, reading } = last;
+    const { entry, reading, text } = last;
     entry.reading = reading;
-    this.#options.link.confirm(entry.subject, readingText(reading)).catch(() => forget(part));
+    this.#options.link.confirm(entry.subject, text).catch(() => forget(part));
   }
 
   /** The readings that are not in the bucket yet. */
@@ -126,14 +128,16 @@ export class LastValues {
       for (const { name: sensor, reading } of sensors.values()) {
         if (reading === undefined) continue;
         const entry = entries.get(sensor) ?? this.#open(name, sensor);
-        if (entry.reading !== reading && this.#options.link.fits(quote(reading.text))) yield { entry, reading };
+        if (entry.reading === reading) continue;
+        const text = readingText(reading);
+        if (this.#options.link.fits(text)) yield { entry, reading, text };
       }
     }
   }
 
   /** Whether there was room for all of them. */
   #write(changes: readonly Change[]): boolean {
-    const messages = changes.map(({ entry: { subject }, reading }) => ({ subject, text: readingText(reading) }));
+    const messages = changes.map(({ entry: { subject }, text }) => ({ subject, text }));
     const written = this.#options.link.publishAll(messages);
     for (const { entry, reading } of changes.slice(0, written)) entry.reading = reading;
     return written === changes.length;

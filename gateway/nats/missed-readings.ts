@@ -1,9 +1,6 @@
-/** Readings that were not published: when, in seconds since the epoch, and how many are known of. */
-export interface Missed {
-  readonly from: number;
-  readonly to: number;
-  readonly readings: number;
-}
+import type { StateMessage } from "./nats-messages.js";
+
+type Missed = NonNullable<StateMessage["missed"]>;
 
 /** What was not published of each device since its last state was, which says so. */
 export class MissedReadings {

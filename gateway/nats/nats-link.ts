@@ -82,8 +82,10 @@ export class NatsLink {
 
   /** Sends a message if there is room. Whether there was. */
   publish(subject: string, text: string): boolean {
+    if (!this.#hasRoom) return false;
     // Node's pool of small buffers: the encoder of the platform, which the client would use, makes one for each.
-    return this.#hasRoom && this.#publish(subject, Buffer.from(text));
+    this.#publish(subject, Buffer.from(text));
+    return true;
   }
 
   /** Sends messages for as long as there is room, and says how many. Their texts become bytes together, which is cheaper than one by one. */
@@ -107,10 +109,9 @@ export class NatsLink {
     return this.#isUp && this.#waitingBytes <= maximumWaitingBytes;
   }
 
-  #publish(subject: string, bytes: Uint8Array): true {
+  #publish(subject: string, bytes: Uint8Array): void {
     this.connection.publish(subject, bytes);
     this.#count(subject.length + bytes.length);
-    return true;
   }
 
   /** Sends a message to a stream of JetStream. Rejects where that does not say in time that it has it. */

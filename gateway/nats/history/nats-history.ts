@@ -147,8 +147,11 @@ export class NatsHistory implements AskedHistory {
     const isNow = to > now - skewSeconds;
     const end = isNow ? now : to;
     const states: StateMessage[] = [];
-    // Nothing where it is no message of ours.
-    const take = (text: string): boolean => states.push(...[readState(text) ?? []].flat()) < mostStates;
+    const take = (text: string): boolean => {
+      const state = readState(text);
+      if (state !== undefined) states.push(state);
+      return states.length < mostStates;
+    };
     await readSubject(link.connection, this.#stored(subjects.state(device), start, end), take, signal);
     const lastAlive = await this.#beats.lastAlive(new Set(states.flatMap(({ gateway = [] }) => gateway)));
     return gapsOfStates(device, states, { from: start, to: end, isNow, lastAlive });

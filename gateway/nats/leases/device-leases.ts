@@ -3,6 +3,7 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { type Clock, KatcpError, messageOf } from "katcp-runtime";
 import type { NatsSubjects } from "../nats-subjects.js";
 import { openBucket } from "../open-bucket.js";
+import { DeviceListeners } from "./device-listeners.js";
 import { fairShare, preferenceOf } from "./fair-share.js";
 
 export interface LeaseOptions {
@@ -40,8 +41,7 @@ export class DeviceLeases {
   readonly #preference: readonly string[];
   readonly #leases = new Map<string, Lease>();
   readonly #listeners = new Set<(device: string, isOwn: boolean) => void>();
-  /** Those of one device: each has some of its own, and hears nothing of a thousand others. */
-  readonly #listenersOf = new Map<string, Set<(isOwn: boolean) => void>>();
+  readonly #listenersOf = new DeviceListeners<[isOwn: boolean]>();
   #bucket: KV | undefined;
   #stopTimers: (() => void)[] = [];
   #isTicking = false;
@@ -64,9 +64,7 @@ export class DeviceLeases {
 
   /** The same for one device. */
   onChangeOf(device: string, listener: (isOwn: boolean) => void): () => void {
-    const listeners = this.#listenersOf.get(device) ?? new Set();
-    this.#listenersOf.set(device, listeners.add(listener));
-    return () => listeners.delete(listener);
+    return this.#listenersOf.add(device, listener);
   }
 
   /** Begins to take devices, also again after NATS was away. */
@@ -218,7 +216,7 @@ export class DeviceLeases {
 
   #tell(device: string, isOwn: boolean): void {
     for (const listener of this.#listeners) listener(device, isOwn);
-    for (const listener of this.#listenersOf.get(device) ?? []) listener(isOwn);
+    this.#listenersOf.tell(device, isOwn);
   }
 }
 

@@ -5,6 +5,7 @@ import { openNatsStream } from "../connector/open-nats-stream.js";
 import { listenTo } from "../listen-to.js";
 import { deviceOf, type NatsSubjects } from "../nats-subjects.js";
 import { readState } from "../read-messages.js";
+import { DeviceListeners } from "./device-listeners.js";
 
 /** The devices that other gateways own, all through one connection. */
 export class RemoteDevices {
@@ -12,7 +13,7 @@ export class RemoteDevices {
   readonly #subjects: NatsSubjects;
   readonly #role: string | undefined;
   readonly #streams = new Set<NatsStream>();
-  readonly #waiting = new Map<string, Set<() => void>>();
+  readonly #waiting = new DeviceListeners<[]>();
 
   /** `role`: with which requests are sent: who may send what, this gateway has decided, and the owner decides again. */
   constructor({ subjects, role }: { readonly subjects: NatsSubjects; readonly role: string | undefined }) {
@@ -24,18 +25,13 @@ export class RemoteDevices {
   begin(connection: NatsConnection): void {
     this.#connection = connection;
     listenTo(connection, { subject: this.#subjects.allStates, read: readState }, ({ state }, subject) => {
-      if (state === "connected") this.#tell(deviceOf(subject));
+      if (state === "connected") this.#waiting.tell(deviceOf(subject));
     });
   }
 
   /** Calls `listener` whenever the owner of a device says that it is connected to it. Call the returned function to stop. */
   onServed(device: string, listener: () => void): () => void {
-    const listeners = this.#waiting.get(device) ?? new Set();
-    this.#waiting.set(device, listeners.add(listener));
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0 && this.#waiting.get(device) === listeners) this.#waiting.delete(device);
-    };
+    return this.#waiting.add(device, listener);
   }
 
   connectorOf(device: string): Connector {
@@ -47,10 +43,6 @@ export class RemoteDevices {
       stream.once("close", () => this.#streams.delete(stream));
       return stream;
     };
-  }
-
-  #tell(device: string): void {
-    for (const listener of this.#waiting.get(device) ?? []) listener();
   }
 
   /** Ends all: readings may be missing. */
