@@ -12,14 +12,24 @@ export interface Summary {
   readonly spread: number;
 }
 
-/** Measures all contenders in turn, round after round, so that what disturbs the machine disturbs all of them. */
+/**
+ * Measures all contenders in turn, round after round, so that what disturbs the machine disturbs all of them. In each round they have
+ * another order: who comes after a slow one finds an idle machine, and who comes after a fast one the work that it has left.
+ */
 export async function inRounds(contenders: readonly Contender[], rounds: number): Promise<readonly Summary[]> {
   const results = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
   for (const { measure } of contenders) await measure(); // warm up
   for (let round = 0; round < rounds; round++) {
-    for (const { name, measure } of contenders) results.get(name)?.push(await measure());
+    for (const { name, measure } of ordered(contenders, round)) results.get(name)?.push(await measure());
   }
   return [...results].map(([name, values]) => summarise(name, values));
+}
+
+/** A balanced order (E. J. Williams, 1949): over twice as many rounds as there are items, each follows each other one equally often. */
+export function ordered<T>(items: readonly T[], round: number): readonly T[] {
+  const { length } = items;
+  const shifted = items.flatMap((_, at) => items[((at % 2 === 0 ? length - at / 2 : (at + 1) / 2) + round) % length] ?? []);
+  return Math.floor(round / length) % 2 === 0 ? shifted : shifted.toReversed();
 }
 
 /** What came out for one contender. */

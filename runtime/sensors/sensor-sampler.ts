@@ -47,7 +47,7 @@ export class SensorSampler<T> implements SensorFollower {
   start(): void {
     // A period reports whatever the sensor holds when it is over; updates do not matter to it.
     if (this.#pace.shortestMs < this.#pace.longestMs) this.sensor.follow(this);
-    this.#send(this.#host.schedule.clock.elapsedMs());
+    this.#send(this.#isTimed ? this.#host.schedule.clock.elapsedMs() : 0);
   }
 
   /** Never reports again. */
@@ -61,10 +61,15 @@ export class SensorSampler<T> implements SensorFollower {
   onUpdate(): void {
     if (this.#isWaiting || !this.#hasChanged()) return;
     const { shortestMs } = this.#pace;
-    const nowMs = shortestMs === 0 && this.#pace.longestMs === never ? 0 : this.#host.schedule.clock.elapsedMs();
+    const nowMs = this.#isTimed ? this.#host.schedule.clock.elapsedMs() : 0;
     const dueMs = this.#lastMs + shortestMs;
     if (shortestMs === 0 || nowMs >= dueMs) this.#send(nowMs);
     else this.#wait(dueMs);
+  }
+
+  /** Whether it matters when it reports: to look at the clock costs as much as a report does. */
+  get #isTimed(): boolean {
+    return this.#pace.shortestMs > 0 || this.#pace.longestMs !== never;
   }
 
   #hasChanged(): boolean {

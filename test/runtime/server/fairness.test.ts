@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { FakeClock } from "katcp-runtime/testing";
 import { describe, expect, test, vi } from "vitest";
 import { MemoryDevice, turns, until } from "../../support/memory-device.js";
 import type { WireClient } from "../../support/wire-client.js";
@@ -101,7 +102,28 @@ describe("whatever ten clients pipeline, another one is answered after a few tur
   });
 });
 
+/** A millisecond goes by whenever somebody looks, so that turns end by time. */
+class RestlessClock extends FakeClock {
+  #looks = 0;
+
+  override elapsedMs(): number {
+    return super.elapsedMs() + ++this.#looks;
+  }
+}
+
 describe("a long answer", () => {
+  test("is looked up in turns: another client is answered before the last sensor that a line names was found wrong", async () => {
+    const device = await new MemoryDevice({ clock: new RestlessClock() }).addSensors(20_000).listen();
+    const [client, innocent] = [await device.connectRaw(), await device.connectRaw()];
+    const looked = vi.spyOn(device.sensorSet, "get");
+    client.send(`?sensor-sampling ${Array.from({ length: 20_001 }, (_, index) => `s${index}`).join()} event\n`);
+    await until(() => looked.mock.calls.length > 0);
+    expect(await innocent.reply("?watchdog[1]")).toBe("!watchdog[1] ok");
+    expect(looked.mock.calls.length).toBeLessThan(10_000);
+    await client.until(/^!sensor-sampling fail Unknown\\_sensor\\_'s20000'/);
+    expect(looked).toHaveBeenCalledTimes(20_001);
+  });
+
   test("is not overtaken by what its client asks after it", async () => {
     const device = await new MemoryDevice().addSensors(20_000).listen();
     const client = await device.connectRaw();
