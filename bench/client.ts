@@ -67,6 +67,8 @@ export interface ClientPeer {
   readonly isSlow: boolean;
   readonly process: ChildProcess;
   readonly answers: AsyncIterator<string>;
+  /** Settles when it ends, which it should not before it is told. */
+  readonly ended: Promise<unknown>;
 }
 
 function startClients(): readonly ClientPeer[] {
@@ -83,15 +85,19 @@ function startClients(): readonly ClientPeer[] {
 export function startClient(name: string, [command = "", ...args]: readonly string[]): ClientPeer {
   const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  return { name, isSlow: command === python, process: child, answers };
+  return { name, isSlow: command === python, process: child, answers, ended: once(child, "close") };
 }
 
 /** How much is done in a second. The slow ones are given a fifth of the requests. */
-export async function measure({ process: child, answers, isSlow }: ClientPeer, port: number, { kind, count, times }: Row): Promise<number> {
+export async function measure(
+  { process: child, answers, ended, isSlow }: ClientPeer,
+  port: number,
+  { kind, count, times }: Row,
+): Promise<number> {
   const isRequests = kind === "sequential" || kind === "inFlight";
   const own = { count: isSlow && isRequests ? count / 5 : count, times: isSlow ? Math.ceil(times / 5) : times };
   child.stdin?.write(`${port} ${kind} ${own.count} ${own.times}\n`);
-  const { value, done } = await Promise.race([answers.next(), once(child, "close").then(() => ({ value: "", done: true }))]);
+  const { value, done } = await Promise.race([answers.next(), ended.then(() => ({ value: "", done: true }))]);
   if (done) throw new Error("a client has ended before its work was done");
   return (own.count * own.times) / Number(value);
 }

@@ -14,39 +14,64 @@ export const ESCAPES: ReadonlyMap<string, string> = new Map([
 ]);
 
 const meanings = [...ESCAPES].filter(([, meaning]) => meaning !== "");
-const codeOf = new Map(meanings.map(([code, meaning]) => [meaning, `\\${code}`]));
 /** `<special>` of guidelines §2.1: what may not stand in an argument as it is. */
-const specials = `[${[...codeOf.keys()].map((character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`).join("")}]`;
-const special = new RegExp(specials);
-const everySpecial = new RegExp(specials, "g");
-const everyEscape = /\\([\s\S])/g;
+const special = new RegExp(`[${meanings.map(([, meaning]) => `\\x${meaning.charCodeAt(0).toString(16).padStart(2, "0")}`).join("")}]`);
 
-/** The same by the codes of the characters, for long texts; zero: none. */
+/** How each character stands in a message, and what it means after a backslash: by its code. */
+const escapes: (WireText | undefined)[] = Array.from({ length: 256 });
+const meaningsOf = Array.from({ length: 256 }, (_, code) => ESCAPES.get(String.fromCharCode(code)) ?? String.fromCharCode(code));
+/** The same for bytes; zero: none. */
 const escapeOf = new Uint8Array(256);
 const meaningOf = Uint8Array.from({ length: 256 }, (_, code) => code);
 for (const [code, meaning] of meanings) {
+  escapes[meaning.charCodeAt(0)] = `\\${code}`;
   escapeOf[meaning.charCodeAt(0)] = code.charCodeAt(0);
   meaningOf[code.charCodeAt(0)] = meaning.charCodeAt(0);
 }
 const backslash = 92;
 const at = 64;
 
-/** A longer text is gone through byte by byte: for one that is nothing but escapes that is two hundred times faster, and takes no memory. */
-const shortLength = 256;
+/**
+ * A longer text is gone through as bytes: for one that is nothing but escapes that is hundreds of times faster, and takes no memory. A
+ * shorter one is put together piece by piece, which costs a fourth of a `replace` with a function.
+ */
+const shortLength = 48;
 
 /** An argument as it stands in a message. §2.1: `\@` is the empty argument. */
 export function escapeArgument(text: WireText): WireText {
   if (text === "") return "\\@";
   if (!special.test(text)) return text;
-  if (text.length > shortLength) return escapeLong(text);
-  return text.replace(everySpecial, (character) => codeOf.get(character) ?? character);
+  return text.length > shortLength ? escapeLong(text) : escapeShort(text);
 }
 
 /** What an argument of a message means. An unknown code stands for itself; the parser refuses one unless it is lenient. */
 export function unescapeArgument(text: WireText): WireText {
-  if (!text.includes("\\")) return text;
-  if (text.length > shortLength) return unescapeLong(text);
-  return text.replace(everyEscape, (_, code: string) => ESCAPES.get(code) ?? code);
+  const first = text.indexOf("\\");
+  if (first === -1) return text;
+  return text.length > shortLength ? unescapeLong(text) : unescapeShort(text, first);
+}
+
+function escapeShort(text: WireText): WireText {
+  let escaped: WireText = "";
+  let from = 0;
+  for (let index = 0; index < text.length; index++) {
+    const pair = escapes[text.charCodeAt(index)];
+    if (pair === undefined) continue;
+    escaped += text.slice(from, index) + pair;
+    from = index + 1;
+  }
+  return escaped + text.slice(from);
+}
+
+/** A backslash that is the last character stands for itself. */
+function unescapeShort(text: WireText, first: number): WireText {
+  let meant: WireText = "";
+  let from = 0;
+  for (let index = first; index !== -1 && index + 1 < text.length; index = text.indexOf("\\", from)) {
+    meant += text.slice(from, index) + (meaningsOf[text.charCodeAt(index + 1)] ?? text.charAt(index + 1));
+    from = index + 2;
+  }
+  return meant + text.slice(from);
 }
 
 function escapeLong(text: WireText): WireText {

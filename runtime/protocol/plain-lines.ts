@@ -37,6 +37,11 @@ export class PlainLines {
     this.#plainUntil = -1;
   }
 
+  /** No line of the text is read any more. */
+  end(): void {
+    this.#bytes = noBytes;
+  }
+
   /** The message of a line; undefined where that needs a closer look. */
   parse(text: WireText, start: number, end: number, maximumArguments: number): Message | undefined {
     if (this.#plainUntil < start) this.#findSpecial(text, start);

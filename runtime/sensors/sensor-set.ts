@@ -86,11 +86,11 @@ export class SensorSet implements Iterable<AnySensor> {
 
   /** @internal @throws ContractError where one of these has a name that is there already, or that another one has */
   checkFree(sensors: readonly AnySensor[]): void {
-    const names = new Set<string>();
+    // One alone has no other to clash with.
+    const names = sensors.length > 1 ? new Set<string>() : undefined;
     for (const { name } of sensors) {
-      if (this.#sensors.has(name) || names.has(name)) throw new ContractError(`sensor "${name}" exists already; remove it first`);
-      // One alone has nothing to clash with.
-      if (sensors.length > 1) names.add(name);
+      if (this.#sensors.has(name) || names?.has(name)) throw new ContractError(`sensor "${name}" exists already; remove it first`);
+      names?.add(name);
     }
   }
 

@@ -1,6 +1,6 @@
 import { messageOf } from "../../errors.js";
 import type { Message } from "../../protocol/message.js";
-import { SamplingEntries, SamplingEntry } from "./sampling-entries.js";
+import { type EntryOwner, SamplingEntries, SamplingEntry } from "./sampling-entries.js";
 import type { LastReading, Sampling, SamplingListener } from "./sampling-listener.js";
 import type { StrategyText } from "./strategy-need.js";
 
@@ -16,7 +16,7 @@ export interface SampledSensorOwner {
 const maximumKeptBytes = 64 * 1024;
 
 /** A sensor that is sampled: who listens, what they need together, and what the device does for them on this connection. */
-export class SampledSensor {
+export class SampledSensor implements EntryOwner {
   readonly name: string;
   /** The strategy that gives all of them what they need. */
   needed: StrategyText = "none";
@@ -59,15 +59,18 @@ export class SampledSensor {
 
   /** Adds a listener. */
   add(strategy: StrategyText, listener: SamplingListener): Sampling {
-    const entry = new SamplingEntry(strategy, listener, (each) => {
-      if (this.#remove(each)) this.#owner.onChange(this);
-    });
+    const entry = new SamplingEntry(strategy, listener, this);
     this.#entries.add(entry);
     // Who comes anew is to hear from the device itself whether it has the sensor.
     this.#isGone = false;
     this.weigh();
     if (this.isSettled) this.#welcome(entry);
     return entry;
+  }
+
+  /** A listener wants no more of it. */
+  remove(entry: SamplingEntry): void {
+    if (this.#remove(entry)) this.#owner.onChange(this);
   }
 
   onStatus(inform: Message, first: number): void {

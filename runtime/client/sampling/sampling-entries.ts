@@ -2,6 +2,12 @@ import type { Message } from "../../protocol/message.js";
 import type { LastReading, Sampling, SamplingListener } from "./sampling-listener.js";
 import { type StrategyText, strongestStrategy } from "./strategy-need.js";
 
+/** Where an entry belongs. */
+export interface EntryOwner {
+  /** Its listener wants no more of it. */
+  remove(entry: SamplingEntry): void;
+}
+
 /** One listener to a sensor, and what it needs. */
 export class SamplingEntry implements Sampling {
   readonly strategy: StrategyText;
@@ -10,12 +16,12 @@ export class SamplingEntry implements Sampling {
   isAccepted = false;
   /** Whether it was told of a reading: then the device had the sensor. */
   isTold = false;
-  readonly #onRemove: (entry: SamplingEntry) => void;
+  readonly #owner: EntryOwner;
 
-  constructor(strategy: StrategyText, listener: SamplingListener, onRemove: (entry: SamplingEntry) => void) {
+  constructor(strategy: StrategyText, listener: SamplingListener, owner: EntryOwner) {
     this.strategy = strategy;
     this.listener = listener;
-    this.#onRemove = onRemove;
+    this.#owner = owner;
   }
 
   accept(): void {
@@ -29,7 +35,7 @@ export class SamplingEntry implements Sampling {
   }
 
   remove(): void {
-    this.#onRemove(this);
+    this.#owner.remove(this);
   }
 }
 
