@@ -18,7 +18,7 @@ import { NatsLink, withinClosing } from "./nats-link.js";
 import { NatsSubjects } from "./nats-subjects.js";
 import { HubPublisher } from "./publish-hub.js";
 
-/** What the station file says under `outputs.nats`, and what the gateway adds. */
+/** What the site file says under `outputs.nats`, and what the gateway adds. */
 export interface NatsSiteOptions extends NatsAccess {
   /** The second token of all subjects. */
   readonly site: string;
