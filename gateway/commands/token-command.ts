@@ -10,7 +10,7 @@ export function tokenCommand({ terminal }: CommandContext): Command {
     .argument("<role>", "one of the roles of the site")
     .action((name: string, role: string) => {
       const { token, entry } = newToken({ name, role });
-      terminal.error(`the token, which is nowhere else: ${token}`);
+      terminal.error(`keep this token, it is stored nowhere else: ${token}`);
       terminal.log(JSON.stringify(entry));
     });
 }

@@ -32,7 +32,7 @@ export function proxyCommand({ terminal, finish, untilInterrupted }: CommandCont
       await untilInterrupted();
       await proxy.stop();
       for (const [rule, count] of proxy.counts) terminal.log(`${rule}: ${count}`);
-      terminal.log(`${proxy.connections} connections`);
+      terminal.log(`${proxy.connections} connection${proxy.connections === 1 ? "" : "s"}`);
       finish(proxy.isKept ? 0 : 1);
     });
 }

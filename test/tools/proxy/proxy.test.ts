@@ -276,7 +276,7 @@ test("the commands proxy and replay say where they listen, what they find, and i
   expect(out[0]).toMatch(
     /^\d{4}-\S+Z device to 127\.0\.0\.1:\d+: broken reply-value: request "gain": expected .*a float; received "much"$/,
   );
-  expect(out.slice(1)).toEqual(["reply-value: 1", "1 connections"]);
+  expect(out.slice(1)).toEqual(["reply-value: 1", "1 connection"]);
   err.length = 0;
   const replaying = runCli(["replay", file, "--listen", "0", "--fast"], terminal, { untilInterrupted });
   const again = await connectWire(await portOf());
