@@ -1,8 +1,7 @@
 import { messageOf, stackOf } from "../../errors.js";
-import { formatUntyped } from "../../protocol/datatypes.js";
 import { escapeArgument } from "../../protocol/escapes.js";
 import type { Message } from "../../protocol/message.js";
-import { formatArguments } from "../../protocol/message.js";
+import { formatValues } from "../../protocol/untyped-values.js";
 import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
 import type { ClientSession } from "../clients/client-session.js";
 import type { DeviceLog, LogData } from "../logs/device-log.js";
@@ -77,7 +76,7 @@ export class RequestContext {
 
   /** Sends one inform of this request (guidelines §2.3): strings, numbers, booleans, bytes, addresses. @throws DatatypeError */
   inform(...values: readonly unknown[]): void {
-    this.writeInform(formatArguments(values.map(formatUntyped)));
+    this.writeInform(formatValues(values));
   }
 
   /** Sends an inform for each row, and then the reply with their count. @throws DatatypeError */
@@ -92,7 +91,7 @@ export class RequestContext {
 
   /** Replies `ok` and these values. To fail, throw a `FailReply`. @throws DatatypeError */
   reply(...values: readonly unknown[]): void {
-    this.writeReply(` ok${formatArguments(values.map(formatUntyped))}`);
+    this.writeReply(` ok${formatValues(values)}`);
   }
 
   /** Resolves when there is room again for output to this client. */
@@ -104,6 +103,16 @@ export class RequestContext {
   writeInform(args: WireText, name?: string): void {
     if (this.isReplied) this.#complain("an inform after the reply");
     else this.client.answer(`#${name === undefined ? this.#label : labelOf(name, this.message.id)}${args}\n`);
+  }
+
+  /** @internal Sends some informs at once, each by its arguments: every line by itself would cost several calls. */
+  writeInforms(all: readonly WireText[]): void {
+    if (this.isReplied) {
+      this.#complain("an inform after the reply");
+      return;
+    }
+    const begin = `#${this.#label}`;
+    if (all.length > 0) this.client.answer(`${begin}${all.join(`\n${begin}`)}\n`);
   }
 
   /** @internal Sends the reply, formatted: ` ok a b`. The first counts, a second is a bug of the device and says so in its log. */
