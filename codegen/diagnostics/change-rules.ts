@@ -15,10 +15,7 @@ const requests = {
   "request-renamed": info(["client-source", "server-source"], "A request was renamed, and its old name is an alias."),
   "signature-added": info(["new-client", "server-source"], "A request has a new signature."),
   "signature-removed": info(["old-client", "client-source", "server-source"], "A signature of a request was removed."),
-  "signature-renamed": info(
-    ["client-source", "server-source"],
-    "A signature was renamed. This changes code, but not the wire.",
-  ),
+  "signature-renamed": info(["client-source", "server-source"], "A signature was renamed. This changes code, but not the wire."),
   "informs-added": info(["new-client", "client-source", "server-source"], "A request now has informs before its reply."),
   "informs-removed": info(["old-client", "client-source", "server-source"], "A request no longer has informs before its reply."),
   "reply-count-changed": info(
@@ -35,10 +32,7 @@ const requests = {
   "timeout-lengthened": info(["people"], "The timeout of a request is longer. Clients that ask for timeout hints know it."),
   "safe-added": info(["new-client"], "A request is now safe: new clients may send it without asking to old devices, where it is not."),
   "safe-removed": info(["old-client", "client-source"], "A request is no longer safe: old clients still send it without asking."),
-  "idempotent-added": info(
-    ["new-client"],
-    "A request is now idempotent: new clients may send it twice to old devices, where it is not.",
-  ),
+  "idempotent-added": info(["new-client"], "A request is now idempotent: new clients may send it twice to old devices, where it is not."),
   "idempotent-removed": info(["old-client"], "A request is no longer idempotent: old clients still repeat it after a lost connection."),
   "when-widened": info(["new-client"], "A request is allowed in more states."),
   "when-narrowed": info(["old-client"], "A request is refused in more states."),
@@ -46,25 +40,20 @@ const requests = {
   "access-raised": info(["old-client"], "A request needs a higher role."),
   "access-lowered": info(["new-client"], "A request needs a lower role."),
   "secret-changed": info([], "The value of an argument is now secret, or no longer secret."),
-  "removed-without-deprecation": info([], "Something was removed that was not deprecated in the version before. Off unless a level turns it on.", "none"),
+  "removed-without-deprecation": info(
+    [],
+    "Something was removed that was not deprecated in the version before. Off unless a level turns it on.",
+    "none",
+  ),
 } as const;
 
 /** Whom a change breaks where the device reads what clients send. */
 const read = {
-  "argument-added": info(
-    ["old-client", "new-client", "client-source"],
-    "A request has a new required argument at its end.",
-  ),
+  "argument-added": info(["old-client", "new-client", "client-source"], "A request has a new required argument at its end."),
   "argument-added-optional": info(["new-client"], "A request has a new optional argument at its end."),
   "argument-inserted": info(["old-client", "new-client", "client-source"], "A request has a new argument before existing ones."),
-  "argument-removed": info(
-    ["old-client", "new-client", "client-source", "server-source"],
-    "A required argument was removed.",
-  ),
-  "argument-removed-optional": info(
-    ["old-client", "client-source", "server-source"],
-    "An optional argument at the end was removed.",
-  ),
+  "argument-removed": info(["old-client", "new-client", "client-source", "server-source"], "A required argument was removed."),
+  "argument-removed-optional": info(["old-client", "client-source", "server-source"], "An optional argument at the end was removed."),
   "argument-moved": info(["old-client", "new-client"], "An argument has moved to a different position."),
   "argument-renamed": info(["client-source", "server-source"], "An argument was renamed. This changes code, but not the wire."),
   "argument-made-optional": info(["new-client", "server-source"], "An argument is now optional; without it, the handler gets undefined."),
@@ -187,10 +176,7 @@ const sensors = {
     ["old-client", "client-source", "server-source", "people"],
     "A sensor or family was removed, and its name is not an alias.",
   ),
-  "sensor-renamed": info(
-    ["client-source", "server-source", "people"],
-    "A sensor was renamed, and its old name is an alias.",
-  ),
+  "sensor-renamed": info(["client-source", "server-source", "people"], "A sensor was renamed, and its old name is an alias."),
   "sensor-regrouped": info(
     ["client-source", "server-source"],
     "A sensor is in a different group in code, or in none. This does not change the wire.",
@@ -208,11 +194,11 @@ const sensors = {
     "A sensor has a narrower type: the old one reads everything that it writes.",
   ),
   "sensor-values-added": info(["old-client", "client-source", "people"], "A discrete sensor has new values."),
-  "sensor-values-removed": info(
-    ["new-client", "client-source", "server-source", "people"],
-    "A discrete sensor has lost values.",
+  "sensor-values-removed": info(["new-client", "client-source", "server-source", "people"], "A discrete sensor has lost values."),
+  "sensor-text-changed": info(
+    ["client-source", "people"],
+    "A sensor has a different pattern or schema. Readings are not checked against it.",
   ),
-  "sensor-text-changed": info(["client-source", "people"], "A sensor has a different pattern or schema. Readings are not checked against it."),
   "sensor-code-changed": info(
     ["client-source", "server-source"],
     "A sensor has a different type in code (bigint, codec), but the same on the wire.",
@@ -248,7 +234,10 @@ const others = {
   "role-removed": info(["old-client", "people"], "A role was removed."),
   "standard-added": info(["new-client"], "The interface now promises a standard request."),
   "standard-removed": info(["old-client"], "The interface no longer promises a standard request."),
-  "open-changed": info(["people"], "The interface is now open (the device may have requests and sensors that are not listed), or no longer open."),
+  "open-changed": info(
+    ["people"],
+    "The interface is now open (the device may have requests and sensors that are not listed), or no longer open.",
+  ),
   "deprecation-changed": info(["people"], "Something is now deprecated, or no longer deprecated.", "none"),
   "values-reordered": info(["people"], "The values of a discrete, or of a parameter, have a different order."),
   "description-changed": info([], "A description has changed.", "none"),
