@@ -1,4 +1,4 @@
-import { messageOf, stackOf } from "../../errors.js";
+import { messageOf, shorten, stackOf } from "../../errors.js";
 import { escapeArgument } from "../../protocol/escapes.js";
 import type { Message } from "../../protocol/message.js";
 import { formatValues } from "../../protocol/untyped-values.js";
@@ -61,13 +61,13 @@ export class RequestContext {
 
   /** Logs with the name of the request, and the client. */
   get log(): DeviceLog {
-    return this.#host.log.child(this.message.name).with(this.data);
+    return this.#host.log.child(shorten(this.message.name)).with(this.data);
   }
 
   /** @internal What lines of the log about it carry. */
   get data(): LogData {
-    const { name: request, id } = this.message;
-    return { client: this.client.address, request, id };
+    const { name, id } = this.message;
+    return { client: this.client.address, request: shorten(name), id };
   }
 
   get isReplied(): boolean {
@@ -127,7 +127,7 @@ export class RequestContext {
 
   /** @internal The author's code failed: clients get the line alone, where it was thrown stays in the device's own log. */
   tell(what: string, thrown: unknown): void {
-    const message = `${what} in the handler of ?${this.message.name}: ${messageOf(thrown)}`;
+    const message = `${what} in the handler of ?${shorten(this.message.name)}: ${messageOf(thrown)}`;
     this.log.record({ level: "error", message, stack: stackOf(thrown) });
   }
 
@@ -177,7 +177,7 @@ export class RequestContext {
   #complain(what: string): void {
     // Of a request that was given up, the reply has been sent for the handler.
     if (this.#abortReason !== undefined) return;
-    this.log.error(`a bug in the handler of ?${this.#label}: ${what} was not sent to ${this.client.address}`);
+    this.log.error(`a bug in the handler of ?${shorten(this.#label)}: ${what} was not sent to ${this.client.address}`);
   }
 }
 
