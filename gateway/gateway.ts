@@ -6,6 +6,7 @@ import { type GatewayAuditRecord, RequestDesk } from "./access/request-desk.js";
 import { AcknowledgedFile } from "./history/acknowledged-file.js";
 import { historyRoutes } from "./history/routes.js";
 import { openSiteHistory } from "./history/site-history.js";
+import { pageUrl } from "./http/page-url.js";
 import type { Route } from "./http/route.js";
 import { staticRoute } from "./http/static-files.js";
 import { WebServer } from "./http/web-server.js";
@@ -15,7 +16,7 @@ import { LiveRoom } from "./live/live-room.js";
 import { openMetrics } from "./metrics/open-metrics.js";
 import type { NatsSite } from "./nats/nats-site.js";
 import { packageRoot, packageVersion } from "./package-version.js";
-import type { SiteConfiguration } from "./site/site-configuration.js";
+import type { ListenConfiguration, SiteConfiguration } from "./site/site-configuration.js";
 import { TunnelRoom } from "./tunnel/tunnel-room.js";
 
 /** Options of a gateway. Each has a default. */
@@ -54,12 +55,12 @@ export class Gateway {
   readonly #server: WebServer;
   readonly #live: LiveRoom;
   readonly #parts: Part[] = [];
-  readonly #tls: boolean;
+  readonly #listen: ListenConfiguration;
 
   private constructor(site: SiteConfiguration, { hub, nats, routes, clock, onProblem, audit }: GatewayParts) {
     const { access, listen, name } = site;
     this.hub = hub;
-    this.#tls = listen.tls !== undefined;
+    this.#listen = listen;
     const file = audit === undefined && access.audit !== undefined ? new AuditFile(access.audit, { onProblem }) : undefined;
     const desk = new RequestDesk({ roles: access.roles, clock, onProblem, audit: audit ?? file?.write });
     const facts = { site: name, roles: access.roles, history: routes.some(({ path }) => path === "/history") };
@@ -103,11 +104,9 @@ export class Gateway {
     return gateway;
   }
 
-  /** Where the page is: `http://127.0.0.1:8147/`. */
+  /** The address that people open: `http://127.0.0.1:8147/`. */
   get url(): string {
-    const { address, port, family } = this.#server.address;
-    const host = family === "IPv6" ? `[${address}]` : address;
-    return `${this.#tls ? "https" : "http"}://${host}:${port}/`;
+    return pageUrl(this.#server.address, { isSecure: this.#listen.tls !== undefined, names: this.#listen.names });
   }
 
   /** How many pages are open. */

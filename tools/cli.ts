@@ -55,7 +55,7 @@ function never(): Promise<void> {
 /** The program with all its commands, each of which does its work when it is parsed. */
 export function createProgram(context: CommandContext): Command {
   const program = new Command("katcp")
-    .description("Works with any KATCP device, by its interface file.")
+    .description("Tools for any KATCP device that has an interface file.")
     .usage("<command> [options]")
     .enablePositionalOptions()
     .version(packageVersion());

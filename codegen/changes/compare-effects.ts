@@ -17,23 +17,23 @@ export interface EffectsOf {
 export function compareEffects({ old, now }: Pair<EffectModel>, { owner, name, place, old: before }: EffectsOf, tell: TellChange): void {
   const say = (rule: ChangeRule, message: string, key: string): void =>
     tell({ rule, subject: owner, message: `?${name} ${message}`, place: place.of(key), old: before?.of(key) });
-  if (old.safe !== now.safe) say(now.safe ? "safe-added" : "safe-removed", now.safe ? "is safe" : "is not safe any more", "safe");
+  if (old.safe !== now.safe) say(now.safe ? "safe-added" : "safe-removed", now.safe ? "is now safe" : "is no longer safe", "safe");
   // What is safe is idempotent, and that has been said.
   else if (old.idempotent !== now.idempotent)
     say(
       now.idempotent ? "idempotent-added" : "idempotent-removed",
-      now.idempotent ? "is idempotent" : "is not idempotent any more",
+      now.idempotent ? "is now idempotent" : "is no longer idempotent",
       "idempotent",
     );
   compareStates({ old: old.when, now: now.when }, say);
-  if (!isDeepStrictEqual(old.sets, now.sets)) say("sets-changed", "leads to another state", "sets");
+  if (!isDeepStrictEqual(old.sets, now.sets)) say("sets-changed", "leads to a different state", "sets");
 }
 
 function compareStates({ old, now }: Pair<readonly StateModel[]>, say: (rule: ChangeRule, message: string, key: string) => void): void {
   const sensors = [...new Set([...old, ...now].map(({ sensor }) => sensor))];
   for (const sensor of sensors) {
     const [before, after] = [valuesOf(old, sensor), valuesOf(now, sensor)];
-    const words = `is allowed where ${quote(sensor)} is ${describe(after)}, and was where it is ${describe(before)}`;
+    const words = `is now allowed if ${quote(sensor)} is ${describe(after)} (before: ${describe(before)})`;
     if (before !== undefined && !covers(before, after)) say("when-widened", words, "when");
     if (after !== undefined && !covers(after, before)) say("when-narrowed", words, "when");
   }

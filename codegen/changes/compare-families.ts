@@ -16,15 +16,12 @@ export function compareFamilies({ old, now }: Pair<FamilyModel>, { sensor, place
   const say = (rule: ChangeRule, words: string, at: Change["place"] = place, was?: Change["old"]): void =>
     tell({ rule, subject: sensor, message: `the family ${quote(sensor)} ${words}`, place: at, old: was });
   if (old.isClosed !== now.isClosed)
-    say(
-      now.isClosed ? "family-closed" : "family-opened",
-      now.isClosed ? "has only members that are known" : "may have members that are not known",
-    );
+    say(now.isClosed ? "family-closed" : "family-opened", now.isClosed ? "now has only known members" : "can now have unknown members");
   const pairs = matchParameters({ old: old.parameters, now: now.parameters });
   for (const pair of pairs) compareParameter(pair, old.isClosed === now.isClosed, say);
   const order = pairs.map((pair) => old.parameters.indexOf(pair.old));
   if (order.some((index, at) => index !== at) && pairs.length === old.parameters.length)
-    say("parameter-moved", "has its parameters in another order");
+    say("parameter-moved", "has its parameters in a different order");
 }
 
 /** By their names, else by where they stand. */
@@ -40,19 +37,19 @@ type Say = (rule: ChangeRule, words: string, at?: Change["place"], was?: Change[
 function compareParameter({ old, now }: Pair<ParameterModel>, isAsClosed: boolean, say: Say): void {
   const noun = `its parameter ${quote(now.name)}`;
   const tell = (rule: ChangeRule, words: string): void => say(rule, words, now.place, old.place);
-  if (old.name !== now.name) tell("parameter-renamed", `calls a parameter ${quote(now.name)} that was ${quote(old.name)}`);
-  if (kindOf(old) !== kindOf(now)) tell("parameter-type-changed", `has ${kindOf(now)} for ${noun}, and had ${kindOf(old)}`);
-  if (old.description !== now.description) tell("description-changed", `has another description of ${noun}`);
+  if (old.name !== now.name) tell("parameter-renamed", `now calls the parameter ${quote(old.name)} ${quote(now.name)}`);
+  if (kindOf(old) !== kindOf(now)) tell("parameter-type-changed", `now has ${kindOf(now)} for ${noun} (before: ${kindOf(old)})`);
+  if (old.description !== now.description) tell("description-changed", `has a different description of ${noun}`);
   // That a family was opened or closed says as much.
   if (isAsClosed) compareTexts({ old, now }, noun, tell);
 }
 
 function compareTexts({ old, now }: Pair<ParameterModel>, noun: string, tell: (rule: ChangeRule, words: string) => void): void {
   const { widened, narrowed } = findDifference({ old, now });
-  if (widened) tell("family-widened", `may have more members: ${noun} may be more`);
-  if (narrowed) tell("family-narrowed", `may have fewer members: ${noun} may be less`);
+  if (widened) tell("family-widened", `can have more members: ${noun} allows more`);
+  if (narrowed) tell("family-narrowed", `can have fewer members: ${noun} allows less`);
   const isReordered = !widened && !narrowed && kindOf(old) === kindOf(now) && !isDeepStrictEqual(old.values, now.values);
-  if (isReordered) tell("values-reordered", `has the values of ${noun} in another order`);
+  if (isReordered) tell("values-reordered", `has the values of ${noun} in a different order`);
 }
 
 function kindOf({ values, type }: ParameterModel): string {

@@ -24,7 +24,9 @@ export function compareFields({ old, now }: Pair<readonly FieldModel[]>, of: Fie
   for (const field of matches.gone) tellGone(field, { old, now }, of, tell);
   for (const field of matches.added) tellAdded(field, { old, now }, of, tell);
   for (const { now: field, old: before } of matches.moved)
-    tell(change(`${of.role}-moved`, field, of, `${nounOf(of)} ${quote(field.name)} has another position`, { old: before.place }));
+    tell(
+      change(`${of.role}-moved`, field, of, `${nounOf(of)} ${quote(field.name)} has moved to a different position`, { old: before.place }),
+    );
 }
 
 interface FieldMatches {
@@ -70,12 +72,12 @@ function compareField({ old, now }: Pair<FieldModel>, of: FieldsOf, tell: TellCh
       }),
     );
   if (old.name !== now.name) say(`${of.role}-renamed`, `was called ${quote(old.name)}`);
-  else if (old.identifier !== now.identifier) say("identifier-changed", "has another identifier", "identifier");
+  else if (old.identifier !== now.identifier) say("identifier-changed", "has a different identifier", "identifier");
   comparePresence({ old, now }, of.role, say);
   for (const finding of compareTypes({ old: fieldValue(old), now: fieldValue(now) })) tell(typeChange(finding, { old, now }, of, noun));
-  if (old.secret !== now.secret) say("secret-changed", now.secret ? "is secret" : "is not secret any more", "secret");
-  if (old.description !== now.description) say("description-changed", "has another description", "description");
-  if (!isDeepStrictEqual(old.example, now.example)) say("example-changed", "has another example", "example");
+  if (old.secret !== now.secret) say("secret-changed", now.secret ? "is now secret" : "is no longer secret", "secret");
+  if (old.description !== now.description) say("description-changed", "has a different description", "description");
+  if (!isDeepStrictEqual(old.example, now.example)) say("example-changed", "has a different example", "example");
 }
 
 /** A named type changes once, however many fields have it. */
@@ -97,7 +99,13 @@ function typeChange({ difference, words, key }: TypeFinding, { old, now }: Pair<
 function tellGone(field: FieldModel, { now, old }: Pair<readonly FieldModel[]>, of: FieldsOf, tell: TellChange): void {
   const isLast = old.indexOf(field) >= now.length;
   const rule = of.role === "argument" ? goneArgument(isLast, isNeeded(field)) : goneField(isLast, isNeeded(field));
-  tell({ rule, subject: subjectOf(of, field), message: `${nounOf(of)} ${quote(field.name)} is gone`, place: of.place, old: field.place });
+  tell({
+    rule,
+    subject: subjectOf(of, field),
+    message: `${nounOf(of)} ${quote(field.name)} was removed`,
+    place: of.place,
+    old: field.place,
+  });
 }
 
 function goneArgument(isLast: boolean, wasNeeded: boolean): ChangeRule {

@@ -26,27 +26,30 @@ export function compareModels(models: Pair<DeviceModel>): readonly Change[] {
 function compareDevices({ old, now }: Pair<DeviceModel>, tell: TellChange): void {
   const [place, before] = [now.place, old.place];
   const say = (rule: Change["rule"], message: string): void => tell({ rule, subject: now.name, message, place, old: before });
-  if (old.name !== now.name) say("device-renamed", `the interface is called ${quote(now.name)}, and was ${quote(old.name)}`);
+  if (old.name !== now.name) say("device-renamed", `the interface is now called ${quote(now.name)} (before: ${quote(old.name)})`);
   const [was, is] = [parseVersion(old.version), parseVersion(now.version)];
   if ((was?.api ?? old.version) !== (is?.api ?? now.version))
-    say("api-changed", `the version is ${quote(now.version)} now, which names another API than ${quote(old.version)}`);
-  if (old.description !== now.description) say("description-changed", "the device has another description");
+    say("api-changed", `the version ${quote(now.version)} names a different API than ${quote(old.version)}`);
+  if (old.description !== now.description) say("description-changed", "the device has a different description");
   if (old.open !== now.open)
-    say("open-changed", now.open ? "the device may have more than the interface lists" : "the device has only what the interface lists");
+    say(
+      "open-changed",
+      now.open ? "the device may now have more than the interface lists" : "the device now has only what the interface lists",
+    );
 }
 
 function compareNamedTypes({ old, now }: Pair<DeviceModel>, tell: TellChange): void {
   const matched = matchBy(old.types, now.types, ({ name }) => name);
   for (const { name, place } of matched.gone)
-    tell({ rule: "type-removed", subject: `type ${name}`, message: `the type ${quote(name)} is gone`, place: now.place, old: place });
+    tell({ rule: "type-removed", subject: `type ${name}`, message: `the type ${quote(name)} was removed`, place: now.place, old: place });
   for (const { name, place } of matched.added)
     tell({ rule: "type-added", subject: `type ${name}`, message: `the type ${quote(name)} is new`, place, old: undefined });
   for (const { old: before, now: after } of matched.pairs) {
     const change = { subject: `type ${after.name}`, place: after.place, old: before.place };
     if (before.description !== after.description)
-      tell({ rule: "description-changed", ...change, message: `the type ${quote(after.name)} has another description` });
+      tell({ rule: "description-changed", ...change, message: `the type ${quote(after.name)} has a different description` });
     if (before.identifier !== after.identifier)
-      tell({ rule: "identifier-changed", ...change, message: `the type ${quote(after.name)} has another identifier` });
+      tell({ rule: "identifier-changed", ...change, message: `the type ${quote(after.name)} has a different identifier` });
     compareDeprecation({ old: before, now: after }, "type", tell);
   }
 }

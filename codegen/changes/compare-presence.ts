@@ -12,7 +12,7 @@ export function comparePresence({ old, now }: Pair<FieldModel>, role: FieldRole,
   if (old.repeated !== undefined || now.repeated !== undefined) compareCounts({ old, now }, role, say);
   else if (presenceOf(old) !== presenceOf(now)) compareNeeds({ old, now }, role, say);
   else if (!isDeepStrictEqual(old.default, now.default)) {
-    const words = `is ${shownDefault(now)} if a call leaves it out, and was ${shownDefault(old)}`;
+    const words = `now has the default ${shownDefault(now)} (before: ${shownDefault(old)})`;
     say("argument-default-changed", words, "default");
   }
 }
@@ -20,11 +20,11 @@ export function comparePresence({ old, now }: Pair<FieldModel>, role: FieldRole,
 function compareNeeds({ old, now }: Pair<FieldModel>, role: FieldRole, say: SayChange): void {
   const [before, after] = [presenceOf(old), presenceOf(now)];
   const missing = role === "argument" ? "be left out" : "be missing";
-  if (after === "required") say(`${role}-made-required`, `may not ${missing} any more`);
+  if (after === "required") say(`${role}-made-required`, `can no longer ${missing}`);
   else if (after === "optional" && before === "required") say(`${role}-made-optional`, `may ${missing}`, "optional");
-  else if (after === "optional") say("argument-default-removed", "has no value if a call leaves it out", "optional");
-  else if (before === "required") say("argument-default-added", `may be left out, and is ${shownDefault(now)} then`, "default");
-  else say("argument-default-changed", `is ${shownDefault(now)} if a call leaves it out, and had no value then`, "default");
+  else if (after === "optional") say("argument-default-removed", "no longer has a default", "optional");
+  else if (before === "required") say("argument-default-added", `can now be left out, with the default ${shownDefault(now)}`, "default");
+  else say("argument-default-changed", `now has the default ${shownDefault(now)} (before: none)`, "default");
 }
 
 function shownDefault({ secret, default: fallback }: FieldModel): string {
@@ -40,11 +40,11 @@ function compareCounts({ old, now }: Pair<FieldModel>, role: FieldRole, say: Say
   if ((old.repeated === undefined) !== (now.repeated === undefined))
     say(
       `${role}-repeated-changed`,
-      now.repeated === undefined ? "is one value, and was a list of them" : "is a list of values, and was one",
+      now.repeated === undefined ? "is now one value (before: a list)" : "is now a list of values (before: one value)",
       "repeated",
     );
   const [before, after] = [countFields([old]), countFields([now])];
-  const words = `may have ${describe(after)}, and had ${describe(before)}`;
+  const words = `can now have ${describe(after)} (before: ${describe(before)})`;
   if (after.minimum < before.minimum || after.maximum > before.maximum) say(`${role}-count-widened`, words, "repeated");
   if (after.minimum > before.minimum || after.maximum < before.maximum) say(`${role}-count-narrowed`, words, "repeated");
 }

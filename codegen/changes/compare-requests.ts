@@ -18,8 +18,8 @@ export function compareRequests({ old, now }: Pair<DeviceModel>, tell: TellChang
 function compareRequest({ old, now }: Pair<RequestModel>, models: Pair<DeviceModel>, tell: TellChange): void {
   const say = (rule: ChangeRule, message: string, key: string): void =>
     tell({ rule, subject: now.name, message, place: now.place.of(key), old: old.place.of(key) });
-  if (old.description !== now.description) say("description-changed", `?${now.name} has another description`, "description");
-  if (old.identifier !== now.identifier) say("identifier-changed", `?${now.name} has another identifier`, "identifier");
+  if (old.description !== now.description) say("description-changed", `?${now.name} has a different description`, "description");
+  if (old.identifier !== now.identifier) say("identifier-changed", `?${now.name} has a different identifier`, "identifier");
   if (old.timeout !== now.timeout) compareTimeouts({ old: old.timeout, now: now.timeout }, now.name, say);
   compareAccess({ old: old.access, now: now.access }, models, `?${now.name}`, (rule, message) => say(rule, message, "access"));
   compareSignatures({ old, now }, tell);
@@ -32,7 +32,7 @@ function compareTimeouts(
 ): void {
   // Without a timeout nothing is promised, and clients have one of their own.
   const isShorter = old !== undefined && (now === undefined || now < old);
-  const words = `?${name} may take ${secondsOf(now)}, and could take ${secondsOf(old)}`;
+  const words = `?${name} may now take ${secondsOf(now)} (before: ${secondsOf(old)})`;
   say(isShorter ? "timeout-shortened" : "timeout-lengthened", words, "timeout");
 }
 
@@ -44,7 +44,7 @@ function compareSignatures({ old, now }: Pair<RequestModel>, tell: TellChange): 
   const { pairs, gone, added } = matchSignatures({ old: old.signatures, now: now.signatures });
   const subjectOf = (suffix: string | undefined): string => (suffix === undefined ? now.name : `${now.name} ${suffix}`);
   for (const { suffix, usage, place } of gone)
-    tell({ rule: "signature-removed", subject: subjectOf(suffix), message: `${usage} is gone`, place: now.place, old: place });
+    tell({ rule: "signature-removed", subject: subjectOf(suffix), message: `${usage} was removed`, place: now.place, old: place });
   for (const { suffix, usage, place } of added)
     tell({ rule: "signature-added", subject: subjectOf(suffix), message: `${usage} is new`, place, old: undefined });
   for (const pair of pairs) {
@@ -53,12 +53,12 @@ function compareSignatures({ old, now }: Pair<RequestModel>, tell: TellChange): 
       tell({
         rule: "signature-renamed",
         ...change,
-        message: `${pair.now.usage} has another name in code: ${describe(pair.now.suffix)}, and was ${describe(pair.old.suffix)}`,
+        message: `${pair.now.usage} has a different name in code: ${describe(pair.now.suffix)} (before: ${describe(pair.old.suffix)})`,
       });
     if (pair.now.suffix !== undefined && pair.old.description !== pair.now.description)
-      tell({ rule: "description-changed", ...change, message: `${pair.now.usage} has another description` });
+      tell({ rule: "description-changed", ...change, message: `${pair.now.usage} has a different description` });
     if (!isDeepStrictEqual(plain(pair.old.examples), plain(pair.now.examples)))
-      tell({ rule: "example-changed", ...change, message: `?${now.name} has other examples` });
+      tell({ rule: "example-changed", ...change, message: `?${now.name} has different examples` });
     compareSignature(pair, { name: now.name, was: old.name, suffix: pair.now.suffix }, tell);
   }
 }

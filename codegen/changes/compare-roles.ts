@@ -13,7 +13,7 @@ export function compareAccess(
 ): void {
   const [before, after] = [rankOf(old, models.old), rankOf(now, models.now)];
   if (old === now || before === after) return;
-  say(after > before ? "access-raised" : "access-lowered", `${name} needs ${roleOf(now)}, and needed ${roleOf(old)}`);
+  say(after > before ? "access-raised" : "access-lowered", `${name} now needs ${roleOf(now)} (before: ${roleOf(old)})`);
 }
 
 function rankOf(role: string | undefined, { roles }: DeviceModel): number {
@@ -30,7 +30,7 @@ export function compareRoles({ old, now }: Pair<DeviceModel>, tell: TellChange):
   for (const role of missingFrom(old.roles, now.roles))
     tell({ rule: "role-added", subject: role, message: `the role ${quote(role)} is new`, place, old: undefined });
   for (const role of missingFrom(now.roles, old.roles))
-    tell({ rule: "role-removed", subject: role, message: `the role ${quote(role)} is gone`, place, old: old.place });
+    tell({ rule: "role-removed", subject: role, message: `the role ${quote(role)} was removed`, place, old: old.place });
   // Those that the interface does not name follow from the roles.
   const [before, after] = [old, now].map(({ standard }) => standard.filter(({ isPromised }) => isPromised));
   const standard = matchBy(before ?? [], after ?? [], ({ name }) => name);
@@ -41,7 +41,7 @@ export function compareRoles({ old, now }: Pair<DeviceModel>, tell: TellChange):
     );
   }
   for (const { name } of standard.added)
-    tell({ rule: "standard-added", subject: name, message: `?${name} is promised`, place, old: undefined });
+    tell({ rule: "standard-added", subject: name, message: `the interface now promises ?${name}`, place, old: undefined });
   for (const { name } of standard.gone)
-    tell({ rule: "standard-removed", subject: name, message: `?${name} is not promised any more`, place, old: old.place });
+    tell({ rule: "standard-removed", subject: name, message: `the interface no longer promises ?${name}`, place, old: old.place });
 }

@@ -28,7 +28,7 @@ function groupsOf({ sensors, groups }: SensorTree, path: readonly string[] = [])
 function compareGroups({ old, now }: Pair<readonly string[] | undefined>, pair: Pair<SensorModel>, tell: TellChange): void {
   if (isDeepStrictEqual(old, now)) return;
   const where = now === undefined || now.length === 0 ? "in no group" : `in the group ${JSON.stringify(now.at(-1))}`;
-  const message = `the sensor ${JSON.stringify(pair.now.name)} stands ${where} in code`;
+  const message = `the sensor ${JSON.stringify(pair.now.name)} is now ${where} in code`;
   tell({ rule: "sensor-regrouped", subject: pair.now.name, message, place: pair.now.place, old: pair.old.place });
 }
 
@@ -46,21 +46,21 @@ function compareSensor({ old, now }: Pair<SensorModel>, tell: TellChange): void 
       place: now.place.of(key),
       old: old.place.of(key),
     });
-  if (old.description !== now.description) say("description-changed", "has another description", "description");
-  if (old.identifier !== now.identifier) say("identifier-changed", "has another identifier", "identifier");
-  if (!isDeepStrictEqual(old.example, now.example)) say("example-changed", "has another example", "example");
+  if (old.description !== now.description) say("description-changed", "has a different description", "description");
+  if (old.identifier !== now.identifier) say("identifier-changed", "has a different identifier", "identifier");
+  if (!isDeepStrictEqual(old.example, now.example)) say("example-changed", "has a different example", "example");
   compareSensorTypes({ old, now }, tell);
   const status = ["nominal", "warn", "otherwise", "status", "stale"] as const;
-  for (const key of status) if (!isDeepStrictEqual(old[key], now[key])) say("sensor-status-changed", `has another "${key}"`, key);
-  if (!isDeepStrictEqual(old.initial, now.initial)) say("sensor-initial-changed", "has another reading at the start", "initial");
+  for (const key of status) if (!isDeepStrictEqual(old[key], now[key])) say("sensor-status-changed", `has a different "${key}"`, key);
+  if (!isDeepStrictEqual(old.initial, now.initial)) say("sensor-initial-changed", "has a different initial reading", "initial");
   if (old.strategy !== now.strategy)
     say(
       "sensor-strategy-changed",
-      `is sampled by ${now.strategy ?? "event"} where a client says auto, and was by ${old.strategy ?? "event"}`,
+      `now has ${now.strategy ?? "event"} as its strategy auto (before: ${old.strategy ?? "event"})`,
       "strategy",
     );
   if (old.dynamic !== now.dynamic)
-    say(now.dynamic ? "dynamic-added" : "dynamic-removed", now.dynamic ? "comes and goes" : "is always there", "dynamic");
+    say(now.dynamic ? "dynamic-added" : "dynamic-removed", now.dynamic ? "is now dynamic" : "now always exists", "dynamic");
   if (old.family !== undefined && now.family !== undefined)
     compareFamilies({ old: old.family, now: now.family }, { sensor: now.name, place: now.place }, tell);
 }

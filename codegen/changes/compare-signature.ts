@@ -32,11 +32,11 @@ export function compareSignature({ old, now }: Pair<SignatureModel>, { name, was
 /** Of how many kinds the informs are, and whether the reply counts them. */
 function compareForms({ old, now }: Pair<SignatureModel>, name: string, say: (rule: ChangeRule, message: string) => void): void {
   if (!hasInforms(old) || !hasInforms(now)) return;
-  if (old.kinds !== undefined && now.kinds === undefined) say("inform-kinds-changed", `the informs of ?${name} are of one kind now`);
+  if (old.kinds !== undefined && now.kinds === undefined) say("inform-kinds-changed", `the informs of ?${name} are now of one kind`);
   if (old.kinds === undefined && now.kinds !== undefined)
-    say("inform-kinds-changed", `the informs of ?${name} may be of several kinds now`);
-  if (isCount(old) && !isCount(now)) say("reply-count-changed", `the reply of ?${name} is not the count of its informs any more`);
-  if (!isCount(old) && isCount(now)) say("reply-count-changed", `the reply of ?${name} is the count of its informs now`);
+    say("inform-kinds-changed", `the informs of ?${name} can now be of several kinds`);
+  if (isCount(old) && !isCount(now)) say("reply-count-changed", `the reply of ?${name} is no longer the count of its informs`);
+  if (!isCount(old) && isCount(now)) say("reply-count-changed", `the reply of ?${name} is now the count of its informs`);
 }
 
 function isCount(signature: SignatureModel): boolean {
@@ -56,11 +56,11 @@ function compareInforms(
 ): readonly Pair<Kind>[] {
   // An inform has the name of the message that it answers.
   const matched = matchBy(old ?? [], now ?? [], (kind) => (kind.name === was || kind.name === name ? name : kind.name));
-  if (old === undefined && now !== undefined) say("informs-added", `?${name} has informs before its reply`);
-  else if (old !== undefined && now === undefined) say("informs-removed", `?${name} has no informs before its reply any more`);
+  if (old === undefined && now !== undefined) say("informs-added", `?${name} now has informs before its reply`);
+  else if (old !== undefined && now === undefined) say("informs-removed", `?${name} no longer has informs before its reply`);
   else {
-    for (const kind of matched.gone) say("inform-kind-removed", `?${name} sends no #${kind.name} before its reply any more`);
-    for (const kind of matched.added) say("inform-kind-added", `?${name} sends #${kind.name} before its reply too`);
+    for (const kind of matched.gone) say("inform-kind-removed", `?${name} no longer sends #${kind.name} before its reply`);
+    for (const kind of matched.added) say("inform-kind-added", `?${name} now also sends #${kind.name} before its reply`);
   }
   return matched.pairs;
 }

@@ -46,7 +46,7 @@ export function* compareTypes({ old, now }: Pair<ValueType>): Generator<TypeFind
   }
   yield* compareWords({ old: old.words, now: now.words });
   if (old.type.units !== now.type.units)
-    yield { difference: "units-changed", words: `has ${unitsOf(now.type)}, and had ${unitsOf(old.type)}`, key: "units" };
+    yield { difference: "units-changed", words: `now has ${unitsOf(now.type)} (before: ${unitsOf(old.type)})`, key: "units" };
 }
 
 function isOtherType(old: TypeModel, now: TypeModel): boolean {
@@ -57,7 +57,7 @@ function otherType({ old, now }: Pair<ValueType>): TypeFinding {
   const readsOld = reads({ ...now, words: [] }, { ...old, words: [] });
   const readsNew = reads({ ...old, words: [] }, { ...now, words: [] });
   const difference = readsOld && readsNew ? "code-changed" : readsOld ? "type-widened" : readsNew ? "type-narrowed" : "type-changed";
-  return { difference, words: `is ${describe(now.type)}, and was ${describe(old.type)}`, key: "type" };
+  return { difference, words: `is now ${describe(now.type)} (before: ${describe(old.type)})`, key: "type" };
 }
 
 function describe({ datatype, separator, codec }: TypeModel): string {
@@ -67,23 +67,22 @@ function describe({ datatype, separator, codec }: TypeModel): string {
 
 function* compareValues({ old, now }: Pair<readonly string[]>): Generator<TypeFinding> {
   const [added, removed] = [missingFrom(old, now), missingFrom(now, old)];
-  if (added.length > 0) yield { difference: "values-added", words: `may be ${list(added)} now`, key: "values" };
-  if (removed.length > 0) yield { difference: "values-removed", words: `may not be ${list(removed)} any more`, key: "values" };
+  if (added.length > 0) yield { difference: "values-added", words: `can now be ${list(added)}`, key: "values" };
+  if (removed.length > 0) yield { difference: "values-removed", words: `can no longer be ${list(removed)}`, key: "values" };
   if (added.length === 0 && removed.length === 0 && !isDeepStrictEqual(old, now))
-    yield { difference: "values-reordered", words: "has its values in another order", key: "values" };
+    yield { difference: "values-reordered", words: "has its values in a different order", key: "values" };
 }
 
 function* compareWords({ old, now }: Pair<readonly string[]>): Generator<TypeFinding> {
   const keyOf = (words: readonly string[]): string => (words.every((word) => word === "now") ? "now" : "words");
   const [added, removed] = [missingFrom(old, now), missingFrom(now, old)];
-  if (added.length > 0) yield { difference: "words-added", words: `may be the word ${list(added)} now`, key: keyOf(added) };
-  if (removed.length > 0)
-    yield { difference: "words-removed", words: `may not be the word ${list(removed)} any more`, key: keyOf(removed) };
+  if (added.length > 0) yield { difference: "words-added", words: `can now be the word ${list(added)}`, key: keyOf(added) };
+  if (removed.length > 0) yield { difference: "words-removed", words: `can no longer be the word ${list(removed)}`, key: keyOf(removed) };
 }
 
 function* compareRanges({ old, now }: Pair<TypeModel>): Generator<TypeFinding> {
   const [[oldLeast, oldMost], [least, most]] = [rangeOf(old), rangeOf(now)];
-  const words = `may be ${range(least, most)}, and could be ${range(oldLeast, oldMost)}`;
+  const words = `may now be ${range(least, most)} (before: ${range(oldLeast, oldMost)})`;
   const key = oldLeast === least ? "maximum" : "minimum";
   const isNaNLost = isBounded(now) && !isBounded(old) && now.datatype === "float";
   const isNaNWon = isBounded(old) && !isBounded(now) && now.datatype === "float";
@@ -118,9 +117,9 @@ function* compareTexts({ old, now }: Pair<TypeModel>): Generator<TypeFinding> {
 
 function* compareText(key: "pattern" | "schema", { old, now }: Pair<unknown>): Generator<TypeFinding> {
   if (isDeepStrictEqual(old, now)) return;
-  if (now === undefined) yield { difference: "text-widened", words: `has no ${key} any more`, key };
-  else if (old === undefined) yield { difference: "text-narrowed", words: `has a ${key}`, key };
-  else yield { difference: "text-changed", words: `has another ${key}`, key };
+  if (now === undefined) yield { difference: "text-widened", words: `no longer has a ${key}`, key };
+  else if (old === undefined) yield { difference: "text-narrowed", words: `now has a ${key}`, key };
+  else yield { difference: "text-changed", words: `has a different ${key}`, key };
 }
 
 function unitsOf({ units }: TypeModel): string {

@@ -65,12 +65,12 @@ function tellGone<T extends Aliased>(
 ): void {
   const [only] = added.length === 1 ? added : [];
   const hint = only === undefined ? undefined : `if ${quote(only.name)} is its new name, say "aliases": [${JSON.stringify(name)}] there`;
-  tell({ rule: `${noun}-removed`, subject: name, message: `the ${noun} ${quote(name)} is gone`, place, old, hint });
+  tell({ rule: `${noun}-removed`, subject: name, message: `the ${noun} ${quote(name)} was removed`, place, old, hint });
   if (deprecated === undefined)
     tell({
       rule: "removed-without-deprecation",
       subject: name,
-      message: `the ${noun} ${quote(name)} is gone, and was not deprecated before`,
+      message: `the ${noun} ${quote(name)} was removed, and was not deprecated before`,
       place,
       old,
       hint: 'keep it for a version, with "deprecated"',
@@ -99,7 +99,7 @@ export function compareDeprecation({ old, now }: Pair<WireName & Pick<Aliased, "
   if (old.deprecated === now.deprecated) return;
   const words =
     now.deprecated === undefined
-      ? "is not deprecated any more"
+      ? "is no longer deprecated"
       : old.deprecated === undefined
         ? "is deprecated"
         : "is deprecated for another reason";

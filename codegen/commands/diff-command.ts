@@ -78,7 +78,7 @@ async function tell(
   const [{ reportDiffs }, { isRefused }] = await Promise.all([import("../diff/diff-report.js"), import("../diff/diff-interfaces.js")]);
   for (const line of reportDiffs(diffs, format, paint)) terminal.log(line);
   for (const label of added) terminal.error(`katcp-gen: ${label} is new: there is nothing to compare it with`);
-  for (const label of gone) terminal.error(`katcp-gen: ${label} is gone, and its users have no other`);
+  for (const label of gone) terminal.error(`katcp-gen: ${label} was removed: there is no new version of it`);
   for (const label of written) terminal.error(`katcp-gen: wrote the version in ${label}`);
   return gone.length > 0 || diffs.some(isRefused) ? 1 : 0;
 }

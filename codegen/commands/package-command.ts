@@ -23,7 +23,7 @@ export function packageCommand(context: CommandContext): Command {
     .option("--name <name>", "the name of the package (default: the name of the device, and -interface)", packageName)
     .option("--patch <number>", "the last part of its version, after those of the interface", patch, 0)
     .option("--server", "also pack the server class")
-    .option("--python", "also pack the package of Python, on aiokatcp")
+    .option("--python", "also pack the Python package, for aiokatcp")
     .option("--color", "use colours, even without a terminal")
     .option("--no-color", "use no colours")
     .action(async (file: string, { out, name, patch: last, server = false, python = false, color }: Flags) => {

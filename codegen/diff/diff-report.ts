@@ -83,12 +83,13 @@ function summarise(diff: InterfaceDiff, paint: Paint): string {
 
 /** What the version has to do with it. */
 export function verdictOf({ old, new: now, needed, isEnough, lowest }: VersionVerdict): string {
-  const need = needed === "none" ? "they need no other version" : `they need a new ${needed} version`;
+  const need = needed === "none" ? "no new version is needed" : `a new ${needed} version is needed`;
   const found =
-    old === now ? `the file still says ${JSON.stringify(now)}` : `the file says ${JSON.stringify(now)}, and said ${JSON.stringify(old)}`;
+    old === now ? `the file still says ${JSON.stringify(now)}` : `the file says ${JSON.stringify(now)} (before: ${JSON.stringify(old)})`;
   if (isEnough) return `${need}, and ${found}`;
-  const remedy = lowest === undefined ? "write another version" : `write ${JSON.stringify(lowest)} or a later one (--write-version does)`;
-  return needed === "none" ? `the version went back: ${found}` : `${need}, and ${found}: ${remedy}`;
+  const remedy =
+    lowest === undefined ? "write a different version" : `write ${JSON.stringify(lowest)} or a later one (--write-version does)`;
+  return needed === "none" ? `the version went back: ${found}` : `${need}, but ${found}: ${remedy}`;
 }
 
 function githubLines(diff: InterfaceDiff): readonly string[] {

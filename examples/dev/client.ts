@@ -11,14 +11,14 @@ try {
   const { informs } = await dev.req.scan({ steps: 4 });
   for (const { frequency, power } of informs) console.log(`${frequency.toFixed(1)} MHz: ${power.toFixed(1)} dBm`);
   for await (const { peak } of scanDone) {
-    console.log(`All clients are told: the peak was ${peak.toFixed(1)} dBm.`);
+    console.log(`An inform to all clients: the peak was ${peak.toFixed(1)} dBm.`);
     break;
   }
 
   try {
     await dev.req.tune({ frequency: 5000 });
   } catch (error) {
-    if (error instanceof FailReply) console.log(`Refused, as it should be: ${error.message}`);
+    if (error instanceof FailReply) console.log(`Refused, as expected: ${error.message}`);
   }
 
   console.log("Three readings of the temperature:");

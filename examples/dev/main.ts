@@ -12,14 +12,14 @@ try {
   const { host, port } = dev.address ?? {};
   console.log(`The device "dev" listens on ${host}:${port}.
 
-Talk to it:                     nc ${host} ${port}
-  what it can do                ?help
-  a request                     ?tune 1420
-  a sensor, as it changes       ?sensor-sampling temperature period 1
-  what it is doing              ?device-snapshot, or kill -USR2 ${process.pid}
-  its end                       ?halt
+Talk to it in a second terminal: nc ${host} ${port}
+  list its requests             ?help
+  send a request                ?tune 1420
+  follow a sensor               ?sensor-sampling temperature period 1
+  see what it is doing          ?device-snapshot, or kill -USR2 ${process.pid}
+  stop it                       ?halt
 
-Or, in a second terminal, its typed client:
+Or run its typed client there:
   npm run client -- --port ${port}
 `);
   await dev.join();

@@ -24,7 +24,7 @@ export interface CallEnd {
   readonly arguments: readonly string[];
 }
 
-/** So many characters of an argument, and so many arguments, are recorded. */
+/** So many characters of a name or an argument, and so many arguments, are recorded. */
 const longestRecorded = 200;
 const mostRecorded = 100;
 
@@ -89,7 +89,7 @@ export class RequestDesk {
         time: this.#clock.now() - ms / 1000,
         client: { address: visitor.address, role: visitor.role, subject: visitor.name },
         device: device.name,
-        request,
+        request: shorten(request),
         arguments: shown,
         ...(args.length > shown.length ? { more: args.length - shown.length } : {}),
         outcome,

@@ -17,8 +17,8 @@ export function serveCommand({ terminal, untilInterrupted }: CommandContext): Co
     .description("Shows devices in a browser, feeds Prometheus, and keeps their history.")
     .argument("[file]", "a site file; default: the device at 127.0.0.1:7147")
     .option("--device <host:port>", "a device, instead of a site file; may be given more than once", addDevice, [])
-    .option("--host <host>", "where to listen, instead of what the file says")
-    .option("--port <port>", "the port of the web server; 0 takes any that is free (default: 8147)", portOf)
+    .option("--host <host>", "the address to listen at, instead of the one in the file")
+    .option("--port <port>", "the port of the web server; 0 takes a free port (default: 8147)", portOf)
     .addHelpText("after", "\nIt prints the address to open when it is ready, and ends on SIGINT and SIGTERM.")
     .action(async (file: string | undefined, options: ServeOptions, command: Command) => {
       if (file !== undefined && options.device.length > 0)

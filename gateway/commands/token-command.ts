@@ -6,11 +6,11 @@ import type { CommandContext } from "./command-context.js";
 export function tokenCommand({ terminal }: CommandContext): Command {
   return new Command("token")
     .description("Makes a token: prints the entry for the token file, and the token itself to standard error.")
-    .argument("<name>", "whose it is")
+    .argument("<name>", "the person or program that gets it")
     .argument("<role>", "one of the roles of the site")
     .action((name: string, role: string) => {
       const { token, entry } = newToken({ name, role });
-      terminal.error(`the token, which is nowhere else: ${token}`);
+      terminal.error(`keep this token, it is stored nowhere else: ${token}`);
       terminal.log(JSON.stringify(entry));
     });
 }

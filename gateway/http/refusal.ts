@@ -18,7 +18,7 @@ export function refusalOf(entry: Exclude<Entry, { readonly kind: "visitor" }>): 
   return { status: 429, problem, headers: { "retry-after": String(waitSeconds) } };
 }
 
-/** Refuses a WebSocket that has not been opened. */
+/** Refuses a WebSocket that has not been opened. The web server looks after its connection no more: it ends here. */
 export function refuseUpgrade(socket: Duplex, { status, problem, headers = {} }: Refusal): void {
   const body = JSON.stringify({ problem });
   const all: OutgoingHttpHeaders = {
@@ -28,5 +28,6 @@ export function refuseUpgrade(socket: Duplex, { status, problem, headers = {} }:
     ...headers,
   };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.once("finish", () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n${body}`);
 }

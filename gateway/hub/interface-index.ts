@@ -20,6 +20,9 @@ interface Family {
   readonly type: TypeContract;
 }
 
+/** So often a family is asked whether it has a sensor; after that a sensor is what the device lists. Some seconds. */
+const mostSteps = 20_000_000;
+
 type Tree = Pick<KnownInterface["contract"], "sensors" | "groups">;
 type Parameters = NonNullable<SensorContract["parameters"]>;
 
@@ -30,6 +33,7 @@ export class InterfaceIndex {
   readonly #groupOf = new Map<SensorModel, string>();
   readonly #plain = new Map<string, { readonly name: string; readonly type: TypeContract }>();
   readonly #families: Family[] = [];
+  #steps = 0;
 
   constructor({ model, contract }: KnownInterface) {
     this.#models = new Map(model.sensors.map((sensor) => [sensor.name, sensor]));
@@ -40,6 +44,9 @@ export class InterfaceIndex {
   find(name: string): KnownSensor | undefined {
     const plain = this.#plain.get(name);
     if (plain !== undefined) return this.#known(plain.name, plain.type, undefined);
+    // Families and names are the device's: thousands of both would be looked at for minutes.
+    this.#steps += this.#families.length;
+    if (this.#steps > mostSteps) return undefined;
     for (const { template, type } of this.#families) {
       const values = template.parse(name);
       if (values !== undefined) return this.#known(template.template, type, values);

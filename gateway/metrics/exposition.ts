@@ -102,7 +102,7 @@ export class Exposition {
     if (leftOut > 0 && !this.#isOverBound) {
       const { maximumSeries, onProblem } = this.#options;
       onProblem(
-        `/metrics leaves out ${leftOut} sensors: with them it would have more than ${maximumSeries} series ("outputs": { "metrics": { "series" } } in the station file)`,
+        `/metrics leaves out ${leftOut} sensors: with them it would have more than ${maximumSeries} series ("outputs": { "metrics": { "series" } } in the site file)`,
       );
     }
     this.#isOverBound = leftOut > 0;

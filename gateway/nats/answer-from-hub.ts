@@ -13,7 +13,7 @@ export interface KnownAnswer {
 export function answerFromHub(device: HubDevice, request: string, args: readonly string[]): KnownAnswer | undefined {
   // Whether the device is there, the gateway finds out for itself.
   if (request === "watchdog" && device.state.kind === "connected") return { informs: [], reply: { code: "ok", arguments: [] } };
-  const line = lines[request];
+  const line = lines.get(request);
   const [name, ...more] = args;
   if (line === undefined || more.length > 0 || device.state.kind !== "connected") return undefined;
   const sensors = name === undefined ? [...device.sensors.values()] : [device.sensors.get(name)];
@@ -27,7 +27,7 @@ export function answerFromHub(device: HubDevice, request: string, args: readonly
 }
 
 /** The informs of guidelines §7.2. */
-const lines: Readonly<Record<string, (sensor: HubSensor) => readonly string[] | undefined>> = {
-  "sensor-list": ({ name, description: { description, units, type, parameters } }) => [name, description, units, type, ...parameters],
-  "sensor-value": ({ name, reading }) => reading && [String(reading.timestamp), "1", name, reading.status, reading.text],
-};
+const lines: ReadonlyMap<string, (sensor: HubSensor) => readonly string[] | undefined> = new Map([
+  ["sensor-list", ({ name, description: { description, units, type, parameters } }) => [name, description, units, type, ...parameters]],
+  ["sensor-value", ({ name, reading }) => reading && [String(reading.timestamp), "1", name, reading.status, reading.text]],
+]);

@@ -10,6 +10,7 @@ import type { HistoryLimits } from "./history/history-stream.js";
 import { NatsHistory } from "./history/nats-history.js";
 import { LastValues } from "./last-values.js";
 import { DeviceLeases } from "./leases/device-leases.js";
+import { LeaseBucket } from "./leases/lease-bucket.js";
 import { leasedConnector } from "./leases/leased-connector.js";
 import { RemoteDevices } from "./leases/remote-devices.js";
 import { type NatsAccess, natsConnection } from "./nats-access.js";
@@ -17,7 +18,7 @@ import { NatsLink, withinClosing } from "./nats-link.js";
 import { NatsSubjects } from "./nats-subjects.js";
 import { HubPublisher } from "./publish-hub.js";
 
-/** What the station file says under `outputs.nats`, and what the gateway adds. */
+/** What the site file says under `outputs.nats`, and what the gateway adds. */
 export interface NatsSiteOptions extends NatsAccess {
   /** The second token of all subjects. */
   readonly site: string;
@@ -71,7 +72,7 @@ export class NatsSite {
 
   /** @throws GatewayProblem for a role that the site does not have, and for a file that cannot be read */
   constructor(options: NatsSiteOptions) {
-    const { roles, role = roles[0] ?? "", site, clock = systemClock, replicas, leases, history, onProblem } = options;
+    const { roles, role = roles[0] ?? "", site, clock = systemClock, leases, history, onProblem } = options;
     if (!roles.includes(role))
       throw new GatewayProblem(`"role" of "nats": expected one of ${roles.join(", ")}, received ${JSON.stringify(role)}`);
     this.#options = options;
@@ -80,17 +81,7 @@ export class NatsSite {
     this.#subjects = new NatsSubjects(site);
     this.#connection = natsConnection(options, `katcp-gateway ${site}`);
     this.#remote = new RemoteDevices({ subjects: this.#subjects, role: roles.at(-1) });
-    this.#leases =
-      leases &&
-      new DeviceLeases({
-        subjects: this.#subjects,
-        id: this.#id,
-        devices: leases.devices,
-        seconds: this.leaseMs / 1_000,
-        replicas,
-        clock,
-        onProblem,
-      });
+    this.#leases = leases && new DeviceLeases({ id: this.#id, devices: leases.devices, seconds: this.leaseMs / 1_000, clock, onProblem });
     this.#history = history && new NatsHistory({ subjects: this.#subjects, id: this.#id, limits: history, clock, onProblem });
   }
 
@@ -163,7 +154,7 @@ export class NatsSite {
     publisher.publishStates();
     await values.begin();
     await acknowledged?.begin(link.connection);
-    await this.#leases?.begin(link.connection);
+    await this.#leases?.begin(await this.#leaseBucket(link));
     return async () => {
       if (this.#leases !== undefined) await withinClosing(this.#leases.close());
       else for (const device of hub.devices.values()) publisher.publishEnd(device, "the gateway ends");
@@ -173,6 +164,11 @@ export class NatsSite {
       this.#remote.drop("the gateway ends");
       await link.close();
     };
+  }
+
+  #leaseBucket({ connection }: NatsLink): Promise<LeaseBucket> {
+    const { replicas } = this.#options;
+    return LeaseBucket.open(connection, { subjects: this.#subjects, id: this.#id, seconds: this.leaseMs / 1_000, replicas });
   }
 
   /** A gateway that has its devices for itself keeps them in a file. */

@@ -32,9 +32,14 @@ export const readAnswer = reader<AnswerMessage>(
   (answer: Fields<Record<"kind" | "name" | "code" | "outcome" | "message" | "arguments", 0>>) => {
     if (answer.kind === "problem") return typeof answer.outcome === "string" && typeof answer.message === "string";
     if (!Array.isArray(answer.arguments) || !answer.arguments.every((each) => typeof each === "string")) return false;
-    return answer.kind === "inform" ? typeof answer.name === "string" : answer.kind === "reply" && typeof answer.code === "string";
+    return answer.kind === "inform" ? isName(answer.name) : answer.kind === "reply" && typeof answer.code === "string";
   },
 );
+
+/** Guidelines §2.1: a line with any other name could not be written. */
+function isName(name: unknown): boolean {
+  return typeof name === "string" && /^[A-Za-z][A-Za-z0-9-]*$/.test(name);
+}
 
 /** Any text in JSON; undefined where it is none. */
 export function parseJson(text: string): unknown {

@@ -141,8 +141,7 @@ export class TunnelSession {
 
   /** The device is gone: the page hears why. */
   #close(reason: string): void {
-    // 123 bytes are what a close frame has room for.
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.close(1011, Buffer.from(reason).subarray(0, 120).toString("latin1"));
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.close(1011, fitting(reason));
     this.#end();
   }
 
@@ -163,6 +162,18 @@ export class TunnelSession {
       desk.record(visitor, { device, ...wanted }, { outcome: "lost", ms: clock.elapsedMs() - startedMs });
     this.#pending.clear();
   }
+}
+
+/** So many bytes a close frame has room for (RFC 6455 §5.5): whoever gives it more gets an exception. */
+const reasonBytes = 123;
+
+/** As much of a reason as fits, in whole characters. */
+function fitting(reason: string): Buffer {
+  const bytes = Buffer.from(reason);
+  let end = Math.min(bytes.length, reasonBytes);
+  // The second and later bytes of a character are 10xxxxxx.
+  while (end < bytes.length && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
+  return bytes.subarray(0, end);
 }
 
 function keyOf(message: Message): string {

@@ -1,8 +1,9 @@
 import type { Contract } from "../protocol/contract.js";
 import { checkContract } from "../protocol/contract-format.js";
 import type { Datatype } from "../protocol/datatype.js";
-import { formatUntyped, timestamp, timestampInMilliseconds } from "../protocol/datatypes.js";
-import { checkName, formatArguments, type Message } from "../protocol/message.js";
+import { timestamp, timestampInMilliseconds } from "../protocol/datatypes.js";
+import { checkName, type Message } from "../protocol/message.js";
+import { formatValues } from "../protocol/untyped-values.js";
 import { fromUnicode } from "../protocol/wire-text.js";
 import { checkReply } from "./calls/reply.js";
 import { readArguments, type UntypedAnswer } from "./client-arguments.js";
@@ -115,7 +116,7 @@ export class Client extends ConnectedClient {
     decode: (reply: Message, informs: readonly Message[]) => T,
   ): Promise<T> {
     checkName(name);
-    return this.core.caller.call({ name, args: formatArguments(args.map(formatUntyped)) }, decode, this.#guarded(name, options));
+    return this.core.caller.call({ name, args: formatValues(args) }, decode, this.#guarded(name, options));
   }
 
   #guarded(name: string, { signal, timeoutMs, retry, onInform }: RequestOptions): Parameters<Caller["call"]>[2] {

@@ -20,6 +20,10 @@ interface Family {
   readonly typeOf: TypeOf;
 }
 
+/** So often a family is asked whether it has a sensor, of one description; after that the types are those that the device lists. Some seconds. */
+const mostSteps = 20_000_000;
+const mostFound = 250_000;
+
 /** A device as it describes itself: the same requests, sensors and informs, by their names in code, as those of a generated client. */
 export class DescribedInterface {
   readonly contract: Contract;
@@ -30,6 +34,9 @@ export class DescribedInterface {
   readonly inform: Readonly<Record<string, InformSource<Readonly<Record<string, unknown>>>>>;
   readonly #plain = new Map<string, TypeOf>();
   readonly #families: Family[] = [];
+  /** What the families say of names: each sensor is asked for at each of its readings. */
+  readonly #found = new Map<string, TypeOf | undefined>();
+  #steps = 0;
 
   /** @internal @throws ContractError for a contract that is none */
   constructor(contract: Contract, core: ClientCore) {
@@ -47,11 +54,16 @@ export class DescribedInterface {
   }
 
   #typeOf(name: string): TypeOf | undefined {
-    const known = this.#plain.get(name);
-    if (known !== undefined) return known;
+    return this.#plain.get(name) ?? (this.#found.has(name) ? this.#found.get(name) : this.#search(name));
+  }
+
+  /** Families and names are the device's: thousands of both would be looked at for minutes. */
+  #search(name: string): TypeOf | undefined {
+    this.#steps += this.#families.length;
+    if (this.#steps > mostSteps) return undefined;
     const typeOf = this.#families.find(({ template }) => template.parse(name) !== undefined)?.typeOf;
-    // Each sensor is asked for at each of its readings.
-    if (typeOf !== undefined) this.#plain.set(name, typeOf);
+    if (this.#found.size >= mostFound) this.#found.clear();
+    this.#found.set(name, typeOf);
     return typeOf;
   }
 

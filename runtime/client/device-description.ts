@@ -8,8 +8,8 @@ import { checkReply } from "./calls/reply.js";
 import type { ClientCore } from "./client-core.js";
 import type { CallOptions } from "./client-options.js";
 
-/** A larger description is given up, whatever else the client may hold. */
-const maximumBytes = 32 * 1024 * 1024;
+/** A larger description is given up, whatever else the client may hold; of a contract the client makes sensors at once, in one turn. */
+const maximumBytes: Readonly<Record<DescriptionForm, number>> = { interface: 32 * 1024 * 1024, contract: 8 * 1024 * 1024 };
 const timeoutMs = 60_000;
 
 interface Answer {
@@ -35,7 +35,7 @@ export async function describeDevice(
 }
 
 function ask(core: ClientCore, form: DescriptionForm, options: Pick<CallOptions, "signal" | "timeoutMs">): Promise<Answer> {
-  const maximumHeldBytes = Math.min(core.bounds.maximumHeldBytes, maximumBytes);
+  const maximumHeldBytes = Math.min(core.bounds.maximumHeldBytes, maximumBytes[form]);
   return new Promise((resolve, reject) => {
     const decode = (reply: Message, informs: readonly Message[]): Answer => {
       checkReply(reply);

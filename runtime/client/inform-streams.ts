@@ -9,7 +9,7 @@ import type { UndecodablePolicy } from "./streams/undecodable.js";
 
 /** Options of a stream of informs. */
 export interface InformOptions {
-  /** What waits for a slow reader: only the latest inform, or up to so many, and then an error. Default: 10,000. */
+  /** What to keep for a slow reader: only the latest inform, or up to this many (then an error). Default: 10,000. */
   readonly buffer?: BufferPolicy | undefined;
   /** Ends the stream with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;

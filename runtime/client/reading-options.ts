@@ -18,7 +18,7 @@ export interface ListenOptions {
 
 /** Options of a stream of readings. */
 export interface ReadingsOptions extends ListenOptions {
-  /** What waits for a slow reader: only the latest reading, or up to so many, and then an error. Default: 10,000. */
+  /** What to keep for a slow reader: only the latest reading, or up to this many (then an error). Default: 10,000. */
   readonly buffer?: BufferPolicy | undefined;
   /** Ends the iteration with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;

@@ -22,8 +22,8 @@ export interface WatcherOptions {
   /** The strategy, unless `setStrategy` sets another; default `auto`: the device's own. */
   readonly strategy?: StrategyText | undefined;
   /**
-   * Gets each reading as it came, undecoded, in place of the mirrored sensors, which then stay `unknown`: for a program that passes on far more
-   * readings than it looks at. `first` is the argument of the inform with the sensor's name; its status and its value follow (guidelines §7.3).
+   * Gets each reading undecoded, for a program that only passes readings on. The mirrored sensors then stay `unknown`. `first` is the index of
+   * the argument with the sensor's name in the inform; its status and its value follow (guidelines §7.3).
    */
   readonly onReading?: ((name: string, inform: Message, first: number) => void) | undefined;
 }

@@ -15,7 +15,7 @@ import type { UndecodablePolicy } from "./streams/undecodable.js";
 
 /** Options of a call whose informs are streamed. */
 export interface StreamCallOptions extends CallOptions {
-  /** What waits for a slow reader: only the latest inform, or up to so many, and then an error. Default: 10,000. */
+  /** What to keep for a slow reader: only the latest inform, or up to this many (then an error). Default: 10,000. */
   readonly buffer?: BufferPolicy | undefined;
   /** What to do about an inform that cannot be decoded: `throw` (the default) ends the call with a `DatatypeError`, `skip` warns and goes on. */
   readonly onUndecodable?: UndecodablePolicy | undefined;

@@ -5,7 +5,7 @@ import { textOf } from "../printable.js";
 import { Address } from "./address.js";
 import { complex } from "./complex.js";
 import type { Codec, TypeContract } from "./contract.js";
-import { changed, type Datatype, defineDatatype, refuseText, refuseValue } from "./datatype.js";
+import { changed, type Datatype, defineDatatype, refuseText } from "./datatype.js";
 import { isJsonValue, type JsonValue } from "./json-value.js";
 import { limited } from "./limits.js";
 import { listOf } from "./list-datatype.js";
@@ -262,22 +262,4 @@ function plainDatatype(type: TypeContract, { isOpen = false, isInMilliseconds = 
   if (type.codec !== undefined) return custom<unknown>(type.codec, undefined);
   if (type.type === "discrete") return discrete(type.values ?? [], { isOpen }) as Datatype<unknown>;
   return (type.bigint ? bigint : simple[type.type]) as Datatype<unknown>;
-}
-
-/** How a value is written that no contract describes: an integral number as an integer, any other as a float. @throws DatatypeError */
-export function formatUntyped(value: unknown): WireText {
-  switch (typeof value) {
-    case "string":
-      return fromUnicode(value);
-    case "number":
-      return Number.isSafeInteger(value) ? String(value) : formatFloat(value);
-    case "boolean":
-      return boolean.format(value);
-    case "bigint":
-      return bigint.format(value);
-    default:
-      if (value instanceof Uint8Array) return fromBytes(value);
-      if (value instanceof Address) return value.toString();
-      throw refuseValue("a string, number, boolean, bigint, Uint8Array or Address", value);
-  }
 }

@@ -1,5 +1,6 @@
 import { DatatypeError, messageOf } from "../errors.js";
 import { type FieldContract, memberOf } from "./contract.js";
+import { type CheckCost, costCheckOf } from "./costly-fields.js";
 import { type Datatype, refuseValue } from "./datatype.js";
 import { type DatatypeOptions, datatypeOf } from "./datatypes.js";
 import { escapeArgument } from "./escapes.js";
@@ -41,6 +42,7 @@ export class FieldList {
   readonly maximum: number;
   readonly #fields: readonly Field[];
   readonly #options: FieldListOptions;
+  readonly #checkCost: CheckCost | undefined;
 
   constructor(fields: readonly FieldContract[], options: FieldListOptions) {
     const { minimum, maximum } = countFields(fields);
@@ -48,6 +50,7 @@ export class FieldList {
     this.maximum = maximum;
     this.#fields = fields.map((field) => prepare(field, options));
     this.#options = options;
+    this.#checkCost = costCheckOf(fields, options.noun);
   }
 
   /** The names of its values in code. */
@@ -61,6 +64,7 @@ export class FieldList {
 
   /** Reads the arguments of a message from number `first` on. @throws DatatypeError that names the field, what was expected and what came */
   decode(message: Message, first = 0): FieldValues {
+    this.#checkCost?.(message, first);
     const values: Record<string, unknown> = {};
     let index = first;
     for (const field of this.#fields) {

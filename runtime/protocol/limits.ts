@@ -1,6 +1,7 @@
 import { DatatypeError, shorten } from "../errors.js";
 import type { Pattern, SchemaCheck, TypeContract } from "./contract.js";
 import { changed, type Datatype, refuseText } from "./datatype.js";
+import { MAXIMUM_MATCHED_BYTES } from "./peer-limits.js";
 import { toUnicode, type WireText } from "./wire-text.js";
 
 /** The same datatype, which does not read what lies beyond the limits of a type; with `isWritten` it does not write it either. */
@@ -42,6 +43,8 @@ function patterned(datatype: Datatype<unknown>, pattern: Pattern, isWritten: boo
 
 /** What is no UTF-8, the datatype refuses. @throws DatatypeError */
 function checkPattern(text: WireText, pattern: Pattern): WireText {
+  if (text.length > MAXIMUM_MATCHED_BYTES)
+    throw refuseText(`no more than ${MAXIMUM_MATCHED_BYTES} bytes that match ${pattern.source}`, text);
   const unicode = toUnicode(text);
   if (unicode === undefined || pattern.matches(unicode)) return text;
   throw refuseText(`a text that matches ${pattern.source}`, text);

@@ -12,6 +12,9 @@ export const MAXIMUM_JSON_BYTES = 1024 * 1024;
 /** How many brackets may be open at once in a JSON text that is read: what writes or compares values calls itself for each. */
 export const MAXIMUM_JSON_DEPTH = 100;
 
+/** How long a text may be that is held against a pattern: that takes some hundred nanoseconds for each character. */
+export const MAXIMUM_MATCHED_BYTES = 64 * 1024;
+
 /** Whether a JSON text has more brackets open at once than that. It goes over it once, and need not understand it. */
 export function isDeeperThan(maximum: number, text: WireText): boolean {
   let depth = 0;

@@ -1,7 +1,9 @@
 import { ContractError, shorten } from "../errors.js";
 import type { Contract, FieldContract, Pattern } from "./contract.js";
+import { checkEffort } from "./contract-effort.js";
 import { checkContract } from "./contract-format.js";
 import { CONTRACT_SHAPE, type ContractKey, type ContractShape } from "./contract-shape.js";
+import { expressionSize } from "./expression-size.js";
 
 /** Makes a pattern of its source. @throws ContractError for what is none */
 export type MakePattern = (source: string) => Pattern;
@@ -12,7 +14,9 @@ export type MakePattern = (source: string) => Pattern;
  * @throws ContractError
  */
 export function readContract(text: string, pattern: MakePattern): Contract {
-  return checkContract(new ContractReader(pattern).read(parse(text), CONTRACT_SHAPE, "the contract") as Contract);
+  const contract = checkContract(new ContractReader(pattern).read(parse(text), CONTRACT_SHAPE, "the contract") as Contract);
+  checkEffort(contract);
+  return contract;
 }
 
 function parse(text: string): unknown {
@@ -23,8 +27,12 @@ function parse(text: string): unknown {
   }
 }
 
+/** What the patterns of a contract may compile to together, in instructions: they are compiled in one turn of the event loop. */
+const mostInstructions = 20_000;
+
 class ContractReader {
   readonly #pattern: MakePattern;
+  #instructions = 0;
 
   constructor(pattern: MakePattern) {
     this.#pattern = pattern;
@@ -52,7 +60,13 @@ class ContractReader {
     if (shape.is === "limit") return readLimit(value, where);
     if (typeof value !== "string" || shape.is === "number" || shape.is === "flag") throw unexpected(nounOf(shape), value, where);
     if (shape.is === "one of" && !shape.texts.includes(value)) throw unexpected(`one of ${shape.texts.join(", ")}`, value, where);
-    return shape.is === "pattern" ? this.#pattern(value) : value;
+    return shape.is === "pattern" ? this.#compile(value, where) : value;
+  }
+
+  #compile(source: string, where: string): Pattern {
+    this.#instructions += expressionSize(source);
+    if (this.#instructions <= mostInstructions) return this.#pattern(source);
+    throw new ContractError(`${where}: expected patterns that compile to ${mostInstructions} instructions together, received more`);
   }
 
   #readMap(value: unknown, of: ContractShape, where: string): object {

@@ -6,6 +6,9 @@ import { TemplatePattern, type TemplatePiece } from "./template-pattern.js";
 /** The values of a family's parameters: what `sensors.inputPower({ input: 2, pol: "h" })` is given. */
 export type ParameterValues = Readonly<Record<string, string | number>>;
 
+/** A peer may make up a name of any length, and a parameter with a pattern takes its time for each character. */
+const longestName = 4096;
+
 /** `input{input}.{pol}.power`: from the values of its parameters to a name on the wire, and back (interface reference, "Families"). */
 export class FamilyTemplate {
   readonly template: string;
@@ -47,7 +50,7 @@ export class FamilyTemplate {
   /** The values that make this name; undefined where none do. */
   parse(name: string): ParameterValues | undefined {
     // Of a long list of sensors, hardly one begins and ends as the members of a family do.
-    if (!name.startsWith(this.#beginning) || !name.endsWith(this.#end)) return undefined;
+    if (!name.startsWith(this.#beginning) || !name.endsWith(this.#end) || name.length > longestName) return undefined;
     const texts = this.#match(name);
     if (texts === undefined) return undefined;
     const found = new Map(this.#byPlace.map((parameter, place) => [parameter.name, texts[place]]));

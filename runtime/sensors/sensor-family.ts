@@ -20,7 +20,7 @@ export interface DynamicSensorFamily<Parameters extends object, T> extends Senso
    * @throws ContractError for parameters that no sensor of the family can have
    */
   remove(parameters: Parameters): boolean;
-  /** Removes all sensors, and ends all their sampling. Clients are told of one change. */
+  /** Removes all sensors, and ends all their sampling. Clients see one change. */
   clear(): void;
 }
 

@@ -209,9 +209,13 @@ export class Sensor<T> {
 
   /** ` name description units type [parameter ...]`, as `#sensor-list` says it (guidelines §7.2). */
   get listing(): WireText {
-    const { name, description, units, type, parameters } = this;
-    this.#listing ??= flat(formatArguments([name, fromUnicode(description), fromUnicode(units), type, ...parameters]));
+    this.#listing ??= this.#list();
     return this.#listing;
+  }
+
+  #list(): WireText {
+    const { name, description, units, type, parameters } = this;
+    return flat(formatArguments([name, fromUnicode(description), fromUnicode(units), type, ...parameters]));
   }
 
   /** Followers are ours, but what they do may lead to code that is not: what one of them throws must not keep others from the update. */

@@ -1,8 +1,8 @@
 import type { DeviceServer } from "./device-server.js";
 
 /**
- * Has SIGINT (Ctrl-C) and SIGTERM halt a device, until it has stopped. A second signal then ends the process, as usual. Of a device with TLS,
- * SIGHUP reads the certificates again.
+ * Halts the device on SIGINT (Ctrl-C) and SIGTERM. A second signal ends the process, as usual. If the device has TLS, SIGHUP reads its
+ * certificates again.
  */
 export function haltOnSignals(server: DeviceServer): void {
   const halt = (signal: NodeJS.Signals): void => {

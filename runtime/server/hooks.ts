@@ -19,39 +19,39 @@ export interface DeviceHooks {
 
 /** What the class of a device may override: what happens when the device, or a client of it, comes and goes. */
 export abstract class HookedDevice {
-  /** For subclasses: the first thing that a start does, before anybody can connect. What it throws, `start` throws. */
+  /** For subclasses: called first by `start`, before any client can connect. If it throws, `start` throws the same. */
   protected onStart(): void | Promise<void> {}
 
-  /** For subclasses: the last thing that a stop does, before `join` resolves. */
+  /** For subclasses: called last by `stop`, before `join` resolves. */
   protected onStop(): void | Promise<void> {}
 
-  /** For subclasses: a client has been greeted. Nobody waits for it; what it throws or rejects with is a line of the log. */
+  /** For subclasses: called when a client has been greeted. The device does not wait for it; an error goes to the log. */
   protected onConnect(_client: ClientSession): void | Promise<void> {}
 
-  /** For subclasses: a client is gone; `cause` where the network ended it. What it throws or rejects with is a line of the log. */
+  /** For subclasses: called when a client has disconnected; `cause` is the network error, if there was one. An error goes to the log. */
   protected onDisconnect(_client: ClientSession, _cause?: Error): void | Promise<void> {}
 
   /**
-   * For subclasses: whether a client may ask for that. `true` alone says yes; anything else refuses. A `FailReply` that it throws
-   * refuses with words of its own.
+   * For subclasses: whether a client may send this request. Only `true` allows it; anything else refuses it. Throw a `FailReply` to refuse
+   * it with your own text.
    */
   protected authorize?(client: ClientSession, request: Message): Awaitable<boolean>;
 
   /**
-   * For subclasses of an interface with `roles`: the role of a new client, before it is greeted. `undefined` leaves it to its listener, its
-   * network, and at last the lowest role. If it throws, or gives what is no role, the client has the lowest, and the log says why.
+   * For subclasses of an interface with `roles`: the role of a new client, before it is greeted. For `undefined`, its certificate, listener or
+   * network decides, or it has the lowest role. If this throws, or returns an unknown role, it has the lowest role, and the log says why.
    */
   protected roleOf?(client: ClientSession): string | undefined;
 
-  /** For subclasses that answer what they do not know themselves, as proxies do: as a handler that `addRequest` adds. */
+  /** For subclasses that answer unknown requests, as proxies do. It works like a handler of `addRequest`. */
   protected onUnknownRequest?(ctx: RequestContext): unknown;
 
   /**
-   * For subclasses that can begin anew: a device that has it answers `?restart`, stops, and calls it (guidelines §4.1). A new
-   * process, or a new device of the same class, is what it makes.
+   * For subclasses that can restart: a device with this method answers `?restart`, stops, and calls it (guidelines §4.1). Start a new
+   * process or a new device in it.
    *
-   * With the option `stopsToRestart: false` the device stays, with its clients: for what restarts without it, such as a board that
-   * it stands for. Then the reply waits for it, and is `fail` where it throws.
+   * With the option `stopsToRestart: false` the device does not stop, and keeps its clients: for example if only a board behind it
+   * restarts. Then the device replies after this method has finished, with `fail` if it throws.
    */
   protected onRestart?(): void | Promise<void>;
 

@@ -5,7 +5,7 @@ import { coreOf } from "./operated-device.js";
 
 /** Options of `notifySystemd`. */
 export interface NotifyOptions {
-  /** Where systemd says what it wants to hear: `NOTIFY_SOCKET`, `WATCHDOG_USEC`, `WATCHDOG_PID`. Default: the environment of the process. */
+  /** Has systemd's settings: `NOTIFY_SOCKET`, `WATCHDOG_USEC`, `WATCHDOG_PID`. Default: the environment of the process. */
   readonly env?: NodeJS.ProcessEnv | undefined;
   /** For tests. */
   readonly clock?: Clock | undefined;

@@ -30,7 +30,7 @@ export abstract class OperatedDevice extends HookedDevice {
     this.#core = createCore(this);
   }
 
-  /** What it promises, as data. */
+  /** Its contract: the interface as data. */
   get contract(): Contract {
     return this.#core.contract;
   }
@@ -84,7 +84,7 @@ export abstract class OperatedDevice extends HookedDevice {
     return this.#core.reception.pending;
   }
 
-  /** The current bounds on what clients may cost. */
+  /** The current bounds on what clients can use. */
   get bounds(): Bounds {
     return { ...this.#core.bounds.now };
   }
@@ -104,15 +104,15 @@ export abstract class OperatedDevice extends HookedDevice {
 
   /**
    * What the device does at this moment, as plain data: clients with their rates, backlog and sampling, pending and slow requests, event
-   * loop, memory, and limits. `readSnapshot` reads the JSON of it. It takes a few milliseconds, and as many again for a thousand clients.
+   * loop, memory, and limits. `readSnapshot` reads its JSON. It takes a few milliseconds, and about twice as long with a thousand clients.
    */
   snapshot(): DeviceSnapshot {
     return this.#core.records.snapshot();
   }
 
   /**
-   * Reads the files of all certificates again (`listen: [{ tls: { certFile … } }]`), for new connections; those that there are go on. A file
-   * that cannot be used is told in the log, and the listener goes on with what it had. Files that change are read by themselves within 10 s.
+   * Reads the files of all certificates again (`listen: [{ tls: { certFile … } }]`), for new connections; open connections stay open. If a
+   * file cannot be used, the log says so, and the listener keeps the old one. Changed files are also read automatically within 10 s.
    */
   reloadCertificates(): void {
     this.#core.life.certificates.reload();

@@ -7,7 +7,7 @@ import type { DeviceServer } from "./device-server.js";
 
 /** Options of `snapshotOnSignal`. */
 export interface SnapshotSignalOptions {
-  /** The folder for the files. It must exist. Default: that for temporary files. */
+  /** The folder for the files. It must exist. Default: the system's temporary folder. */
   readonly directory?: string | undefined;
   /** Default `SIGUSR2`, on which Node writes its own reports (`--report-on-signal`) too. */
   readonly signal?: NodeJS.Signals | undefined;

@@ -14,10 +14,15 @@ export interface WebSocketLike {
 
 type Listener = (value?: unknown) => void;
 
+/** So many that were taken are let go together. */
+const mostTaken = 1024;
+
 /** From so many bytes on, whoever writes is asked to wait. */
 const highWaterMark = 64 * 1024;
 /** A browser does not stop to read: so much is kept for who does not take it. */
 const maximumKeptBytes = 64 * 1024 * 1024;
+/** What a message costs besides its bytes: there may be millions of short ones. */
+const messageBytes = 128;
 /** A WebSocket does not tell when it has got rid of what it was given. */
 const lookMs = 20;
 
@@ -29,6 +34,8 @@ export class WebSocketStream {
   readonly #socket: WebSocketLike;
   readonly #listeners = new Map<string, Set<Listener>>();
   #kept: Buffer[] = [];
+  /** Where the next of them stands: to take the first off an array would move all the others. */
+  #next = 0;
   #keptBytes = 0;
   #isPaused = false;
   #isLooking = false;
@@ -75,7 +82,15 @@ export class WebSocketStream {
 
   resume(): this {
     this.#isPaused = false;
-    while (!this.#isPaused && this.#kept.length > 0) this.#hand(this.#kept.shift() as Buffer);
+    for (let bytes = this.#kept[this.#next]; bytes !== undefined && !this.#isPaused; bytes = this.#kept[this.#next]) {
+      this.#next++;
+      this.#keptBytes -= bytes.length + messageBytes;
+      this.#emit("data", bytes);
+    }
+    if (this.#next === this.#kept.length || this.#next >= mostTaken) {
+      this.#kept = this.#kept.slice(this.#next);
+      this.#next = 0;
+    }
     return this;
   }
 
@@ -107,18 +122,14 @@ export class WebSocketStream {
   #onData(data: unknown): void {
     if (this.destroyed) return;
     const bytes = typeof data === "string" ? Buffer.from(data) : Buffer.from(data as ArrayBuffer);
+    if (bytes.length === 0) return;
     if (!this.#isPaused && this.#kept.length === 0) {
       this.#emit("data", bytes);
       return;
     }
     this.#kept.push(bytes);
-    this.#keptBytes += bytes.length;
+    this.#keptBytes += bytes.length + messageBytes;
     if (this.#keptBytes > maximumKeptBytes) this.destroy(new Error(`more than ${maximumKeptBytes} bytes wait to be read`));
-  }
-
-  #hand(bytes: Buffer): void {
-    this.#keptBytes -= bytes.length;
-    this.#emit("data", bytes);
   }
 
   #onClose(code: number | undefined, reason: string): void {

@@ -50,8 +50,8 @@ describe("katcp-gen diff", () => {
     const { code, out } = await katcpGen(folder, "diff", join(folder, "old.katcp.json"), join(folder, "new.katcp.json"));
     expect(code).toBe(1);
     expect(out).toBe(
-      './new.katcp.json:9:87: major argument-range-narrowed: the argument of tune "frequency" may be at most 10, and could be at most 20; breaks old clients with new devices\n' +
-        './new.katcp.json: 1 change since ./old.katcp.json; they need a new major version, and the file still says "rx-1.4": write "rx-2.0" or a later one (--write-version does)',
+      './new.katcp.json:9:87: major argument-range-narrowed: the argument of tune "frequency" may now be at most 10 (before: at most 20); breaks old clients with new devices\n' +
+        './new.katcp.json: 1 change since ./old.katcp.json; a new major version is needed, but the file still says "rx-1.4": write "rx-2.0" or a later one (--write-version does)',
     );
   });
 
@@ -90,7 +90,7 @@ describe("katcp-gen diff", () => {
           rule: "argument-range-narrowed",
           breaks: ["old-client"],
           subject: "tune frequency",
-          message: 'the argument of tune "frequency" may be at most 10, and could be at most 20',
+          message: 'the argument of tune "frequency" may now be at most 10 (before: at most 20)',
           file: "./new.katcp.json",
           line: 9,
           column: 87,
@@ -106,7 +106,7 @@ describe("katcp-gen diff", () => {
     expect(out.split("\n").filter((line) => line.startsWith("|"))).toEqual([
       "| Version | Change | Breaks | Rule | Line |",
       "| --- | --- | --- | --- | ---: |",
-      '| **major** | the argument of tune "freq" may be at most 10, and could be at most 20 | old clients with new devices | `argument-range-narrowed` | 9 |',
+      '| **major** | the argument of tune "freq" may now be at most 10 (before: at most 20) | old clients with new devices | `argument-range-narrowed` | 9 |',
       '| minor | the argument of tune "freq" was called "frequency" | source of clients, source of servers | `argument-renamed` | 9 |',
     ]);
   });
@@ -166,7 +166,7 @@ describe("katcp-gen diff", () => {
     );
     expect(code).toBe(1);
     expect(out).toContain(
-      './ifs/parts/part.katcp.json:1:52: minor sensor-units-changed: the sensor "temp" has the units "degC", and had the units "K"',
+      './ifs/parts/part.katcp.json:1:52: minor sensor-units-changed: the sensor "temp" now has the units "degC" (before: the units "K")',
     );
     expect(out).toContain("1 change since git:main:./ifs/rx.katcp.json");
     expect(err).toBe("katcp-gen: ./ifs/new.katcp.json is new: there is nothing to compare it with");
@@ -209,7 +209,7 @@ describe("katcp-gen diff", () => {
     const page = readFileSync(join(folder, "out/rx/rx.md"), "utf8");
     expect(page).toContain("rx-2.0, since rx-1.4");
     expect(page).toContain(
-      'The argument of tune "frequency" may be at most 10, and could be at most 20. Breaks old clients with new devices.',
+      'The argument of tune "frequency" may now be at most 10 (before: at most 20). Breaks old clients with new devices.',
     );
     expect(await run("git:none")).toMatchObject({ code: 1, err: expect.stringMatching(/git says: /) });
     expect(await run("main")).toMatchObject({ code: 2 });
@@ -235,7 +235,7 @@ describe("katcp-gen diff", () => {
     const { code, out, err } = await katcpGen(folder, "diff", join(folder, "old"), join(folder, "new"));
     expect({ code, out }).toEqual({ code: 1, out: "./new/rx.katcp.json: no change since ./old/rx.katcp.json" });
     expect(err).toBe(
-      "katcp-gen: ./new/c.katcp.json is new: there is nothing to compare it with\nkatcp-gen: ./old/b.katcp.json is gone, and its users have no other",
+      "katcp-gen: ./new/c.katcp.json is new: there is nothing to compare it with\nkatcp-gen: ./old/b.katcp.json was removed: there is no new version of it",
     );
   });
 });

@@ -83,7 +83,7 @@ describe("npm start", () => {
     });
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /^Hello astronomer, .*\n(.*MHz: .* dBm\n){4}All clients are told: .*\nRefused, as it should be: argument 1 "frequency".*\nThree readings.*\n(.* K, \w+\n){3}$/,
+      /^Hello astronomer, .*\n(.*MHz: .* dBm\n){4}An inform to all clients: .*\nRefused, as expected: argument 1 "frequency".*\nThree readings.*\n(.* K, \w+\n){3}$/,
     );
   });
 });

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { connect } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import { FakeClock, MemoryNetwork } from "katcp-runtime/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -62,6 +63,27 @@ describe("a gateway has", () => {
     expect([headersTimeout, requestTimeout, maxHeadersCount, maxConnections]).toEqual([10_000, 30_000, 100, 2000]);
     expect(CONNECTION_BOUNDS.perAddress).toBe(200);
   });
+});
+
+test("who is refused a WebSocket and does not hang up is disconnected", async () => {
+  const gateway = await startGateway(siteOf(), { connector });
+  const socket = connect({ port: Number(new URL(gateway.url).port), host: "127.0.0.1", allowHalfOpen: true });
+  onTestFinished(() => void socket.destroy());
+  let said = "";
+  socket.on("data", (chunk) => {
+    said += String(chunk);
+  });
+  const key = "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-version: 13";
+  socket.write(`GET /none HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n${key}\r\n\r\n`);
+  await once(socket, "end");
+  expect(said).toMatch(/^HTTP\/1.1 404 /);
+  // Writing is what finds out that nobody is there any more.
+  socket.on("error", () => {});
+  for (let turns = 0; turns < 10_000 && !socket.destroyed; turns++) {
+    socket.write("x");
+    await turn();
+  }
+  expect(socket.destroyed).toBe(true);
 });
 
 test("a page whose message is longer than 256 KiB is closed", async () => {

@@ -206,4 +206,13 @@ describe("a tunnel", () => {
     const [code, reason] = (await closed) as [number, Buffer];
     expect([code, String(reason)]).toEqual([1011, "no connection to rx: no connection within 10000 ms"]);
   });
+
+  test("is closed with as much of the reason as a close frame has room for, in whole characters", async () => {
+    const refusing = (): Promise<never> => Promise.reject(new Error(`certificate of ${"é".repeat(100)}`));
+    const gateway = await startGateway(siteFor("operator"), { connector: refusing });
+    const { socket } = await tunnel(gateway);
+    const [code, reason] = (await once(socket, "close")) as [number, Buffer];
+    expect([code, String(reason)]).toEqual([1011, `no connection to rx: certificate of ${"é".repeat(43)}`]);
+    expect((await fetch(`${gateway.url}healthz`)).status).toBe(200);
+  });
 });

@@ -12,7 +12,7 @@ import { deviceArgument, formatAddress, readAddress } from "./device-address.js"
 /** `katcp proxy LISTEN HOST:PORT interface.katcp.json`. */
 export function proxyCommand({ terminal, finish, untilInterrupted }: CommandContext): Command {
   return new Command("proxy")
-    .description("Passes everything on between clients and a device, and reports each message that breaks the interface.")
+    .description("Passes all traffic between clients and a device, and reports each message that breaks the interface.")
     .addArgument(new Argument("<listen>", "where clients connect: a port of this machine, or HOST:PORT").argParser(readAddress))
     .addArgument(deviceArgument())
     .argument("<interface>", "the interface file of the device")
@@ -33,7 +33,7 @@ export function proxyCommand({ terminal, finish, untilInterrupted }: CommandCont
       await untilInterrupted();
       await proxy.stop();
       for (const [rule, count] of proxy.counts) terminal.log(`${rule}: ${count}`);
-      terminal.log(`${proxy.connections} connections`);
+      terminal.log(`${proxy.connections} connection${proxy.connections === 1 ? "" : "s"}`);
       finish(proxy.isKept ? 0 : 1);
     });
 }

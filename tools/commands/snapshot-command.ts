@@ -22,14 +22,14 @@ interface TlsFlags {
 export function snapshotCommand({ terminal }: CommandContext): Command {
   const device = new Argument("<device>", "its address, HOST:PORT, or the path of its Unix socket").argParser(readPlace);
   return new Command("snapshot")
-    .description("Prints what a device does at this moment: clients, pending and slow requests, limits, sensors.")
+    .description("Prints what a device is doing at this moment: clients, pending and slow requests, limits, sensors.")
     .addArgument(device)
-    .addOption(new Option("--format <form>", "all of it as JSON, or what to look at first").choices(["json", "text"]).default("json"))
+    .addOption(new Option("--format <format>", "all of it as JSON, or what to look at first").choices(["json", "text"]).default("json"))
     .option("--ca <file>", "connect with TLS, and trust this authority (PEM)")
     .option("--cert <file>", "connect with TLS, and show this certificate (PEM)")
     .option("--key <file>", "the key of the certificate (PEM)")
     .addOption(new Option("--timeout <seconds>", "how long the answer may take").argParser(readNumber(0.01)).default(5))
-    .addHelpText("after", "\nExit codes: 0 done, 1 the device does not tell, or not to this client, 3 no connection.")
+    .addHelpText("after", "\nExit codes: 0 done, 1 the device gives no snapshots, or not to this client, 3 no connection.")
     .action(async (place: DevicePlace, { format, timeout, ...files }: SnapshotFlags) => {
       const text = await readLiveSnapshot(place, { tls: readTls(files), timeoutMs: timeout * 1000 });
       terminal.log(format === "json" ? formatJson(text) : formatSnapshot(readSnapshot(text)));

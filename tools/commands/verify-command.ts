@@ -28,9 +28,9 @@ export function verifyCommand({ terminal, finish }: CommandContext): Command {
   return new Command("verify")
     .description("Checks that a live device keeps the promises of its interface file.")
     .addArgument(deviceArgument())
-    .argument("[interface]", "its interface file (default: what the device says of itself)")
+    .argument("[interface]", "its interface file (default: the description that the device gives)")
     .addOption(new Option("--phases <list>", `what to check, from ${phases} (default: all)`).argParser(readPhases))
-    .addOption(new Option("--skip <list>", "what not to check").argParser(readPhases))
+    .addOption(new Option("--skip <list>", "phases to skip").argParser(readPhases))
     .option("--read-only", "send none of the device's own requests, not even wrong ones")
     .addOption(new Option("--allow <list>", "call these requests too, although they are not marked safe").argParser(readList))
     .addOption(new Option("--rate <number>", "never send more requests in a second (default: 50)").argParser(readNumber(0.01)))
@@ -38,7 +38,7 @@ export function verifyCommand({ terminal, finish }: CommandContext): Command {
     .addOption(new Option("--seed <number>", "seed of the random arguments (default: 1)").argParser(readNumber(-(2 ** 31))))
     .addOption(new Option("--timeout <seconds>", "for requests without a timeout of their own (default: 5)").argParser(readNumber(0.01)))
     .addOption(new Option("--sensors <number>", "how many sensors to sample (default: 5)").argParser(readNumber(0)))
-    .addOption(new Option("--format <form>", "form of the report").choices(REPORT_FORMATS).default("text"))
+    .addOption(new Option("--format <format>", "format of the report").choices(REPORT_FORMATS).default("text"))
     .action(async (device: DeviceAddress, file: string | undefined, flags: VerifyFlags) => {
       const { phases: wanted = VERIFY_PHASES, skip = [], timeout, format, ...rest } = flags;
       const address = formatAddress(device);

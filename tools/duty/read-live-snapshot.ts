@@ -43,7 +43,7 @@ async function ask(client: Client, { timeoutMs }: SnapshotRequestOptions): Promi
   }
 }
 
-const notToldHere = "it does not tell what it does: give it the option `snapshot: { request: true }`, or send its process SIGUSR2";
+const notToldHere = "it gives no snapshots: give it the option `snapshot: { request: true }`, or send its process SIGUSR2";
 
 /** A client that asks nothing else: a device in trouble need not tell its interface too. */
 async function connectTo(place: DevicePlace, { tls, timeoutMs }: SnapshotRequestOptions): Promise<Client> {

@@ -13,6 +13,8 @@ import { type PendingRequest, PendingRequests } from "./pending-requests.js";
 import type { Side } from "./proxied-message.js";
 import { withoutSecrets } from "./secrets.js";
 
+const messagesAtOnce = 16;
+
 /** Holds what goes over one connection against the interface. It never touches the bytes. */
 export class ConnectionWatch {
   readonly #promiseOf: (major: 4 | 5) => DevicePromise;
@@ -31,16 +33,27 @@ export class ConnectionWatch {
     this.#onFinding = onFinding;
   }
 
-  /** Bytes went through, at some time in seconds since the epoch. */
-  read(side: Side, chunk: Uint8Array, at: number): void {
-    this.#at = at;
+  /** Bytes went through, at some time in seconds since the epoch. What it gives looks at them, while it may go on, and says whether it is done. */
+  read(side: Side, chunk: Uint8Array, at: number): (goesOn: () => boolean) => boolean {
     const parser = this.#parsers[side];
-    parser.feed(chunk);
-    for (let message = parser.next(); message !== undefined; message = parser.next()) {
-      if (parser.hasOddEscape && message instanceof Message)
-        this.#tell(side, oddEscape(message), { ...this.#promise.subject, what: `the ${side}` });
-      this.#look(side, message);
-    }
+    let isFed = false;
+    return (goesOn) => {
+      this.#at = at;
+      if (!isFed) parser.feed(chunk);
+      isFed = true;
+      // A look at the clock costs a part of a look at a message.
+      for (let count = 1; ; count++) {
+        const message = parser.next();
+        if (message === undefined) return true;
+        this.#lookAt(side, message, parser.hasOddEscape);
+        if (count % messagesAtOnce === 0 && !goesOn()) return false;
+      }
+    };
+  }
+
+  #lookAt(side: Side, message: Message | MessageSyntaxError, hasOddEscape: boolean): void {
+    if (hasOddEscape && message instanceof Message) this.#tell(side, oddEscape(message), { ...this.#promise.subject, what: `the ${side}` });
+    this.#look(side, message);
   }
 
   /** Which version is spoken, the greeting tells. */
@@ -113,14 +126,14 @@ export class ConnectionWatch {
     this.#tell("device", problem, this.#promise.subjectOfRequest(name));
   }
 
-  #problemsOfOk(reply: Message, { request, informs }: PendingRequest): Iterable<Problem> {
+  #problemsOfOk(reply: Message, { request, informCount }: PendingRequest): Iterable<Problem> {
     const signature = this.#signatureOf(request);
     if (signature !== undefined) {
-      const problems = [...signature.problemsOfReply(reply, informs.length)];
+      const problems = [...signature.problemsOfReply(reply, informCount)];
       return signature.hasSecrets ? problems.map((problem) => clean(problem, signature, request)) : problems;
     }
     // Requests of the guidelines that list something.
-    return informs.length > 0 ? problemsOfList(reply, informs.length) : nothing;
+    return informCount > 0 ? problemsOfList(reply, informCount) : nothing;
   }
 
   #lookAtInform(inform: Message): void {
@@ -134,7 +147,7 @@ export class ConnectionWatch {
       for (const finding of findingsOfInform(promise, inform)) this.#onFinding(finding, "device", this.#at);
       return;
     }
-    pending.add(inform);
+    pending.informCount++;
     if (inform.name === "sensor-value")
       for (const finding of findingsOfReadings(promise, inform)) this.#onFinding(finding, "device", this.#at);
     const signature = this.#signatureOf(pending.request);

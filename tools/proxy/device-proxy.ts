@@ -8,6 +8,7 @@ import { DevicePromise } from "../promise/device-promise.js";
 import { ConnectionWatch } from "./connection-watch.js";
 import { LaterWork } from "./later-work.js";
 import type { ProxiedConnection, ProxyFinding, Side } from "./proxied-message.js";
+import { Relay } from "./relay.js";
 import { TrafficLog } from "./traffic-log.js";
 
 /** Options of a `DeviceProxy`. */
@@ -23,6 +24,10 @@ export interface ProxyOptions {
   /** The recording has stopped, since its file cannot be written. */
   readonly onLogProblem?: ((problem: string) => void) | undefined;
 }
+
+/** So many bytes may wait to be looked at, of all connections together; and of each direction, however many there are. */
+const mostUnseenOfAll = 16 * 1024 * 1024;
+const leastUnseen = 128 * 1024;
 
 /** Stands between clients and a device. It passes on every byte as it is, and holds each message against the interface. */
 export class DeviceProxy {
@@ -113,19 +118,13 @@ export class DeviceProxy {
     watch: ConnectionWatch,
   ): void {
     this.#sockets.add(from);
-    from.on("data", (chunk: Buffer) => {
-      const at = now();
-      if (!to.write(chunk)) from.pause();
-      this.#later.add({ bytes: chunk.length, run: () => watch.read(side, chunk, at) });
+    from.on("close", () => this.#sockets.delete(from));
+    const look = (chunk: Buffer): ReturnType<ConnectionWatch["read"]> => {
       this.#log?.said(connection, side, chunk);
-    });
-    to.on("drain", () => from.resume());
-    from.on("end", () => to.end());
-    from.on("error", () => to.destroy());
-    from.on("close", () => {
-      this.#sockets.delete(from);
-      to.destroySoon();
-    });
+      return watch.read(side, chunk, now());
+    };
+    const mostUnseen = (): number => Math.max(leastUnseen, mostUnseenOfAll / Math.max(1, this.#open.size));
+    new Relay({ from, to, later: this.#later, mostUnseen, look });
   }
 
   #tell(finding: ProxyFinding): void {

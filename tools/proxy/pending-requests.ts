@@ -1,28 +1,25 @@
-import type { Message } from "katcp-runtime";
+import { Message } from "katcp-runtime";
 
-/** A request whose reply has not come, and the informs that have. */
+/** A request whose reply has not come. */
 export class PendingRequest {
   readonly request: Message;
-  #informs: Message[] | undefined;
+  /** How many informs of it have come: they may be without end. */
+  informCount = 0;
 
   constructor(request: Message) {
     this.request = request;
   }
-
-  get informs(): readonly Message[] {
-    return this.#informs ?? none;
-  }
-
-  add(inform: Message): void {
-    this.#informs ??= [];
-    this.#informs.push(inform);
-  }
 }
 
-const none: readonly Message[] = [];
-
-/** No more are remembered: a device that answers nothing must not cost more. */
+/** No more are remembered, in number and in bytes: a device that answers nothing must not cost more. */
 const most = 10_000;
+const mostBytes = 16 * 1024 * 1024;
+/** Those that come when so many wait already are copied: each of the others keeps the chunk that it came in. */
+const mostViews = 100;
+
+function copyOf(request: Message): Message {
+  return Message.of("?", Buffer.from(request.name).toString(), request.arguments, request.id);
+}
 
 /** The requests of one connection that wait for their replies. Millions go through here in a minute, so it makes one object for each. */
 export class PendingRequests {
@@ -30,12 +27,14 @@ export class PendingRequests {
   /** Without identifiers, by name, the oldest first; and those whose identifier another one has too. */
   readonly #byName = new Map<string, PendingRequest[]>();
   #count = 0;
+  #bytes = 0;
 
   add(request: Message): void {
-    if (this.#count >= most) return;
+    if (this.#count >= most || this.#bytes + request.size > mostBytes) return;
+    const pending = new PendingRequest(this.#count < mostViews ? request : copyOf(request));
     this.#count++;
-    const { id, name } = request;
-    const pending = new PendingRequest(request);
+    this.#bytes += request.size;
+    const { id, name } = pending.request;
     if (id !== undefined && !this.#byId.has(id)) {
       this.#byId.set(id, pending);
       return;
@@ -70,6 +69,7 @@ export class PendingRequests {
     const pending = this.find(reply);
     if (pending === undefined) return undefined;
     this.#count--;
+    this.#bytes -= pending.request.size;
     const { id, name } = reply;
     if (id !== undefined && this.#byId.get(id) === pending) this.#byId.delete(id);
     else this.#takeByName(name, pending);

@@ -9,6 +9,8 @@ interface Step {
   readonly text: string;
 }
 
+const longestBeginning = 1000;
+
 /** One connection of a recording, played to one client. */
 export class PlayedConnection {
   readonly #socket: Socket;
@@ -42,7 +44,8 @@ export class PlayedConnection {
 
   #take(text: string): void {
     const lines = (this.#rest + text).split(/[\r\n]/);
-    this.#rest = lines.pop() ?? "";
+    // No more is looked at of a line than its identifier, and whether there is anything in it.
+    this.#rest = (lines.pop() ?? "").slice(0, longestBeginning);
     for (const line of lines.filter((each) => each !== "")) {
       const recorded = this.#recordedIds[this.#lines];
       const id = idOf(line);

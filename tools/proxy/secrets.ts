@@ -4,6 +4,10 @@ import type { DevicePromise } from "../promise/device-promise.js";
 import type { SignaturePromise } from "../promise/signature-promise.js";
 import type { Side } from "./proxied-message.js";
 
+function noRest(): { pieces: string[]; length: number } {
+  return { pieces: [], length: 0 };
+}
+
 /** The secret arguments of a request, as they stand in its line. */
 function secretsOf({ model }: SignaturePromise, request: Message): readonly { readonly index: number; readonly text: string }[] {
   return Array.from({ length: request.argumentCount }, (_, index) => ({ index, text: request.wire(index) ?? "" })).filter(
@@ -18,11 +22,15 @@ export function withoutSecrets(text: string, signature: SignaturePromise, reques
   return secrets.reduce((clean, secret) => clean.replaceAll(secret, SECRET_MASK), text);
 }
 
+/** A line of which more than that has come is none, and of none it is known what is secret in it: its bytes are left out of a recording. */
+const longestLine = 16 * 1024 * 1024;
+
 /** What one connection says, for a recording: whole lines, without secrets. Where no request has any, everything as it comes. */
 export class SecretLines {
   readonly #promise: DevicePromise;
   readonly #hasSecrets: boolean;
-  readonly #rests: Record<Side, string> = { client: "", device: "" };
+  /** The pieces of a line that has not ended, and how long they are: they are joined once. */
+  readonly #rests: Record<Side, { pieces: string[]; length: number }> = { client: noRest(), device: noRest() };
   readonly #seen = new Set<string>();
 
   constructor(promise: DevicePromise) {
@@ -33,15 +41,24 @@ export class SecretLines {
   /** What can be recorded now: the beginning of a line waits for its end. */
   take(side: Side, text: string): string {
     if (!this.#hasSecrets) return text;
-    const whole = this.#rests[side] + text;
-    const end = Math.max(whole.lastIndexOf("\n"), whole.lastIndexOf("\r")) + 1;
-    this.#rests[side] = whole.slice(end);
-    return this.#clean(side, whole.slice(0, end));
+    const end = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1;
+    const lines = end === 0 ? "" : this.rest(side, text.slice(0, end));
+    this.#keep(side, text.slice(end));
+    return lines;
   }
 
-  /** What is left at the end. */
-  rest(side: Side): string {
-    return this.#clean(side, this.#rests[side]);
+  #keep(side: Side, piece: string): void {
+    const rest = this.#rests[side];
+    rest.length += piece.length;
+    if (rest.length <= longestLine) rest.pieces.push(piece);
+    else rest.pieces = [SECRET_MASK];
+  }
+
+  /** What is left at the end; `end` comes after it. */
+  rest(side: Side, end = ""): string {
+    const whole = this.#rests[side].pieces.join("") + end;
+    this.#rests[side] = noRest();
+    return this.#clean(side, whole);
   }
 
   #clean(side: Side, lines: string): string {

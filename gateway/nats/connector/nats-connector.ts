@@ -6,9 +6,9 @@ import { openNatsStream } from "./open-nats-stream.js";
 
 /** Which device of which site, and who asks. */
 export interface NatsConnectorOptions extends NatsAccess {
-  /** The site of the gateway: `outputs.nats.site` of its station file. */
+  /** The site of the gateway: `outputs.nats.site` of its site file. */
   readonly site: string;
-  /** The device's name in that station file. */
+  /** The device's name in that site file. */
   readonly device: string;
   /** The role that requests are sent with; the gateway may allow less. Default: the least. */
   readonly role?: string | undefined;

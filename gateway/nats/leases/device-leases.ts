@@ -1,23 +1,22 @@
-import type { KV } from "@nats-io/kv";
-import type { NatsConnection } from "@nats-io/transport-node";
-import { type Clock, KatcpError, messageOf } from "katcp-runtime";
-import type { NatsSubjects } from "../nats-subjects.js";
-import { openBucket } from "../open-bucket.js";
+import { type Clock, messageOf } from "katcp-runtime";
 import { DeviceListeners } from "./device-listeners.js";
 import { fairShare, preferenceOf } from "./fair-share.js";
+import type { LeaseBucket } from "./lease-bucket.js";
+import { repeatEvery } from "./repeat-every.js";
+import { withinSeconds } from "./within-seconds.js";
 
 export interface LeaseOptions {
-  readonly subjects: NatsSubjects;
   /** This gateway, unlike any other. */
   readonly id: string;
   readonly devices: readonly string[];
   /** How long a lease lasts without being renewed: after so long another gateway takes the device of one that was killed. */
   readonly seconds: number;
-  /** On how many servers of a cluster the bucket stands. */
-  readonly replicas?: number | undefined;
   readonly clock: Clock;
   readonly onProblem: (text: string) => void;
 }
+
+/** The entries that leases are. */
+export type LeaseEntries = Pick<LeaseBucket, "live" | "leave" | "countGateways" | "take" | "renew" | "giveBack">;
 
 /** So many leases are asked for at once. */
 const takenAtOnce = 50;
@@ -42,7 +41,7 @@ export class DeviceLeases {
   readonly #leases = new Map<string, Lease>();
   readonly #listeners = new Set<(device: string, isOwn: boolean) => void>();
   readonly #listenersOf = new DeviceListeners<[isOwn: boolean]>();
-  #bucket: KV | undefined;
+  #entries: LeaseEntries | undefined;
   #stopTimers: (() => void)[] = [];
   #isTicking = false;
   #isClosed = false;
@@ -67,13 +66,19 @@ export class DeviceLeases {
     return this.#listenersOf.add(device, listener);
   }
 
-  /** Begins to take devices, also again after NATS was away. */
-  async begin(connection: NatsConnection): Promise<void> {
-    const { subjects, seconds, replicas } = this.#options;
-    this.#bucket = await openBucket(connection, `${subjects.bucket}_leases`, { ttl: seconds * 1_000, replicas });
-    this.#repeat();
-    await this.#bucket.put(this.#heartbeat, "");
-    await this.#tick();
+  /** Begins to take devices. */
+  async begin(entries: LeaseEntries): Promise<void> {
+    const { clock, seconds } = this.#options;
+    this.#entries = entries;
+    this.#stopTimers = [
+      repeatEvery(clock, (seconds * 1_000) / 3, () => {
+        this.#renewAll(entries);
+        void this.#tick(entries);
+      }),
+      repeatEvery(clock, (seconds * 1_000) / 12, () => this.#dropExpired()),
+    ];
+    await entries.live();
+    await this.#tick(entries);
   }
 
   /** Gives all back at once. */
@@ -81,41 +86,16 @@ export class DeviceLeases {
     this.#isClosed = true;
     for (const stop of this.#stopTimers.splice(0)) stop();
     await Promise.all([...this.#leases.keys()].map((device) => this.#giveBack(device)));
-    await this.#bucket?.delete(this.#heartbeat).catch(() => {});
+    await this.#entries?.leave().catch(() => {});
   }
 
-  get #heartbeat(): string {
-    return `gateway.${this.#options.id}`;
-  }
-
-  #repeat(): void {
-    for (const stop of this.#stopTimers.splice(0)) stop();
-    const { clock, seconds } = this.#options;
-    const every = (ms: number, action: () => void): void => {
-      const again = (): void => {
-        const stop = clock.after(ms, () => {
-          this.#stopTimers = this.#stopTimers.filter((each) => each !== stop);
-          if (this.#isClosed) return;
-          action();
-          again();
-        });
-        this.#stopTimers.push(stop);
-      };
-      again();
-    };
-    every((seconds * 1_000) / 3, () => {
-      this.#renewAll();
-      void this.#tick();
-    });
-    every((seconds * 1_000) / 12, () => this.#dropExpired());
-  }
-
-  async #tick(): Promise<void> {
-    const bucket = this.#bucket;
-    if (bucket === undefined || this.#isTicking || this.#isClosed) return;
+  async #tick(entries: LeaseEntries): Promise<void> {
+    if (this.#isTicking || this.#isClosed) return;
     this.#isTicking = true;
+    const { clock, seconds } = this.#options;
     try {
-      await this.#withinLease(this.#share(bucket));
+      // A list of gateways may never end where the server was too busy to send all of it: devices that others lose must be taken all the same.
+      await withinSeconds(this.#share(entries), { clock, seconds: 2 * seconds, what: "to look at them" });
     } catch (thrown) {
       if (!this.#isClosed) this.#options.onProblem(`NATS: the leases of devices: ${messageOf(thrown)}`);
     } finally {
@@ -123,68 +103,50 @@ export class DeviceLeases {
     }
   }
 
-  async #share(bucket: KV): Promise<void> {
-    const share = fairShare(this.#preference.length, await countGateways(bucket));
-    await this.#takeUpTo(bucket, share);
+  async #share(entries: LeaseEntries): Promise<void> {
+    const share = fairShare(this.#preference.length, await entries.countGateways());
+    await this.#takeUpTo(entries, share);
     const own = this.#preference.filter((device) => this.#leases.has(device));
     await Promise.all(own.slice(share).map((device) => this.#giveBack(device)));
   }
 
-  /** A list of keys may never end where the server was too busy to send all of it: devices that others lose must be taken all the same. */
-  async #withinLease(work: Promise<void>): Promise<void> {
-    const { clock, seconds } = this.#options;
-    // What fails after it was given up has been told of.
-    work.catch(() => {});
-    let stop = (): void => {};
-    const late = new Promise<never>((_, reject) => {
-      stop = clock.after(2 * seconds * 1_000, () => reject(new KatcpError(`they could not be looked at within ${2 * seconds} s`)));
-    });
-    await Promise.race([work, late]).finally(stop);
-  }
-
   /** Whatever else goes on: to take a thousand devices may last longer than a lease. */
-  #renewAll(): void {
-    const bucket = this.#bucket;
-    if (bucket === undefined) return;
+  #renewAll(entries: LeaseEntries): void {
     for (const [device, lease] of this.#leases) {
-      lease.renewal ??= this.#renew(bucket, device, lease).finally(() => {
+      lease.renewal ??= this.#renew(entries, device, lease).finally(() => {
         lease.renewal = undefined;
       });
     }
-    bucket.put(this.#heartbeat, "").catch(() => {});
+    entries.live().catch(() => {});
   }
 
-  async #renew(bucket: KV, device: string, lease: Lease): Promise<void> {
+  async #renew(entries: LeaseEntries, device: string, lease: Lease): Promise<void> {
     const untilMs = this.#untilMs();
     try {
-      lease.revision = await bucket.update(this.#options.subjects.lease(device), this.#options.id, lease.revision);
-      lease.untilMs = untilMs;
-    } catch (thrown) {
-      // Somebody else has it; of anything else, such as no answer, the clock decides.
-      if (isTaken(thrown) && this.#leases.get(device) === lease) this.#lose(device);
+      const revision = await entries.renew(device, lease.revision);
+      if (revision !== undefined) Object.assign(lease, { revision, untilMs });
+      else if (this.#leases.get(device) === lease) this.#lose(device);
+    } catch {
+      // Where NATS does not answer, the clock decides.
     }
   }
 
   /** Several at a time: of a thousand devices, each would wait for all before it. */
-  async #takeUpTo(bucket: KV, share: number): Promise<void> {
+  async #takeUpTo(entries: LeaseEntries, share: number): Promise<void> {
     const others = this.#preference.filter((device) => !this.#leases.has(device));
     for (let from = 0; from < others.length && this.#leases.size < share; ) {
       const count = Math.min(takenAtOnce, share - this.#leases.size);
-      await Promise.all(others.slice(from, from + count).map((device) => this.#take(bucket, device)));
+      await Promise.all(others.slice(from, from + count).map((device) => this.#take(entries, device)));
       from += count;
     }
   }
 
-  async #take(bucket: KV, device: string): Promise<void> {
+  async #take(entries: LeaseEntries, device: string): Promise<void> {
     const untilMs = this.#untilMs();
-    try {
-      const revision = await bucket.create(this.#options.subjects.lease(device), this.#options.id);
-      if (this.#isClosed) return;
-      this.#leases.set(device, { revision, untilMs });
-      this.#tell(device, true);
-    } catch (thrown) {
-      if (!isTaken(thrown)) throw thrown;
-    }
+    const revision = await entries.take(device);
+    if (revision === undefined || this.#isClosed) return;
+    this.#leases.set(device, { revision, untilMs });
+    this.#tell(device, true);
   }
 
   /** No longer ours first, and then free for others. */
@@ -193,7 +155,7 @@ export class DeviceLeases {
     this.#lose(device);
     if (lease === undefined) return;
     await lease.renewal;
-    await this.#bucket?.delete(this.#options.subjects.lease(device), { previousSeq: lease.revision }).catch(() => {});
+    await this.#entries?.giveBack(device, lease.revision).catch(() => {});
   }
 
   #dropExpired(): void {
@@ -218,16 +180,4 @@ export class DeviceLeases {
     for (const listener of this.#listeners) listener(device, isOwn);
     this.#listenersOf.tell(device, isOwn);
   }
-}
-
-/** Those that have said lately that they live. */
-async function countGateways(bucket: KV): Promise<number> {
-  let count = 0;
-  for await (const _ of await bucket.keys("gateway.>")) count += 1;
-  return count;
-}
-
-/** "wrong last sequence": the entry is not as we thought. */
-function isTaken(thrown: unknown): boolean {
-  return (thrown as { readonly code?: unknown }).code === 10_071;
 }

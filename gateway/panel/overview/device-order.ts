@@ -5,14 +5,18 @@ import { isAlarming, STATUS_ORDER } from "../statuses/status-order.js";
 /** What a device needs, as a status: one that is not there is `failure`, one that is on its way `unreachable`. */
 export function deviceSeverity({ state, deviceStatus, counts }: DeviceSummary): Status {
   if (state === "disconnected") return "failure";
-  const said = statusOfDevice[deviceStatus ?? "ok"];
+  const said = statusOfDevice.get(deviceStatus ?? "ok");
   const worst = STATUS_ORDER.find((status) => isAlarming(status) && (counts[status] ?? 0) > 0);
   const found = [said, worst, state === "connecting" ? ("unreachable" as const) : undefined];
   return STATUS_ORDER.find((status) => found.includes(status)) ?? "nominal";
 }
 
-/** The values of `device-status` (guidelines §7.3). */
-const statusOfDevice: Readonly<Record<string, Status>> = { ok: "nominal", degraded: "warn", fail: "error" };
+/** What the values of `device-status` (guidelines §7.3) weigh. A device may say anything else. */
+export const statusOfDevice: ReadonlyMap<string, Status> = new Map([
+  ["ok", "nominal"],
+  ["degraded", "warn"],
+  ["fail", "error"],
+]);
 
 /** What is not nominal first, and then by name. */
 export function orderedDevices(devices: readonly DeviceSummary[]): readonly DeviceSummary[] {

@@ -6,7 +6,7 @@ import { usePanel } from "../state/panel.js";
 import { StatusCounts } from "../statuses/status-counts.js";
 import { StatusMark } from "../statuses/status-mark.js";
 import { durationText } from "../words/duration-text.js";
-import { deviceSeverity } from "./device-order.js";
+import { deviceSeverity, statusOfDevice } from "./device-order.js";
 
 /** One device of the overview. */
 export function DeviceRow({ device }: { readonly device: DeviceSummary }): JSX.Element {
@@ -45,10 +45,8 @@ export function DeviceState({ device: { state, since, reason } }: { readonly dev
   );
 }
 
-const statusClasses: Readonly<Record<string, string>> = { ok: "nominal", degraded: "warn", fail: "error" };
-
 /** The value of the sensor `device-status`, as the device says it. */
 export function DeviceStatusWord({ status }: { readonly status: string | undefined }): JSX.Element {
   if (status === undefined) return <span class="dim">–</span>;
-  return <span class={`device-status ${statusClasses[status] ?? "unknown"}`}>{status}</span>;
+  return <span class={`device-status ${statusOfDevice.get(status) ?? "unknown"}`}>{status}</span>;
 }

@@ -72,5 +72,5 @@ export function OverviewPage(): JSX.Element {
 
 function emptyText(isWaiting: boolean, count: number): string {
   if (isWaiting) return "Waiting for the gateway…";
-  return count === 0 ? "The gateway has no devices. Name them in its station file." : "No device matches the filter.";
+  return count === 0 ? "The gateway has no devices. Name them in its site file." : "No device matches the filter.";
 }

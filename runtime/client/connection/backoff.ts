@@ -15,8 +15,8 @@ export interface BackoffOptions {
 }
 
 /**
- * Doubles the delay each time, up to a bound, and takes a random part of it, from a tenth to all. So the clients of a restarted server do
- * not all come back at once.
+ * Doubles the delay each time, up to a maximum, and multiplies it by a random number from 0.1 to 1, so that the clients of a restarted
+ * server do not all reconnect at once.
  */
 export function exponentialBackoff({ firstMs = 1000, maximumMs = 30_000, random = Math.random }: BackoffOptions = {}): ReconnectPolicy {
   const part = answered(random);

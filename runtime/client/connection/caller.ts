@@ -8,17 +8,17 @@ import { longer, type Patience, TimeoutHints } from "./timeout-hints.js";
 
 /** Settings of one call. */
 export interface CallOptions {
-  /** Gives the request up, with the signal's reason. The device is not told. One that is aborted already sends nothing. */
+  /** Cancels the request, with the signal's reason. The device does not notice. If it is aborted already, nothing is sent. */
   readonly signal?: AbortSignal | undefined;
-  /** Instead of the interface's timeout; Infinity: for ever. */
+  /** Instead of the interface's timeout; Infinity: wait forever. */
   readonly timeoutMs?: number | undefined;
-  /** Instead of the client's `retry`. It holds for requests that the interface calls `idempotent` or `safe`, and not for `stream`. */
+  /** Instead of the client's `retry`. It applies to requests with `idempotent` or `safe` in the interface, but not to `stream`. */
   readonly retry?: RetryOptions | false | undefined;
 }
 
 /** Settings of one call without an interface. */
 export interface RequestOptions extends CallOptions {
-  /** Gets each inform before the reply, as it comes: then the answer holds none, and a long one needs no memory. */
+  /** Gets each inform before the reply as it comes. The result then has no informs, so a long answer needs no memory. */
   readonly onInform?: ((inform: Message) => void) | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { StreamOverflowError } from "../../errors.js";
 import { onAbort } from "./on-abort.js";
 
-/** What waits for a slow reader: only the latest item, or up to so many, and then an error. */
+/** What to keep for a slow reader: only the latest item, or up to this many (then an error). */
 export type BufferPolicy = "latest" | number;
 
 /** How many items wait for a reader unless it says otherwise. */

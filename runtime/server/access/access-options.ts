@@ -1,4 +1,4 @@
-/** A standard request that a device without roles can keep from clients. */
+/** A standard request that a device without roles can guard. */
 export type GuardedRequest = "halt" | "restart" | "log-level" | "device-snapshot";
 
 /** Who may still use a guarded request: programs on this machine, or no client at all. */
@@ -21,6 +21,6 @@ export interface AccessOptions {
   readonly networks?: readonly NetworkRole[] | undefined;
   /** Whether `?help` lists every request, with the role that it needs. Default: only those that the client may use. */
   readonly helpListsAll?: boolean | undefined;
-  /** Keeps standard requests from clients, in a device whose interface has no `roles`. Default: `?device-snapshot` is for programs on this machine, nothing else is kept. */
+  /** Who may use some standard requests, if the interface has no `roles`. Default: `?device-snapshot` is for programs on this machine, the others are for everybody. */
   readonly guard?: { readonly [Name in GuardedRequest]?: GuardLevel | undefined } | undefined;
 }

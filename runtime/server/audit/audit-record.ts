@@ -2,7 +2,7 @@ import type { ShownRequest } from "../requests/shown-arguments.js";
 
 /** One request that may have changed something, or one that was refused. */
 export interface AuditRecord extends ShownRequest {
-  /** When it came, in seconds since the epoch, UTC. */
+  /** When the request arrived, in seconds since the epoch, UTC. */
   readonly time: number;
   readonly client: {
     /** `host:port`. */
@@ -17,5 +17,5 @@ export interface AuditRecord extends ShownRequest {
   readonly ms: number;
 }
 
-/** Where audit records go. That it fails is told in the device's log once, and again when it works, and stops nothing. */
+/** Where audit records go. If it fails, the device goes on; its log says so once, and again when the sink works. */
 export type AuditSink = (record: AuditRecord) => void;

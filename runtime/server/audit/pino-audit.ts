@@ -7,8 +7,8 @@ export interface PinoDestination {
 }
 
 /**
- * An audit sink that writes with a pino logger, at level `info`: it may rotate files, or send lines away (`pino.transport`). `destination`: what the
- * logger writes to. If it fails by itself, that is told like a record that could not be written; without it, Node would end the process.
+ * An audit sink that writes with a pino logger, at level `info`: it may rotate files, or send lines elsewhere (`pino.transport`). Also pass the
+ * `destination` of the logger: then its errors count as records that could not be written. Without it, such an error ends the process.
  */
 export function pinoAudit(logger: PinoLike, destination?: PinoDestination): AuditSink {
   let failure: Error | undefined;

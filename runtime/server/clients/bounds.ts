@@ -1,6 +1,6 @@
 import { DEFAULT_MAXIMUM_LINE_BYTES } from "../../protocol/message-parser.js";
 
-/** Bounds on what clients may cost a device. Nothing that clients send, or do not read, grows beyond them. */
+/** Bounds on what clients can use of a device. Nothing that clients send, or do not read, grows beyond them. */
 export interface Bounds {
   /** How many bytes may wait for one client, besides the answers to its requests; a client that does not read is disconnected. Default 64 MiB. */
   readonly maximumBacklogBytes: number;
@@ -15,9 +15,9 @@ export interface Bounds {
   readonly maximumArguments: number;
   /** A client whose line takes longer is disconnected; default 60 s. */
   readonly maximumLineSeconds: number;
-  /** A client that sends so many bad lines in a row is disconnected; default 1,000. */
+  /** A client that sends this many bad lines in a row is disconnected; default 1,000. */
   readonly maximumBadLines: number;
-  /** A client without requests for so long, that waits for no answer, is disconnected. Default: never. */
+  /** A client that sends no request for this long, and waits for no reply, is disconnected. Default: never. */
   readonly idleSeconds: number;
   /** How many requests may be pending. Then the device reads no more, until there is room. Default 10,000. */
   readonly maximumPending: number;
@@ -25,13 +25,13 @@ export interface Bounds {
   readonly maximumPendingPerClient: number;
   /** How many clients may be connected; the next one gets a reason, and is disconnected. Default 1,000. */
   readonly maximumClients: number;
-  /** How many requests a second one client may make, with a burst of one second's. Then it is read from more slowly. Default: any number. */
+  /** How many requests a second one client may send, with a burst of one second's. Beyond that, the device reads from it more slowly. Default: no limit. */
   readonly maximumRequestRate: number;
   /** The same for all clients of one address together. */
   readonly maximumAddressRequestRate: number;
-  /** How many clients a second may connect from one address, with a burst of one second's. The others are read from later. Default: any number. */
+  /** How many clients a second may connect from one address, with a burst of one second's. The device reads from the others later. Default: no limit. */
   readonly maximumConnectionRate: number;
-  /** How many sensors one client may sample. Default: all. */
+  /** How many sensors one client may sample. Default: no limit. */
   readonly maximumSampledSensors: number;
   /** The length of a regular expression in a search for sensors, in characters; default 500. */
   readonly maximumExpressionLength: number;

@@ -1,8 +1,8 @@
 import { messageOf, UnsendableError } from "../../errors.js";
 import { type Contract, type InformContract, memberOf } from "../../protocol/contract.js";
-import { formatUntyped } from "../../protocol/datatypes.js";
 import { FieldList, type FieldValues } from "../../protocol/field-list.js";
-import { checkName, formatArguments } from "../../protocol/message.js";
+import { checkName } from "../../protocol/message.js";
+import { formatValues } from "../../protocol/untyped-values.js";
 import type { WireText } from "../../protocol/wire-text.js";
 
 type Send = (line: WireText) => void;
@@ -37,5 +37,5 @@ function formatterOf({ name, arguments: fields = [] }: InformContract): FormatIn
 /** The line of an inform that no contract describes. @throws MessageSyntaxError for a name that is none. @throws DatatypeError for a value that is none */
 export function formatInform(name: string, values: readonly unknown[]): WireText {
   checkName(name);
-  return `#${name}${formatArguments(values.map(formatUntyped))}\n`;
+  return `#${name}${formatValues(values)}\n`;
 }

@@ -8,7 +8,7 @@ export const SNAPSHOT_FORMAT = 1;
 
 /** What a device does at one moment, as plain data: what `JSON.stringify` writes and `readSnapshot` reads. */
 export interface DeviceSnapshot {
-  /** 1. It grows when readers have to change; what they do not know they leave alone. */
+  /** 1. It increases when readers have to change. Readers ignore members that they do not know. */
   readonly format: number;
   /** Seconds since the epoch, UTC. */
   readonly time: number;
@@ -55,9 +55,9 @@ export interface ProcessSnapshot {
 
 /** How well the event loop keeps up. */
 export interface EventLoopSnapshot {
-  /** How late it was at the last look; it is looked at four times a second. */
+  /** How late it was at the last check; there are four checks a second. */
   readonly lateMs: number;
-  /** How much of the time since the look before it was at work, from 0 to 1. */
+  /** The part of the time since the previous check in which it was busy, from 0 to 1. */
   readonly utilization: number;
   /** How late it was since the device was created. */
   readonly delayMs: Durations;
@@ -71,7 +71,7 @@ export interface LimitSnapshot {
   readonly limit: number | null;
   /** What is used of it now. Absent where that is nothing that lasts, such as the length of a line. */
   readonly used?: number | undefined;
-  /** Of a bound on each client: who uses the most. */
+  /** For a bound on each client: the client that uses the most. */
   readonly client?: string | undefined;
 }
 
@@ -104,7 +104,7 @@ export interface ClientSnapshot {
    * answers (`backlog`), it waits for a long answer (`order`), or it asks too often (`rate`). Mostly empty.
    */
   readonly holds: readonly string[];
-  /** How many sensors it samples. */
+  /** The number of sensors that it samples. */
   readonly sampledSensors: number;
   /** The first hundred of them, each with its strategy as it follows the name in `?sensor-sampling`. */
   readonly samples: readonly { readonly sensor: string; readonly strategy: string }[];
@@ -130,7 +130,7 @@ export interface PendingSnapshot extends ShownRequest {
   readonly place: "authorize" | "limit" | "handler" | "answered";
   /** The method or function that handles it: `requestTune`. */
   readonly handler: string;
-  /** Why its signal was aborted, if it was, and the handler does not heed that. */
+  /** Why its signal was aborted, if it was, and the handler still goes on. */
   readonly aborted?: string | undefined;
 }
 
@@ -147,7 +147,7 @@ export interface SensorsSnapshot {
 export interface StaleSensor {
   readonly name: string;
   readonly status: Status;
-  /** For how long it has been so. */
+  /** How long it has been stale. */
   readonly staleSeconds: number;
   /** What its rule allows between two updates, in seconds. */
   readonly after: number;

@@ -1,3 +1,4 @@
+import { shorten } from "../../errors.js";
 import type { Clock } from "../../sensors/clock.js";
 import type { ClientRegistry } from "../clients/client-registry.js";
 import type { ClientSession } from "../clients/client-session.js";
@@ -8,6 +9,9 @@ import type { RequestContext } from "../requests/request-context.js";
 import type { RequestTable } from "../requests/request-table.js";
 import { Monitor, type ServerStats } from "./monitor.js";
 import { SlowRequests } from "./slow-requests.js";
+
+/** So many of the requests that run are named in a line: there may be ten thousand, with names of any length. */
+const mostRunning = 20;
 
 /** What a journal is kept of. */
 export interface JournalOptions {
@@ -93,7 +97,7 @@ export class Journal {
       this.monitor.countLatency(ms);
       if (ms > this.slow.floorMs) this.#noteSlow(context, code, ms);
     }
-    if (logRequests) logs.local.info(`?${message.name} ${code}`, { ...context.data, outcome: code, ms });
+    if (logRequests) logs.local.info(`?${shorten(message.name)} ${code}`, { ...context.data, outcome: code, ms });
   }
 
   /** These heed no signal, and the device stops all the same. */
@@ -108,9 +112,12 @@ export class Journal {
 
   #onStall(ms: number): void {
     const { pending, lastCalled } = this.#options.reception();
-    const running = pending.map(({ name, client, ageMs }) => `?${name} of ${client} for ${Math.round(ageMs)} ms`);
-    const last = lastCalled === undefined ? "" : `; the last handler that was called is ?${lastCalled.name}`;
-    const text = `the event loop was blocked for ${Math.round(ms)} ms${last}; running: ${running.join(", ") || "none"}`;
+    const running = pending
+      .slice(0, mostRunning)
+      .map(({ name, client, ageMs }) => `?${shorten(name)} of ${client} for ${Math.round(ageMs)} ms`);
+    const last = lastCalled === undefined ? "" : `; the last handler that was called is ?${shorten(lastCalled.name)}`;
+    const more = pending.length > mostRunning ? ` and ${pending.length - mostRunning} more` : "";
+    const text = `the event loop was blocked for ${Math.round(ms)} ms${last}; running: ${running.join(", ") || "none"}${more}`;
     this.#options.logs.local.warn(text);
   }
 }

@@ -1,4 +1,4 @@
-import { FailReply } from "../../errors.js";
+import { FailReply, shorten } from "../../errors.js";
 import { isPromiseLike } from "../../guard.js";
 import { textOf } from "../../printable.js";
 import type { Message } from "../../protocol/message.js";
@@ -36,8 +36,8 @@ function ask(authorize: NonNullable<Passage["authorize"]>, context: RequestConte
   };
   const decide = (answer: unknown): PromiseLike<void> | undefined => {
     if (answer === true) return passGates(context, passage);
-    if (answer !== false) context.log.error(`authorize returned ${textOf(answer)} for ?${message.name}: expected true or false`);
-    return refuse(new FailReply(`?${message.name} is not permitted to ${client.address}`));
+    if (answer !== false) context.log.error(`authorize returned ${textOf(answer)} for ?${shorten(message.name)}: expected true or false`);
+    return refuse(new FailReply(`?${shorten(message.name)} is not permitted to ${client.address}`));
   };
   try {
     const answer = authorize(client, message);

@@ -136,7 +136,7 @@ export class Reception {
   expire(graceMs: number): void {
     for (const context of this.#running.contexts) {
       const { message, data } = context;
-      this.#options.logs.local.warn(`the handler of ?${message.name} ignored its signal for ${graceMs} ms`, data);
+      this.#options.logs.local.warn(`the handler of ?${shorten(message.name)} ignored its signal for ${graceMs} ms`, data);
       context.expire(stopReason);
     }
   }

@@ -1,8 +1,7 @@
-import { messageOf, stackOf } from "../../errors.js";
-import { formatUntyped } from "../../protocol/datatypes.js";
+import { messageOf, shorten, stackOf } from "../../errors.js";
 import { escapeArgument } from "../../protocol/escapes.js";
 import type { Message } from "../../protocol/message.js";
-import { formatArguments } from "../../protocol/message.js";
+import { formatValues } from "../../protocol/untyped-values.js";
 import { fromUnicode, type WireText } from "../../protocol/wire-text.js";
 import type { ClientSession } from "../clients/client-session.js";
 import type { DeviceLog, LogData } from "../logs/device-log.js";
@@ -62,13 +61,13 @@ export class RequestContext {
 
   /** Logs with the name of the request, and the client. */
   get log(): DeviceLog {
-    return this.#host.log.child(this.message.name).with(this.data);
+    return this.#host.log.child(shorten(this.message.name)).with(this.data);
   }
 
   /** @internal What lines of the log about it carry. */
   get data(): LogData {
-    const { name: request, id } = this.message;
-    return { client: this.client.address, request, id };
+    const { name, id } = this.message;
+    return { client: this.client.address, request: shorten(name), id };
   }
 
   get isReplied(): boolean {
@@ -77,7 +76,7 @@ export class RequestContext {
 
   /** Sends one inform of this request (guidelines §2.3): strings, numbers, booleans, bytes, addresses. @throws DatatypeError */
   inform(...values: readonly unknown[]): void {
-    this.writeInform(formatArguments(values.map(formatUntyped)));
+    this.writeInform(formatValues(values));
   }
 
   /** Sends an inform for each row, and then the reply with their count. @throws DatatypeError */
@@ -92,7 +91,7 @@ export class RequestContext {
 
   /** Replies `ok` and these values. To fail, throw a `FailReply`. @throws DatatypeError */
   reply(...values: readonly unknown[]): void {
-    this.writeReply(` ok${formatArguments(values.map(formatUntyped))}`);
+    this.writeReply(` ok${formatValues(values)}`);
   }
 
   /** Resolves when there is room again for output to this client. */
@@ -104,6 +103,16 @@ export class RequestContext {
   writeInform(args: WireText, name?: string): void {
     if (this.isReplied) this.#complain("an inform after the reply");
     else this.client.answer(`#${name === undefined ? this.#label : labelOf(name, this.message.id)}${args}\n`);
+  }
+
+  /** @internal Sends some informs at once, each by its arguments: every line by itself would cost several calls. */
+  writeInforms(all: readonly WireText[]): void {
+    if (this.isReplied) {
+      this.#complain("an inform after the reply");
+      return;
+    }
+    const begin = `#${this.#label}`;
+    if (all.length > 0) this.client.answer(`${begin}${all.join(`\n${begin}`)}\n`);
   }
 
   /** @internal Sends the reply, formatted: ` ok a b`. The first counts, a second is a bug of the device and says so in its log. */
@@ -118,7 +127,7 @@ export class RequestContext {
 
   /** @internal The author's code failed: clients get the line alone, where it was thrown stays in the device's own log. */
   tell(what: string, thrown: unknown): void {
-    const message = `${what} in the handler of ?${this.message.name}: ${messageOf(thrown)}`;
+    const message = `${what} in the handler of ?${shorten(this.message.name)}: ${messageOf(thrown)}`;
     this.log.record({ level: "error", message, stack: stackOf(thrown) });
   }
 
@@ -168,7 +177,7 @@ export class RequestContext {
   #complain(what: string): void {
     // Of a request that was given up, the reply has been sent for the handler.
     if (this.#abortReason !== undefined) return;
-    this.log.error(`a bug in the handler of ?${this.#label}: ${what} was not sent to ${this.client.address}`);
+    this.log.error(`a bug in the handler of ?${shorten(this.#label)}: ${what} was not sent to ${this.client.address}`);
   }
 }
 

@@ -3,9 +3,8 @@ import { answered } from "../../guard.js";
 import { textOf } from "../../printable.js";
 import { type FieldContract, hasInforms, type InformKindContract, type SignatureContract } from "../../protocol/contract.js";
 import { refuseValue } from "../../protocol/datatype.js";
-import { formatUntyped } from "../../protocol/datatypes.js";
 import { FieldList, type FieldValues } from "../../protocol/field-list.js";
-import { formatArguments } from "../../protocol/message.js";
+import { formatValues } from "../../protocol/untyped-values.js";
 import type { WireText } from "../../protocol/wire-text.js";
 import type { RequestContext } from "./request-context.js";
 
@@ -154,7 +153,7 @@ function encode(result: unknown, fields: FieldList): WireText {
 /** Values that no contract describes. @throws UnsendableError */
 function encodeUntyped(values: readonly unknown[]): WireText {
   try {
-    return formatArguments(values.map(formatUntyped));
+    return formatValues(values);
   } catch (thrown) {
     throw new UnsendableError(messageOf(thrown), { cause: thrown });
   }

@@ -1,15 +1,15 @@
 import { isSecretAt, SECRET_MASK, signaturesOf } from "../../protocol/contract.js";
 import type { Message } from "../../protocol/message.js";
-import type { WireText } from "../../protocol/wire-text.js";
+import { detach, type WireText } from "../../protocol/wire-text.js";
 import { type RunnableRequest, signatureFor } from "./request-table.js";
 
-/** So many characters of an argument, and so many arguments, are shown. */
+/** So many characters of a name or an argument, and so many arguments, are shown. */
 const longest = 200;
 const most = 100;
 
 /** A request as it may be written down: in an audit, or in a snapshot. */
 export interface ShownRequest {
-  /** The name of the request, without `?`. */
+  /** The name of the request, without `?`; a long one is cut. */
   readonly request: string;
   /** Its arguments as text: `***` for a secret one, and a long one is cut. */
   readonly arguments: readonly string[];
@@ -27,7 +27,7 @@ export function showRequest(request: RunnableRequest | undefined, message: Messa
   const args = Array.from({ length: Math.min(argumentCount, atMost) }, (_, index) =>
     isSecret(index) ? SECRET_MASK : shorten(message.text(index)),
   );
-  return { request: name, arguments: args, more: argumentCount > args.length ? argumentCount - args.length : undefined };
+  return { request: shorten(name), arguments: args, more: argumentCount > args.length ? argumentCount - args.length : undefined };
 }
 
 /** The same as one line, as it came but for what is secret. */
@@ -45,6 +45,7 @@ function secrets(request: RunnableRequest | undefined, count: number): (index: n
   return () => hasSecret;
 }
 
+/** Records are kept for a day, or wait for a disk: none may keep the line alive that it is of. */
 function shorten(text: string): string {
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return text.length > longest ? `${detach(text.slice(0, longest))}…` : detach(text);
 }

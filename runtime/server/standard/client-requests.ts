@@ -1,4 +1,5 @@
 import { FailReply, shorten, withoutStack } from "../../errors.js";
+import { formatValues } from "../../protocol/untyped-values.js";
 import { LOG_LEVELS } from "../../protocol/vocabulary.js";
 import type { RequestContext } from "../requests/request-context.js";
 import { answerInTurns } from "./in-turns.js";
@@ -33,7 +34,7 @@ export function clientListRequest(host: StandardHost): StandardRequest {
     handle: (ctx: RequestContext) =>
       answerInTurns(
         ctx,
-        writeList(ctx, [...host.clients], ({ address }) => ctx.inform(address)),
+        writeList(ctx, [...host.clients], ({ address }) => formatValues([address])),
       ),
   };
 }

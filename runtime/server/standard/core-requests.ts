@@ -1,5 +1,6 @@
 import { FailReply, shorten, withoutStack } from "../../errors.js";
 import { type RequestContract, signaturesOf } from "../../protocol/contract.js";
+import { formatValues } from "../../protocol/untyped-values.js";
 import { formatUsage } from "../../protocol/usage.js";
 import type { RequestContext } from "../requests/request-context.js";
 import type { RunnableRequest } from "../requests/request-table.js";
@@ -23,7 +24,7 @@ function helpRequest(host: StandardHost): StandardRequest {
       if (name !== undefined) return ctx.informs([describeOne(host, name, ctx)]);
       return answerInTurns(
         ctx,
-        writeList(ctx, visibleTo(ctx, host), (request) => ctx.inform(request.contract.name, summaryOf(request, host))),
+        writeList(ctx, visibleTo(ctx, host), (request) => formatValues([request.contract.name, summaryOf(request, host)])),
       );
     },
   };

@@ -7,25 +7,29 @@ const linesOfStep = 64;
 /** With so much to be sent to the client, its list waits: it gets the rest as it takes what there is. */
 const backlogBytes = 1024 * 1024;
 
-/** Writes an inform for each item, and then the reply with their count (guidelines §4.1, §7.2); `end` is what the reply has after it. */
-export function* writeList<T>(ctx: RequestContext, items: readonly T[], write: (item: T) => void, end: WireText = ""): Steps {
-  yield* doForAll(ctx, items, write);
+/**
+ * Writes an inform for each item, and then the reply with their count (guidelines §4.1, §7.2). `describe` gives the arguments of one,
+ * formatted: ` a b`; `end` is what the reply has after the count.
+ */
+export function* writeList<T>(ctx: RequestContext, items: readonly T[], describe: (item: T) => WireText, end: WireText = ""): Steps {
+  yield* inSteps(ctx, items, (step) => ctx.writeInforms(step.map(describe)));
   ctx.writeReply(` ok ${items.length}${end}`);
 }
 
 /** Does something for each item, as far as the client takes what comes of it. */
-export function* doForAll<T>(ctx: RequestContext, items: readonly T[], work: (item: T) => void): Steps {
+export function doForAll<T>(ctx: RequestContext, items: readonly T[], work: (item: T) => void): Steps {
+  return inSteps(ctx, items, (step) => {
+    for (const item of step) work(item);
+  });
+}
+
+/** `work` is a function: loops within a generator V8 runs several times slower, and compiles all that is in them again and again. */
+function* inSteps<T>(ctx: RequestContext, items: readonly T[], work: (step: readonly T[]) => void): Steps {
   for (let at = 0; at < items.length; at += linesOfStep) {
-    doForSome(items, at, work);
+    work(items.slice(at, at + linesOfStep));
     yield linesOfStep;
     if (isFull(ctx)) yield ctx.drain();
   }
-}
-
-/** In a function of its own: within a generator V8 runs the loop several times slower, and compiles all that is in it again and again. */
-function doForSome<T>(items: readonly T[], first: number, work: (item: T) => void): void {
-  const end = Math.min(first + linesOfStep, items.length);
-  for (let at = first; at < end; at++) work(items[at] as T);
 }
 
 /** Whether so much is to be sent to the client that it should take some of it first. */

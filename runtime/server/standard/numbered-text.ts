@@ -34,5 +34,5 @@ function* tellLater(ctx: RequestContext, loading: Promise<NumberedText>): Steps 
 }
 
 function tell(ctx: RequestContext, { informs, hash }: NumberedText): Steps {
-  return writeList(ctx, informs, (args) => ctx.writeInform(args), ` ${hash}`);
+  return writeList(ctx, informs, (args) => args, ` ${hash}`);
 }

@@ -47,5 +47,5 @@ function report(host: StandardHost, name: string | undefined, { ctx, describe }:
 
 function* reportAll({ sensorSet, search }: StandardHost, expression: string | undefined, { ctx, describe }: Report): Steps {
   const sensors = yield* findSensors(sensorSet, search, expression);
-  yield* writeList(ctx, sensors, (sensor) => ctx.writeInform(describe(sensor)));
+  yield* writeList(ctx, sensors, describe);
 }

@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import type { RE2JS } from "re2js";
 import { FailReply, messageOf, shorten, withoutStack } from "../../errors.js";
+import { expressionSize } from "../../protocol/expression-size.js";
 import type { AnySensor } from "../../sensors/sensor-set.js";
-import { expressionSize } from "./expression-size.js";
 import type { Steps } from "./in-turns.js";
 
 /** What a search by a regular expression may cost. */

@@ -189,7 +189,7 @@ test("what would be too many series is left out, counted, and told once", () => 
     'katcp_gateway_sensors_left_out{reason="value"} 0',
   ]);
   expect(problems).toEqual([
-    '/metrics leaves out 7 sensors: with them it would have more than 7 series ("outputs": { "metrics": { "series" } } in the station file)',
+    '/metrics leaves out 7 sensors: with them it would have more than 7 series ("outputs": { "metrics": { "series" } } in the site file)',
   ]);
   hub.describe("rx", sensors.slice(0, 2));
   expect(lines(/^katcp_gateway_sensors/)[0]).toContain(" 0");

@@ -123,6 +123,11 @@ function told(text: string): (label: string) => string {
 
 const contract = (rest: object): string => JSON.stringify({ format: 1, name: "d", version: "d-1.2", ...rest });
 
+function groupsInEachOther(count: number): object {
+  const [name, sensors] = [`{p${count}}`, [{ name: "s", type: "float", description: "S." }]];
+  return { name, parameters: [{ name: `p${count}` }], sensors, groups: count === 1 ? [] : [groupsInEachOther(count - 1)] };
+}
+
 describe("an untyped client of a device that describes itself", () => {
   test("calls requests and reads sensors with the types of the interface", async () => {
     await using simulated = await simulate("interfaces/dev.katcp.json", {}, { port: 0 });
@@ -214,6 +219,33 @@ describe("an untyped client of a device that describes itself", () => {
       "a template without its parameter",
       told(contract({ sensors: [{ name: "a{b}", type: "float", description: "A.", parameters: [{ name: "c" }] }] })),
       "could not read",
+    ],
+    [
+      "groups in each other, which take long to tell apart",
+      told(contract({ groups: [groupsInEachOther(150)] })),
+      "expected no more than 32 groups in each other",
+    ],
+    [
+      "more families than are looked through in a second",
+      told(
+        contract({
+          sensors: Array.from({ length: 20_000 }, (_, index) => {
+            return { name: `{x}a${index}`, type: "float", description: "S.", parameters: [{ name: "x" }] };
+          }),
+        }),
+      ),
+      "expected sensors whose templates come to 200000 steps, received 240000",
+    ],
+    [
+      "patterns that take long to compile",
+      told(
+        contract({
+          sensors: Array.from({ length: 50 }, (_, index) => {
+            return { name: `s${index}`, type: "string", description: "S.", pattern: `(?:\\pL{500})${index}` };
+          }),
+        }),
+      ),
+      "expected patterns that compile to 20000 instructions together, received more",
     ],
     [
       "groups that never end",

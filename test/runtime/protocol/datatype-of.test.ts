@@ -1,6 +1,7 @@
 import { Address, DatatypeError } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
-import { datatypeOf, formatUntyped } from "../../../runtime/protocol/datatypes.js";
+import { datatypeOf } from "../../../runtime/protocol/datatypes.js";
+import { formatUntyped } from "../../../runtime/protocol/untyped-values.js";
 
 describe("the datatype of a contract", () => {
   test.each<[Parameters<typeof datatypeOf>[0], string, unknown]>([

@@ -71,6 +71,20 @@ describe("a WebSocket as a stream", () => {
     expect(stream.destroyed).toBe(true);
   });
 
+  test("keeps nothing of empty messages, and counts what a short one costs", () => {
+    const { socket, stream, events } = open();
+    stream.pause();
+    for (let at = 0; at < 1_000_000; at++) socket.tell("message", { data: "" });
+    const data = "x";
+    for (let at = 0; at < 500_000; at++) socket.tell("message", { data });
+    expect(stream.destroyed).toBe(false);
+    stream.resume();
+    expect([events.length, events.at(-1)]).toEqual([500_000, "x"]);
+    stream.pause();
+    for (let at = 0; at < 600_000 && !stream.destroyed; at++) socket.tell("message", { data });
+    expect(events.slice(500_000)).toEqual([expect.stringContaining("bytes wait to be read"), "close"]);
+  });
+
   test("writes bytes, and tells when there is room again", async () => {
     const { socket, stream, events } = open();
     expect(stream.write("\xe9\n", "latin1")).toBe(true);

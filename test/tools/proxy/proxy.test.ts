@@ -140,6 +140,26 @@ describe("a proxy", () => {
     }
   });
 
+  test("looks at what a client says in many turns, and at all of it", async () => {
+    const echo = await startEcho();
+    const { proxy, findings, port } = await startProxy(echo.port);
+    const junk = connect({ port, host: "127.0.0.1" }).on("error", () => {});
+    onTestFinished(() => void junk.destroy());
+    junk.resume();
+    // Each comes back.
+    const lines = 33_000;
+    junk.write("a\n".repeat(lines));
+    let [seen, most] = [0, 0];
+    while (seen < 2 * lines) {
+      await new Promise((resolve) => setImmediate(resolve));
+      most = Math.max(most, findings.length - seen);
+      seen = findings.length;
+    }
+    // A chunk has 32,768 of them.
+    expect(most).toBeLessThan(16_384);
+    expect(proxy.counts.get("bad-line")).toBe(2 * lines);
+  }, 60_000);
+
   test("tells pipelined requests of one name apart, by identifier and by order", async () => {
     const { port: behind } = await startScript(greeting, (line) => {
       return line.startsWith("?gain[2]")
@@ -280,7 +300,7 @@ test("the commands proxy and replay say where they listen, what they find, and i
   expect(out[0]).toMatch(
     /^\d{4}-\S+Z device to 127\.0\.0\.1:\d+: broken reply-value: request "gain": expected .*a float; received "much"$/,
   );
-  expect(out.slice(1)).toEqual(["reply-value: 1", "1 connections"]);
+  expect(out.slice(1)).toEqual(["reply-value: 1", "1 connection"]);
   err.length = 0;
   const replaying = runCli(["replay", file, "--listen", "0", "--fast"], terminal, { untilInterrupted });
   const again = await connectWire(await portOf());

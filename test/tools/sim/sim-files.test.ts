@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import { UntypedClient } from "katcp-runtime";
 import { FakeClock } from "katcp-runtime/testing";
 import { type Simulator, simulate } from "katcp-tools";
 import { describe, expect, test } from "vitest";
@@ -61,6 +62,28 @@ describe("a simulator file", () => {
     for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
     clock.advance(500);
     await expect(late).rejects.toThrow("not today");
+  });
+
+  test("says nothing of a sensor and a request that it does not name, whatever they are called", async () => {
+    const name = "constructor";
+    const source = write(
+      "odd.katcp.json",
+      JSON.stringify({
+        ...{ name: "odd", version: "odd-api-1.0", description: "Odd names." },
+        requests: { [name]: { description: "Go.", reply: [{ name: "n", type: "integer", minimum: 3, maximum: 3 }] } },
+        sensors: { [name]: { type: "float", description: "A.", minimum: 2, maximum: 3 } },
+      }),
+    );
+    const clock = new FakeClock();
+    await using sim = await simulate(
+      source,
+      {},
+      { settings: write("odd.sim.json", '{ "seed": 1, "sensors": {}, "requests": {} }'), clock },
+    );
+    clock.advance(10_000);
+    expect(Number(sim.device.sensorSet.get(name)?.value)).toBeGreaterThanOrEqual(2);
+    await using client = await sim.connect(UntypedClient);
+    expect((await client.request(name)).arguments.map(String)).toEqual(["3"]);
   });
 
   test("says which informs all clients get again and again, with its values or with others each time", async () => {

@@ -26,11 +26,12 @@ export function checkRequests(file: TableFile, written: WrittenRequests, known: 
   for (const name of Object.keys(written.requests).filter((each) => !names.includes(each))) {
     file.error(["requests", name], "unknown-key", `the interface has no request "${name}"`, { of: "key", known: names });
   }
+  const said = new Map(Object.entries(written.requests));
   const all = written.latency && checkLatency(file, ["latency"], { latency: written.latency });
   return new Map(
     known.calls.map((call): readonly [KnownCall, CallSettings] => {
-      const name = written.requests[labelOf(call)] === undefined ? call.request.name : labelOf(call);
-      const its = written.requests[name];
+      const name = said.has(labelOf(call)) ? labelOf(call) : call.request.name;
+      const its = said.get(name);
       if (its === undefined) return [call, { latency: all && withinTimeout(all, call), fixed: undefined }];
       const path = ["requests", name];
       const own = its.latency && checkLatency(file, [...path, "latency"], { latency: its.latency, call });

@@ -15,11 +15,13 @@ function settingsOf(file: TableFile, known: KnownInterface): SimSettings {
   const { seed, latency, present = [], sensors = {}, requests = {}, informs = {} } = file.value as WrittenSimFile;
   const { catalog } = known;
   checkSensors(file, { sensors, present }, catalog);
+  // Every object has a member of the name `constructor`, and a sensor may have that name too.
+  const settings = new Map(Object.entries(sensors));
   const byCall = checkRequests(file, { latency, requests }, known);
   return {
     seed,
     present,
-    settingsOf: (sensor, name) => sensors[name] ?? sensors[sensor.name],
+    settingsOf: (sensor, name) => settings.get(name) ?? settings.get(sensor.name),
     latencyOf: (call) => byCall.get(call)?.latency,
     fixedOf: (call) => byCall.get(call)?.fixed,
     informs: checkInforms(file, informs, known.informs),

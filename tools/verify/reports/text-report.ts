@@ -9,7 +9,7 @@ export function textReport(result: VerifyResult, { address, file }: ReportSubjec
     const details = [finding.line === undefined ? "" : `  type: ${finding.line}`, place === undefined ? "" : `  at:   ${place}`];
     return [findingText(finding), ...details.filter((line) => line !== "")];
   });
-  const more = result.left === 0 ? [] : [`and ${result.left} more findings`];
+  const more = result.left === 0 ? [] : [`and ${counted(result.left, "more finding")}`];
   const verdict = result.isKept ? "keeps" : "does not keep";
   const notes = result.findings.filter(({ level }) => level === "note").length;
   const broken = result.findings.length - notes + result.left;

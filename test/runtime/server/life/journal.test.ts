@@ -91,6 +91,13 @@ describe("a journal", () => {
       "scan",
       "; the last handler that was called is ?scan; running: ?tune of a:1 for 10 ms, ?scan of b:2 for 4 ms",
     ],
+    [
+      Array.from({ length: 21 }, () => ({ name: "x".repeat(101), id: undefined, client: "a:1", ageMs: 1 })),
+      undefined,
+      `; running: ${Array(20)
+        .fill(`?${"x".repeat(100)}… (101 characters) of a:1 for 1 ms`)
+        .join(", ")} and 1 more`,
+    ],
   ])("names what may have held the event loop up: %j %j", (pending, lastCalled, words) => {
     const { clock, kept, lines, state } = journal(pending, lastCalled);
     kept.monitor.start();

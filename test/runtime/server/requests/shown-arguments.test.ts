@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { Message } from "katcp-runtime";
 import { describe, expect, test } from "vitest";
 import type { RequestContract } from "../../../../runtime/protocol/contract.js";
@@ -46,6 +48,30 @@ describe("a request that is written down", () => {
   test("has the texts of its arguments, cut above two hundred characters", () => {
     const [short, long] = ["x".repeat(200), "x".repeat(201)];
     expect(shown("open", "a b", short, long)).toEqual(["a b", short, `${short}…`]);
+  });
+
+  test("has a long name cut, too", () => {
+    expect(showRequest(undefined, message("x".repeat(201))).request).toBe(`${"x".repeat(200)}…`);
+  });
+
+  test("keeps nothing else of its line, however long that was", () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const heapBytes = (): number => {
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = heapBytes();
+    const long = Buffer.alloc(4 * 1024 * 1024, "x").toString("latin1");
+    const kept = Array.from({ length: 20 }, (_, index) => {
+      const line = `${index}${long}`;
+      const unknown = Message.fromWire("?", line.slice(0, -300), undefined, []);
+      const open = Message.fromWire("?", "open", undefined, [line.slice(20), line.slice(0, 40)]);
+      return [showRequest(undefined, unknown), showRequest(table.get("open"), open)];
+    });
+    expect(kept).toHaveLength(20);
+    // Of the last lines something may still be on the stack; all of them are 160 MiB.
+    expect(heapBytes() - before).toBeLessThan(20 * 1024 * 1024);
   });
 
   test("has so many arguments, and the number of the others where there are any", () => {
