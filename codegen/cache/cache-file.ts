@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { digestOf } from "../files/digest.js";
+import { makeFolder } from "../files/make-folder.js";
 
 /** So many runs with different options, for example, are remembered. */
 const mostFiles = 50;
@@ -28,7 +29,7 @@ export function writeCacheFile(path: string, value: unknown): void {
 export function writeWhole(path: string, content: string | Uint8Array): void {
   const folder = dirname(path);
   // On a disk that is full or read-only, the next run just takes longer.
-  if (!succeeds(() => mkdirSync(folder, { recursive: true }))) return;
+  if (!succeeds(() => makeFolder(folder))) return;
   // No other process has the same; `node:crypto`, which would promise that, takes long to load.
   const draft = `${path}.${Math.random()}${Math.random()}.tmp`;
   const isWritten = succeeds(() => {

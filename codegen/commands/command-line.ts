@@ -27,6 +27,6 @@ function textOf(value: unknown): string {
 }
 
 /** A word for a POSIX shell. */
-function quote(word: string): string {
+export function quote(word: string): string {
   return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

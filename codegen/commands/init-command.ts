@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { InitOptions } from "../projects/init-project.js";
 import type { Terminal } from "../terminal.js";
 import type { CommandContext } from "./command-context.js";
+import { quote } from "./command-line.js";
 import { notEmpty } from "./not-empty.js";
 
 /** `katcp-gen init [folder]`: the project of a new device. */
@@ -21,6 +22,6 @@ async function run(options: InitOptions, terminal: Terminal): Promise<void> {
   const { name, written, kept } = initProject(options);
   for (const path of written) terminal.log(`wrote ${path}`);
   for (const path of kept) terminal.log(`${path} exists already and was not changed`);
-  const cd = options.folder === "." ? "" : `cd ${options.folder} && `;
+  const cd = options.folder === "." ? "" : `cd ${quote(options.folder)} && `;
   terminal.log(`The device ${name} is ready: ${cd}npm install && npm start`);
 }

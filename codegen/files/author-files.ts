@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, linkSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, linkSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { FileProblem, problemOf } from "./file-problem.js";
+import { makeFolder } from "./make-folder.js";
 
 /** Writes a new file, whole or not at all; false, and nothing is done, where there is one of that name. @throws FileProblem */
 export function createFile(path: string, text: string): boolean {
   const draft = `${path}.${randomUUID()}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(draft, text);
     // Unlike a rename, a link fails where the name is taken.
     linkSync(draft, path);
@@ -16,7 +17,16 @@ export function createFile(path: string, text: string): boolean {
     if ((thrown as NodeJS.ErrnoException).syscall === "link" && (thrown as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw problemOf(path, "written", thrown);
   } finally {
-    rmSync(draft, { force: true });
+    removeDraft(draft);
+  }
+}
+
+/** Removes what was to become a file or a folder. Where it cannot, it says nothing: what went wrong before is what to tell. */
+export function removeDraft(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // Nothing more can be done here.
   }
 }
 
@@ -42,10 +52,13 @@ export function readAuthorFile(path: string): AuthorFile {
 
 function read(path: string): Uint8Array {
   try {
-    return readFileSync(path);
+    const stats = statSync(path);
+    // A device such as /dev/zero never ends, and a pipe may never begin.
+    if (stats.isFile() || stats.isDirectory()) return readFileSync(path);
   } catch (thrown) {
     throw problemOf(path, "read", thrown);
   }
+  throw new FileProblem(`${path} cannot be read: this is a device or a pipe, expected a source file`, { path });
 }
 
 /** Writes a source of the author's anew, whole or not at all; links to it and its mode stay as they are. @throws FileProblem */
@@ -58,7 +71,7 @@ export function rewriteAuthorFile({ path, hasMark }: AuthorFile, text: string): 
     chmodSync(draft, statSync(target).mode);
     renameSync(draft, target);
   } catch (thrown) {
-    if (draft !== undefined) rmSync(draft, { force: true });
+    if (draft !== undefined) removeDraft(draft);
     throw problemOf(path, "written", thrown);
   }
 }

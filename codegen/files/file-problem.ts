@@ -28,7 +28,8 @@ const reasons: Readonly<Record<string, string>> = {
 /** What the disk said, for people. */
 export function problemOf(path: string, verb: "read" | "written" | "removed" | "used", thrown: unknown): FileProblem {
   const { code = "", message } = thrown as NodeJS.ErrnoException;
-  return new FileProblem(`${path} cannot be ${verb}: ${reasons[code] ?? message}`, { cause: thrown, path });
+  const reason = verb === "written" && code === "ENOENT" ? "there is no such folder" : (reasons[code] ?? message);
+  return new FileProblem(`${path} cannot be ${verb}: ${reason}`, { cause: thrown, path });
 }
 
 /** Whether a call failed because there is no such file. */

@@ -1,4 +1,5 @@
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { makeFolder } from "./make-folder.js";
 
 /** What is done to the disk. Everything throws as `node:fs` does; tests give one that fails, or dies, at a chosen point. */
 export interface FileSystem {
@@ -39,7 +40,7 @@ export const disk: FileSystem = {
       name: entry.name,
       kind: entry.isFile() ? "file" : entry.isDirectory() ? "folder" : "other",
     })),
-  makeFolder: (path) => mkdirSync(path, { recursive: true }),
+  makeFolder,
   write: (path, text) => writeFileSync(path, text),
   rename: renameSync,
   remove: (path) => rmSync(path),

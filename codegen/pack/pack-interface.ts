@@ -11,8 +11,8 @@ import { emitPackage, type PackageView } from "../emit/text/emit-package.js";
 import { compileSources } from "../emit/typescript/compile-sources.js";
 import { emitTypeScript } from "../emit/typescript/emit-typescript.js";
 import { prefixOf } from "../emit/typescript/names/names.js";
-import { createFile } from "../files/author-files.js";
-import { FileProblem, problemOf } from "../files/file-problem.js";
+import { createFile, removeDraft } from "../files/author-files.js";
+import { FileProblem, isAbsent, problemOf } from "../files/file-problem.js";
 import type { DeviceModel } from "../model/device-model.js";
 import { typedOf } from "../model/fields-of.js";
 import type { CodecModel } from "../model/type-model.js";
@@ -156,22 +156,31 @@ function commonFolder(paths: readonly string[]): string {
 
 /** Only a folder that was packed before is replaced. @throws FileProblem */
 function refuseForeign(out: string): void {
-  if (!existsSync(out) || readdirSync(out).length === 0) return;
+  if (entriesOf(out).length === 0) return;
   const manifest = join(out, "package.json");
   if (existsSync(manifest) && readText(manifest).includes('"katcp":')) return;
   throw new FileProblem(`${out} is not empty, and holds no packed interface: choose another --out`, { path: out });
 }
 
+function entriesOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (thrown) {
+    if (isAbsent(thrown)) return [];
+    throw problemOf(folder, "used", thrown);
+  }
+}
+
 /** All of them or none: beside the folder first, which then takes its place. @throws FileProblem */
 function writeAll(files: readonly EmittedFile[], out: string): void {
   const draft = `${resolve(out)}.katcp-gen-draft`;
-  rmSync(draft, { recursive: true, force: true });
   try {
+    rmSync(draft, { recursive: true, force: true });
     for (const { path, text } of files) createFile(join(draft, path), text);
     rmSync(out, { recursive: true, force: true });
     renameSync(draft, out);
   } catch (thrown) {
-    rmSync(draft, { recursive: true, force: true });
+    removeDraft(draft);
     throw thrown instanceof FileProblem ? thrown : problemOf(out, "written", thrown);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { compileInterface } from "../compile.js";
 import type { EmittedFile } from "../emit/emitted-file.js";
@@ -7,6 +7,7 @@ import { emitExampleInterface, emitProject } from "../emit/text/emit-project.js"
 import { prefixOf } from "../emit/typescript/names/names.js";
 import { createFile } from "../files/author-files.js";
 import { FileProblem, problemOf } from "../files/file-problem.js";
+import { makeFolder } from "../files/make-folder.js";
 import { KEY_TABLE } from "../interface/key-table.js";
 import type { DeviceModel } from "../model/device-model.js";
 import { packageVersion, runtimeRange } from "../package-root.js";
@@ -76,7 +77,7 @@ function refuseFull(folder: string): void {
 
 function entriesOf(folder: string): readonly string[] {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     return readdirSync(folder);
   } catch (thrown) {
     throw problemOf(folder, "used", thrown);

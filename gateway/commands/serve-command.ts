@@ -20,7 +20,9 @@ export function serveCommand({ terminal, untilInterrupted }: CommandContext): Co
     .option("--host <host>", "the address to listen at, instead of the one in the file")
     .option("--port <port>", "the port of the web server; 0 takes a free port (default: 8147)", portOf)
     .addHelpText("after", "\nIt prints the address to open when it is ready, and ends on SIGINT and SIGTERM.")
-    .action(async (file: string | undefined, options: ServeOptions) => {
+    .action(async (file: string | undefined, options: ServeOptions, command: Command) => {
+      if (file !== undefined && options.device.length > 0)
+        command.error(`error: expected a site file or --device, received both: add the device to "devices" of ${file}`);
       const onProblem = (message: string): void => terminal.error(`katcp-gateway: ${message}`);
       await using gateway = await Gateway.start(siteOf(file, options), { onProblem });
       terminal.log(gateway.url);

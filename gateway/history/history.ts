@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
+import { makeFolder } from "katcp-gen";
 import { GatewayProblem } from "../gateway-problem.js";
 import type { Hub, HubDevice } from "../hub/hub.js";
 import type { HubReading } from "../hub/hub-reading.js";
@@ -28,7 +28,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
   const { clock = systemClock, files = diskFiles, keep = {}, onProblem = () => {} } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const gaps = GapList.read(folder, files);
     const door = new StoreDoor({ folder, keep, clock, files, limits, onProblem });
     const recorder = new Recorder({

@@ -107,6 +107,7 @@ describe("katcp-gateway", () => {
     expect(errors).toMatch(/site\.json:2:23: error .*65535/);
     expect(errors).toMatch(/site\.json:3:39: error .*"sample"/);
     expect(await call("/nowhere/site.json")).toMatchObject({ code: 1, errors: "katcp-gateway: /nowhere/site.json: there is no such file" });
+    expect(await call("docs")).toMatchObject({ code: 1, errors: "katcp-gateway: docs: this is a directory, expected a site file" });
   });
 
   test.each<readonly [readonly string[], string]>([
@@ -114,6 +115,7 @@ describe("katcp-gateway", () => {
     [["--device", "rx"], "expected HOST:PORT"],
     [["--nonsense"], "--nonsense"],
     [["one.json", "two.json"], "too many arguments"],
+    [["site.json", "--device", "rx:7147"], 'expected a site file or --device, received both: add the device to "devices" of site.json'],
     [["token", "ann"], "role"],
     [["schema", "nonsense"], "site, tokens"],
   ])("%j makes no sense: it says why, and ends with 2", async (words, why) => {

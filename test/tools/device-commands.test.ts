@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DeviceServer, type DeviceServerOptions, readSnapshot } from "katcp-runtime";
 import { loadInterface, simulate } from "katcp-tools";
@@ -79,6 +79,20 @@ describe("katcp import, of a device that describes itself,", () => {
     const { out: printed, err } = await run("import", device);
     expect([JSON.parse(printed).name, err]).toEqual(["rx", "note: ./setup.schema.json: --out writes this schema beside the interface"]);
   });
+});
+
+test("katcp import leaves no file where it cannot write all of them, and says which", async () => {
+  await using sim = await simulate(withSchema(), {}, { port: 0 });
+  const folder = tempFolder();
+  // The schema can be written, the interface cannot: its name is too long for a file.
+  const out = join(folder, `${"x".repeat(300)}.katcp.json`);
+  const { code, err } = await run("import", `127.0.0.1:${sim.address.port}`, "--out", out);
+  expect([code, err]).toEqual([1, expect.stringMatching(/^katcp: .*x\.katcp\.json cannot be written: ENAMETOOLONG/)]);
+  expect(readdirSync(folder).filter((name) => name.endsWith(".json"))).toEqual([]);
+
+  writeFileSync(join(folder, "file"), "");
+  const below = await run("import", `127.0.0.1:${sim.address.port}`, "--out", join(folder, "file/rx.katcp.json"));
+  expect(below).toMatchObject({ code: 1, err: expect.stringMatching(/cannot be written: a file stands where a folder should be$/) });
 });
 
 describe("katcp diff", () => {

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command, Option } from "commander";
+import { makeFolder, problemOf } from "katcp-gen";
 import { type ImportResult, importDevice } from "../import/import-device.js";
 import type { DeviceAddress } from "../interface/device-address.js";
 import { ToolProblem } from "../tool-problem.js";
@@ -39,9 +40,16 @@ export function importCommand({ terminal }: CommandContext): Command {
 function writeImport(out: string, { text, schemas }: ImportResult): void {
   const beside = [...schemas].map(([path, schema]) => [join(dirname(out), path), schema] as const);
   for (const [path] of beside) refuseExisting(path);
+  const written: string[] = [];
   for (const [path, content] of [...beside, [out, text] as const]) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content);
+    try {
+      makeFolder(dirname(path));
+      writeFileSync(path, content, { flag: "wx" });
+      written.push(path);
+    } catch (thrown) {
+      for (const each of written) rmSync(each, { force: true });
+      throw new ToolProblem(problemOf(path, "written", thrown).message);
+    }
   }
 }
 

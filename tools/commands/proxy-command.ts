@@ -1,4 +1,5 @@
 import { Argument, Command } from "commander";
+import { messageOf } from "katcp-runtime";
 import { findingText } from "../findings/finding-text.js";
 import type { DeviceAddress } from "../interface/device-address.js";
 import { loadInterface } from "../interface/load-interface.js";
@@ -26,7 +27,7 @@ export function proxyCommand({ terminal, finish, untilInterrupted }: CommandCont
         onLogProblem: (problem) => terminal.error(problem),
       });
       await proxy.start().catch((reason: unknown) => {
-        throw new ToolProblem(`cannot listen at ${formatAddress(listen)}: ${String(reason)}`);
+        throw new ToolProblem(`cannot listen at ${formatAddress(listen)}: ${messageOf(reason)}`);
       });
       terminal.error(`clients connect to ${formatAddress(proxy.address)}, the device is ${formatAddress(device)}; Ctrl-C ends it`);
       await untilInterrupted();

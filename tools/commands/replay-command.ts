@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { messageOf } from "katcp-runtime";
 import type { DeviceAddress } from "../interface/device-address.js";
 import { Replay } from "../proxy/replay.js";
 import { ToolProblem } from "../tool-problem.js";
@@ -24,7 +25,7 @@ export function replayCommand({ terminal, untilInterrupted }: CommandContext): C
     .action(async (file: string, { listen, fast }: ReplayFlags) => {
       const replay = new Replay({ file, listen, keepsTime: fast !== true });
       await replay.start().catch((reason: unknown) => {
-        throw new ToolProblem(`cannot listen at ${formatAddress(listen)}: ${String(reason)}`);
+        throw new ToolProblem(`cannot listen at ${formatAddress(listen)}: ${messageOf(reason)}`);
       });
       terminal.error(`listening at ${formatAddress(replay.address)}; Ctrl-C ends it`);
       await untilInterrupted();

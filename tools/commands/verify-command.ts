@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { DeviceAddress } from "../interface/device-address.js";
 import { loadLiveInterface } from "../interface/live-interface.js";
-import { loadInterface } from "../interface/load-interface.js";
+import { type LoadedInterface, loadInterface } from "../interface/load-interface.js";
+import { ToolProblem } from "../tool-problem.js";
 import { REPORT_FORMATS, type ReportFormat, reportOf } from "../verify/reports/report.js";
 import { verify } from "../verify/verify.js";
 import { VERIFY_PHASES, type VerifyPhase } from "../verify/verify-options.js";
@@ -42,12 +43,21 @@ export function verifyCommand({ terminal, finish }: CommandContext): Command {
       const { phases: wanted = VERIFY_PHASES, skip = [], timeout, format, ...rest } = flags;
       const address = formatAddress(device);
       const source = file === undefined ? await loadLiveInterface(address) : loadInterface(file);
+      refuseUnknown(rest.allow, source);
       const timeoutMs = timeout === undefined ? {} : { timeoutMs: timeout * 1000 };
       const chosen = wanted.filter((phase) => !skip.includes(phase));
       const result = await verify({ ...device, interface: source, ...rest, ...timeoutMs, phases: chosen });
       for (const line of reportOf(result, format, { address, file: source.file })) terminal.log(line);
       finish(result.isKept ? 0 : 1);
     });
+}
+
+/** A request with a slip in its name would not be called, and nobody would see that. */
+function refuseUnknown(allow: readonly string[] = [], { model, file }: LoadedInterface): void {
+  const names = model.requests.map(({ name }) => name);
+  const unknown = allow.find((word) => !names.includes(word));
+  if (unknown === undefined) return;
+  throw new ToolProblem(`--allow: ${file} has no request ${JSON.stringify(unknown)}; it has ${names.join(", ") || "none"}`);
 }
 
 function readList(text: string): readonly string[] {

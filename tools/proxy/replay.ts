@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { readInput } from "katcp-gen";
 import type { DeviceAddress } from "../interface/device-address.js";
 import { ToolProblem } from "../tool-problem.js";
 import { PlayedConnection } from "./played-connection.js";
@@ -70,11 +70,9 @@ function readRecording(file: string): readonly (readonly TrafficRecord[])[] {
 }
 
 function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    throw new ToolProblem(`${file}: cannot be read`);
-  }
+  const content = readInput(file, { expected: "a recording of katcp proxy --log", mostMegabytes: 500 });
+  if (content instanceof Uint8Array) return Buffer.from(content).toString("utf8");
+  throw new ToolProblem(`${file}: ${content.message}`);
 }
 
 function readRecord(line: string): TrafficRecord | undefined {

@@ -1,4 +1,5 @@
 import { appendFileSync, writeFileSync } from "node:fs";
+import { problemOf } from "katcp-gen";
 import { messageOf } from "katcp-runtime";
 import type { DevicePromise } from "../promise/device-promise.js";
 import { ToolProblem } from "../tool-problem.js";
@@ -36,7 +37,7 @@ export class TrafficLog {
     try {
       writeFileSync(file, "");
     } catch (thrown) {
-      throw new ToolProblem(`${file}: ${messageOf(thrown)}`);
+      throw new ToolProblem(problemOf(file, "written", thrown).message);
     }
     this.#onProblem = onProblem;
     this.#file = file;

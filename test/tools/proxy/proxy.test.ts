@@ -272,7 +272,11 @@ describe("a recording", () => {
     expect(() => new Replay({ file, listen: free })).toThrow(`${file}:2: expected a line of a recording`);
     writeFileSync(file, "");
     expect(() => new Replay({ file, listen: free })).toThrow("there is no connection");
-    expect(() => new Replay({ file: "no-such-file", listen: free })).toThrow("cannot be read");
+    expect(() => new Replay({ file: "no-such-file", listen: free })).toThrow("no-such-file: there is no such file");
+    expect(() => new Replay({ file: "test", listen: free })).toThrow(
+      "test: this is a directory, expected a recording of katcp proxy --log",
+    );
+    expect(() => new Replay({ file: "/dev/null", listen: free })).toThrow("/dev/null: this is a device or a pipe");
   });
 });
 

@@ -153,6 +153,14 @@ describe("a simulator file", () => {
       "none.sim.json: there is no such file",
     );
   });
+
+  test.each([
+    ["interfaces", "this is a directory"],
+    ["/dev/null", "this is a device or a pipe"],
+  ])("that is no file is not read: %s", async (settings, reason) => {
+    const expected = `${settings}: ${reason}, expected a simulator file`;
+    await expect(simulate("interfaces/dev.katcp.json", {}, { settings })).rejects.toThrow(expected);
+  });
 });
 
 describe("the schemas for editors", () => {

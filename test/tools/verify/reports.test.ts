@@ -111,6 +111,10 @@ describe("the command", () => {
       code: 1,
       err: expect.stringContaining("there is no such file"),
     });
+    expect(await katcp("verify", `${port}`, file, "--allow", "add,gret")).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^katcp: --allow: .*dev\.katcp\.json has no request "gret"; it has .*\bgreet\b/),
+    });
     const { createServer } = await import("node:net");
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
