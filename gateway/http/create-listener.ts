@@ -14,6 +14,8 @@ export const CONNECTION_BOUNDS = {
   /** How long the head of a request may take, and all of it. */
   headersMs: 10_000,
   requestMs: 30_000,
+  /** How long an answer may wait to be read. */
+  unreadMs: 60_000,
   headers: 100,
 } as const;
 
@@ -23,6 +25,7 @@ export function createListener(tls: TlsConfiguration | undefined): Server {
   server.maxConnections = CONNECTION_BOUNDS.connections;
   server.headersTimeout = CONNECTION_BOUNDS.headersMs;
   server.requestTimeout = CONNECTION_BOUNDS.requestMs;
+  server.timeout = CONNECTION_BOUNDS.unreadMs;
   server.maxHeadersCount = CONNECTION_BOUNDS.headers;
   return server;
 }

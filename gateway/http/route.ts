@@ -7,6 +7,8 @@ export interface Route {
   readonly path: string;
   /** Default: `GET` alone; HEAD is answered as GET is, without a body. */
   readonly methods?: readonly string[];
+  /** Its answers take more than a moment to make: an address has a few at once, and each piece waits for `turn`. */
+  readonly isCostly?: boolean;
   /** Answers a request whose Host, Origin and role have been checked. What it throws or rejects with becomes a 500, and is logged. */
   readonly handle: (exchange: Exchange) => void | Promise<void>;
 }
@@ -19,6 +21,8 @@ export interface Exchange {
   readonly url: URL;
   /** Who asks. */
   readonly visitor: Visitor;
+  /** Resolves in the turn of the event loop in which a costly answer, or the next piece of it, may be made. */
+  readonly turn: () => Promise<void>;
   /** Aborts when the client is gone before the answer is whole. */
   readonly signal: AbortSignal;
 }

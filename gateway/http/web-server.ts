@@ -9,6 +9,7 @@ import { plainAddress } from "../access/trusted-proxy.js";
 import { GatewayProblem } from "../gateway-problem.js";
 import type { ListenConfiguration } from "../site/site-configuration.js";
 import { answerProblem } from "./answer.js";
+import { CostlyAnswers } from "./costly-answers.js";
 import { Counted } from "./counted.js";
 import { CONNECTION_BOUNDS, createListener } from "./create-listener.js";
 import { findRoute, isOpen, urlOf } from "./find-route.js";
@@ -37,6 +38,7 @@ export class WebServer {
   readonly #sockets: WebSocketServer;
   readonly #perAddress = new Counted();
   readonly #openSockets = new Counted();
+  readonly #costly = new CostlyAnswers();
 
   /** @throws GatewayProblem for TLS files that cannot be read */
   constructor(options: WebServerOptions) {
@@ -112,7 +114,8 @@ export class WebServer {
     }
     const ending = new AbortController();
     response.once("close", () => ending.abort());
-    return { request, response, ...admitted, signal: ending.signal };
+    const turn = (): Promise<void> => this.#costly.turn(admitted.visitor.address);
+    return { request, response, ...admitted, turn, signal: ending.signal };
   }
 
   /** Who asks for what; or why that is refused. */
@@ -130,12 +133,20 @@ export class WebServer {
   async #handle(route: Route, exchange: Exchange): Promise<void> {
     const { response } = exchange;
     try {
-      await route.handle(exchange);
+      if (route.isCostly === true) await this.#enter(exchange);
+      if (!exchange.signal.aborted) await route.handle(exchange);
     } catch (thrown) {
       this.#options.onProblem(`${route.path} failed: ${messageOf(thrown)}`);
       if (response.headersSent) response.destroy();
       else answerProblem(response, 500, "the gateway has a fault here, and its log says which");
     }
+  }
+
+  async #enter({ response, visitor, signal, turn }: Exchange): Promise<void> {
+    const leave = await this.#costly.enter(visitor.address);
+    if (signal.aborted) leave();
+    else response.once("close", leave);
+    await turn();
   }
 
   #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

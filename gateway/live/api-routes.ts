@@ -11,10 +11,12 @@ export function apiRoutes(hub: Hub, facts: SiteFacts, clock: Clock): readonly Ro
   return [
     {
       path: "/api/site",
+      isCostly: true,
       handle: ({ response, visitor }) => answerJson(response, summarizeSite(hub, facts, { visitor, time: clock.now() })),
     },
     {
       path: devicesPath,
+      isCostly: true,
       handle: ({ response, url }) => {
         const name = nameIn(url.pathname.slice(devicesPath.length));
         const device = hub.devices.get(name ?? "");

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { createGzip, type Gzip } from "node:zlib";
 import type { Exchange, Route } from "../http/route.js";
 import type { Hub } from "../hub/hub.js";
@@ -28,10 +27,13 @@ export interface Metrics {
 /** `/metrics`: what Prometheus scrapes. */
 export function openMetrics(hub: Hub, { maximumSeries = DEFAULT_SERIES, ...options }: MetricsOptions): Metrics {
   const exposition = new Exposition(hub, { maximumSeries, ...options });
-  return { routes: [{ path: "/metrics", handle: (exchange) => answer(exchange, exposition) }], close: () => exposition.close() };
+  return {
+    routes: [{ path: "/metrics", isCostly: true, handle: (exchange) => answer(exchange, exposition) }],
+    close: () => exposition.close(),
+  };
 }
 
-async function answer({ request, response, signal }: Exchange, exposition: Exposition): Promise<void> {
+async function answer({ request, response, signal, turn }: Exchange, exposition: Exposition): Promise<void> {
   const format = chooseFormat(request.headers.accept);
   response.setHeader("content-type", CONTENT_TYPES[format]);
   response.setHeader("vary", "accept, accept-encoding");
@@ -41,19 +43,23 @@ async function answer({ request, response, signal }: Exchange, exposition: Expos
     gzip.pipe(response);
   }
   try {
-    await send(exposition.write(format), gzip ?? response, signal);
+    await send(exposition.write(format), gzip ?? response, { signal, turn });
   } finally {
     // Who is gone no longer reads what is compressed, and then that would wait for ever.
     if (signal.aborted) gzip?.destroy();
   }
 }
 
-/** Lets the event loop go on between two pieces, and waits where the other side does not read. */
-async function send(pieces: Iterable<string>, sink: Gzip | ServerResponse, signal: AbortSignal): Promise<void> {
+/** Lets others have their turns between two pieces, and waits where the other side does not read. */
+async function send(
+  pieces: Iterable<string>,
+  sink: Gzip | ServerResponse,
+  { signal, turn }: Pick<Exchange, "signal" | "turn">,
+): Promise<void> {
   for (const piece of pieces) {
     if (signal.aborted) return;
     if (!sink.write(piece)) await once(sink, "drain", { signal }).catch(() => {});
-    await nextTurn();
+    await turn();
   }
   sink.end();
 }

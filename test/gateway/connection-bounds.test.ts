@@ -57,10 +57,10 @@ describe("a gateway has", () => {
     expect([await open("10.0.0.1"), await open("10.0.0.2")]).toEqual([503, 101]);
   }, 60_000);
 
-  test("ten seconds for the head of a request, thirty for all of it, and a hundred headers", () => {
+  test("ten seconds for the head of a request, thirty for all of it, sixty for an answer that nobody reads, and a hundred headers", () => {
     const server = createListener(undefined);
-    const { headersTimeout, requestTimeout, maxHeadersCount, maxConnections } = server;
-    expect([headersTimeout, requestTimeout, maxHeadersCount, maxConnections]).toEqual([10_000, 30_000, 100, 2000]);
+    const { headersTimeout, requestTimeout, timeout, maxHeadersCount, maxConnections } = server;
+    expect([headersTimeout, requestTimeout, timeout, maxHeadersCount, maxConnections]).toEqual([10_000, 30_000, 60_000, 100, 2000]);
     expect(CONNECTION_BOUNDS.perAddress).toBe(200);
   });
 });

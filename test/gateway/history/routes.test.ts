@@ -22,7 +22,7 @@ async function served() {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "", "http://host");
     const visitor = { name: "anonymous", role: "monitor", address: "127.0.0.1" };
-    void route?.handle({ request, response, url, visitor, signal: new AbortController().signal });
+    void route?.handle({ request, response, url, visitor, turn: async () => {}, signal: new AbortController().signal });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());

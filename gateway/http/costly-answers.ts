@@ -1,0 +1,80 @@
+/** So many answers of one address are made or read at once: each may be some megabytes, and waits here until it is read. */
+export const MOST_ANSWERS = 4;
+
+/** Those that wait, by their addresses, which take turns. */
+class FairQueue {
+  readonly #waiting = new Map<string, (() => void)[]>();
+
+  get isEmpty(): boolean {
+    return this.#waiting.size === 0;
+  }
+
+  /** The address that has waited longest. */
+  get first(): string {
+    return this.#waiting.keys().next().value ?? "";
+  }
+
+  add(address: string, resume: () => void): void {
+    const same = this.#waiting.get(address);
+    if (same === undefined) this.#waiting.set(address, [resume]);
+    else same.push(resume);
+  }
+
+  /** The next of an address, which then stands behind the others; undefined where none waits. */
+  take(address: string): (() => void) | undefined {
+    const same = this.#waiting.get(address) ?? [];
+    const next = same.shift();
+    this.#waiting.delete(address);
+    if (same.length > 0) this.#waiting.set(address, same);
+    return next;
+  }
+}
+
+/**
+ * Answers that take more than a moment to make. However many are asked for, one piece of one of them is made in a turn of the event loop,
+ * so that everything else is answered in between.
+ */
+export class CostlyAnswers {
+  readonly #open = new Map<string, number>();
+  readonly #forRoom = new FairQueue();
+  readonly #forTurn = new FairQueue();
+  #isPlanned = false;
+
+  /** Waits until an address may have one more. Call what it gives once, when that has been read or is given up. */
+  async enter(address: string): Promise<() => void> {
+    const open = this.#open.get(address) ?? 0;
+    if (open < MOST_ANSWERS) this.#open.set(address, open + 1);
+    else await new Promise<void>((resolve) => this.#forRoom.add(address, resolve));
+    return () => this.#leave(address);
+  }
+
+  /** Waits for the turn in which the next piece may be made. */
+  turn(address: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.#forTurn.add(address, resolve);
+      this.#plan();
+    });
+  }
+
+  /** Its room goes to the next of that address. */
+  #leave(address: string): void {
+    const next = this.#forRoom.take(address);
+    if (next !== undefined) {
+      next();
+      return;
+    }
+    const open = (this.#open.get(address) ?? 1) - 1;
+    if (open === 0) this.#open.delete(address);
+    else this.#open.set(address, open);
+  }
+
+  #plan(): void {
+    if (this.#isPlanned || this.#forTurn.isEmpty) return;
+    this.#isPlanned = true;
+    setImmediate(() => {
+      this.#isPlanned = false;
+      this.#forTurn.take(this.#forTurn.first)?.();
+      this.#plan();
+    });
+  }
+}
