@@ -37,6 +37,6 @@ function printRule({ alert, expression, forSeconds, severity, summary, descripti
 
 /** Strings of JSON are strings of YAML, but for the characters that YAML does not take as they are: controls beyond ASCII, U+FFFE and U+FFFF. */
 function yaml(text: string): string {
-  const escape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return JSON.stringify(text).replaceAll(/[\x7f-\x9f\ufeff\ufffe\uffff]/g, escape);
+  const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(text).replaceAll(/[\x7f-\x9f\ufeff\ufffe\uffff]/g, escaped);
 }
