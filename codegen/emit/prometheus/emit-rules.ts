@@ -35,7 +35,8 @@ function printRule({ alert, expression, forSeconds, severity, summary, descripti
   ].join("\n");
 }
 
-/** Strings of JSON are strings of YAML. */
+/** Strings of JSON are strings of YAML, but for the characters that YAML does not take as they are: controls beyond ASCII, U+FFFE and U+FFFF. */
 function yaml(text: string): string {
-  return JSON.stringify(text);
+  const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(text).replaceAll(/[\x7f-\x9f\ufeff\ufffe\uffff]/g, escaped);
 }

@@ -296,6 +296,7 @@ describe("texts that would break out of a page", () => {
         arguments: [{ ...field, default: hostile }],
         informs: [field],
         reply: [field],
+        examples: [{ description: `${hostile}\n# no heading`, arguments: ["a"], informs: [["b"]], reply: ["c"] }],
       },
       s: { description: hostile, signatures: { a: { description: hostile }, b: { description: hostile, arguments: [field] } } },
     },
@@ -328,6 +329,7 @@ describe("texts that would break out of a page", () => {
     const prose = markdown.replaceAll(/^```\n[\s\S]*?^```$/gm, "").replaceAll(/(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/g, "");
     expect(prose).not.toMatch(/(?<!\\)<(?!a id="|\/a>|!-- Gen)/);
     const rows = markdown.split("\n").filter((line) => line.startsWith("| "));
+    expect(markdown).not.toMatch(/^# no heading/m);
     for (const row of rows) expect(row.match(/(?<!\\)\|/g)?.length).toBeGreaterThanOrEqual(4);
   });
 });

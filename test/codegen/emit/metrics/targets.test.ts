@@ -103,6 +103,11 @@ describe("alert rules", () => {
     expect(expression(rules, "PumpAB2Warn")).toBeDefined();
   });
 
+  test("escape what YAML does not take as it is", () => {
+    const rules = emit("prometheus", { x: { ...flow, description: "It\u0092s \u007f\u0085\uffff.", nominal: [0, 1] } });
+    expect(rules).toContain("It\\u0092s \\u007f\\u0085\\uffff.");
+  });
+
   test("quote what an author wrote, which is no template", () => {
     const rules = emit("prometheus", { x: { ...flow, nominal: [0, 1] } });
     expect(rules).toContain('description: "Flow of {{ \\"{{\\" }}water}}. It is nominal from 0 to 1 l/s."');
