@@ -1,6 +1,9 @@
 /** So many answers of one address are made or read at once: each may be some megabytes, and waits here until it is read. */
 export const MOST_ANSWERS = 4;
 
+/** So often the event loop goes round between two pieces. Each time it takes one new connection, and others may stand behind hundreds of those. */
+const ROUNDS = 32;
+
 /** Those that wait, by their addresses, which take turns. */
 class FairQueue {
   readonly #waiting = new Map<string, (() => void)[]>();
@@ -31,8 +34,8 @@ class FairQueue {
 }
 
 /**
- * Answers that take more than a moment to make. However many are asked for, one piece of one of them is made in a turn of the event loop,
- * so that everything else is answered in between.
+ * Answers that take more than a moment to make. However many are asked for, one piece of one of them is made at a time, and everything else
+ * is answered in between.
  */
 export class CostlyAnswers {
   readonly #open = new Map<string, number>();
@@ -71,7 +74,15 @@ export class CostlyAnswers {
   #plan(): void {
     if (this.#isPlanned || this.#forTurn.isEmpty) return;
     this.#isPlanned = true;
+    this.#goRound(ROUNDS);
+  }
+
+  #goRound(left: number): void {
     setImmediate(() => {
+      if (left > 1) {
+        this.#goRound(left - 1);
+        return;
+      }
       this.#isPlanned = false;
       this.#forTurn.take(this.#forTurn.first)?.();
       this.#plan();

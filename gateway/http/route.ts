@@ -21,7 +21,7 @@ export interface Exchange {
   readonly url: URL;
   /** Who asks. */
   readonly visitor: Visitor;
-  /** Resolves in the turn of the event loop in which a costly answer, or the next piece of it, may be made. */
+  /** Resolves when a costly answer, or the next piece of it, may be made. */
   readonly turn: () => Promise<void>;
   /** Aborts when the client is gone before the answer is whole. */
   readonly signal: AbortSignal;
