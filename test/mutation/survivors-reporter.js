@@ -13,12 +13,16 @@ class SurvivorsReporter {
     console.log(`${result.tests.length} tests in ${files.size} files: look whether that is all of them`);
   }
 
-  /** @param {Readonly<import("@stryker-mutator/api/core").MutantResult>} mutant */
-  onMutantTested({ status, fileName, location, mutatorName, replacement }) {
+  /**
+   * One that runs while its module loads may be none: where the module cannot be loaded, no test fails either.
+   *
+   * @param {Readonly<import("@stryker-mutator/api/core").MutantResult>} mutant
+   */
+  onMutantTested({ status, fileName, location, mutatorName, replacement, static: isAtLoad }) {
     if (status !== "Survived" && status !== "NoCoverage") return;
     const { line, column } = location.start;
     console.log(
-      `${status} ${relative("", fileName)}:${line}:${column} ${mutatorName}: ${replacement?.replaceAll(/\s+/g, " ").slice(0, 150)}`,
+      `${status}${isAtLoad ? " (at load)" : ""} ${relative("", fileName)}:${line}:${column} ${mutatorName}: ${replacement?.replaceAll(/\s+/g, " ").slice(0, 150)}`,
     );
   }
 }
