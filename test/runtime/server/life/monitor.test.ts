@@ -48,3 +48,16 @@ describe("an event loop that stands still", () => {
     expect(clock.waiting).toBe(0);
   });
 });
+
+test("how much of the time since the last look the event loop was at work", () => {
+  const clock = new FakeClock();
+  const monitor = new Monitor(clock, { onStall: () => {} });
+  monitor.start();
+  expect(monitor.utilization).toBe(0);
+  clock.advance(250);
+  // The loop is never idle between these two looks.
+  for (const end = performance.now() + 2; performance.now() < end; );
+  clock.advance(250);
+  expect(monitor.utilization).toBe(1);
+  monitor.stop();
+});
