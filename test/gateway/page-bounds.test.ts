@@ -98,7 +98,16 @@ describe("a page has", () => {
     const { gateway } = await open();
     const { alarms } = gateway.hub;
     for (let index = 0; index < 10_003; index++) {
-      const reading = { device: "rx", sensor: `s${index}`, timestamp: 1, receivedAt: 1, status: "warn", text: "1", value: 1 } as const;
+      // Of the device that is there the gateway would find out that it has no such sensors.
+      const reading = {
+        device: "elsewhere",
+        sensor: `s${index}`,
+        timestamp: 1,
+        receivedAt: 1,
+        status: "warn",
+        text: "1",
+        value: 1,
+      } as const;
       alarms.onReading(reading);
     }
     const page = await TestPage.open(gateway);

@@ -5,9 +5,9 @@ import { clientBoundsOf } from "../../../../runtime/server/clients/live-bounds.j
 
 const units: Readonly<Record<string, number>> = { "": 1, s: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
 
-/** The numbers of the documents: `64 MiB`, `1,000`, `60 s`, `all` or `off`. */
+/** The numbers of the documents: `64 MiB`, `1,000`, `60 s`, `no limit` or `off`. */
 function numberOf(text: string): number {
-  if (/^(all|off|none)$/.test(text)) return Number.POSITIVE_INFINITY;
+  if (/^(no limit|off)$/.test(text)) return Number.POSITIVE_INFINITY;
   const [, digits = "", unit = ""] = /^([\d,]+) ?(\w*)$/.exec(text) ?? [];
   return Number(digits.replaceAll(",", "")) * (units[unit] ?? Number.NaN);
 }
