@@ -20,6 +20,7 @@ export { handlerNameOf, hasInforms, isSecretAt, memberOf, SECRET_MASK, signature
 export type { Datatype } from "./protocol/datatype.js";
 export { datatypeOf } from "./protocol/datatypes.js";
 export { FieldList, type FieldValues } from "./protocol/field-list.js";
+export { isName } from "./protocol/message.js";
 export { patternBy, type RegexEngine } from "./protocol/regex-engine.js";
 export { describeErrors, type GeneratedCheck, type SchemaError } from "./protocol/schema-problem.js";
 export { countFields, formatCount, formatUsage } from "./protocol/usage.js";

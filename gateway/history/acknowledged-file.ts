@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync } from "node:fs";
+import { readFileSync, renameSync } from "node:fs";
 import { rename } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "katcp-gen";
 import type { Clock } from "katcp-runtime";
 import { type Acknowledgement, isAcknowledgement } from "../hub/acknowledgements.js";
 import type { Alarms } from "../hub/alarms.js";
@@ -77,7 +78,7 @@ export class AcknowledgedFile {
   /** A draft first, so that a kill leaves the old file or the new one. */
   async #replace(text: string): Promise<void> {
     const { path, files = diskFiles } = this.#options;
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const draft = await files.open(`${path}.draft`);
     try {
       await draft.truncate(0);

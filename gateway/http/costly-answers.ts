@@ -1,3 +1,5 @@
+import { Counted } from "./counted.js";
+
 /** So many answers of one address are made or read at once: each may be some megabytes, and waits here until it is read. */
 export const MOST_ANSWERS = 4;
 
@@ -5,8 +7,8 @@ export const MOST_ANSWERS = 4;
 const ROUNDS = 32;
 
 /** Those that wait, by their addresses, which take turns. */
-class FairQueue {
-  readonly #waiting = new Map<string, (() => void)[]>();
+class FairQueue<Resume> {
+  readonly #waiting = new Map<string, Resume[]>();
 
   get isEmpty(): boolean {
     return this.#waiting.size === 0;
@@ -17,14 +19,14 @@ class FairQueue {
     return this.#waiting.keys().next().value ?? "";
   }
 
-  add(address: string, resume: () => void): void {
+  add(address: string, resume: Resume): void {
     const same = this.#waiting.get(address);
     if (same === undefined) this.#waiting.set(address, [resume]);
     else same.push(resume);
   }
 
   /** The next of an address, which then stands behind the others; undefined where none waits. */
-  take(address: string): (() => void) | undefined {
+  take(address: string): Resume | undefined {
     const same = this.#waiting.get(address) ?? [];
     const next = same.shift();
     this.#waiting.delete(address);
@@ -38,17 +40,23 @@ class FairQueue {
  * is answered in between.
  */
 export class CostlyAnswers {
-  readonly #open = new Map<string, number>();
-  readonly #forRoom = new FairQueue();
-  readonly #forTurn = new FairQueue();
+  readonly #open = new Counted();
+  /** Each is given the end of the one whose room it gets. */
+  readonly #forRoom = new FairQueue<(end: () => void) => void>();
+  readonly #forTurn = new FairQueue<() => void>();
   #isPlanned = false;
 
   /** Waits until an address may have one more. Call what it gives once, when that has been read or is given up. */
   async enter(address: string): Promise<() => void> {
-    const open = this.#open.get(address) ?? 0;
-    if (open < MOST_ANSWERS) this.#open.set(address, open + 1);
-    else await new Promise<void>((resolve) => this.#forRoom.add(address, resolve));
-    return () => this.#leave(address);
+    const end =
+      this.#open.of(address) < MOST_ANSWERS
+        ? this.#open.add(address)
+        : await new Promise<() => void>((resolve) => this.#forRoom.add(address, resolve));
+    return () => {
+      const next = this.#forRoom.take(address);
+      if (next === undefined) end();
+      else next(end);
+    };
   }
 
   /** Waits for the turn in which the next piece may be made. */
@@ -57,18 +65,6 @@ export class CostlyAnswers {
       this.#forTurn.add(address, resolve);
       this.#plan();
     });
-  }
-
-  /** Its room goes to the next of that address. */
-  #leave(address: string): void {
-    const next = this.#forRoom.take(address);
-    if (next !== undefined) {
-      next();
-      return;
-    }
-    const open = (this.#open.get(address) ?? 1) - 1;
-    if (open === 0) this.#open.delete(address);
-    else this.#open.set(address, open);
   }
 
   #plan(): void {

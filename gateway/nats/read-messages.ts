@@ -1,3 +1,4 @@
+import { isName } from "katcp-runtime/vocabulary";
 import {
   type AnswerMessage,
   type LogMessage,
@@ -32,14 +33,11 @@ export const readAnswer = reader<AnswerMessage>(
   (answer: Fields<Record<"kind" | "name" | "code" | "outcome" | "message" | "arguments", 0>>) => {
     if (answer.kind === "problem") return typeof answer.outcome === "string" && typeof answer.message === "string";
     if (!Array.isArray(answer.arguments) || !answer.arguments.every((each) => typeof each === "string")) return false;
-    return answer.kind === "inform" ? isName(answer.name) : answer.kind === "reply" && typeof answer.code === "string";
+    // A line with a name that is none could not be written.
+    if (answer.kind === "inform") return typeof answer.name === "string" && isName(answer.name);
+    return answer.kind === "reply" && typeof answer.code === "string";
   },
 );
-
-/** Guidelines §2.1: a line with any other name could not be written. */
-function isName(name: unknown): boolean {
-  return typeof name === "string" && /^[A-Za-z][A-Za-z0-9-]*$/.test(name);
-}
 
 /** Any text in JSON; undefined where it is none. */
 export function parseJson(text: string): unknown {

@@ -188,7 +188,7 @@ export class MessageParser {
 
   /** Keeps the beginning of a line; the error that its line is when it is too long already. */
   #keepRest(): MessageSyntaxError | undefined {
-    const rest = this.#at === this.#text.length ? "" : this.#text.slice(this.#at);
+    const rest = this.#text.slice(this.#at);
     this.#drop();
     if (this.#isSkipping || rest === "") return undefined;
     // Copied, where it is short: a slice of a few bytes would keep its whole chunk.

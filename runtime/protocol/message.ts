@@ -124,9 +124,14 @@ export class Message {
 
 const namePattern = /^[A-Za-z][A-Za-z0-9-]*$/;
 
+/** Whether a text may be the name of a message: guidelines §2.1, `<name>`. */
+export function isName(text: string): boolean {
+  return namePattern.test(text);
+}
+
 /** Guidelines §2.1, `<name>`. @throws MessageSyntaxError */
 export function checkName(name: string): void {
-  if (!namePattern.test(name))
+  if (!isName(name))
     throw new MessageSyntaxError(`name: expected a letter, and then letters, digits and dashes, received ${JSON.stringify(name)}`);
 }
 

@@ -1,9 +1,8 @@
-import { MAXIMUM_ID, Message } from "./message.js";
+import { isName, MAXIMUM_ID, Message } from "./message.js";
 import { NextPlace, nowhere } from "./next-place.js";
 import { detach, toBytes, type WireText } from "./wire-text.js";
 
 const [space, zero, open, close] = [32, 48, 91, 93];
-const namePattern = /^[A-Za-z][A-Za-z0-9-]*$/;
 /** Most requests have no arguments. */
 const none: readonly WireText[] = [];
 const noBytes = new Uint8Array();
@@ -70,7 +69,7 @@ export class PlainLines {
     const word = text.slice(start, Math.min(this.#spaces.from(text, start), end));
     const bracket = word.indexOf("[");
     const name = bracket === -1 ? word : word.slice(0, bracket);
-    if (!namePattern.test(name)) return undefined;
+    if (!isName(name)) return undefined;
     if (name.length <= longestKept) {
       this.#name = detach(name);
       this.#nameBytes = toBytes(name);
